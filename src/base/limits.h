@@ -1,0 +1,34 @@
+/* Every maximum that input is held to, by name. Whoever reads input checks it against one of these
+ * first and fails with TOO_LARGE in words a person can use. */
+#pragma once
+
+/* Text people type. */
+#define CX_NAME_BYTES_MAX     800 /* a person, a department, a survey: 200 characters of any script */
+#define CX_KEY_BYTES_MAX      64    /* a stable key: [a-z0-9_-] */
+#define CX_TEXT_BYTES_MAX     16384 /* a wording, a note */
+#define CX_PASSWORD_BYTES_MIN 12    /* shorter ones are refused when set */
+#define CX_PASSWORD_BYTES_MAX 1024
+
+/* Files and documents. */
+#define CX_FILE_BYTES_MAX       (INT64_C(4) << 30) /* one import file */
+#define CX_CSV_FIELD_BYTES_MAX  (1 << 20)          /* one cell */
+#define CX_CSV_RECORD_BYTES_MAX (16 << 20)         /* one record */
+#define CX_CSV_COLUMNS_MAX      16384
+#define CX_IMPORT_ROWS_MAX      50000000
+#define CX_IMPORT_REJECTS_MAX   100000 /* kept one by one; beyond that only counted */
+#define CX_JSON_BYTES_MAX       (64 << 20)
+#define CX_JSON_DEPTH_MAX       64
+#define CX_TEMPLATE_DEPTH_MAX   32
+#define CX_ORIGINAL_CHUNK_BYTES (1 << 20)
+
+/* The web. */
+#define CX_HTTP_BODY_BYTES_MAX (1 << 20) /* a form or a JSON command */
+#define CX_HTTP_FIELDS_MAX     256
+#define CX_PAGE_ROWS_MAX       200
+
+/* Surveys. */
+#define CX_ITEMS_MAX        1000 /* items of one survey */
+#define CX_VERSIONS_MAX     250  /* versions of one survey: one byte, 0xFF missing */
+#define CX_MODES_MAX        250
+#define CX_SLICE_TEXT_MAX   4096
+#define CX_SLICE_GROUPS_MAX 4096
