@@ -1,0 +1,100 @@
+/* Who acts, what they may see, and when: the context every use case takes.
+ *
+ * A context belongs to one request or one command and to one thread. It borrows the connection and
+ * the frame shelf and owns the rest. There is no other way to data than through a context, and a
+ * context that could not be filled is never handed out: walls fail closed. */
+#pragma once
+
+#include <glib.h>
+#include <stdbool.h>
+
+#include "base/clock.h"
+#include "base/id.h"
+#include "lang/lang.h"
+
+struct CxDb;
+struct CxFrameShelf;
+
+CX_ID_TYPE(CxDepartmentId);
+CX_ID_TYPE(CxLeaderId);
+CX_ID_TYPE(CxUserId);
+
+/* What a user is to the program. A user has exactly one role. */
+#define CX_ROLE_MAP(X)                                                                             \
+    X(OWNER, "owner", "CX leader")                                                                 \
+    X(TEAM, "team", "CX team")                                                                     \
+    X(LEADER, "leader", "Leader")                                                                  \
+    X(SPONSOR, "sponsor", "Executive sponsor")                                                     \
+    X(FINANCE, "finance", "Finance reviewer")                                                      \
+    X(ADMIN, "admin", "Administrator")
+
+typedef enum {
+#define X(name, key, title) CX_ROLE_##name,
+    CX_ROLE_MAP(X)
+#undef X
+        CX_ROLE_N
+} CxRole;
+
+/* "owner"; borrowed for ever. */
+const char *cx_role_key(CxRole role);
+/* "CX leader"; borrowed for ever. */
+const char *cx_role_title(CxRole role);
+/* Fails with INVALID, listing the roles there are. */
+CX_MUST_USE bool cx_role_parse(const char *key, CxRole *ret_role, GError **error);
+
+/* What an actor may see. Made by cx_ctx_open only. */
+typedef struct {
+    bool sees_all_departments;
+    GArray *departments;     /* of CxDepartmentId: those seen when not all; never NULL */
+    bool sees_overall;       /* the program's overall rating */
+    bool sees_comments;      /* what customers wrote */
+    bool sees_people_notes;  /* notes about leaders */
+    bool can_change_program; /* import, roster, surveys, departments */
+    bool can_manage_users;
+    int64_t min_n;          /* a score of fewer answers is hidden */
+    int64_t min_n_comments; /* comments of fewer answers are hidden */
+} CxWall;
+
+typedef struct {
+    CxUserId user; /* 0: the program's own command line on this machine */
+    char *login;   /* "system" for the command line */
+    char *name;    /* as shown */
+    CxRole role;
+    CxLeaderId leader; /* the leader this user is, or 0 */
+} CxActor;
+
+typedef struct CxCtx {
+    struct CxDb *db;             /* borrowed */
+    struct CxFrameShelf *frames; /* borrowed, NULL where no scores are asked for */
+    CxActor actor;
+    CxWall wall;
+    CxInstant now;
+    CxDay today;   /* of now, in the program's zone */
+    char *locale;  /* "en" */
+    char *request; /* request id for the log, or NULL */
+} CxCtx;
+
+/* The context of a signed-in user: role, leader and wall read from the store as of now. Fails with
+ * UNAUTHENTICATED if the user is gone or switched off. */
+CX_MUST_USE CxCtx *cx_ctx_open_user(struct CxDb *db, struct CxFrameShelf *frames, CxUserId user,
+                                    CxInstant now, GError **error);
+/* The context of the command line: whoever can read the home's files owns the program. */
+CxCtx *cx_ctx_open_system(struct CxDb *db, struct CxFrameShelf *frames, CxInstant now);
+/* The context of someone not signed in: sees and may do nothing. */
+CxCtx *cx_ctx_open_nobody(struct CxDb *db, CxInstant now);
+void cx_ctx_free(CxCtx *ctx);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(CxCtx, cx_ctx_free)
+
+/* Whether the wall lets this department's scores through. */
+bool cx_ctx_can_see_department(const CxCtx *ctx, CxDepartmentId department);
+/* False with a FORBIDDEN error unless the actor may change the program; `what` completes
+ * "only the CX team may …". */
+CX_MUST_USE bool cx_ctx_check_change(const CxCtx *ctx, const char *what, GError **error);
+CX_MUST_USE bool cx_ctx_check_users(const CxCtx *ctx, const char *what, GError **error);
+/* Fails unless the actor is CX leader or team, or the leader asked about. */
+CX_MUST_USE bool cx_ctx_check_leader(const CxCtx *ctx, CxLeaderId leader, GError **error);
+
+/* Adds an audit record in the actor's name at the context's now; inside a write transaction.
+ * before and after are JSON objects or NULL. */
+CX_MUST_USE bool cx_ctx_audit(CxCtx *ctx, const char *action, const char *kind, int64_t object,
+                              const char *before_json, const char *after_json, GError **error);

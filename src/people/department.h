@@ -1,0 +1,31 @@
+/* Departments: parts of the organisation that own what customers feel. Dated; never deleted. */
+#pragma once
+
+#include "people/ctx.h"
+
+typedef struct {
+    CxDepartmentId id;
+    char *key;  /* stable: "guest_services" */
+    char *name; /* as shown */
+    CxDay from; /* CX_DAY_NONE: from the beginning */
+    CxDay to;   /* last day, CX_DAY_NONE: still there */
+} CxDepartment;
+
+void cx_department_free(CxDepartment *department);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(CxDepartment, cx_department_free)
+
+/* All departments by name, of any date: GPtrArray of CxDepartment; (transfer full). Names are no
+ * secret: no wall. */
+CX_MUST_USE GPtrArray *cx_department_list(CxCtx *ctx, GError **error);
+/* NOT_FOUND if there is none of that key. */
+CX_MUST_USE CxDepartment *cx_department_find(CxCtx *ctx, const char *key, GError **error);
+CX_MUST_USE CxDepartment *cx_department_load(CxCtx *ctx, CxDepartmentId id, GError **error);
+
+/* The department of that key, added if there is none yet (then *ret_is_new is true; may be NULL).
+ * Must be called inside a write transaction, whose use case writes the audit record. INVALID for a
+ * key or name that cannot be used. */
+CX_MUST_USE bool cx_department_ensure(CxCtx *ctx, const char *key, const char *name,
+                                      CxDepartmentId *ret_id, bool *ret_is_new, GError **error);
+/* Use case: adds a department. CONFLICT if the key is taken. Writes department, audit. */
+CX_MUST_USE bool cx_department_add(CxCtx *ctx, const char *key, const char *name,
+                                   CxDepartmentId *ret_id, GError **error);

@@ -1,0 +1,56 @@
+/* Leaders and their terms of office: who heads which department, from when until when.
+ *
+ * A leader is a person; a term gives them a department and a title for a time. Terms are closed on
+ * a date, never removed. */
+#pragma once
+
+#include "people/ctx.h"
+
+typedef struct {
+    int64_t id;
+    CxDepartmentId department; /* 0: none (a board member, say) */
+    char *department_key;      /* NULL if none */
+    char *department_name;     /* NULL if none */
+    char *title;               /* "Head of Delivery" */
+    CxDay from;
+    CxDay to; /* last day, or CX_DAY_NONE */
+} CxTerm;
+
+typedef struct {
+    CxLeaderId id;
+    char *key; /* stable, from the name; unique */
+    char *name;
+    char *email;      /* or NULL */
+    GPtrArray *terms; /* of CxTerm, latest first; never NULL, may be empty */
+} CxLeader;
+
+void cx_leader_free(CxLeader *leader);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(CxLeader, cx_leader_free)
+
+/* The term in force on a day (the latest begun), or NULL; borrowed. */
+const CxTerm *cx_leader_term(const CxLeader *leader, CxDay day);
+
+/* All leaders by name with their terms: GPtrArray of CxLeader; (transfer full). */
+CX_MUST_USE GPtrArray *cx_leader_list(CxCtx *ctx, GError **error);
+CX_MUST_USE CxLeader *cx_leader_load(CxCtx *ctx, CxLeaderId id, GError **error);
+/* By id ("7"), key, email, or unambiguous name or part of it; NOT_FOUND or CONFLICT naming the
+ * candidates otherwise. */
+CX_MUST_USE CxLeader *cx_leader_find(CxCtx *ctx, const char *words, GError **error);
+
+/* What a new leader is made of. Texts borrowed. */
+typedef struct {
+    const char *name;
+    const char *email; /* NULL or "" for none */
+    const char *title;
+    const char *department; /* key, or NULL or "" for none; must exist */
+    CxDay from;
+    CxDay to; /* CX_DAY_NONE: open */
+} CxLeaderAdd;
+
+/* Use case: adds a leader with a first term. INVALID for a bad name or dates, NOT_FOUND for a
+ * department not there, CONFLICT for an email that is taken. Writes leader, term, audit. */
+CX_MUST_USE bool cx_leader_add(CxCtx *ctx, const CxLeaderAdd *add, CxLeaderId *ret_id,
+                               GError **error);
+/* Use case: ends a term on its last day. CONFLICT if it has ended already. */
+CX_MUST_USE bool cx_leader_end_term(CxCtx *ctx, CxLeaderId leader, int64_t term, CxDay last_day,
+                                    GError **error);
