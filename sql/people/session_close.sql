@@ -1,0 +1,3 @@
+-- Ends a session.
+-- param digest text
+DELETE FROM session WHERE digest = :digest
