@@ -1,0 +1,65 @@
+/* One request as handlers see it: checked, decoded, and the same for a page and its JSON.
+ *
+ * A request is read-only and lives as long as its handler runs; everything it gives out is
+ * borrowed from it. `/api/v1/x` and `/x` have the same path "/x" here. */
+#pragma once
+
+#include <glib.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "lang/lang.h"
+#include "web/pair.h"
+
+struct CxJson;
+
+/* HEAD is answered by the GET handler, OPTIONS by web itself; handlers see neither. */
+#define CX_METHOD_MAP(X)                                                                           \
+    X(GET)                                                                                         \
+    X(POST)                                                                                        \
+    X(PUT)                                                                                         \
+    X(PATCH)                                                                                       \
+    X(DELETE)                                                                                      \
+    X(HEAD)                                                                                        \
+    X(OPTIONS)
+
+typedef enum {
+#define X(name) CX_METHOD_##name,
+    CX_METHOD_MAP(X)
+#undef X
+        CX_METHOD_N
+} CxMethod;
+
+/* "GET"; borrowed for ever. */
+const char *cx_method_name(CxMethod method);
+
+typedef struct CxRequest CxRequest;
+
+CxMethod cx_request_method(const CxRequest *request); /* GET also for HEAD */
+/* Whether a program asks (`/api/v1/…`, token, JSON) rather than a person (page, cookie, form). */
+bool cx_request_is_api(const CxRequest *request);
+/* Random, in every reply and log line: "4fQ1xZ…". */
+const char *cx_request_id(const CxRequest *request);
+/* Decoded, begins with "/", no "/api/v1" before it. */
+const char *cx_request_path(const CxRequest *request);
+/* Path and query as they came: a link on this host, fit for `return=`. */
+const char *cx_request_url(const CxRequest *request);
+
+/* The text captured by "{name}" of the route; never NULL. The route must have it (asserted). */
+const char *cx_request_param(const CxRequest *request, const char *name);
+/* The same as a row's id; NOT_FOUND unless it is a whole number above 0. */
+CX_MUST_USE bool cx_request_param_id(const CxRequest *request, const char *name, int64_t *ret_id,
+                                     GError **error);
+
+/* The first value of that name in the query, or NULL. */
+const char *cx_request_query(const CxRequest *request, const char *name);
+const CxPairs *cx_request_query_pairs(const CxRequest *request); /* never NULL */
+/* The query as it came, without "?"; "" if there is none. */
+const char *cx_request_query_text(const CxRequest *request);
+
+/* The first value of that name in the form, or NULL; NULL for everything when the body is not a
+ * form. */
+const char *cx_request_form(const CxRequest *request, const char *name);
+const CxPairs *cx_request_form_pairs(const CxRequest *request); /* never NULL */
+/* The JSON body of an API request, or NULL. */
+const struct CxJson *cx_request_json(const CxRequest *request);
