@@ -19,6 +19,8 @@
 #define CX_JSON_BYTES_MAX       (64 << 20)
 #define CX_JSON_DEPTH_MAX       64
 #define CX_TEMPLATE_DEPTH_MAX   32
+#define CX_TEMPLATE_BYTES_MAX   (16 << 20) /* one rendered page */
+#define CX_TEMPLATE_STEPS_MAX   (8 << 20)  /* pieces rendered for one page */
 #define CX_ORIGINAL_CHUNK_BYTES (1 << 20)
 
 /* The web. */
