@@ -18,6 +18,7 @@
 #define CX_IMPORT_REJECTS_MAX   100000 /* kept one by one; beyond that only counted */
 #define CX_JSON_BYTES_MAX       (64 << 20)
 #define CX_JSON_DEPTH_MAX       64
+#define CX_JSON_VALUES_MAX      4000000 /* values of one document */
 #define CX_TEMPLATE_DEPTH_MAX   32
 #define CX_TEMPLATE_BYTES_MAX   (16 << 20) /* one rendered page */
 #define CX_TEMPLATE_STEPS_MAX   (8 << 20)  /* pieces rendered for one page */
