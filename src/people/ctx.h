@@ -8,8 +8,10 @@
 #include <glib.h>
 #include <stdbool.h>
 
+#include "base/arena.h"
 #include "base/clock.h"
 #include "base/id.h"
+#include "base/message.h"
 #include "lang/lang.h"
 
 struct CxDb;
@@ -69,9 +71,11 @@ typedef struct CxCtx {
     CxActor actor;
     CxWall wall;
     CxInstant now;
-    CxDay today;   /* of now, in the program's zone */
-    char *locale;  /* "en" */
-    char *request; /* request id for the log, or NULL */
+    CxDay today;                  /* of now, in the program's zone */
+    char *locale;                 /* "en" */
+    char *request;                /* request id for the log, or NULL */
+    CxArena *arena;               /* owned: what lives as long as the request or command */
+    const CxCatalogue *catalogue; /* borrowed: the words; set by web and cli, NULL in store tests */
 } CxCtx;
 
 /* The context of a signed-in user: role, leader and wall read from the store as of now. Fails with
