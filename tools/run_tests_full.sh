@@ -1,0 +1,21 @@
+#!/bin/sh
+# The long part of make test-full, after make test and make lint: tools/run_tests_full.sh BUILD
+# Laws and fault loops a hundred times as long, unit tests under valgrind, the R references.
+set -eu
+
+build=$1
+jobs=${JOBS:-$(nproc)}
+status=0
+
+echo "Long loops"
+CX_LONG=1 meson test -C "$build" --no-rebuild --num-processes "$jobs" --suite unit --timeout-multiplier 60 \
+    --print-errorlogs --logbase testlog-long || status=1
+
+if command -v valgrind >/dev/null 2>&1; then
+    echo "valgrind"
+    meson test -C "$build" --no-rebuild --num-processes "$jobs" --suite unit --timeout-multiplier 60 \
+        --print-errorlogs --logbase testlog-valgrind \
+        --wrapper "valgrind --quiet --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite --suppressions=/usr/share/glib-2.0/valgrind/glib.supp" || status=1
+fi
+
+exit "$status"
