@@ -12,8 +12,7 @@
 
 #include "base/issues.h"
 #include "lang/lang.h"
-
-struct CxViewType;
+#include "view/field.h"
 
 typedef struct CxReply CxReply;
 
@@ -21,7 +20,7 @@ typedef struct CxReply CxReply;
  * program. `title` is what the browser's tab says. After cx_reply_issues a program gets the issues
  * instead of the view. Fails as rendering fails; return its result. */
 CX_MUST_USE bool cx_reply_view(CxReply *reply, const char *template_name, const char *title,
-                               const struct CxViewType *type, const void *view, GError **error);
+                               const CxViewType *type, const void *view, GError **error);
 
 /* What the person typed cannot be used: the status becomes 422, the shell gets the issues, and the
  * form is to be shown again with cx_reply_view. The issues are borrowed until the handler ends. */

@@ -8,10 +8,11 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/arena.h"
 #include "lang/lang.h"
+#include "view/command.h"
+#include "view/form.h"
 #include "web/pair.h"
-
-struct CxJson;
 
 /* HEAD is answered by the GET handler, OPTIONS by web itself; handlers see neither. */
 #define CX_METHOD_MAP(X)                                                                           \
@@ -57,9 +58,32 @@ const CxPairs *cx_request_query_pairs(const CxRequest *request); /* never NULL *
 /* The query as it came, without "?"; "" if there is none. */
 const char *cx_request_query_text(const CxRequest *request);
 
+/* Memory that lives until the reply has been written; views are built here. */
+CxArena *cx_request_arena(const CxRequest *request);
+/* The reader's messages. */
+const CxCatalogue *cx_request_catalogue(const CxRequest *request);
+
+/* Reading what a person or program sends, one way for both:
+ *
+ *     CxCommandInput input = cx_request_input(request, &leader_add_type);
+ *     LeaderAdd add;
+ *     if (!cx_request_read(request, &input, &add)) {
+ *         cx_reply_issues(reply, input.issues);
+ *         return show_form(cx_request_form_view(request, &input), …);
+ *     }
+ *
+ * The input's arena and issues belong to the request. Use cases may add to its issues too. */
+CxCommandInput cx_request_input(const CxRequest *request, const CxCommandType *type);
+/* Reads the form or the JSON body; false when there are issues, then ret_command is untouched. A
+ * request without a body is read as an empty form. */
+CX_MUST_USE bool cx_request_read(const CxRequest *request, const CxCommandInput *input,
+                                 void *ret_command);
+/* The form as it was sent, with the input's issues; an empty form for GET. In the arena. */
+CxFormView *cx_request_form_view(const CxRequest *request, const CxCommandInput *input);
+
 /* The first value of that name in the form, or NULL; NULL for everything when the body is not a
  * form. */
 const char *cx_request_form(const CxRequest *request, const char *name);
 const CxPairs *cx_request_form_pairs(const CxRequest *request); /* never NULL */
 /* The JSON body of an API request, or NULL. */
-const struct CxJson *cx_request_json(const CxRequest *request);
+const CxJson *cx_request_json(const CxRequest *request);

@@ -10,11 +10,10 @@
 
 #include "lang/lang.h"
 #include "people/ctx.h"
+#include "view/command.h"
+#include "view/field.h"
 #include "web/reply.h"
 #include "web/request.h"
-
-struct CxViewType;
-struct CxCommandType;
 
 typedef enum {
     CX_ACCESS_SIGNED_IN, /* a person with a session, a program with a token */
@@ -37,9 +36,9 @@ typedef struct {
     CxAccess access;
     CxSide side;
     CxHandler handler;
-    const struct CxViewType *view;       /* what GET answers, or NULL */
-    const struct CxCommandType *command; /* what POST reads, or NULL */
-    const char *about;                   /* one sentence for the API's description */
+    const CxViewType *view;       /* what GET answers, or NULL */
+    const CxCommandType *command; /* what POST reads, or NULL */
+    const char *about;            /* one sentence for the API's description */
 } CxRoute;
 
 typedef struct CxRouter CxRouter; /* the table made ready; immutable, any thread */

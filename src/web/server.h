@@ -10,23 +10,25 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/arena.h"
 #include "base/clock.h"
 #include "base/embed.h"
 #include "base/issues.h"
 #include "lang/lang.h"
 #include "people/ctx.h"
+#include "view/field.h"
+#include "view/mustache.h"
 #include "web/route.h"
 
 struct CxDbPool;
-struct CxTemplates;
-struct CxViewType;
 
 /* How to listen. Zeroes and NULLs stand for the values in brackets. */
 typedef struct {
-    const char *address;       /* IPv4 or IPv6 literal ["127.0.0.1"] */
-    uint16_t port;             /* 0: any free one */
-    const char *const *hosts;  /* names served, NULL-terminated [loopback names and `address`] */
-    bool is_https;             /* behind a TLS proxy: Secure cookies, HSTS */
+    const char *address;      /* IPv4 or IPv6 literal ["127.0.0.1"] */
+    uint16_t port;            /* 0: any free one */
+    const char *const *hosts; /* names served, NULL-terminated [loopback names and `address`] */
+    bool is_https; /* behind a TLS proxy on this machine: Secure cookies, HSTS, and the reader's
+                      address is the last one in X-Forwarded-For */
     unsigned n_threads;        /* [4] */
     unsigned n_connections;    /* at once [1024] */
     unsigned n_connections_ip; /* at once from one address [256] */
@@ -43,7 +45,7 @@ typedef struct {
     const char *title;      /* of the page */
     const char *path;       /* asked for, decoded: marks the place in the navigation */
     const char *url;        /* with query, for return links */
-    const char *csrf;       /* goes into each form as the hidden field "csrf"; may be "" */
+    const char *csrf;       /* goes into each form as the hidden field "_csrf"; may be "" */
     const char *request_id; /* for error pages */
     const CxIssues *issues; /* of the form shown again, or NULL */
     bool is_error;          /* around an error page */
@@ -52,16 +54,16 @@ typedef struct {
 /* The frame around pages, made by whoever knows the pages: a view that templates find behind the
  * page's own view. */
 typedef struct {
-    const struct CxViewType *type;
-    void *(*make)(const CxShellFacts *facts, void *data); /* a view of `type`; never NULL */
-    void (*release)(void *view);
-    void *data;
+    const CxViewType *type;
+    /* A view of `type` in the arena; never NULL. */
+    const void *(*make)(const CxShellFacts *facts, CxArena *arena, void *shell_data);
+    void *shell_data;
 } CxShell;
 
 /* What requests are served with; everything is borrowed and must outlive the server. */
 typedef struct {
     struct CxDbPool *pool;
-    const struct CxTemplates *templates;
+    const CxTemplates *templates;
     struct CxFrameShelf *frames; /* NULL where no scores are asked for */
     const CxClock *clock;
     CxShell shell;

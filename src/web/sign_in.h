@@ -16,6 +16,3 @@ CX_MUST_USE bool cx_sign_in(CxCtx *ctx, const CxRequest *request, CxReply *reply
 /* Ends the session of this request, drops its cookie and redirects to `path`. */
 CX_MUST_USE bool cx_sign_out(CxCtx *ctx, const CxRequest *request, CxReply *reply, const char *path,
                              GError **error);
-
-/* `text` if it is a path on this host that a browser cannot read as another host, else "/". */
-const char *cx_return_path(const char *text);
