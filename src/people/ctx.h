@@ -65,6 +65,11 @@ typedef struct {
     CxLeaderId leader; /* the leader this user is, or 0 */
 } CxActor;
 
+struct CxCtx;
+
+/* Something a reader leaves to be kept: writes to `db` inside a write transaction. */
+typedef bool (*CxDeferred)(struct CxCtx *ctx, struct CxDb *db, void *data, GError **error);
+
 typedef struct CxCtx {
     struct CxDb *db;             /* borrowed */
     struct CxFrameShelf *frames; /* borrowed, NULL where no scores are asked for */
@@ -74,6 +79,7 @@ typedef struct CxCtx {
     CxDay today;                  /* of now, in the program's zone */
     char *locale;                 /* "en" */
     char *request;                /* request id for the log, or NULL */
+    GArray *deferred;             /* what cx_ctx_flush is to write */
     CxArena *arena;               /* owned: what lives as long as the request or command */
     const CxCatalogue *catalogue; /* borrowed: the words; set by web and cli, NULL in store tests */
 } CxCtx;
@@ -102,3 +108,14 @@ CX_MUST_USE bool cx_ctx_check_leader(const CxCtx *ctx, CxLeaderId leader, GError
  * before and after are JSON objects or NULL. */
 CX_MUST_USE bool cx_ctx_audit(CxCtx *ctx, const char *action, const char *kind, int64_t object,
                               const char *before_json, const char *after_json, GError **error);
+/* Leaves `write` to be called by cx_ctx_flush. `data` lives in the arena. */
+void cx_ctx_defer(CxCtx *ctx, CxDeferred write, void *data);
+/* Whether something was left. */
+bool cx_ctx_has_deferred(const CxCtx *ctx);
+/* Calls everything that was left, in order, in one write transaction of `db`, a connection that
+ * writes (it may be the context's own). web and cli do so before the answer goes out, so that
+ * whoever reads an evidence card's id can open the card. */
+CX_MUST_USE bool cx_ctx_flush(CxCtx *ctx, struct CxDb *db, GError **error);
+
+/* {"name":"value",…} for the audit: pairs of names and texts, ended by a NULL name. (transfer full) */
+char *cx_audit_texts(const char *name, ...) __attribute__((sentinel));
