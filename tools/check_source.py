@@ -27,6 +27,7 @@ RULES = {
     "float-format": "no %f, %e, %g: numbers are written by base/text.h",
     "sql-text": "no SQL is put together from text",
     "set-error-return": "g_set_error is followed by a return",
+    "braces": "a body over one line is braced, and all arms of an if alike",
     "file-length": "no file over 600 lines",
     "glossary": "no identifier uses a word that GLOSSARY.md rejects",
     "opt-out": "opt-outs are well formed, give a reason and cover something",
@@ -199,6 +200,79 @@ def rule_set_error(source):
             yield token.line, "set-error-return", f"{token.text} is followed by {tokens[j].text}"
 
 
+def directive_lines(source):
+    """Lines of preprocessor directives, continued ones included."""
+    lines, is_inside = set(), False
+    for number, line in enumerate(source.lines, start=1):
+        is_inside = is_inside or line.lstrip().startswith("#")
+        if is_inside:
+            lines.add(number)
+        is_inside = is_inside and line.endswith("\\")
+    return lines
+
+
+def match_ends(tokens):
+    """{index of "(", "{": index of its partner}, and the other way round."""
+    partners, stack = {}, []
+    for i, token in enumerate(tokens):
+        if token.text in ("(", "{"):
+            stack.append(i)
+        elif token.text in (")", "}") and stack:
+            j = stack.pop()
+            partners[i], partners[j] = j, i
+    return partners
+
+
+def end_of_simple(tokens, i, partners):
+    """Index of the ";" that ends the simple statement at i."""
+    while i < len(tokens) and tokens[i].text != ";":
+        i = partners.get(i, i) + 1 if tokens[i].text in ("(", "{") else i + 1
+    return min(i, len(tokens) - 1)
+
+
+def arms_of(tokens, i, partners):
+    """The arms of the statement whose keyword is tokens[i]: (keyword, first, last, is braced)."""
+    while i < len(tokens) and tokens[i].text in ("if", "for", "while", "else"):
+        keyword = tokens[i]
+        if keyword.text == "else" and i + 1 < len(tokens) and tokens[i + 1].text == "if":
+            i += 1
+        first = i + 1
+        if tokens[i].text != "else":
+            first = partners.get(i + 1, i + 1) + 1
+        if first >= len(tokens):
+            return
+        is_braced = tokens[first].text == "{"
+        last = partners.get(first, first) if is_braced else end_of_simple(tokens, first, partners)
+        yield keyword, first, last, is_braced
+        i = last + 1
+        if keyword.text not in ("if", "else") or i >= len(tokens) or tokens[i].text != "else":
+            return
+
+
+def is_do_while(tokens, i, partners):
+    """Whether the "while" at i ends a do { } while."""
+    j = partners.get(i - 1) if i > 0 and tokens[i - 1].text == "}" else None
+    return j is not None and j > 0 and tokens[j - 1].text == "do"
+
+
+def rule_braces(source):
+    hidden = directive_lines(source)
+    tokens = [token for token in source.tokens if token.line not in hidden]
+    partners = match_ends(tokens)
+    for i, token in enumerate(tokens):
+        if token.text not in ("if", "for", "while") or (i > 0 and tokens[i - 1].text == "else"):
+            continue
+        if token.text == "while" and is_do_while(tokens, i, partners):
+            continue
+        arms = list(arms_of(tokens, i, partners))
+        for keyword, first, last, is_braced in arms:
+            is_nested = tokens[first].text in ("if", "for", "while", "do", "switch")
+            if not is_braced and (is_nested or tokens[first].line != tokens[last].line):
+                yield keyword.line, "braces", "a body over one line is braced"
+        if len({is_braced for _, _, _, is_braced in arms}) > 1:
+            yield token.line, "braces", "all arms are braced, or none"
+
+
 def words_of(name):
     """The words of an identifier, lower case: CxCaseStore and cx_case_store alike."""
     spaced = re.sub(r"([a-z0-9])([A-Z])", r"\1_\2", name)
@@ -265,6 +339,7 @@ def check_opt_outs(source):
 def check_c(source, rejected):
     """Findings of one C file, opt-outs taken into account."""
     raw = [*rule_comments(source), *rule_form(source), *rule_glossary(source, rejected)]
+    raw += rule_braces(source)
     raw += [found for found in rule_names(source) if found[1] == "goto"]
     if source.module:
         raw += rule_calls(source)

@@ -27,6 +27,9 @@ SPELLED = ("src", "tests", "bench", "tools", "docs", "templates", "messages", "s
            "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md")
 NOT_SPELLED = ("*.min.*", "*.json", "*.svg", "*.csv", "*.woff2", "*.tsv", "node_modules")
 
+# -O0: the optimised g_new() of GLib is a statement expression, which counts as a level of nesting.
+TIDY_FLAGS = ("--extra-arg=-Wno-unknown-warning-option", "--extra-arg=-O0")
+
 
 def run(command, **options):
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, **options)
@@ -117,7 +120,7 @@ class Tidy:
         if stamp.exists() and stamp.read_text(encoding="ascii") == digest:
             return name, True, ""
         is_clean, text = run(["clang-tidy-14", "--quiet", "-p", str(self.build),
-                              "--extra-arg=-Wno-unknown-warning-option", str(path)])
+                              *TIDY_FLAGS, str(path)])
         if is_clean:
             stamp.write_text(digest, encoding="ascii")
         return name, is_clean, text

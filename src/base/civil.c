@@ -75,9 +75,10 @@ bool
 cx_day_parse(const char *text, CxDay *ret_day, GError **error)
 {
     CxCivil civil = { -1, -1, -1 };
-    if (text != NULL && strlen(text) == 10 && text[4] == '-' && text[7] == '-')
+    if (text != NULL && strlen(text) == 10 && text[4] == '-' && text[7] == '-') {
         civil =
             (CxCivil){ read_digits(text, 4), read_digits(text + 5, 2), read_digits(text + 8, 2) };
+    }
     if (civil.year < 0 || civil.month < 0 || civil.day < 0) {
         g_set_error(error, CX_ERROR, CX_ERROR_INVALID,
                     "a date is written like 2026-03-31, got \"%s\"", text != NULL ? text : "");

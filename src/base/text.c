@@ -135,6 +135,17 @@ blank_len(const char *text)
     return 0;
 }
 
+/* Bytes of the blank at the end of the len_bytes at text, 0 if there is none. */
+static size_t
+last_blank_len(const char *text, size_t len_bytes)
+{
+    for (size_t n = 1; n <= 3 && n <= len_bytes; n++) {
+        if (blank_len(text + len_bytes - n) == n)
+            return n;
+    }
+    return 0;
+}
+
 char *
 cx_text_trim(char *text)
 {
@@ -142,18 +153,8 @@ cx_text_trim(char *text)
     for (size_t n = blank_len(start); n > 0; n = blank_len(start))
         start += n;
     size_t len_bytes = strlen(start);
-    bool is_trimming = true;
-    while (is_trimming && len_bytes > 0) {
-        const char *end = start + len_bytes;
-        is_trimming = false;
-        for (size_t n = 1; n <= 3 && n <= len_bytes; n++) {
-            if (blank_len(end - n) == n) {
-                len_bytes -= n;
-                is_trimming = true;
-                break;
-            }
-        }
-    }
+    for (size_t n = last_blank_len(start, len_bytes); n > 0; n = last_blank_len(start, len_bytes))
+        len_bytes -= n;
     memmove(text, start, len_bytes);
     text[len_bytes] = '\0';
     return text;

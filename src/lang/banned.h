@@ -8,7 +8,7 @@
 #include <string.h>
 #include <time.h>
 
-#if __has_attribute(unavailable)
+#if defined(__GNUC__) && !defined(__clang__) && __GNUC__ >= 12
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wredundant-decls"
 #define CX_BANNED(instead) __attribute__((unavailable("use " instead)))

@@ -117,6 +117,25 @@ class SourceTest(TreeTest):
     def test_function_that_only_sets_an_error_passes(self):
         self.assertEqual(self.broken(self.in_function('if (a) {\n        g_set_error(e, d, c, "x");\n    }')), [])
 
+    def test_bare_bodies_over_one_line_are_refused(self):
+        for body in ("if (a)\n        x = f(a,\n              b);", "for (;;)\n        if (a)\n            x();",
+                     "if (a)\n        x();\n    else\n        y(a,\n          b);"):
+            with self.subTest(body):
+                self.assertEqual(self.broken(self.in_function(body)), ["braces"])
+
+    def test_mixed_arms_are_refused(self):
+        for body in ("if (a) {\n        x();\n        y();\n    } else\n        z();",
+                     "if (a)\n        x();\n    else if (b) {\n        y();\n    } else {\n        z();\n    }"):
+            with self.subTest(body):
+                self.assertEqual(self.broken(self.in_function(body)), ["braces"])
+
+    def test_plain_bodies_pass(self):
+        body = ("if (a)\n        x();\n    else if (b)\n        y();\n    else\n        z();\n"
+                "    do {\n        x();\n    } while (a);\n    if (f(b) &&\n        c)\n        x = (A){ 1 };\n"
+                "    while (a)\n        x();\n    if (a) {\n        if (b)\n            x();\n    }")
+        self.assertEqual(self.broken(self.in_function(body)), [])
+        self.assertEqual(self.broken("#define F(x) \\\n    if (x) \\\n        while (1) \\\n            x()\n"), [])
+
     def test_long_files_are_refused(self):
         self.assertEqual(self.broken("int x;\n" * 600), [])
         self.assertEqual(self.broken("int x;\n" * 601), ["file-length"])

@@ -119,9 +119,10 @@ test_round_trip(void)
     for (int i = 0; i < 500; i++) {
         g_autoptr(GString) text = g_string_new(NULL);
         const int n = g_test_rand_int_range(0, 30);
-        for (int j = 0; j < n; j++)
+        for (int j = 0; j < n; j++) {
             g_string_append_unichar(text,
                                     (gunichar)g_test_rand_int_range(0x20, 0x7F) + (j % 3) * 0x2000);
+        }
         if (strchr(text->str, 0x7F) != NULL)
             continue;
         g_autoptr(GString) escaped = g_string_new(NULL);

@@ -71,9 +71,10 @@ test_match(void)
         g_assert_cmpstr(route == NULL ? NULL : route->path, ==, rows[i].want);
         g_assert_cmpuint(methods, ==, rows[i].methods);
         g_autoptr(GString) words = g_string_new(NULL);
-        for (size_t j = 0; j < cx_pairs_count(params); j++)
+        for (size_t j = 0; j < cx_pairs_count(params); j++) {
             g_string_append_printf(words, "%s=%s;", cx_pairs_at(params, j)->name,
                                    cx_pairs_at(params, j)->value);
+        }
         g_assert_cmpstr(words->str, ==, rows[i].params);
     }
 }
