@@ -1,0 +1,30 @@
+/* The shelf: the newest frame of each survey, shared by all threads.
+ *
+ * The one place in column with a lock (docs/decisions): it is held to look up and to swap a pointer,
+ * never while a frame is loaded. One thread loads a survey's frame at a time; the others that need
+ * it wait for that. */
+#pragma once
+
+#include <glib.h>
+#include <stdint.h>
+
+#include "column/frame.h"
+#include "lang/lang.h"
+
+typedef struct CxFrameShelf CxFrameShelf;
+
+/* Makes the frame of a survey from what is stored, on the caller's thread. context is what the taker
+ * passed: its own connection. (transfer full), or NULL with error set. */
+typedef CxFrame *(*CxFrameLoader)(void *context, int64_t survey_id, GError **error);
+
+CxFrameShelf *cx_frame_shelf_new(CxFrameLoader loader);
+void cx_frame_shelf_free(CxFrameShelf *shelf);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(CxFrameShelf, cx_frame_shelf_free)
+
+/* The frame of a survey as of data_version or later; data_version counts up with every change of
+ * what is stored (cx_data_version, read before on the same connection). Loads when the shelf's is
+ * older; fails as the loader does. (transfer full) */
+CX_MUST_USE CxFrame *cx_frame_shelf_take(CxFrameShelf *shelf, int64_t survey_id,
+                                         int64_t data_version, void *context, GError **error);
+/* Forgets a survey's frame, to free memory; those who hold it keep it. */
+void cx_frame_shelf_drop(CxFrameShelf *shelf, int64_t survey_id);
