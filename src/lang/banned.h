@@ -3,12 +3,14 @@
  * names, and knows the few opt-outs. Members and variables of these names are not concerned. */
 #pragma once
 
+#ifndef __ASSEMBLER__
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#endif
 
-#if defined(__GNUC__) && !defined(__clang__) && __GNUC__ >= 12
+#if !defined(__ASSEMBLER__) && defined(__GNUC__) && !defined(__clang__) && __GNUC__ >= 12
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wredundant-decls"
 #define CX_BANNED(instead) __attribute__((unavailable("use " instead)))

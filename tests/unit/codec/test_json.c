@@ -190,7 +190,7 @@ test_messages(void)
     g_assert_null(cx_json_need(json, "survey", CX_JSON_OBJECT, &error));
     g_assert_cmpstr(error->message, ==, "/survey: expected an object, got text");
     g_clear_error(&error);
-    static const char *const names[] = { "column", NULL };
+    static const char *const names[] = { "wide", NULL };
     g_assert_false(cx_json_check_names(item, names, &error));
     g_assert_cmpstr(error->message, ==, "/items/1: \"column\" is not a name used here");
     g_clear_error(&error);
