@@ -163,54 +163,6 @@ def rule_texts(source):
             yield line, "sql-text", "SQL with a format in it: bind by name"
 
 
-def skip_call(tokens, i):
-    """Index after the closing parenthesis of the call whose name is tokens[i]."""
-    depth = 0
-    for j in range(i + 1, len(tokens)):
-        depth += {"(": 1, ")": -1}.get(tokens[j].text, 0)
-        if depth == 0:
-            return j + 1
-    return len(tokens)
-
-
-def depth_at(tokens):
-    """Brace depth before each token."""
-    depth, depths = 0, []
-    for token in tokens:
-        if token.text == "}":
-            depth -= 1
-        depths.append(depth)
-        if token.text == "{":
-            depth += 1
-    return depths
-
-
-def rule_set_error(source):
-    tokens, depths = source.tokens, depth_at(source.tokens)
-    for i, token in calls(tokens):
-        if token.text not in SET_ERROR or depths[i] == 0:
-            continue
-        j = skip_call(tokens, i)
-        if j < len(tokens) and tokens[j].text == ";":
-            j += 1
-        while j < len(tokens) and tokens[j].text == "}" and depths[j] > 0:
-            j += 1
-        at_end = j >= len(tokens) or (tokens[j].text == "}" and depths[j] == 0)
-        if not at_end and tokens[j].text != "return":
-            yield token.line, "set-error-return", f"{token.text} is followed by {tokens[j].text}"
-
-
-def directive_lines(source):
-    """Lines of preprocessor directives, continued ones included."""
-    lines, is_inside = set(), False
-    for number, line in enumerate(source.lines, start=1):
-        is_inside = is_inside or line.lstrip().startswith("#")
-        if is_inside:
-            lines.add(number)
-        is_inside = is_inside and line.endswith("\\")
-    return lines
-
-
 def match_ends(tokens):
     """{index of "(", "{": index of its partner}, and the other way round."""
     partners, stack = {}, []
@@ -247,6 +199,44 @@ def arms_of(tokens, i, partners):
         i = last + 1
         if keyword.text not in ("if", "else") or i >= len(tokens) or tokens[i].text != "else":
             return
+
+
+def depth_at(tokens):
+    """Brace depth before each token."""
+    depth, depths = 0, []
+    for token in tokens:
+        if token.text == "}":
+            depth -= 1
+        depths.append(depth)
+        if token.text == "{":
+            depth += 1
+    return depths
+
+
+def rule_set_error(source):
+    """The caller's error, that is: a local one (&why) may be looked at first."""
+    tokens, depths, partners = source.tokens, depth_at(source.tokens), match_ends(source.tokens)
+    for i, token in calls(tokens):
+        if token.text not in SET_ERROR or depths[i] == 0 or tokens[i + 2].text == "&":
+            continue
+        j = partners.get(i + 1, i) + 1
+        while j < len(tokens) and depths[j] > 0 and tokens[j].text in (";", "}", "else"):
+            arms = list(arms_of(tokens, j, partners)) if tokens[j].text == "else" else []
+            j = arms[-1][2] + 1 if arms else j + 1
+        at_end = j >= len(tokens) or depths[j] == 0
+        if not at_end and tokens[j].text != "return":
+            yield token.line, "set-error-return", f"{token.text} is followed by {tokens[j].text}"
+
+
+def directive_lines(source):
+    """Lines of preprocessor directives, continued ones included."""
+    lines, is_inside = set(), False
+    for number, line in enumerate(source.lines, start=1):
+        is_inside = is_inside or line.lstrip().startswith("#")
+        if is_inside:
+            lines.add(number)
+        is_inside = is_inside and line.endswith("\\")
+    return lines
 
 
 def is_do_while(tokens, i, partners):

@@ -277,8 +277,8 @@ cx_message_parse(const char *pattern, const CxMessageLocale *locale, GError **er
     if (parser.why == NULL && *parser.p == '}')
         refuse(&parser, "\"}\" without \"{\"");
     if (parser.why != NULL) {
-        g_set_error(error, CX_ERROR, CX_ERROR_CORRUPT, "%s at \"%.20s\"", parser.why, parser.p);
         cx_message_free(message);
+        g_set_error(error, CX_ERROR, CX_ERROR_CORRUPT, "%s at \"%.20s\"", parser.why, parser.p);
         return NULL;
     }
     g_ptr_array_add(message->args, NULL);

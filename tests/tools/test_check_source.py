@@ -114,6 +114,14 @@ class SourceTest(TreeTest):
         body = 'if (a) {\n        g_set_error(e, d, c, "%s", f(x));\n        return false;\n    }\n    g_set_error(e, d, c, "x");\n    return f(x);'
         self.assertEqual(self.broken(self.in_function(body)), [])
 
+    def test_each_arm_may_set_the_error(self):
+        body = 'if (a)\n        g_set_error(e, d, c, "x");\n    else if (b)\n        g_set_error(e, d, c, "y");\n    else\n        f(x);\n'
+        self.assertEqual(self.broken(self.in_function(body + "    return false;")), [])
+        self.assertEqual(self.broken(self.in_function(body + "    f(y);")), ["set-error-return"])
+
+    def test_a_local_error_may_be_looked_at(self):
+        self.assertEqual(self.broken(self.in_function('g_set_error(&why, d, c, "x");\n    f(why);')), [])
+
     def test_function_that_only_sets_an_error_passes(self):
         self.assertEqual(self.broken(self.in_function('if (a) {\n        g_set_error(e, d, c, "x");\n    }')), [])
 
