@@ -245,6 +245,17 @@ def is_do_while(tokens, i, partners):
     return j is not None and j > 0 and tokens[j - 1].text == "do"
 
 
+def needs_braces(tokens, arms):
+    """Why the arms of a statement need braces, or None."""
+    for _, first, last, is_braced in arms:
+        is_nested = tokens[first].text in ("if", "for", "while", "do", "switch")
+        if not is_braced and (is_nested or tokens[first].line != tokens[last].line):
+            return "a body over one line is braced"
+    if len({is_braced for _, _, _, is_braced in arms}) > 1:
+        return "all arms are braced, or none"
+    return None
+
+
 def rule_braces(source):
     hidden = directive_lines(source)
     tokens = [token for token in source.tokens if token.line not in hidden]
@@ -254,13 +265,9 @@ def rule_braces(source):
             continue
         if token.text == "while" and is_do_while(tokens, i, partners):
             continue
-        arms = list(arms_of(tokens, i, partners))
-        for keyword, first, last, is_braced in arms:
-            is_nested = tokens[first].text in ("if", "for", "while", "do", "switch")
-            if not is_braced and (is_nested or tokens[first].line != tokens[last].line):
-                yield keyword.line, "braces", "a body over one line is braced"
-        if len({is_braced for _, _, _, is_braced in arms}) > 1:
-            yield token.line, "braces", "all arms are braced, or none"
+        why = needs_braces(tokens, list(arms_of(tokens, i, partners)))
+        if why is not None:
+            yield token.line, "braces", why
 
 
 def words_of(name):

@@ -3,7 +3,7 @@
 
 Prints TAP, one line per tool (clang-tidy: one per file), and keeps it in BUILD/lint.tap. A file
 that clang-tidy found clean is not looked at again until it, a header it includes, its flags or
-.clang-tidy change. `tools/lint.py --fix` formats the C files in place and does nothing else.
+.clang-tidy change. `tools/lint.py --fix` formats and braces the C files in place and does nothing else.
 """
 
 import argparse
@@ -18,6 +18,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 import check_source  # noqa: E402
+import fix_braces  # noqa: E402
 from checklib import walk  # noqa: E402
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -45,6 +46,7 @@ def lint_format():
 
 
 def fix_format():
+    fix_braces.main([str(ROOT / path) for path in c_files()])
     return run(["clang-format-14", "-i", *c_files()])
 
 
@@ -159,7 +161,7 @@ class Tap:
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--build", default=str(ROOT / "build"))
-    parser.add_argument("--fix", action="store_true", help="format the C files and stop")
+    parser.add_argument("--fix", action="store_true", help="format and brace the C files and stop")
     options = parser.parse_args()
     if options.fix:
         is_ok, text = fix_format()

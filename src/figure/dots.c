@@ -172,9 +172,10 @@ plan_make(CxSvg *svg, const CxDots *dots, const Look *look)
     }
     plan.hidden_first = below + (look->is_narrow ? 20.0 : 24.0);
     plan.height = below + 8.0;
-    if (plan.n_hidden > 0)
+    if (plan.n_hidden > 0) {
         plan.height = plan.hidden_first + look->hidden_pitch * (double)(plan.n_hidden - 1) +
                       (look->is_narrow ? 32.0 : 18.0);
+    }
     return plan;
 }
 
@@ -377,9 +378,10 @@ draw_rows(Plan *plan)
 static bool
 has_links(const CxDots *dots)
 {
-    for (size_t i = 0; i < dots->n_rows; i++)
+    for (size_t i = 0; i < dots->n_rows; i++) {
         if (dots->rows[i].href != NULL || dots->rows[i].card_href != NULL)
             return true;
+    }
     return false;
 }
 

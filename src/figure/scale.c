@@ -13,9 +13,10 @@ static double
 round_step(double raw)
 {
     const double power = pow(10.0, floor(log10(raw)));
-    for (size_t i = 0; i < CX_N_ELEMENTS(nice); i++)
+    for (size_t i = 0; i < CX_N_ELEMENTS(nice); i++) {
         if (nice[i] * power >= raw * (1.0 - 1e-9))
             return nice[i] * power;
+    }
     return 10.0 * power;
 }
 

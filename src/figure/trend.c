@@ -108,9 +108,10 @@ draw_line(Pen *pen, const CxTrendSide *side)
         size_t n = 0;
         for (size_t k = i; k < end; k++)
             line[n++] = point_at(plan, k, plan->trend->points[k].value);
-        if (n >= 2)
+        if (n >= 2) {
             cx_svg_path(&pen->svg, line, n,
                         &(CxStroke){ .paint = paint, .width_px = is_new ? 2.5 : 1.75 });
+        }
         for (size_t k = 0; k < n; k++) {
             const bool is_last = i + k == plan->last;
             if (is_last || n == 1 || plan->step_px >= 9.0)

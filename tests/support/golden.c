@@ -11,10 +11,11 @@ first_difference(const char *was, const char *is)
     for (size_t i = 0;; i++) {
         const char *old_line = old_lines[i];
         const char *new_line = new_lines[i];
-        if (g_strcmp0(old_line, new_line) != 0)
+        if (g_strcmp0(old_line, new_line) != 0) {
             return g_strdup_printf("line %zu\n  was: %s\n  is:  %s", i + 1,
                                    old_line != NULL ? old_line : "(end)",
                                    new_line != NULL ? new_line : "(end)");
+        }
         if (old_line == NULL)
             return g_strdup("nothing");
     }

@@ -76,4 +76,4 @@ class MessagesTest(TreeTest):
 
     def test_other_languages_have_no_keys_of_their_own(self):
         self.assertEqual(self.broken(other="scores.title = Werte\n"), [])
-        self.assertEqual(self.broken(other="scores.titel = Werte\n"), ["message-orphan"])
+        self.assertEqual(self.broken(other="scores.tittel = Werte\n"), ["message-orphan"])

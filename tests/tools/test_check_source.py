@@ -1,6 +1,7 @@
 """check_source.py refuses what it is there to refuse, and nothing else."""
 
 import check_source
+import fix_braces
 from wrong_tree import TreeTest
 
 GLOSSARY = """# Words
@@ -136,6 +137,14 @@ class SourceTest(TreeTest):
                      "if (a)\n        x();\n    else if (b) {\n        y();\n    } else {\n        z();\n    }"):
             with self.subTest(body):
                 self.assertEqual(self.broken(self.in_function(body)), ["braces"])
+
+    def test_braces_can_be_added(self):
+        body = ("if (a)\n        x(a,\n          b);\n    else if (b)\n        y();\n    else\n        z();\n"
+                "    for (;;)\n        if (a)\n            x();\n        else\n            y();")
+        fixed = fix_braces.fix(self.in_function(body))
+        self.assertEqual(self.broken(fixed), [])
+        self.assertIn("    if (a) {\n        x(a,\n          b);\n    } else if (b) {\n        y();\n    } else {\n", fixed)
+        self.assertIn("    for (;;) {\n        if (a)\n            x();\n        else\n            y();\n    }\n}", fixed)
 
     def test_plain_bodies_pass(self):
         body = ("if (a)\n        x();\n    else if (b)\n        y();\n    else\n        z();\n"

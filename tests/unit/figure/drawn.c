@@ -63,9 +63,10 @@ box_clear(gpointer data)
 static const char *
 attribute(const gchar **names, const gchar **values, const char *name)
 {
-    for (size_t i = 0; names[i] != NULL; i++)
+    for (size_t i = 0; names[i] != NULL; i++) {
         if (strcmp(names[i], name) == 0)
             return values[i];
+    }
     return NULL;
 }
 
@@ -80,15 +81,17 @@ check_boxes(const Reader *reader)
 {
     for (guint i = 0; i < reader->boxes->len; i++) {
         const Box *a = &g_array_index(reader->boxes, Box, i);
-        if (a->left < -1.0 || a->right > reader->width + 1.0)
+        if (a->left < -1.0 || a->right > reader->width + 1.0) {
             g_error("\"%s\" leaves the drawing: %.1f to %.1f of %.0f", a->words, a->left, a->right,
                     reader->width);
+        }
         for (guint j = i + 1; j < reader->boxes->len; j++) {
             const Box *b = &g_array_index(reader->boxes, Box, j);
             if (a->left < b->right && b->left < a->right && a->top < b->bottom &&
-                b->top < a->bottom)
+                b->top < a->bottom) {
                 g_error("\"%s\" and \"%s\" touch near %.0f, %.0f", a->words, b->words, b->left,
                         b->top);
+            }
         }
     }
 }
