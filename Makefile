@@ -9,8 +9,7 @@ JOBS ?= $(shell nproc)
 WERROR = $(if $(filter true,$(CI)),-Dwerror=true,)
 
 .NOTPARALLEL:
-.PHONY: help build demo test test-asan bench lint test-full fuzz stats install clean \
-	packages-build packages-test packages-lint packages-bench packages-full frontend
+.PHONY: help build demo test bench lint test-full fuzz stats install clean frontend FORCE
 
 help:
 	@echo "make build      install what building needs, leave build/coalition"
@@ -24,7 +23,8 @@ help:
 	@echo "make install    install under PREFIX (DESTDIR is honoured)"
 	@echo "make clean      remove the build directories"
 
-packages-%:
+# packages-build+test installs the groups build and test. (Not phony: make finds no pattern for those.)
+packages-%: FORCE
 	@tools/install_packages.sh $(subst +, ,$*)
 
 frontend: packages-build
