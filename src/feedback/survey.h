@@ -11,7 +11,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "base/arena.h"
 #include "base/clock.h"
 #include "base/id.h"
 #include "lang/lang.h"
@@ -188,7 +187,7 @@ typedef struct {
     size_t n_versions;               /* >= 1 */
     const CxMode *modes;             /* by id */
     size_t n_modes;
-    CxArena *arena; /* owns all of the above */
+    struct CxSurveyArena *arena; /* owns all of the above */
 } CxSurvey;
 
 /* NULL is allowed. */

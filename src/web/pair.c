@@ -89,26 +89,34 @@ is_plain_text(const char *text, size_t len_bytes)
     return true;
 }
 
+/* The byte that "%XX" at p stands for, or -1; `end` is one past the text. */
+static int
+unescape(const char *p, const char *end)
+{
+    if (end - p < 3)
+        return -1;
+    const int hi = g_ascii_xdigit_value(p[1]);
+    const int lo = g_ascii_xdigit_value(p[2]);
+    return hi < 0 || lo < 0 ? -1 : hi * 16 + lo;
+}
+
 char *
 cx_percent_decode(const char *text, size_t len_bytes, CxPlus plus, GError **error)
 {
     g_autoptr(GString) out = g_string_sized_new(len_bytes);
-    for (size_t i = 0; i < len_bytes; i++) {
-        char c = text[i];
-        if (c == '+' && plus == CX_PLUS_IS_SPACE) {
-            c = ' ';
-        } else if (c == '%') {
-            const int hi = i + 2 < len_bytes ? g_ascii_xdigit_value(text[i + 1]) : -1;
-            const int lo = i + 2 < len_bytes ? g_ascii_xdigit_value(text[i + 2]) : -1;
-            if (hi < 0 || lo < 0) {
-                g_set_error_literal(error, CX_ERROR, CX_ERROR_INVALID,
-                                    "an escape \"%\" is not followed by two hex digits");
-                return NULL;
-            }
-            c = (char)(unsigned char)(hi * 16 + lo);
-            i += 2;
+    const char *end = text + len_bytes;
+    for (const char *p = text; p < end; p++) {
+        int c = *p == '+' && plus == CX_PLUS_IS_SPACE ? ' ' : (unsigned char)*p;
+        if (c == '%') {
+            c = unescape(p, end);
+            p += 2;
         }
-        g_string_append_c(out, c);
+        if (c < 0) {
+            g_set_error_literal(error, CX_ERROR, CX_ERROR_INVALID,
+                                "an escape \"%\" is not followed by two hex digits");
+            return NULL;
+        }
+        g_string_append_c(out, (char)(unsigned char)c);
     }
     if (!is_plain_text(out->str, out->len)) {
         g_set_error_literal(error, CX_ERROR, CX_ERROR_INVALID,

@@ -29,11 +29,11 @@ typedef struct {
     const char *const *hosts; /* names served, NULL-terminated [loopback names and `address`] */
     bool is_https; /* behind a TLS proxy on this machine: Secure cookies, HSTS, and the reader's
                       address is the last one in X-Forwarded-For */
-    unsigned n_threads;        /* [4] */
-    unsigned n_connections;    /* at once [1024] */
-    unsigned n_connections_ip; /* at once from one address [256] */
-    unsigned timeout_idle_s;   /* a silent connection is closed after [30] */
-    unsigned timeout_head_s;   /* a request must have arrived after [20] */
+    unsigned n_threads;         /* [4] */
+    unsigned n_connections;     /* at once [1024] */
+    unsigned n_connections_ip;  /* at once from one address [256] */
+    unsigned timeout_idle_s;    /* a silent connection is closed after [30] */
+    unsigned timeout_request_s; /* a whole request must have arrived after [60] */
     /* Takes one log line without line end [standard error]. Called from any thread. */
     void (*log)(const char *line, void *log_data);
     void *log_data;
@@ -66,6 +66,8 @@ typedef struct {
     const CxTemplates *templates;
     struct CxFrameShelf *frames; /* NULL where no scores are asked for */
     const CxClock *clock;
+    const CxEmbed *files; /* those named "assets/…" are served; cx_embed_list */
+    size_t n_files;
     CxShell shell;
     const char *problem_template; /* drawn with the problem view (web/problem.h) ["problem"] */
     const char *sign_in_path;     /* where people without a session are sent ["/sign-in"] */

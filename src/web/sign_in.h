@@ -8,11 +8,17 @@
 #include "web/reply.h"
 #include "web/request.h"
 
-/* Checks login and password, opens a session, sets its cookie and redirects to `return_to` if that
- * is a path on this host, else to "/". Fails with UNAUTHENTICATED, THROTTLED. Page routes with
- * POST and CX_ACCESS_PUBLIC only. */
-CX_MUST_USE bool cx_sign_in(CxCtx *ctx, const CxRequest *request, CxReply *reply, const char *login,
-                            const char *password, const char *return_to, GError **error);
+typedef struct {
+    const char *login;     /* as typed, NULL as "" */
+    const char *password;  /* as typed, NULL as "" */
+    const char *return_to; /* where to go on: a path on this host, else "/" is taken */
+} CxSignIn;
+
+/* Checks login and password, opens a session, sets its cookie and redirects. Fails with
+ * UNAUTHENTICATED (a wrong login and a wrong password alike), or THROTTLED with a Retry-After
+ * header. For page routes with POST and CX_ACCESS_PUBLIC. */
+CX_MUST_USE bool cx_sign_in(CxCtx *ctx, const CxRequest *request, CxReply *reply,
+                            const CxSignIn *sign_in, GError **error);
 /* Ends the session of this request, drops its cookie and redirects to `path`. */
 CX_MUST_USE bool cx_sign_out(CxCtx *ctx, const CxRequest *request, CxReply *reply, const char *path,
                              GError **error);
