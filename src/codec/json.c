@@ -68,12 +68,10 @@ measure(const char *text, size_t len_bytes, JsonSize *ret_size, GError **error)
         }
         if (byte == '"') {
             is_text = !is_text;
-        } else if (is_text) {
-            if (byte == '\\' && i + 1 < len_bytes) {
-                i++;
-                size.column++;
-            }
-        } else if (!measure_byte(&size, byte)) {
+        } else if (is_text && byte == '\\' && i + 1 < len_bytes) {
+            i++;
+            size.column++;
+        } else if (!is_text && !measure_byte(&size, byte)) {
             g_set_error(error, CX_ERROR, CX_ERROR_TOO_LARGE,
                         "line %d, column %d: the limits are %d levels and %d values", size.line,
                         size.column, CX_JSON_DEPTH_MAX, CX_JSON_VALUES_MAX);
@@ -181,16 +179,16 @@ cx_json_parse(const char *text, size_t len_bytes, GError **error)
 }
 
 void
-cx_json_free(CxJson *node)
+cx_json_free(CxJson *root)
 {
-    if (node == NULL)
+    if (root == NULL)
         return;
-    cx_assert(node->parent == NULL);
-    JsonRoot *root = (JsonRoot *)node;
-    json_decref(root->document);
-    g_free(root->nodes);
-    g_free(root->by_names);
-    g_free(root);
+    cx_assert(root->parent == NULL);
+    JsonRoot *owner = (JsonRoot *)root;
+    json_decref(owner->document);
+    g_free(owner->nodes);
+    g_free(owner->by_names);
+    g_free(owner);
 }
 
 /* ---- The tree ---- */

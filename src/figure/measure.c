@@ -32,6 +32,17 @@ is_joined(gunichar c)
            (c >= 0x1F3FB && c <= 0x1F3FF);
 }
 
+/* One of the marks beyond Latin that Inter has, or NULL. */
+static const CxInterMark *
+find_mark(gunichar c)
+{
+    for (size_t i = 0; i < CX_INTER_MARKS_N; i++) {
+        if (cx_inter_marks[i].code == c)
+            return &cx_inter_marks[i];
+    }
+    return NULL;
+}
+
 static double
 char_width(gunichar c, int weight)
 {
@@ -47,12 +58,9 @@ char_width(gunichar c, int weight)
     } else if (is_right_to_left(c)) {
         regular = strong = WIDTH_ARABIC;
     } else {
-        for (size_t i = 0; i < CX_INTER_MARKS_N; i++) {
-            if (cx_inter_marks[i].code == c) {
-                regular = cx_inter_marks[i].regular;
-                strong = cx_inter_marks[i].strong;
-            }
-        }
+        const CxInterMark *mark = find_mark(c);
+        regular = mark != NULL ? mark->regular : WIDTH_OTHER;
+        strong = mark != NULL ? mark->strong : WIDTH_OTHER;
     }
     if (weight >= 600)
         return strong;

@@ -38,8 +38,9 @@ place_ticks(CxScale *scale)
     const double first = ceil(scale->lo / scale->step - 1e-9);
     const double last = floor(scale->hi / scale->step + 1e-9);
     scale->n_ticks = 0;
-    for (double k = first; k <= last && scale->n_ticks < CX_SCALE_TICKS_MAX; k += 1.0)
-        scale->ticks[scale->n_ticks++] = k * scale->step + 0.0;
+    const size_t n_steps = last < first ? 0 : (size_t)(last - first) + 1;
+    for (size_t i = 0; i < n_steps && i < CX_SCALE_TICKS_MAX; i++)
+        scale->ticks[scale->n_ticks++] = (first + (double)i) * scale->step + 0.0;
     const int decimals = (int)ceil(-log10(scale->step) - 1e-9);
     scale->decimals = decimals < 0 ? 0 : (decimals > 6 ? 6 : decimals);
 }

@@ -164,7 +164,8 @@ static void
 draw_cut(Pen *pen, const CxTrendSide *side)
 {
     const CxTrendPlan *plan = &pen->plan;
-    for (double shift = 0.0; shift < 9.0; shift += 8.0) {
+    for (size_t i = 0; i < 2; i++) {
+        const double shift = 8.0 * (double)i;
         const CxPoint stroke[] = { { side->cut_px + 1.0 + shift, plan->top - 4.0 },
                                    { side->cut_px - 9.0 + shift, plan->bottom + 4.0 } };
         cx_svg_path(&pen->svg, stroke, CX_N_ELEMENTS(stroke),
@@ -290,30 +291,35 @@ add_group(GArray *groups, const Group *group)
     g_array_append_val(groups, *group);
 }
 
+/* Adds the groups of one side: a run of labelled points with the same words is one. */
+static void
+add_groups(GArray *groups, const CxTrendPlan *plan, const CxTrendSide *side, size_t stride)
+{
+    Group run = { .words = NULL };
+    for (size_t i = side->first; i < side->end; i++) {
+        const char *words = plan->trend->points[i].group;
+        if (words == NULL || !has_label(plan, side, i, stride))
+            continue;
+        if (g_strcmp0(words, run.words) == 0) {
+            run.n_labels++;
+            continue;
+        }
+        if (run.words != NULL)
+            add_group(groups, &run);
+        const double width = cx_measure_text(words, 12.0, 500);
+        run = (Group){ words, centred_x(plan, plan->x[i], width), width, 1 };
+    }
+    if (run.words != NULL)
+        add_group(groups, &run);
+}
+
 static void
 draw_groups(Pen *pen, size_t stride)
 {
     const CxTrendPlan *plan = &pen->plan;
     g_autoptr(GArray) groups = g_array_new(FALSE, FALSE, sizeof(Group));
-    for (size_t k = 0; k < plan->n_sides; k++) {
-        const CxTrendSide *side = &plan->sides[k];
-        Group run = { .words = NULL };
-        for (size_t i = side->first; i < side->end; i++) {
-            const char *words = plan->trend->points[i].group;
-            if (words == NULL || !has_label(plan, side, i, stride))
-                continue;
-            if (g_strcmp0(words, run.words) == 0) {
-                run.n_labels++;
-                continue;
-            }
-            if (run.words != NULL)
-                add_group(groups, &run);
-            const double width = cx_measure_text(words, 12.0, 500);
-            run = (Group){ words, centred_x(plan, plan->x[i], width), width, 1 };
-        }
-        if (run.words != NULL)
-            add_group(groups, &run);
-    }
+    for (size_t k = 0; k < plan->n_sides; k++)
+        add_groups(groups, plan, &plan->sides[k], stride);
     for (guint i = 0; i < groups->len; i++)
         draw_group(pen, &g_array_index(groups, Group, i));
 }

@@ -82,7 +82,7 @@ typedef struct {
 
 /* The first members of a CxCommandField; the compiler checks the member's type. */
 #define CX_COMMAND(Struct, member, field_kind)                                                     \
-    .name = #member, .kind = field_kind,                                                           \
+    .name = #member, .kind = (field_kind),                                                         \
     .offset =                                                                                      \
         offsetof(Struct, member) + 0 * sizeof(struct {                                             \
                                        _Static_assert(field_kind##_ACCEPTS(((Struct *)0)->member), \

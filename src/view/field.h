@@ -108,7 +108,7 @@ typedef struct {
 
 #define CX_FIELD_FULL(Struct, member, field_kind, field_where, child, field_about)                 \
     {                                                                                              \
-        .name = #member, .kind = field_kind, .where = (field_where),                               \
+        .name = #member, .kind = (field_kind), .where = (field_where),                             \
         .offset = offsetof(Struct, member) + CX_FIELD_CHECK(Struct, member, field_kind),           \
         .type = (child), .about = (field_about)                                                    \
     }
