@@ -27,13 +27,15 @@ if ! holds "$modules/.coalition-digest" "$want_modules"; then
     printf '%s\n' "$want_modules" >"$modules/.coalition-digest"
 fi
 
-# One face of a family, as the style sheets of ours write them.
-face() { # family weight file format ranges
+# One face of a family, as the style sheets of ours write them. The address carries the digest that
+# the binary gives to embedded files (BLAKE2b-256, its first 16 digits), so it may be kept for ever.
+face() { # family weight file ranges
+    digest=$(b2sum -l 256 "$fresh/files/$3" | cut -c1-16)
     cat <<CSS
 @font-face {
   font-family: "$1"; font-style: normal; font-display: swap; font-weight: $2;
-  src: url(files/$3) format("$4");${5:+
-  unicode-range: $5;}
+  src: url(files/$3?v=$digest) format("woff2");${4:+
+  unicode-range: $4;}
 }
 CSS
 }
@@ -61,7 +63,7 @@ for script in latin-ext latin; do
     cp "$package/files/$file" "$fresh/files/$file"
     range=$(ranges "$package/wght.css" "$file")
     [ -n "$range" ] || { echo "fetch_frontend: no unicode-range for $file" >&2; exit 1; }
-    face 'Inter Variable' '100 900' "$file" woff2 "$range" >>"$fresh/inter.css"
+    face 'Inter Variable' '100 900' "$file" "$range" >>"$fresh/inter.css"
 done
 
 # Inter for paper: static files under names of their own, because print engines ignore the
@@ -70,10 +72,10 @@ package=$modules/@fontsource/inter
 for weight in 400 500 600; do
     file=inter-latin-$weight-normal.woff2
     cp "$package/files/$file" "$fresh/files/$file"
-    face 'Inter Print' "$weight" "$file" woff2 '' >>"$fresh/inter-print.css"
+    face 'Inter Print' "$weight" "$file" '' >>"$fresh/inter-print.css"
     file=inter-latin-ext-$weight-normal.woff2
     cp "$package/files/$file" "$fresh/files/$file"
-    face 'Inter Ext Print' "$weight" "$file" woff2 '' >>"$fresh/inter-print.css"
+    face 'Inter Ext Print' "$weight" "$file" '' >>"$fresh/inter-print.css"
 done
 
 cp "$modules/htmx.org/LICENSE" "$fresh/LICENSE-htmx.txt"

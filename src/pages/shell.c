@@ -1,0 +1,174 @@
+#include "pages/shell.h"
+
+#include <string.h>
+
+#include "base/embed.h"
+#include "web/assets.h"
+
+/* ---- What templates see ---- */
+
+static const CxViewField link_fields[] = {
+    CX_FIELD(CxShellLink, label, CX_FIELD_TEXT, "Words of the link"),
+    CX_FIELD(CxShellLink, href, CX_FIELD_TEXT, "Where it leads"),
+    CX_FIELD(CxShellLink, is_current, CX_FIELD_FLAG, "Whether the page shown is there"),
+};
+static const CxViewType link_type =
+    CX_VIEW_TYPE("ShellLink", CxShellLink, link_fields, "A place one can go");
+
+static const CxViewField issue_fields[] = {
+    CX_FIELD(CxShellIssue, field, CX_FIELD_TEXT, "Name of the form field"),
+    CX_FIELD(CxShellIssue, text, CX_FIELD_TEXT, "What is wrong, for people"),
+};
+static const CxViewType issue_type =
+    CX_VIEW_TYPE("ShellIssue", CxShellIssue, issue_fields, "One thing wrong with a submission");
+
+static const CxViewField frame_fields[] = {
+    CX_FIELD(CxShellFrame, lang, CX_FIELD_TEXT, "Language of the page"),
+    CX_FIELD(CxShellFrame, title, CX_FIELD_TEXT, "Title of the page"),
+    CX_FIELD(CxShellFrame, csrf, CX_FIELD_TEXT, "Token of forms"),
+    CX_FIELD(CxShellFrame, is_signed_in, CX_FIELD_FLAG, "Whether someone is signed in"),
+    CX_FIELD(CxShellFrame, user_name, CX_FIELD_TEXT, "Who is signed in"),
+    CX_FIELD(CxShellFrame, role, CX_FIELD_TEXT, "What they are to the program"),
+    CX_FIELD_CHILD(CxShellFrame, nav, CX_FIELD_LIST, &link_type, "Main navigation"),
+    CX_FIELD_CHILD(CxShellFrame, menu, CX_FIELD_LIST, &link_type, "Menu of the reader"),
+    CX_FIELD(CxShellFrame, has_menu, CX_FIELD_FLAG, "Whether the menu has links"),
+    CX_FIELD_CHILD(CxShellFrame, issues, CX_FIELD_LIST, &issue_type, "What was wrong"),
+    CX_FIELD(CxShellFrame, has_issues, CX_FIELD_FLAG, "Whether something was wrong"),
+    CX_FIELD(CxShellFrame, n_issues, CX_FIELD_COUNT, "How many things were wrong"),
+    CX_FIELD(CxShellFrame, url_icon, CX_FIELD_TEXT, "Address of the icon"),
+    CX_FIELD(CxShellFrame, url_font, CX_FIELD_TEXT, "Address of the font every page needs"),
+    CX_FIELD(CxShellFrame, url_inter, CX_FIELD_TEXT, "Address of the screen fonts' sheet"),
+    CX_FIELD(CxShellFrame, url_inter_print, CX_FIELD_TEXT, "Address of the print fonts' sheet"),
+    CX_FIELD(CxShellFrame, url_tabler, CX_FIELD_TEXT, "Address of Tabler's sheet"),
+    CX_FIELD(CxShellFrame, url_style, CX_FIELD_TEXT, "Address of our sheet"),
+    CX_FIELD(CxShellFrame, url_htmx, CX_FIELD_TEXT, "Address of htmx"),
+    CX_FIELD(CxShellFrame, url_script, CX_FIELD_TEXT, "Address of our script"),
+};
+static const CxViewType frame_type =
+    CX_VIEW_TYPE("ShellFrame", CxShellFrame, frame_fields, "The frame around a page");
+
+static const CxViewField shell_fields[] = {
+    CX_FIELD_CHILD(CxShellView, shell, CX_FIELD_OBJECT_IN, &frame_type, "The frame"),
+};
+const CxViewType cx_shell_view_type =
+    CX_VIEW_TYPE("Shell", CxShellView, shell_fields, "The frame around a page");
+
+/* ---- Where one can go ---- */
+
+typedef struct {
+    const char *href;
+    const char *label_key;
+    bool (*is_for)(const CxCtx *ctx);
+} Place;
+
+static bool
+is_for_score_readers(const CxCtx *ctx)
+{
+    const CxWall *wall = &ctx->wall;
+    return wall->sees_all_departments || wall->sees_overall || wall->departments->len > 0;
+}
+
+static bool
+is_for_user_keepers(const CxCtx *ctx)
+{
+    return ctx->wall.can_manage_users;
+}
+
+static bool
+is_for_all(const CxCtx *ctx)
+{
+    (void)ctx;
+    return true;
+}
+
+static const Place nav_places[] = {
+    { "/scores", "shell.scores", is_for_score_readers },
+    { "/leaders", "shell.leaders", is_for_all },
+    { "/surveys", "shell.surveys", is_for_score_readers },
+};
+
+static const Place menu_places[] = {
+    { "/account", "shell.account", is_for_all },
+    { "/users", "shell.users", is_for_user_keepers },
+};
+
+/* Whether a path is the place or something below it. */
+static bool
+is_at(const char *path, const char *href)
+{
+    const size_t len = strlen(href);
+    return strncmp(path, href, len) == 0 && (path[len] == '\0' || path[len] == '/');
+}
+
+static CxViewList
+list_places(const CxShellFacts *facts, CxArena *arena, const Place *places, size_t n_places)
+{
+    CxShellLink *links = cx_arena_new0_n(arena, CxShellLink, n_places);
+    size_t n = 0;
+    for (size_t i = 0; i < n_places; i++) {
+        if (!places[i].is_for(facts->ctx))
+            continue;
+        links[n++] = (CxShellLink){
+            .label = cx_message_text(facts->ctx->catalogue, places[i].label_key),
+            .href = places[i].href,
+            .is_current = facts->path != NULL && is_at(facts->path, places[i].href),
+        };
+    }
+    return CX_VIEW_LIST(links, n);
+}
+
+static void
+fill_issues(const CxShellFacts *facts, CxArena *arena, CxShellFrame *frame)
+{
+    if (facts->issues == NULL)
+        return;
+    const size_t n = cx_issues_count(facts->issues);
+    CxShellIssue *issues = cx_arena_new0_n(arena, CxShellIssue, n);
+    for (size_t i = 0; i < n; i++) {
+        const CxIssue *issue = cx_issues_at(facts->issues, i);
+        issues[i] = (CxShellIssue){ .field = cx_arena_text(arena, issue->field),
+                                    .text = cx_arena_text(arena, issue->text) };
+    }
+    frame->issues = CX_VIEW_LIST(issues, n);
+    frame->has_issues = n > 0;
+    frame->n_issues = (int64_t)n;
+}
+
+static const char *
+asset_url(CxArena *arena, const char *name)
+{
+    GString *out = g_string_new(NULL);
+    cx_asset_append_url(out, cx_embed_find(name), name);
+    return cx_arena_take(arena, g_string_free(out, FALSE));
+}
+
+const void *
+cx_shell_make(const CxShellFacts *facts, CxArena *arena, void *shell_data)
+{
+    (void)shell_data;
+    CxShellView *view = cx_arena_new0(arena, CxShellView);
+    CxShellFrame *frame = &view->shell;
+    const CxCtx *ctx = facts->ctx;
+    frame->lang =
+        ctx != NULL && ctx->catalogue != NULL ? cx_catalogue_language(ctx->catalogue) : "en";
+    frame->title = facts->title;
+    frame->csrf = facts->csrf;
+    frame->is_signed_in = ctx != NULL && ctx->actor.user.v != 0;
+    if (frame->is_signed_in) {
+        frame->user_name = ctx->actor.name;
+        frame->role = cx_role_title(ctx->actor.role);
+        frame->nav = list_places(facts, arena, nav_places, CX_N_ELEMENTS(nav_places));
+        frame->menu = list_places(facts, arena, menu_places, CX_N_ELEMENTS(menu_places));
+        frame->has_menu = frame->menu.n > 0;
+    }
+    fill_issues(facts, arena, frame);
+    frame->url_icon = asset_url(arena, "assets/favicon.svg");
+    frame->url_font = asset_url(arena, "assets/vendor/files/inter-latin-wght-normal.woff2");
+    frame->url_inter = asset_url(arena, "assets/vendor/inter.css");
+    frame->url_inter_print = asset_url(arena, "assets/vendor/inter-print.css");
+    frame->url_tabler = asset_url(arena, "assets/vendor/tabler.min.css");
+    frame->url_style = asset_url(arena, "assets/coalition.css");
+    frame->url_htmx = asset_url(arena, "assets/vendor/htmx.min.js");
+    frame->url_script = asset_url(arena, "assets/coalition.js");
+    return view;
+}
