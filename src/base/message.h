@@ -20,6 +20,8 @@
 
 #include "lang/lang.h"
 
+#define CX_MESSAGE_ARGS_MAX 16 /* different arguments of one message */
+
 typedef struct CxCatalogue CxCatalogue;
 typedef struct CxMessage CxMessage; /* one compiled message, lives as long as its catalogue */
 

@@ -6,8 +6,7 @@
 
 #include "base/message.h"
 
-#define CX_MESSAGE_DEPTH_MAX 8  /* cases inside cases */
-#define CX_MESSAGE_ARGS_MAX  16 /* different names in one message */
+#define CX_MESSAGE_DEPTH_MAX 8 /* cases inside cases */
 
 /* What one language counts and writes numbers with; read-only, any thread. */
 typedef struct {

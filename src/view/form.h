@@ -48,9 +48,9 @@ extern const CxViewType cx_form_view_type;
 /* A form with these values (as sent, or from cx_command_pairs; none for an empty form) and the
  * input's issues. */
 CxFormView *cx_form_view(const CxCommandInput *input, const CxCommandPair *pairs, size_t n_pairs);
-/* Choices known only now (departments, leaders), replacing the table's; the field must exist and be
- * a CHOICE (asserted). What was typed stays selected. Labels are shown as they are. */
+/* Choices known only now (departments, leaders), replacing the table's: value and label of each, as
+ * they are; what was typed stays selected. The field must exist and be a CHOICE (asserted). */
 void cx_form_set_choices(CxFormView *form, CxArena *arena, const char *name,
-                         const CxCommandPair *value_labels, size_t n);
+                         const CxFormChoice *choices, size_t n);
 /* One field of the form, to lay it out by hand; borrowed, or NULL. */
 const CxFormField *cx_form_field(const CxFormView *form, const char *name);

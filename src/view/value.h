@@ -42,7 +42,10 @@ typedef struct {
     };
 } CxValue;
 
+/* An object; NULL when view is NULL. */
 CxValue cx_value_of_view(const CxViewType *type, const void *view);
+/* The value of a field of a view; NaN, CX_DAY_NONE and an instant of INT64_MIN are NULL. */
+CxValue cx_value_of_member(const CxViewField *field, const void *view);
 CxValue cx_value_of_json(const CxJson *json);
 
 /* The member of an object by name; false when it has none (or the value is no object). */
