@@ -2,7 +2,7 @@
 -- param leader_id int
 -- param department_id int?
 -- param title text
--- param from_day int
+-- param from_day int?
 -- param to_day int?
 -- returns id int
 INSERT INTO term (leader_id, department_id, title, from_day, to_day)

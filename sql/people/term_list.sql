@@ -6,10 +6,10 @@
 -- returns department_key text?
 -- returns department_name text?
 -- returns title text
--- returns from_day int
+-- returns from_day int?
 -- returns to_day int?
 SELECT term.id, term.leader_id, term.department_id,
        department.key AS department_key, department.name AS department_name,
        term.title, term.from_day, term.to_day
 FROM term LEFT JOIN department ON department.id = term.department_id
-ORDER BY term.leader_id, term.from_day DESC, term.id DESC
+ORDER BY term.leader_id, COALESCE(term.from_day, -1000000) DESC, term.id DESC

@@ -22,9 +22,9 @@ CREATE TABLE term (
     leader_id BIGINT NOT NULL REFERENCES leader (id),
     department_id BIGINT REFERENCES department (id), -- NULL: no department of their own
     title TEXT NOT NULL,                             -- "Head of Delivery"
-    from_day BIGINT NOT NULL,                        -- first day in office
+    from_day BIGINT,                                 -- first day in office, NULL: not known
     to_day BIGINT,                                   -- last day, NULL: in office
-    CHECK (to_day IS NULL OR to_day >= from_day)
+    CHECK (to_day IS NULL OR from_day IS NULL OR to_day >= from_day)
 );
 CREATE INDEX term_leader ON term (leader_id);
 CREATE INDEX term_department ON term (department_id);

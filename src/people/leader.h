@@ -12,8 +12,8 @@ typedef struct {
     char *department_key;      /* NULL if none */
     char *department_name;     /* NULL if none */
     char *title;               /* "Head of Delivery" */
-    CxDay from;
-    CxDay to; /* last day, or CX_DAY_NONE */
+    CxDay from;                /* CX_DAY_NONE: not known, before the program began */
+    CxDay to;                  /* last day, or CX_DAY_NONE */
 } CxTerm;
 
 typedef struct {
@@ -43,8 +43,8 @@ typedef struct {
     const char *email; /* NULL or "" for none */
     const char *title;
     const char *department; /* key, or NULL or "" for none; must exist */
-    CxDay from;
-    CxDay to; /* CX_DAY_NONE: open */
+    CxDay from;             /* CX_DAY_NONE: not known */
+    CxDay to;               /* CX_DAY_NONE: open */
 } CxLeaderAdd;
 
 /* Use case: adds a leader with a first term. INVALID for a bad name or dates, NOT_FOUND for a

@@ -1,0 +1,4 @@
+-- Whether a card is kept already.
+-- param id text
+-- returns id text
+SELECT id FROM card WHERE id = :id

@@ -1,8 +1,0 @@
--- Reads one department.
--- param id int
--- returns id int
--- returns key text
--- returns name text
--- returns from_day int?
--- returns to_day int?
-SELECT id, key, name, from_day, to_day FROM department WHERE id = :id

@@ -1,4 +1,0 @@
--- Finds the leader with a key.
--- param key text
--- returns id int
-SELECT id FROM leader WHERE key = :key

@@ -1,0 +1,113 @@
+#include "cli/cli.h"
+
+#include <errno.h>
+#include <string.h>
+#include <termios.h>
+#include <unistd.h>
+
+#include "base/error.h"
+#include "codec/json.h"
+#include "db/db.h"
+#include "db/pool.h"
+#include "view/field.h"
+
+CxCtx *
+cx_cli_open(CxCli *cli, GError **error)
+{
+    cli->home = cx_home_open(cli->home_dir, cli->at, error);
+    if (cli->home == NULL)
+        return NULL;
+    cli->db = cx_db_pool_take(cli->home->pool, CX_DB_WRITE, error);
+    if (cli->db == NULL)
+        return NULL;
+    return cx_home_ctx(cli->home, cli->db);
+}
+
+bool
+cx_cli_finish(CxCli *cli, CxCtx *ctx, GError **error)
+{
+    return cx_ctx_flush(ctx, cli->db, error);
+}
+
+void
+cx_cli_close(CxCli *cli)
+{
+    if (cli->db != NULL)
+        cx_db_pool_give(cli->home->pool, cli->db);
+    cli->db = NULL;
+    g_clear_pointer(&cli->home, cx_home_free);
+}
+
+void
+cx_cli_print(const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    g_autofree char *text = g_strdup_vprintf(format, args);
+    va_end(args);
+    (void)fputs(text, stdout); /* a closed pipe is the reader's choice */
+}
+
+void
+cx_cli_print_json(const CxViewType *type, const void *view)
+{
+    g_autoptr(GString) out = g_string_new(NULL);
+    g_autoptr(CxJsonWriter) json = cx_json_writer_new(out, CX_JSON_INDENTED);
+    cx_view_write_json(type, view, json);
+    cx_cli_print("%s\n", out->str);
+}
+
+char *
+cx_cli_read_secret(const char *prompt, GError **error)
+{
+    struct termios before;
+    const bool is_terminal = tcgetattr(STDIN_FILENO, &before) == 0;
+    if (is_terminal) {
+        struct termios quiet = before;
+        quiet.c_lflag &= ~(tcflag_t)ECHO;
+        g_printerr("%s: ", prompt);
+        (void)tcsetattr(STDIN_FILENO, TCSAFLUSH, &quiet); /* at worst it is seen */
+    }
+    char line[2048];
+    const char *got = fgets(line, sizeof line, stdin);
+    if (is_terminal) {
+        (void)tcsetattr(STDIN_FILENO, TCSAFLUSH, &before); /* as above */
+        g_printerr("\n");
+    }
+    if (got == NULL) {
+        g_set_error(error, CX_ERROR, CX_ERROR_INVALID, "%s: nothing was typed", prompt);
+        return NULL;
+    }
+    line[strcspn(line, "\r\n")] = '\0';
+    return g_strdup(line);
+}
+
+GBytes *
+cx_cli_read_file(const char *path, gsize max_bytes, GError **error)
+{
+    const bool is_input = g_str_equal(path, "-");
+    FILE *file = is_input ? stdin : fopen(path, "rb");
+    if (file == NULL) {
+        g_set_error(error, CX_ERROR, errno == ENOENT ? CX_ERROR_NOT_FOUND : CX_ERROR_IO,
+                    "could not open \"%s\": %s", path, g_strerror(errno));
+        return NULL;
+    }
+    g_autoptr(GByteArray) bytes = g_byte_array_new();
+    uint8_t buffer[1 << 16];
+    size_t n = 0;
+    while (bytes->len <= max_bytes && (n = fread(buffer, 1, sizeof buffer, file)) > 0)
+        g_byte_array_append(bytes, buffer, (guint)n);
+    const bool is_failed = ferror(file) != 0;
+    if (!is_input)
+        (void)fclose(file); /* it was only read */
+    if (is_failed) {
+        g_set_error(error, CX_ERROR, CX_ERROR_IO, "could not read \"%s\"", path);
+        return NULL;
+    }
+    if (bytes->len > max_bytes) {
+        g_set_error(error, CX_ERROR, CX_ERROR_TOO_LARGE,
+                    "\"%s\" is larger than %" G_GSIZE_FORMAT " MB", path, max_bytes >> 20);
+        return NULL;
+    }
+    return g_byte_array_free_to_bytes(g_steal_pointer(&bytes));
+}

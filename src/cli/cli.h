@@ -1,0 +1,58 @@
+/* What a subcommand is run with. One file per subcommand; each exports its row of the table. */
+#pragma once
+
+#include <glib.h>
+#include <stdbool.h>
+#include <stdio.h>
+
+#include "app/home.h"
+#include "base/clock.h"
+#include "cli/args.h"
+#include "people/ctx.h"
+
+struct CxViewType;
+
+typedef struct CxCli {
+    const char *home_dir; /* from --home, COALITION_HOME, or "home" */
+    CxDay at;             /* --at, or CX_DAY_NONE */
+    bool is_json;
+    bool is_terminal; /* standard output is one: colours and progress are fine */
+    CxHome *home;     /* once opened */
+    struct CxDb *db;  /* a connection that writes, once opened */
+} CxCli;
+
+/* Opens the home and a context that may do everything; (transfer full). What the context leaves to
+ * be kept is written by cx_cli_finish. */
+CX_MUST_USE CxCtx *cx_cli_open(CxCli *cli, GError **error);
+/* Keeps what the command left (evidence cards). Call before printing. */
+CX_MUST_USE bool cx_cli_finish(CxCli *cli, CxCtx *ctx, GError **error);
+/* Gives back the connection and closes the home. */
+void cx_cli_close(CxCli *cli);
+/* Prints a view as one indented JSON document on standard output. */
+void cx_cli_print_json(const struct CxViewType *type, const void *view);
+/* Prints formatted text on standard output. */
+void cx_cli_print(const char *format, ...) CX_PRINTF(1, 2);
+/* Reads a secret: one line of standard input, without echo on a terminal after `prompt`.
+ * (transfer full) */
+CX_MUST_USE char *cx_cli_read_secret(const char *prompt, GError **error);
+/* Reads a file of at most max_bytes, "-" for standard input. IO, TOO_LARGE. (transfer full) */
+CX_MUST_USE GBytes *cx_cli_read_file(const char *path, gsize max_bytes, GError **error);
+
+/* The rows, one per file. */
+extern const CxCliCommand cx_cli_audit_verify;
+extern const CxCliCommand cx_cli_brief;
+extern const CxCliCommand cx_cli_card;
+extern const CxCliCommand cx_cli_demo;
+extern const CxCliCommand cx_cli_import;
+extern const CxCliCommand cx_cli_init;
+extern const CxCliCommand cx_cli_roster;
+extern const CxCliCommand cx_cli_score;
+extern const CxCliCommand cx_cli_serve;
+extern const CxCliCommand cx_cli_survey;
+extern const CxCliCommand cx_cli_token_add;
+extern const CxCliCommand cx_cli_token_list;
+extern const CxCliCommand cx_cli_token_revoke;
+extern const CxCliCommand cx_cli_user_add;
+extern const CxCliCommand cx_cli_user_disable;
+extern const CxCliCommand cx_cli_user_list;
+extern const CxCliCommand cx_cli_user_password;

@@ -1,0 +1,211 @@
+/* The program: finds the subcommand, runs it, reports once, exits with the error's number. */
+#include <string.h>
+#include <unistd.h>
+
+#include "base/civil.h"
+#include "base/error.h"
+#include "base/secret.h"
+#include "cli/cli.h"
+#include "stat/stat.h"
+
+#define EXIT_USAGE 1
+
+static bool run_help(CxCli *cli, const CxCliArgs *args, GError **error);
+static bool run_man(CxCli *cli, const CxCliArgs *args, GError **error);
+static bool run_completion(CxCli *cli, const CxCliArgs *args, GError **error);
+
+static const CxCliCommand help_command = {
+    .name = "help",
+    .usage = "[COMMAND]",
+    .about = "Say what can be done",
+    .n_operands_max = 2,
+    .run = run_help,
+};
+static const CxCliCommand man_command = {
+    .name = "man",
+    .usage = "",
+    .about = "Print the manual page",
+    .run = run_man,
+    .is_hidden = true,
+};
+static const CxCliCommand completion_command = {
+    .name = "completion",
+    .usage = "bash",
+    .about = "Print the completion script of a shell",
+    .n_operands_min = 1,
+    .n_operands_max = 1,
+    .run = run_completion,
+    .is_hidden = true,
+};
+
+/* In the order of a first day. */
+static const CxCliCommand *const command_rows[] = {
+    &cx_cli_init,         &cx_cli_demo,      &cx_cli_serve,      &cx_cli_roster,
+    &cx_cli_import,       &cx_cli_survey,    &cx_cli_score,      &cx_cli_card,
+    &cx_cli_brief,        &cx_cli_user_add,  &cx_cli_user_list,  &cx_cli_user_password,
+    &cx_cli_user_disable, &cx_cli_token_add, &cx_cli_token_list, &cx_cli_token_revoke,
+    &cx_cli_audit_verify, &help_command,     &man_command,       &completion_command,
+};
+
+static CxCliCommand *
+commands_copy(size_t *ret_n)
+{
+    *ret_n = CX_N_ELEMENTS(command_rows);
+    CxCliCommand *commands = g_new0(CxCliCommand, *ret_n);
+    for (size_t i = 0; i < *ret_n; i++)
+        commands[i] = *command_rows[i];
+    return commands;
+}
+
+static bool
+run_help(CX_UNUSED CxCli *cli, const CxCliArgs *args, GError **error)
+{
+    size_t n = 0;
+    g_autofree CxCliCommand *commands = commands_copy(&n);
+    g_autoptr(GString) out = g_string_new(NULL);
+    const char *first = cx_cli_args_operand(args, 0);
+    if (first == NULL) {
+        cx_cli_help(out, commands, n);
+    } else {
+        const char *second = cx_cli_args_operand(args, 1);
+        g_autofree char *name =
+            second != NULL ? g_strconcat(first, " ", second, NULL) : g_strdup(first);
+        bool is_found = false;
+        for (size_t i = 0; i < n; i++) {
+            const bool is_group = second == NULL && g_str_has_prefix(commands[i].name, first) &&
+                                  commands[i].name[strlen(first)] == ' ';
+            if (is_group || g_str_equal(commands[i].name, name)) {
+                cx_cli_help_command(out, &commands[i]);
+                is_found = true;
+            }
+        }
+        if (!is_found) {
+            g_set_error(error, CX_ERROR, CX_ERROR_NOT_FOUND, "there is no command \"%s\"", name);
+            return false;
+        }
+    }
+    cx_cli_print("%s", out->str);
+    return true;
+}
+
+static bool
+run_man(CX_UNUSED CxCli *cli, CX_UNUSED const CxCliArgs *args, CX_UNUSED GError **error)
+{
+    size_t n = 0;
+    g_autofree CxCliCommand *commands = commands_copy(&n);
+    g_autoptr(GString) out = g_string_new(NULL);
+    cx_cli_man(out, commands, n, CX_VERSION);
+    cx_cli_print("%s", out->str);
+    return true;
+}
+
+static bool
+run_completion(CX_UNUSED CxCli *cli, const CxCliArgs *args, GError **error)
+{
+    if (g_strcmp0(cx_cli_args_operand(args, 0), "bash") != 0) {
+        g_set_error_literal(error, CX_ERROR, CX_ERROR_UNSUPPORTED,
+                            "there is a completion script for bash only");
+        return false;
+    }
+    size_t n = 0;
+    g_autofree CxCliCommand *commands = commands_copy(&n);
+    g_autoptr(GString) out = g_string_new(NULL);
+    cx_cli_completion_bash(out, commands, n);
+    cx_cli_print("%s", out->str);
+    return true;
+}
+
+static int
+report(const CxCli *cli, const char *command, const GError *error)
+{
+    const CxErrorCode code = cx_error_code(error);
+    const bool is_colour = isatty(STDERR_FILENO) != 0;
+    g_printerr("%scoalition%s%s:%s %s\n", is_colour ? "\033[1m" : "", command != NULL ? " " : "",
+               command != NULL ? command : "", is_colour ? "\033[0m" : "", error->message);
+    if (cli->is_json) {
+        g_printerr("{\"error\":\"%s\",\"exit\":%d}\n", cx_error_name(code),
+                   cx_error_exit_status(code));
+    }
+    return cx_error_exit_status(code);
+}
+
+/* --home and --at may stand before the command too. Takes them off argv. */
+static bool
+take_leading(CxCli *cli, int *argc, char ***argv, GError **error)
+{
+    while (*argc >= 1 && g_str_has_prefix((*argv)[0], "--")) {
+        const bool is_home = g_str_equal((*argv)[0], "--home");
+        const bool is_at = g_str_equal((*argv)[0], "--at");
+        if ((!is_home && !is_at) || *argc < 2)
+            break;
+        if (is_home)
+            cli->home_dir = (*argv)[1];
+        else if (!cx_day_parse((*argv)[1], &cli->at, error))
+            return false;
+        *argc -= 2;
+        *argv += 2;
+    }
+    return true;
+}
+
+static bool
+run_command(CxCli *cli, const CxCliCommand *command, const CxCliArgs *args, GError **error)
+{
+    const char *at = cx_cli_args_option(args, "at");
+    if (at != NULL && !cx_day_parse(at, &cli->at, error))
+        return false;
+    const char *home = cx_cli_args_option(args, "home");
+    if (home != NULL)
+        cli->home_dir = home;
+    cli->is_json = cx_cli_args_has(args, "json");
+    return command->run(cli, args, error);
+}
+
+int
+main(int argc, char **argv)
+{
+    cx_secret_start();
+    cx_stat_start();
+    const char *home = g_getenv("COALITION_HOME");
+    g_autoptr(CxHome) opened = NULL;
+    CxCli cli = {
+        .home_dir = home != NULL && *home != '\0' ? home : "home",
+        .at = CX_DAY_NONE,
+        .is_terminal = isatty(STDOUT_FILENO) != 0,
+    };
+    g_autoptr(GError) error = NULL;
+    argc--;
+    argv++;
+    if (!take_leading(&cli, &argc, &argv, &error))
+        return report(&cli, NULL, error);
+    if (argc == 0 || g_str_equal(argv[0], "--help"))
+        return run_help(&cli, cx_cli_args_none(), NULL) ? 0 : EXIT_USAGE;
+    if (g_str_equal(argv[0], "--version")) {
+        cx_cli_print("coalition %s\n", CX_VERSION);
+        return 0;
+    }
+
+    size_t n = 0;
+    g_autofree CxCliCommand *commands = commands_copy(&n);
+    int n_words = 0;
+    const CxCliCommand *command = cx_cli_command_find(commands, n, argc, argv, &n_words);
+    if (command == NULL) {
+        g_printerr("coalition: there is no command \"%s\"; \"coalition help\" lists them\n",
+                   argv[0]);
+        return EXIT_USAGE;
+    }
+    g_autoptr(CxCliArgs) args = cx_cli_args_parse(command, argc - n_words, argv + n_words, &error);
+    if (args == NULL) {
+        (void)report(&cli, command->name, error);
+        return EXIT_USAGE;
+    }
+    if (cx_cli_args_has(args, "help")) {
+        g_autoptr(GString) out = g_string_new(NULL);
+        cx_cli_help_command(out, command);
+        cx_cli_print("%s", out->str);
+        return 0;
+    }
+    const bool is_done = run_command(&cli, command, args, &error);
+    cx_cli_close(&cli);
+    return is_done ? 0 : report(&cli, command->name, error);
+}

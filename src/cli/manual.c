@@ -1,0 +1,138 @@
+/* Help, the man page and shell completion, all from the tables of commands. */
+#include <string.h>
+
+#include "base/error.h"
+#include "cli/args.h"
+
+static void
+append_option(GString *out, const CxCliOption *option)
+{
+    g_autofree char *left = option->arg != NULL
+                                ? g_strdup_printf("--%s %s", option->name, option->arg)
+                                : g_strdup_printf("--%s", option->name);
+    g_string_append_printf(out, "  %-22s %s\n", left, option->about);
+}
+
+void
+cx_cli_help(GString *out, const CxCliCommand *commands, size_t n)
+{
+    g_string_append(out, "Coalition: the working desk of people who lead customer experience.\n\n"
+                         "Usage: coalition [--home DIR] [--at DATE] COMMAND …\n\n");
+    for (size_t i = 0; i < n; i++) {
+        if (!commands[i].is_hidden)
+            g_string_append_printf(out, "  %-14s %s\n", commands[i].name, commands[i].about);
+    }
+    g_string_append(out,
+                    "\n\"coalition COMMAND --help\" says more about one. With every command:\n\n");
+    for (const CxCliOption *option = cx_cli_common_options; option->name != NULL; option++)
+        append_option(out, option);
+}
+
+void
+cx_cli_help_command(GString *out, const CxCliCommand *command)
+{
+    g_string_append_printf(out, "coalition %s %s\n\n%s.\n", command->name, command->usage,
+                           command->about);
+    if (command->more != NULL)
+        g_string_append_printf(out, "\n%s\n", command->more);
+    g_string_append_c(out, '\n');
+    for (const CxCliOption *option = command->options; option != NULL && option->name != NULL;
+         option++)
+        append_option(out, option);
+    for (const CxCliOption *option = cx_cli_common_options; option->name != NULL; option++)
+        append_option(out, option);
+}
+
+/* roff: a backslash and a leading dot or quote mean something. */
+static void
+man_append(GString *out, const char *text)
+{
+    bool is_line_start = true;
+    for (const char *p = text; *p != '\0'; p++) {
+        if (is_line_start && (*p == '.' || *p == '\''))
+            g_string_append(out, "\\&");
+        if (*p == '\\')
+            g_string_append(out, "\\e");
+        else if (*p == '-')
+            g_string_append(out, "\\-");
+        else
+            g_string_append_c(out, *p);
+        is_line_start = *p == '\n';
+    }
+}
+
+static void
+man_option(GString *out, const CxCliOption *option)
+{
+    g_string_append(out, ".TP\n\\fB\\-\\-");
+    man_append(out, option->name);
+    g_string_append(out, "\\fR");
+    if (option->arg != NULL)
+        g_string_append_printf(out, " \\fI%s\\fR", option->arg);
+    g_string_append_c(out, '\n');
+    man_append(out, option->about);
+    g_string_append_c(out, '\n');
+}
+
+void
+cx_cli_man(GString *out, const CxCliCommand *commands, size_t n, const char *version)
+{
+    g_string_append_printf(out, ".TH COALITION 1 \"\" \"Coalition %s\"\n", version);
+    g_string_append(out, ".SH NAME\ncoalition \\- the working desk of people who lead customer "
+                         "experience\n.SH SYNOPSIS\n\\fBcoalition\\fR [\\fB\\-\\-home\\fR "
+                         "\\fIDIR\\fR] [\\fB\\-\\-at\\fR \\fIDATE\\fR] \\fICOMMAND\\fR ...\n"
+                         ".SH COMMANDS\n");
+    for (size_t i = 0; i < n; i++) {
+        if (commands[i].is_hidden)
+            continue;
+        g_string_append(out, ".SS \"");
+        man_append(out, commands[i].name);
+        g_string_append_c(out, ' ');
+        man_append(out, commands[i].usage);
+        g_string_append(out, "\"\n");
+        man_append(out, commands[i].about);
+        g_string_append(out, ".\n");
+        if (commands[i].more != NULL) {
+            g_string_append(out, ".PP\n");
+            man_append(out, commands[i].more);
+            g_string_append_c(out, '\n');
+        }
+        for (const CxCliOption *option = commands[i].options;
+             option != NULL && option->name != NULL; option++)
+            man_option(out, option);
+    }
+    g_string_append(out, ".SH OPTIONS OF EVERY COMMAND\n");
+    for (const CxCliOption *option = cx_cli_common_options; option->name != NULL; option++)
+        man_option(out, option);
+    g_string_append(out, ".SH EXIT STATUS\n0 on success, 1 for a command line that cannot be read, "
+                         "and one number for each kind of failure:\n");
+#define X(name, http, exit_status, title)                                                          \
+    g_string_append(out, ".TP\n" #exit_status "\n" title "\n");
+    CX_ERROR_MAP(X)
+#undef X
+}
+
+void
+cx_cli_completion_bash(GString *out, const CxCliCommand *commands, size_t n)
+{
+    g_string_append(out, "# bash completion for coalition\n_coalition()\n{\n"
+                         "    local cur=${COMP_WORDS[COMP_CWORD]} words=\n"
+                         "    case \" ${COMP_WORDS[*]:1:COMP_CWORD-1} \" in\n");
+    g_autoptr(GString) names = g_string_new(NULL);
+    for (size_t i = 0; i < n; i++) {
+        if (commands[i].is_hidden)
+            continue;
+        g_string_append_printf(out, "    *\" %s \"*) words=\"", commands[i].name);
+        for (const CxCliOption *option = commands[i].options;
+             option != NULL && option->name != NULL; option++)
+            g_string_append_printf(out, "--%s ", option->name);
+        g_string_append(out, "\" ;;\n");
+        const size_t len_bytes = strcspn(commands[i].name, " ");
+        g_string_append_len(names, commands[i].name, (gssize)len_bytes);
+        g_string_append_c(names, ' ');
+    }
+    g_string_append_printf(out, "    *) words=\"%s\" ;;\n    esac\n", names->str);
+    g_string_append(out, "    words=\"$words --home --at --json --help\"\n"
+                         "    mapfile -t COMPREPLY < <(compgen -f -W \"$words\" -- \"$cur\")\n}\n"
+                         "complete -F _coalition coalition\n");
+}

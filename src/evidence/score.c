@@ -1,0 +1,393 @@
+#include "evidence/score.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/civil.h"
+#include "base/error.h"
+#include "column/run.h"
+#include "evidence/card.h"
+#include "evidence/score_priv.h"
+#include "feedback/frame_store.h"
+#include "lang/assert.h"
+#include "stat/estimate.h"
+#include "stat/score.h"
+
+bool
+cx_score_can_see(const CxCtx *ctx, const CxItem *item)
+{
+    if (item->role == CX_ITEM_ROLE_OVERALL)
+        return ctx->wall.sees_overall;
+    if (item->department.v != 0)
+        return cx_ctx_can_see_department(ctx, item->department);
+    return ctx->wall.sees_all_departments;
+}
+
+/* ---- From tallies to values ---- */
+
+static bool
+is_percent(CxSliceMeasure measure)
+{
+    return measure == CX_SLICE_TOP2 || measure == CX_SLICE_SHARE;
+}
+
+static CxEstimate
+estimate_simple(CxSliceMeasure measure, const CxTally *tally)
+{
+    switch (measure) {
+    case CX_SLICE_NPS: {
+        const CxNpsCounts counts = { tally->promoters, tally->passives, tally->detractors };
+        return cx_stat_nps(counts, CX_STAT_LEVEL);
+    }
+    case CX_SLICE_TOP2:
+    case CX_SLICE_SHARE:
+        return cx_stat_share(tally->hits, tally->n, CX_STAT_LEVEL);
+    case CX_SLICE_MEAN:
+        return cx_stat_mean(tally->n, tally->wu, tally->wuu, CX_STAT_LEVEL);
+    case CX_SLICE_COUNT:
+    case CX_SLICE_MEASURE_N:
+        break;
+    }
+    cx_assert(measure == CX_SLICE_COUNT);
+    return (CxEstimate){
+        .status = CX_STAT_OK,
+        .rule = CX_STAT_RULE_NONE,
+        .value = (double)tally->n,
+        .lo = (double)NAN,
+        .hi = (double)NAN,
+        .n = tally->n,
+        .clusters = tally->clusters,
+    };
+}
+
+static CxMeasuredStatus
+status_of(const CxEstimate *estimate)
+{
+    switch (estimate->status) {
+    case CX_STAT_OK:
+        return CX_MEASURED_OK;
+    case CX_STAT_TOO_FEW:
+        return CX_MEASURED_TOO_FEW;
+    case CX_STAT_FEW_CLUSTERS:
+        return CX_MEASURED_FEW_CLUSTERS;
+    case CX_STAT_DEGENERATE:
+    case CX_STAT_STATUS_N:
+        break;
+    }
+    return CX_MEASURED_DEGENERATE;
+}
+
+CxMeasured
+cx_number_measure(const CxNumber *number, const CxTally *tally)
+{
+    const CxSliceMeasure measure = number->slice->measure;
+    CxEstimate estimate;
+    if (tally->is_simple || measure == CX_SLICE_COUNT) {
+        estimate = estimate_simple(measure, tally);
+    } else {
+        const CxClusterSums sums = {
+            .n = tally->n,
+            .clusters = tally->clusters,
+            .w = tally->w,
+            .wu = tally->wu,
+            .ss = tally->ss,
+            .sw = tally->sw,
+            .ww = tally->ww_cluster,
+        };
+        const CxStatRange range = { number->range_lo, number->range_hi };
+        estimate = cx_stat_cluster_mean(&sums, range, CX_STAT_LEVEL);
+    }
+    const double unit = is_percent(measure) ? 100.0 : 1.0;
+    return (CxMeasured){
+        .value = estimate.value * unit,
+        .lo = estimate.lo * unit,
+        .hi = estimate.hi * unit,
+        .n = estimate.n,
+        .clusters = estimate.clusters,
+        .status = status_of(&estimate),
+        .rule = cx_stat_rule_key(estimate.rule),
+    };
+}
+
+int
+cx_number_decimals(const CxNumber *number, const CxMeasured *value)
+{
+    if (number->slice->measure == CX_SLICE_COUNT)
+        return 0;
+    if (!cx_measured_has_interval(value))
+        return number->slice->measure == CX_SLICE_MEAN ? 1 : 0;
+    const double half = (value->hi - value->lo) / 2.0;
+    if (half >= 0.5)
+        return 0;
+    return half >= 0.05 ? 1 : 2;
+}
+
+/* ---- The wall over groups ---- */
+
+static void
+hide(CxMeasured *value, CxMeasuredStatus status)
+{
+    *value = (CxMeasured){
+        .value = (double)NAN,
+        .lo = (double)NAN,
+        .hi = (double)NAN,
+        .n = -1,
+        .clusters = -1,
+        .status = status,
+        .rule = value->rule,
+    };
+}
+
+/* Hides small groups of a partition, and the next smallest while what is hidden could be had by
+ * subtracting what is shown from the whole. Empty groups hide nothing. */
+static void
+hide_small_groups(const CxCtx *ctx, CxScoreGroup *groups, size_t n_groups)
+{
+    int64_t n_hidden_answers = 0;
+    size_t n_hidden = 0;
+    for (size_t i = 0; i < n_groups; i++) {
+        const int64_t n = groups[i].value.n;
+        if (n > 0 && n < ctx->wall.min_n) {
+            n_hidden_answers += n;
+            n_hidden++;
+            hide(&groups[i].value, CX_MEASURED_HIDDEN);
+        }
+    }
+    while (n_hidden > 0 && (n_hidden == 1 || n_hidden_answers < ctx->wall.min_n)) {
+        CxScoreGroup *smallest = NULL;
+        for (size_t i = 0; i < n_groups; i++) {
+            const int64_t n = groups[i].value.n;
+            if (n > 0 && (smallest == NULL || n < smallest->value.n))
+                smallest = &groups[i];
+        }
+        if (smallest == NULL)
+            return;
+        n_hidden_answers += smallest->value.n;
+        n_hidden++;
+        hide(&smallest->value, CX_MEASURED_HIDDEN_TOO);
+    }
+}
+
+/* Hides the whole when it is small, or when its filters leave out so few that the rest could be had
+ * by asking again without them. */
+static bool
+hide_small_whole(const CxNumber *number, CxMeasured *value, GError **error)
+{
+    const int64_t min_n = number->ctx->wall.min_n;
+    if (value->n > 0 && value->n < min_n) {
+        hide(value, CX_MEASURED_HIDDEN);
+        return true;
+    }
+    if (number->slice->filters->len == 0)
+        return true;
+    g_autoptr(CxSlice) all = cx_slice_copy(number->slice);
+    g_ptr_array_set_size(all->filters, 0);
+    g_autoptr(CxTallies) tallies = cx_slice_run(number->frame, all, error);
+    if (tallies == NULL)
+        return false;
+    const int64_t n_left_out = tallies->whole.n - value->n;
+    if (n_left_out > 0 && n_left_out < min_n)
+        hide(value, CX_MEASURED_HIDDEN_TOO);
+    return true;
+}
+
+/* ---- Cards ---- */
+
+/* Gives a visible value its card; the card itself is made only when it is new. */
+static bool
+add_card(const CxNumber *number, const CxTally *tally, CxMeasured *value, GError **error)
+{
+    if (cx_measured_is_hidden(value))
+        return true;
+    value->card = cx_card_id(number->slice_text, cx_frame_fingerprint(number->frame), value);
+    bool is_kept = false;
+    if (!cx_card_is_kept(number->ctx, &value->card, &is_kept, error))
+        return false;
+    if (is_kept)
+        return true;
+    CxCard *card = cx_arena_new0(number->ctx->arena, CxCard);
+    if (!cx_number_fill_card(number, tally, value, card, error))
+        return false;
+    cx_card_keep(number->ctx, number->survey, number->item, card);
+    return true;
+}
+
+/* The slice of exactly one group: its period or its key becomes part of what is asked. */
+static CxSlice *
+group_slice(const CxSlice *slice, const CxTally *group, GError **error)
+{
+    g_autoptr(CxSlice) one = cx_slice_copy(slice);
+    one->by = CX_SLICE_BY_NONE;
+    g_clear_pointer(&one->by_item, g_free);
+    const char *item = NULL;
+    switch (slice->by) {
+    case CX_SLICE_BY_MONTH:
+    case CX_SLICE_BY_QUARTER:
+    case CX_SLICE_BY_YEAR:
+        one->from = group->from;
+        one->to = group->to;
+        return g_steal_pointer(&one);
+    case CX_SLICE_BY_VERSION:
+        item = "version";
+        break;
+    case CX_SLICE_BY_MODE:
+        item = "mode";
+        break;
+    case CX_SLICE_BY_ITEM:
+        item = slice->by_item;
+        break;
+    case CX_SLICE_BY_NONE:
+    case CX_SLICE_BY_N:
+        break;
+    }
+    cx_assert(item != NULL);
+    return cx_slice_set_filter(one, item, group->key, error) ? g_steal_pointer(&one) : NULL;
+}
+
+static bool
+add_group_card(const CxNumber *whole, const CxSlice *slice, const CxTally *tally, CxMeasured *value,
+               GError **error)
+{
+    g_autoptr(CxSlice) one = group_slice(slice, tally, error);
+    if (one == NULL)
+        return false;
+    CxNumber number = *whole;
+    number.slice = one;
+    number.slice_text = cx_arena_take(whole->ctx->arena, cx_slice_format(one));
+    return add_card(&number, tally, value, error);
+}
+
+static bool
+add_groups(const CxNumber *whole, const CxSlice *slice, const CxTallies *tallies, CxScore *score,
+           GError **error)
+{
+    CxArena *arena = whole->ctx->arena;
+    const size_t n = tallies->n_groups;
+    CxScoreGroup *groups = cx_arena_new0_n(arena, CxScoreGroup, n);
+    for (size_t i = 0; i < n; i++) {
+        const CxTally *tally = &tallies->groups[i];
+        groups[i].key = cx_arena_text(arena, tally->key);
+        groups[i].label = cx_arena_text(arena, tally->label);
+        groups[i].value = cx_number_measure(whole, tally);
+    }
+    hide_small_groups(whole->ctx, groups, n);
+    for (size_t i = 0; i < n && cx_measured_is_hidden(&score->whole); i++)
+        hide(&groups[i].value, CX_MEASURED_HIDDEN_TOO);
+    for (size_t i = 0; i < n; i++) {
+        if (!add_group_card(whole, slice, &tallies->groups[i], &groups[i].value, error))
+            return false;
+    }
+    score->groups = groups;
+    score->n_groups = n;
+    return true;
+}
+
+/* ---- The use case ---- */
+
+/* The slice with everything said: survey, question. Fails in people's words. */
+static CxSlice *
+resolve(const CxSurvey *survey, const CxSlice *slice, const CxFrame *frame, GError **error)
+{
+    g_autoptr(CxSlice) whole = cx_slice_copy(slice);
+    if (whole->survey == NULL)
+        whole->survey = g_strdup(survey->key);
+    if (whole->question == NULL && whole->measure != CX_SLICE_COUNT)
+        whole->question = g_strdup(survey->items[survey->i_overall].key);
+    g_autoptr(CxIssues) issues = cx_issues_new();
+    cx_slice_check(whole, frame, issues);
+    if (cx_issues_count(issues) > 0) {
+        cx_issues_set_error(issues, error);
+        return NULL;
+    }
+    return g_steal_pointer(&whole);
+}
+
+/* The item of a question; a column of an older scale, "KEY.VERSION", is its item's. */
+static const CxItem *
+question_item(const CxSurvey *survey, const char *question)
+{
+    if (question == NULL)
+        return &survey->items[survey->i_overall];
+    const CxItem *item = cx_survey_item(survey, question);
+    if (item != NULL)
+        return item;
+    const char *dot = strrchr(question, '.');
+    g_autofree char *key = dot != NULL ? g_strndup(question, (gsize)(dot - question)) : NULL;
+    return key != NULL ? cx_survey_item(survey, key) : NULL;
+}
+
+static void
+set_period(CxScore *score, const CxSlice *slice, const CxFrame *frame)
+{
+    score->from = cx_day_is_none(slice->from) ? cx_frame_first_day(frame) : slice->from;
+    score->to = cx_day_is_none(slice->to) ? cx_frame_last_day(frame) : slice->to;
+}
+
+static bool
+fill(CxNumber *number, const CxSlice *slice, const CxTallies *tallies, CxScore *score,
+     GError **error)
+{
+    number->is_weighted = tallies->is_weighted;
+    number->range_lo = tallies->lo;
+    number->range_hi = tallies->hi;
+    score->whole = cx_number_measure(number, &tallies->whole);
+    score->decimals = cx_number_decimals(number, &score->whole);
+    if (!hide_small_whole(number, &score->whole, error) ||
+        !add_card(number, &tallies->whole, &score->whole, error) ||
+        !add_groups(number, slice, tallies, score, error))
+        return false;
+
+    const CxItemVersion *asked = cx_item_latest(number->item);
+    const double unit = is_percent(slice->measure) ? 100.0 : 1.0;
+    score->question = number->item->key;
+    score->label = number->item->label;
+    score->wording = asked->wording;
+    score->measure = cx_number_measure_words(number);
+    score->unit = cx_number_unit(number);
+    score->scale_lo = tallies->lo * unit;
+    score->scale_hi = tallies->hi * unit;
+    score->is_weighted = tallies->is_weighted;
+    return true;
+}
+
+const CxScore *
+cx_score_run(CxCtx *ctx, const CxSurvey *survey, const CxSlice *slice, GError **error)
+{
+    g_autoptr(CxFrame) frame = cx_frame_store_ref(ctx, survey, error);
+    if (frame == NULL)
+        return NULL;
+    g_autoptr(CxSlice) asked = resolve(survey, slice, frame, error);
+    if (asked == NULL)
+        return NULL;
+    const CxItem *item = question_item(survey, asked->question);
+    if (item == NULL) {
+        g_set_error(error, CX_ERROR, CX_ERROR_NOT_FOUND, "survey \"%s\" has no question \"%s\"",
+                    survey->key, asked->question);
+        return NULL;
+    }
+    if (!cx_score_can_see(ctx, item)) {
+        g_set_error(error, CX_ERROR, CX_ERROR_FORBIDDEN,
+                    "scores of \"%s\" are for the department it belongs to and the CX team",
+                    item->label);
+        return NULL;
+    }
+    g_autoptr(CxTallies) tallies = cx_slice_run(frame, asked, error);
+    if (tallies == NULL)
+        return NULL;
+
+    g_autoptr(CxSlice) ungrouped = cx_slice_copy(asked);
+    ungrouped->by = CX_SLICE_BY_NONE;
+    g_clear_pointer(&ungrouped->by_item, g_free);
+    CxNumber number = {
+        .ctx = ctx,
+        .survey = survey,
+        .item = item,
+        .frame = frame,
+        .slice = ungrouped,
+        .slice_text = cx_arena_take(ctx->arena, cx_slice_format(ungrouped)),
+    };
+    CxScore *score = cx_arena_new0(ctx->arena, CxScore);
+    score->slice = cx_arena_take(ctx->arena, cx_slice_format(asked));
+    set_period(score, asked, frame);
+    return fill(&number, asked, tallies, score, error) ? score : NULL;
+}

@@ -1,0 +1,43 @@
+/* Scores: ratings put together over a slice, each with interval and evidence card.
+ *
+ * The wall stands here: a question of a department one may not see is FORBIDDEN, a group with fewer
+ * answers than the wall's minimum is hidden, and when a group of a partition is hidden and could be
+ * had by subtraction, the next smallest is hidden with it. */
+#pragma once
+
+#include "column/slice.h"
+#include "evidence/measured.h"
+#include "feedback/survey.h"
+#include "people/ctx.h"
+
+typedef struct {
+    const char *key;   /* of the group: "2018", "2018-Q2", "self" */
+    const char *label; /* as shown */
+    CxMeasured value;
+} CxScoreGroup;
+
+typedef struct {
+    const char *slice;    /* as it was run, canonical text */
+    const char *question; /* key */
+    const char *label;    /* short name of the item */
+    const char *wording;  /* as last asked */
+    const char *measure;  /* "Net Promoter Score" */
+    const char *unit;     /* "points", "%", "of 5" */
+    int decimals;         /* to which its interval supports */
+    double scale_lo;      /* ends of the unit's scale, for figures */
+    double scale_hi;
+    bool is_weighted;
+    CxMeasured whole; /* all groups together */
+    const CxScoreGroup *groups;
+    size_t n_groups;
+    CxDay from; /* period: as asked, else of the data; CX_DAY_NONE without answers */
+    CxDay to;
+} CxScore;
+
+/* Computes the scores of a slice of a survey. Everything lives in the context's arena. Fails with
+ * NOT_FOUND for a question not there, INVALID for a measure that does not fit the question's
+ * scale, FORBIDDEN by the wall. */
+CX_MUST_USE const CxScore *cx_score_run(CxCtx *ctx, const CxSurvey *survey, const CxSlice *slice,
+                                        GError **error);
+/* Whether the wall lets scores of this item through. */
+bool cx_score_can_see(const CxCtx *ctx, const CxItem *item);

@@ -1,0 +1,157 @@
+#include "people/department.h"
+
+#include <string.h>
+
+#include "base/error.h"
+#include "base/limits.h"
+#include "base/text.h"
+#include "db/db.h"
+#include "sql/people.h"
+
+void
+cx_department_free(CxDepartment *department)
+{
+    if (department == NULL)
+        return;
+    g_free(department->key);
+    g_free(department->name);
+    g_free(department);
+}
+
+static void
+department_destroy(gpointer data)
+{
+    cx_department_free(data);
+}
+
+GPtrArray *
+cx_department_list(CxCtx *ctx, GError **error)
+{
+    g_autoptr(CxStmt) stmt = cx_q_department_list(ctx->db, error);
+    if (stmt == NULL)
+        return NULL;
+    g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func(department_destroy);
+    CxDepartmentListRow row;
+    CxStep step = cx_q_department_list_next(stmt, &row, error);
+    for (; step == CX_STEP_ROW; step = cx_q_department_list_next(stmt, &row, error)) {
+        CxDepartment *department = g_new0(CxDepartment, 1);
+        department->id.v = row.id;
+        department->key = g_strdup(row.key);
+        department->name = g_strdup(row.name);
+        department->from = row.from_day.is_set ? (CxDay){ (int32_t)row.from_day.v } : CX_DAY_NONE;
+        department->to = row.to_day.is_set ? (CxDay){ (int32_t)row.to_day.v } : CX_DAY_NONE;
+        g_ptr_array_add(list, department);
+    }
+    return step == CX_STEP_DONE ? g_steal_pointer(&list) : NULL;
+}
+
+/* Takes the department out of the list that `is_wanted` picks, or NULL. */
+static CxDepartment *
+list_take(GPtrArray *list, const char *key, CxDepartmentId id)
+{
+    for (guint i = 0; i < list->len; i++) {
+        const CxDepartment *department = g_ptr_array_index(list, i);
+        if ((key != NULL && g_str_equal(department->key, key)) || department->id.v == id.v)
+            return g_ptr_array_steal_index(list, i);
+    }
+    return NULL;
+}
+
+CxDepartment *
+cx_department_find(CxCtx *ctx, const char *key, GError **error)
+{
+    g_autoptr(GPtrArray) list = cx_department_list(ctx, error);
+    if (list == NULL)
+        return NULL;
+    CxDepartment *department = list_take(list, key, (CxDepartmentId){ 0 });
+    if (department == NULL)
+        g_set_error(error, CX_ERROR, CX_ERROR_NOT_FOUND, "there is no department \"%s\"", key);
+    return department;
+}
+
+CxDepartment *
+cx_department_load(CxCtx *ctx, CxDepartmentId id, GError **error)
+{
+    g_autoptr(GPtrArray) list = cx_department_list(ctx, error);
+    if (list == NULL)
+        return NULL;
+    CxDepartment *department = list_take(list, NULL, id);
+    if (department == NULL) {
+        g_set_error(error, CX_ERROR, CX_ERROR_NOT_FOUND, "there is no department %" G_GINT64_FORMAT,
+                    id.v);
+    }
+    return department;
+}
+
+static bool
+check_words(const char *key, const char *name, GError **error)
+{
+    if (!cx_text_is_key(key)) {
+        g_set_error(error, CX_ERROR, CX_ERROR_INVALID,
+                    "a department key is small letters, digits, \"-\" and \"_\", got \"%s\"", key);
+        return false;
+    }
+    if (*name == '\0' || strlen(name) > CX_NAME_BYTES_MAX || !cx_text_is_clean(name)) {
+        g_set_error(error, CX_ERROR, CX_ERROR_INVALID,
+                    "department \"%s\" needs a name of 1 to 200 characters", key);
+        return false;
+    }
+    return true;
+}
+
+bool
+cx_department_ensure(CxCtx *ctx, const char *key, const char *name, CxDepartmentId *ret_id,
+                     bool *ret_is_new, GError **error)
+{
+    if (!check_words(key, name, error))
+        return false;
+    g_autoptr(CxStmt) stmt =
+        cx_q_department_find(ctx->db, &(CxDepartmentFindParams){ .key = key }, error);
+    if (stmt == NULL)
+        return false;
+    CxDepartmentFindRow found;
+    const CxStep step = cx_q_department_find_next(stmt, &found, error);
+    if (step == CX_STEP_ERROR)
+        return false;
+    const bool is_new = step == CX_STEP_DONE;
+    CxDepartmentId id = { is_new ? 0 : found.id };
+    if (is_new) {
+        const CxDepartmentAddParams params = { .key = key, .name = name };
+        g_autoptr(CxStmt) add = cx_q_department_add(ctx->db, &params, error);
+        CxDepartmentAddRow row;
+        if (add == NULL || cx_q_department_add_next(add, &row, error) != CX_STEP_ROW)
+            return false;
+        id.v = row.id;
+    }
+    *ret_id = id;
+    if (ret_is_new != NULL)
+        *ret_is_new = is_new;
+    return true;
+}
+
+bool
+cx_department_add(CxCtx *ctx, const char *key, const char *name, CxDepartmentId *ret_id,
+                  GError **error)
+{
+    if (!cx_ctx_check_change(ctx, "add departments", error))
+        return false;
+    g_autoptr(CxTxn) txn = cx_txn_begin_write(ctx->db, error);
+    if (txn == NULL)
+        return false;
+    CxDepartmentId id = { 0 };
+    bool is_new = false;
+    if (!cx_department_ensure(ctx, key, name, &id, &is_new, error))
+        return false;
+    if (!is_new) {
+        g_set_error(error, CX_ERROR, CX_ERROR_CONFLICT, "there is a department \"%s\" already",
+                    key);
+        return false;
+    }
+    g_autofree char *after = cx_audit_texts("key", key, "name", name, NULL);
+    if (!cx_ctx_audit(ctx, "department.add", "department", id.v, NULL, after, error))
+        return false;
+    if (!cx_txn_commit(&txn, error))
+        return false;
+    *ret_id = id;
+    return true;
+}

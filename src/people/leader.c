@@ -1,0 +1,321 @@
+#include "people/leader.h"
+
+#include <string.h>
+
+#include "base/civil.h"
+#include "base/error.h"
+#include "base/limits.h"
+#include "base/text.h"
+#include "db/db.h"
+#include "people/department.h"
+#include "people/leader_priv.h"
+#include "sql/people.h"
+
+static void
+term_destroy(gpointer data)
+{
+    CxTerm *term = data;
+    g_free(term->department_key);
+    g_free(term->department_name);
+    g_free(term->title);
+    g_free(term);
+}
+
+void
+cx_leader_free(CxLeader *leader)
+{
+    if (leader == NULL)
+        return;
+    g_free(leader->key);
+    g_free(leader->name);
+    g_free(leader->email);
+    g_ptr_array_unref(leader->terms);
+    g_free(leader);
+}
+
+static void
+leader_destroy(gpointer data)
+{
+    cx_leader_free(data);
+}
+
+const CxTerm *
+cx_leader_term(const CxLeader *leader, CxDay day)
+{
+    for (guint i = 0; i < leader->terms->len; i++) {
+        const CxTerm *term = g_ptr_array_index(leader->terms, i);
+        if (term->from.v <= day.v && (cx_day_is_none(term->to) || term->to.v >= day.v))
+            return term;
+    }
+    return NULL;
+}
+
+/* Hangs every term on its leader; both lists are read whole, since leaders are few. */
+static bool
+list_add_terms(CxCtx *ctx, GHashTable *by_id, GError **error)
+{
+    g_autoptr(CxStmt) stmt = cx_q_term_list(ctx->db, error);
+    if (stmt == NULL)
+        return false;
+    CxTermListRow row;
+    CxStep step = cx_q_term_list_next(stmt, &row, error);
+    for (; step == CX_STEP_ROW; step = cx_q_term_list_next(stmt, &row, error)) {
+        CxLeader *leader = g_hash_table_lookup(by_id, &row.leader_id);
+        if (leader == NULL)
+            continue;
+        CxTerm *term = g_new0(CxTerm, 1);
+        term->id = row.id;
+        term->department.v = row.department_id.is_set ? row.department_id.v : 0;
+        term->department_key = g_strdup(row.department_key);
+        term->department_name = g_strdup(row.department_name);
+        term->title = g_strdup(row.title);
+        term->from = row.from_day.is_set ? (CxDay){ (int32_t)row.from_day.v } : CX_DAY_NONE;
+        term->to = row.to_day.is_set ? (CxDay){ (int32_t)row.to_day.v } : CX_DAY_NONE;
+        g_ptr_array_add(leader->terms, term);
+    }
+    return step == CX_STEP_DONE;
+}
+
+GPtrArray *
+cx_leader_list(CxCtx *ctx, GError **error)
+{
+    g_autoptr(CxStmt) stmt = cx_q_leader_list(ctx->db, error);
+    if (stmt == NULL)
+        return NULL;
+    g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func(leader_destroy);
+    g_autoptr(GHashTable) by_id = g_hash_table_new(g_int64_hash, g_int64_equal);
+    CxLeaderListRow row;
+    CxStep step = cx_q_leader_list_next(stmt, &row, error);
+    for (; step == CX_STEP_ROW; step = cx_q_leader_list_next(stmt, &row, error)) {
+        CxLeader *leader = g_new0(CxLeader, 1);
+        leader->id.v = row.id;
+        leader->key = g_strdup(row.key);
+        leader->name = g_strdup(row.name);
+        leader->email = g_strdup(row.email);
+        leader->terms = g_ptr_array_new_with_free_func(term_destroy);
+        g_ptr_array_add(list, leader);
+        g_hash_table_insert(by_id, &leader->id.v, leader);
+    }
+    if (step == CX_STEP_ERROR || !list_add_terms(ctx, by_id, error))
+        return NULL;
+    return g_steal_pointer(&list);
+}
+
+CxLeader *
+cx_leader_load(CxCtx *ctx, CxLeaderId id, GError **error)
+{
+    g_autoptr(GPtrArray) list = cx_leader_list(ctx, error);
+    if (list == NULL)
+        return NULL;
+    for (guint i = 0; i < list->len; i++) {
+        const CxLeader *leader = g_ptr_array_index(list, i);
+        if (leader->id.v == id.v)
+            return g_ptr_array_steal_index(list, i);
+    }
+    g_set_error(error, CX_ERROR, CX_ERROR_NOT_FOUND, "there is no leader %" G_GINT64_FORMAT, id.v);
+    return NULL;
+}
+
+/* How well words name a leader: 0 not at all, 1 part of the name or title, 2 the whole name or
+ * email, 3 the key or id. */
+static int
+leader_match(const CxLeader *leader, const char *words, CxDay today)
+{
+    g_autofree char *id = g_strdup_printf("%" G_GINT64_FORMAT, leader->id.v);
+    if (g_str_equal(words, id) || g_str_equal(words, leader->key))
+        return 3;
+    g_autofree char *wanted = g_utf8_casefold(words, -1);
+    g_autofree char *name = g_utf8_casefold(leader->name, -1);
+    if (g_str_equal(wanted, name) ||
+        (leader->email != NULL && g_ascii_strcasecmp(words, leader->email) == 0))
+        return 2;
+    if (strstr(name, wanted) != NULL)
+        return 1;
+    const CxTerm *term = cx_leader_term(leader, today);
+    g_autofree char *title = term != NULL ? g_utf8_casefold(term->title, -1) : NULL;
+    const bool is_department =
+        term != NULL && term->department_key != NULL && g_str_equal(words, term->department_key);
+    return is_department || (title != NULL && strstr(title, wanted) != NULL) ? 1 : 0;
+}
+
+CxLeader *
+cx_leader_find(CxCtx *ctx, const char *words, GError **error)
+{
+    g_autoptr(GPtrArray) list = cx_leader_list(ctx, error);
+    if (list == NULL)
+        return NULL;
+    int best = 1;
+    guint n_found = 0;
+    guint i_found = 0;
+    g_autoptr(GString) names = g_string_new(NULL);
+    for (guint i = 0; i < list->len && *words != '\0'; i++) {
+        const CxLeader *leader = g_ptr_array_index(list, i);
+        const int match = leader_match(leader, words, ctx->today);
+        if (match < best)
+            continue;
+        if (match > best) {
+            best = match;
+            n_found = 0;
+            g_string_truncate(names, 0);
+        }
+        n_found++;
+        i_found = i;
+        g_string_append_printf(names, "%s%s (%s)", n_found > 1 ? ", " : "", leader->name,
+                               leader->key);
+    }
+    if (n_found == 1)
+        return g_ptr_array_steal_index(list, i_found);
+    if (n_found == 0)
+        g_set_error(error, CX_ERROR, CX_ERROR_NOT_FOUND, "there is no leader \"%s\"", words);
+    else
+        g_set_error(error, CX_ERROR, CX_ERROR_CONFLICT, "\"%s\" could be %s", words, names->str);
+    return NULL;
+}
+
+static bool
+check_person(const CxLeaderAdd *add, GError **error)
+{
+    if (*add->name == '\0' || strlen(add->name) > CX_NAME_BYTES_MAX ||
+        !cx_text_is_clean(add->name)) {
+        g_set_error_literal(error, CX_ERROR, CX_ERROR_INVALID,
+                            "a leader needs a name of 1 to 200 characters");
+        return false;
+    }
+    if (strlen(add->title) > CX_NAME_BYTES_MAX || !cx_text_is_clean(add->title)) {
+        g_set_error(error, CX_ERROR, CX_ERROR_INVALID, "the title of %s is too long", add->name);
+        return false;
+    }
+    const char *email = add->email != NULL ? add->email : "";
+    const char *at = strchr(email, '@');
+    const bool is_email = at != NULL && at != email && at[1] != '\0' && strchr(email, ' ') == NULL;
+    if (*email != '\0' && (!is_email || strlen(email) > CX_NAME_BYTES_MAX)) {
+        g_set_error(error, CX_ERROR, CX_ERROR_INVALID, "\"%s\" is not an email address", email);
+        return false;
+    }
+    return true;
+}
+
+/* A key from the name that nobody has yet. */
+static char *
+key_for(const GPtrArray *leaders, const char *name)
+{
+    g_autofree char *stem = cx_text_key(name);
+    if (*stem == '\0') {
+        g_free(stem);
+        stem = g_strdup("leader");
+    }
+    stem[MIN(strlen(stem), (size_t)CX_KEY_BYTES_MAX - 8)] = '\0';
+    for (guint n = 1;; n++) {
+        g_autofree char *key = n == 1 ? g_strdup(stem) : g_strdup_printf("%s_%u", stem, n);
+        bool is_taken = false;
+        for (guint i = 0; i < leaders->len && !is_taken; i++) {
+            const CxLeader *leader = g_ptr_array_index(leaders, i);
+            is_taken = g_str_equal(leader->key, key);
+        }
+        if (!is_taken)
+            return g_steal_pointer(&key);
+    }
+}
+
+bool
+cx_leader_insert(CxCtx *ctx, const GPtrArray *leaders, const CxLeaderAdd *add, CxLeaderId *ret_id,
+                 GError **error)
+{
+    if (!check_person(add, error))
+        return false;
+    const bool has_email = add->email != NULL && *add->email != '\0';
+    g_autofree char *email = has_email ? g_utf8_strdown(add->email, -1) : NULL;
+    for (guint i = 0; i < leaders->len && email != NULL; i++) {
+        const CxLeader *other = g_ptr_array_index(leaders, i);
+        if (g_strcmp0(other->email, email) == 0) {
+            g_set_error(error, CX_ERROR, CX_ERROR_CONFLICT, "%s has the address %s already",
+                        other->name, email);
+            return false;
+        }
+    }
+    g_autofree char *key = key_for(leaders, add->name);
+    const CxLeaderAddParams params = { .key = key, .name = add->name, .email = email };
+    g_autoptr(CxStmt) stmt = cx_q_leader_add(ctx->db, &params, error);
+    CxLeaderAddRow row;
+    if (stmt == NULL || cx_q_leader_add_next(stmt, &row, error) != CX_STEP_ROW)
+        return false;
+    ret_id->v = row.id;
+    return true;
+}
+
+bool
+cx_term_insert(CxCtx *ctx, CxLeaderId leader, const CxLeaderAdd *add, CxDepartmentId department,
+               GError **error)
+{
+    if (!cx_day_is_none(add->to) && add->to.v < add->from.v) {
+        g_set_error(error, CX_ERROR, CX_ERROR_INVALID, "the term of %s ends before it begins",
+                    add->name);
+        return false;
+    }
+    const CxTermAddParams params = {
+        .leader_id = leader.v,
+        .department_id = { .is_set = department.v != 0, .v = department.v },
+        .title = add->title,
+        .from_day = { .is_set = !cx_day_is_none(add->from), .v = add->from.v },
+        .to_day = { .is_set = !cx_day_is_none(add->to), .v = add->to.v },
+    };
+    g_autoptr(CxStmt) stmt = cx_q_term_add(ctx->db, &params, error);
+    CxTermAddRow row;
+    return stmt != NULL && cx_q_term_add_next(stmt, &row, error) == CX_STEP_ROW;
+}
+
+bool
+cx_leader_add(CxCtx *ctx, const CxLeaderAdd *add, CxLeaderId *ret_id, GError **error)
+{
+    if (!cx_ctx_check_change(ctx, "add leaders", error))
+        return false;
+    g_autoptr(CxTxn) txn = cx_txn_begin_write(ctx->db, error);
+    if (txn == NULL)
+        return false;
+    g_autoptr(GPtrArray) leaders = cx_leader_list(ctx, error);
+    if (leaders == NULL)
+        return false;
+    CxDepartmentId department = { 0 };
+    if (add->department != NULL && *add->department != '\0') {
+        g_autoptr(CxDepartment) found = cx_department_find(ctx, add->department, error);
+        if (found == NULL)
+            return false;
+        department = found->id;
+    }
+    CxLeaderId id = { 0 };
+    if (!cx_leader_insert(ctx, leaders, add, &id, error) ||
+        !cx_term_insert(ctx, id, add, department, error))
+        return false;
+    g_autofree char *from = cx_day_is_none(add->from) ? NULL : cx_day_format(add->from);
+    g_autofree char *after = cx_audit_texts("name", add->name, "title", add->title, "department",
+                                            add->department, "from", from, NULL);
+    if (!cx_ctx_audit(ctx, "leader.add", "leader", id.v, NULL, after, error))
+        return false;
+    if (!cx_txn_commit(&txn, error))
+        return false;
+    *ret_id = id;
+    return true;
+}
+
+bool
+cx_leader_end_term(CxCtx *ctx, CxLeaderId leader, int64_t term, CxDay last_day, GError **error)
+{
+    if (!cx_ctx_check_change(ctx, "end a term of office", error))
+        return false;
+    g_autoptr(CxTxn) txn = cx_txn_begin_write(ctx->db, error);
+    if (txn == NULL)
+        return false;
+    const CxTermEndParams params = { .id = term, .leader_id = leader.v, .to_day = last_day.v };
+    if (!cx_q_term_end(ctx->db, &params, error))
+        return false;
+    if (cx_db_changes(ctx->db) != 1) {
+        g_set_error_literal(error, CX_ERROR, CX_ERROR_CONFLICT,
+                            "this term has ended already, or is another leader's");
+        return false;
+    }
+    g_autofree char *day = cx_day_format(last_day);
+    g_autofree char *after = cx_audit_texts("to", day, NULL);
+    if (!cx_ctx_audit(ctx, "term.end", "term", term, NULL, after, error))
+        return false;
+    return cx_txn_commit(&txn, error);
+}

@@ -1,0 +1,12 @@
+/* What the roster shares with the leader use cases: inserts inside a transaction the caller owns
+ * and audits. */
+#pragma once
+
+#include "people/leader.h"
+
+/* Adds the person of `add`; `leaders` is the list as it stands, for keys and addresses taken. */
+CX_MUST_USE bool cx_leader_insert(CxCtx *ctx, const GPtrArray *leaders, const CxLeaderAdd *add,
+                                  CxLeaderId *ret_id, GError **error);
+/* Adds the term of `add` to a leader; department 0: none. INVALID for dates that cannot be. */
+CX_MUST_USE bool cx_term_insert(CxCtx *ctx, CxLeaderId leader, const CxLeaderAdd *add,
+                                CxDepartmentId department, GError **error);

@@ -1,0 +1,230 @@
+#include "tell/brief_view.h"
+
+#include <string.h>
+
+#include "base/civil.h"
+#include "tell/mark.h"
+
+typedef struct {
+    const char *question; /* key */
+    const char *label;
+    const char *wording;
+    const char *measure;
+    const char *unit;
+    CxMark score;
+    bool is_lowest;
+    bool is_plain; /* unit is not said in the table's head */
+    int64_t fn;    /* footnote */
+} MeasureView;
+
+typedef struct {
+    const char *department;
+    const char *measure; /* what all rows are, or NULL when they differ */
+    CxViewList measures; /* of MeasureView */
+} DepartmentView;
+
+typedef struct {
+    int64_t number;
+    const char *text;
+    const char *card;
+    const char *card_short;
+    const char *card_url;
+} FootnoteView;
+
+typedef struct {
+    int64_t leader;
+    const char *name;
+    const char *title;
+    const char *departments;
+    const char *made_on_text;
+    CxDay made_on;
+    CxDay from, to;
+    const char *period;
+    const char *survey;
+    const char *headline;
+    const char *lead;
+    MeasureView overall;
+    CxViewList departments_list; /* of DepartmentView */
+    bool has_measures;
+    CxViewList footnotes; /* of FootnoteView */
+    const char *url;
+} BriefView;
+
+static const CxViewField measure_fields[] = {
+    CX_FIELD(MeasureView, question, CX_FIELD_TEXT, "Key of the question"),
+    CX_FIELD(MeasureView, label, CX_FIELD_TEXT, "Short name of the question"),
+    CX_FIELD(MeasureView, wording, CX_FIELD_TEXT, "What was asked"),
+    CX_FIELD(MeasureView, measure, CX_FIELD_TEXT, "How answers are put together"),
+    CX_FIELD(MeasureView, unit, CX_FIELD_TEXT, "Unit of the value"),
+    CX_FIELD_CHILD(MeasureView, score, CX_FIELD_OBJECT_IN, &cx_mark_type, "The score"),
+    CX_FIELD(MeasureView, is_lowest, CX_FIELD_FLAG, "Stands below all others, intervals apart"),
+    CX_FIELD_PAGE(MeasureView, is_plain, CX_FIELD_FLAG, "The row says its own measure"),
+    CX_FIELD_PAGE(MeasureView, fn, CX_FIELD_COUNT, "Number of its footnote"),
+};
+static const CxViewType measure_type =
+    CX_VIEW_TYPE("BriefMeasure", MeasureView, measure_fields, "One question of a brief");
+
+static const CxViewField department_fields[] = {
+    CX_FIELD(DepartmentView, department, CX_FIELD_TEXT, "The department"),
+    CX_FIELD_PAGE(DepartmentView, measure, CX_FIELD_TEXT, "What all rows are"),
+    CX_FIELD_CHILD(DepartmentView, measures, CX_FIELD_LIST, &measure_type, "Its questions"),
+};
+static const CxViewType department_type =
+    CX_VIEW_TYPE("BriefDepartment", DepartmentView, department_fields, "The reader's department");
+
+static const CxViewField footnote_fields[] = {
+    CX_FIELD(FootnoteView, number, CX_FIELD_COUNT, "Number in order of appearance"),
+    CX_FIELD(FootnoteView, text, CX_FIELD_TEXT, "What the number rests on"),
+    CX_FIELD(FootnoteView, card, CX_FIELD_TEXT, "Id of the evidence card"),
+    CX_FIELD_PAGE(FootnoteView, card_short, CX_FIELD_TEXT, "The id as printed"),
+    CX_FIELD_PAGE(FootnoteView, card_url, CX_FIELD_TEXT, "Where the card opens"),
+};
+static const CxViewType footnote_type =
+    CX_VIEW_TYPE("Footnote", FootnoteView, footnote_fields, "The evidence under a number");
+
+static const CxViewField brief_fields[] = {
+    CX_FIELD(BriefView, leader, CX_FIELD_COUNT, "Id of the reader"),
+    CX_FIELD(BriefView, name, CX_FIELD_TEXT, "The reader"),
+    CX_FIELD(BriefView, title, CX_FIELD_TEXT, "The reader's office"),
+    CX_FIELD(BriefView, departments, CX_FIELD_TEXT, "The reader's departments"),
+    CX_FIELD(BriefView, made_on, CX_FIELD_DAY, "The day it was made"),
+    CX_FIELD_PAGE(BriefView, made_on_text, CX_FIELD_TEXT, "The day as read"),
+    CX_FIELD(BriefView, from, CX_FIELD_DAY, "First day of answers"),
+    CX_FIELD(BriefView, to, CX_FIELD_DAY, "Last day of answers"),
+    CX_FIELD_PAGE(BriefView, period, CX_FIELD_TEXT, "The period as read"),
+    CX_FIELD(BriefView, survey, CX_FIELD_TEXT, "Title of the survey"),
+    CX_FIELD(BriefView, headline, CX_FIELD_TEXT, "The sentence to remember"),
+    CX_FIELD(BriefView, lead, CX_FIELD_TEXT, "What it rests on"),
+    CX_FIELD_CHILD(BriefView, overall, CX_FIELD_OBJECT_IN, &measure_type, "The overall rating"),
+    {
+        .name = "measures_by_department",
+        .kind = CX_FIELD_LIST,
+        .where = CX_FIELD_EVERYWHERE,
+        .offset = offsetof(BriefView, departments_list),
+        .type = &department_type,
+        .about = "The measures of the reader's own departments",
+    },
+    CX_FIELD_PAGE(BriefView, has_measures, CX_FIELD_FLAG, "Whether there are any"),
+    CX_FIELD_CHILD(BriefView, footnotes, CX_FIELD_LIST, &footnote_type, "Evidence, by number"),
+    CX_FIELD_PAGE(BriefView, url, CX_FIELD_TEXT, "Where the brief is"),
+};
+const CxViewType cx_brief_view_type =
+    CX_VIEW_TYPE("Brief", BriefView, brief_fields,
+                 "What one leader should read: the overall rating and their own department");
+
+/* ---- Filling ---- */
+
+typedef struct {
+    CxCtx *ctx;
+    FootnoteView *footnotes;
+    size_t n_footnotes;
+} Filling;
+
+static int64_t
+add_footnote(Filling *filling, const CxScore *score, const CxMark *value)
+{
+    if (value->card == NULL)
+        return 0;
+    CxCtx *ctx = filling->ctx;
+    const int64_t number = (int64_t)filling->n_footnotes + 1;
+    filling->footnotes[filling->n_footnotes++] = (FootnoteView){
+        .number = number,
+        .text = cx_arena_take(
+            ctx->arena,
+            cx_message_format(ctx->catalogue, "brief.footnote",
+                              CX_ARG_TEXT("wording", score->wording),
+                              CX_ARG_TEXT("measure", score->measure),
+                              CX_ARG_TEXT("weighted", score->is_weighted ? "yes" : "no"),
+                              CX_ARG_NUMBER("n", score->whole.n),
+                              CX_ARG_NUMBER("clusters", score->whole.clusters))),
+        .card = value->card,
+        .card_short = cx_arena_printf(ctx->arena, "%.4s %.4s", value->card, value->card + 4),
+        .card_url = value->href,
+    };
+    return number;
+}
+
+static MeasureView
+measure_view(Filling *filling, const CxScore *score, bool is_lowest)
+{
+    const CxMarkWords words = { .decimals = score->decimals, .what = score->label };
+    MeasureView view = {
+        .question = score->question,
+        .label = score->label,
+        .wording = score->wording,
+        .measure = score->measure,
+        .unit = score->unit,
+        .score = cx_mark_make(filling->ctx, &score->whole, &words),
+        .is_lowest = is_lowest,
+    };
+    view.fn = add_footnote(filling, score, &view.score);
+    return view;
+}
+
+/* Splits the measures, which come by department, into one table each. */
+static CxViewList
+department_views(Filling *filling, const CxBrief *brief)
+{
+    CxArena *arena = filling->ctx->arena;
+    const size_t n = brief->n_measures;
+    DepartmentView *views = cx_arena_new0_n(arena, DepartmentView, n);
+    MeasureView *rows = cx_arena_new0_n(arena, MeasureView, n);
+    size_t n_views = 0;
+    size_t begin = 0;
+    for (size_t i = 0; i < n; i++) {
+        const CxBriefMeasure *measure = &brief->measures[i];
+        const bool is_first =
+            i == 0 || g_strcmp0(measure->department, brief->measures[i - 1].department) != 0;
+        if (is_first) {
+            begin = i;
+            views[n_views++] = (DepartmentView){
+                .department = measure->department,
+                .measure = measure->score->measure,
+                .measures = CX_VIEW_LIST(rows + begin, 0),
+            };
+        }
+        DepartmentView *view = &views[n_views - 1];
+        rows[i] = measure_view(filling, measure->score, measure->is_lowest);
+        view->measures.n++;
+        if (view->measure != NULL && !g_str_equal(view->measure, measure->score->measure))
+            view->measure = NULL;
+    }
+    for (size_t i = 0; i < n_views; i++) {
+        for (size_t j = 0; j < views[i].measures.n && views[i].measure == NULL; j++) {
+            const size_t at = (size_t)((const MeasureView *)views[i].measures.items - rows) + j;
+            rows[at].is_plain = true;
+        }
+    }
+    return CX_VIEW_LIST(views, n_views);
+}
+
+const void *
+cx_brief_view(CxCtx *ctx, const CxBrief *brief)
+{
+    Filling filling = {
+        .ctx = ctx,
+        .footnotes = cx_arena_new0_n(ctx->arena, FootnoteView, brief->n_measures + 1),
+    };
+    BriefView *view = cx_arena_new0(ctx->arena, BriefView);
+    *view = (BriefView){
+        .leader = brief->leader.v,
+        .name = brief->leader_name,
+        .title = brief->title,
+        .departments = brief->departments,
+        .made_on = brief->made_on,
+        .made_on_text = cx_arena_take(ctx->arena, cx_day_format_long(brief->made_on)),
+        .from = brief->from,
+        .to = brief->to,
+        .survey = brief->survey,
+        .headline = brief->headline,
+        .lead = brief->lead,
+        .has_measures = brief->n_measures > 0,
+        .url = cx_arena_printf(ctx->arena, "/leaders/%" G_GINT64_FORMAT "/brief", brief->leader.v),
+    };
+    if (!cx_day_is_none(brief->from) || !cx_day_is_none(brief->to))
+        view->period = cx_arena_take(ctx->arena, cx_day_format_period(brief->from, brief->to));
+    view->overall = measure_view(&filling, brief->overall, false);
+    view->departments_list = department_views(&filling, brief);
+    view->footnotes = CX_VIEW_LIST(filling.footnotes, filling.n_footnotes);
+    return view;
+}
