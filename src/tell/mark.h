@@ -1,0 +1,43 @@
+/* A value as people read it: "31 (28–34) n 3,412", where n opens the evidence card. Every number
+ * about customers reaches a page, a document or a program in this form.
+ *
+ * templates/value.html writes it in a sentence or cell, one.html as the one number of a page,
+ * ev.html the mark alone. As JSON it is {"value","lo","hi","n","clusters","status","rule","card"}. */
+#pragma once
+
+#include "evidence/measured.h"
+#include "people/ctx.h"
+#include "view/field.h"
+
+typedef struct {
+    /* for programs */
+    double value; /* NaN, as all below, where there is none to show */
+    double lo;
+    double hi;
+    double n;
+    double clusters;
+    const char *status; /* "ok", "hidden" … */
+    const char *rule;   /* how the interval was made */
+    const char *card;   /* id of the evidence card; NULL when hidden */
+    /* for people; NULL where there is none */
+    const char *text;       /* "31" */
+    const char *unit;       /* "points"; may be NULL */
+    const char *range;      /* "28–34" */
+    const char *range_long; /* "28 to 34" */
+    const char *n_text;     /* "n 3,412" */
+    const char *href;       /* of the card */
+    const char *about;      /* ", evidence card for the overall rating" */
+    const char *why;        /* in words, why there is no value or no interval */
+} CxMark;
+
+extern const CxViewType cx_mark_type;
+
+/* What a measured value does not know of itself. */
+typedef struct {
+    int decimals;     /* that the interval supports */
+    const char *unit; /* may be NULL */
+    const char *what; /* completes "evidence card for": "Delivery overall" */
+} CxMarkWords;
+
+/* The mark of a measured value; texts live in the context's arena, `words` need not. */
+CxMark cx_mark_make(const CxCtx *ctx, const CxMeasured *measured, const CxMarkWords *words);
