@@ -192,10 +192,16 @@ cx_instant_day(CxInstant instant, GTimeZone *zone)
 CxInstant
 cx_day_instant(CxDay day, GTimeZone *zone)
 {
-    gint64 local_s = (gint64)day.v * 86400;
-    const int interval = g_time_zone_adjust_time(zone, G_TIME_TYPE_STANDARD, &local_s);
+    return cx_local_instant(day, 0, zone);
+}
+
+CxInstant
+cx_local_instant(CxDay day, int64_t in_day_us, GTimeZone *zone)
+{
+    gint64 local_s = (gint64)day.v * 86400 + in_day_us / CX_US_PER_SECOND;
+    const int interval = g_time_zone_adjust_time(zone, G_TIME_TYPE_DAYLIGHT, &local_s);
     const int64_t offset_s = interval < 0 ? 0 : g_time_zone_get_offset(zone, interval);
-    return (CxInstant){ (local_s - offset_s) * CX_US_PER_SECOND };
+    return (CxInstant){ (local_s - offset_s) * CX_US_PER_SECOND + in_day_us % CX_US_PER_SECOND };
 }
 
 char *

@@ -36,6 +36,10 @@ CX_MUST_USE GTimeZone *cx_zone_load(const char *name, GError **error);
 CxDay cx_instant_day(CxInstant instant, GTimeZone *zone);
 /* The first instant of a day in a zone. */
 CxInstant cx_day_instant(CxDay day, GTimeZone *zone);
+/* The instant at which clocks in the zone show a time of a day, in microseconds after midnight
+ * (0 <= in_day_us < CX_US_PER_DAY). A time that comes twice is the first; one that is skipped is as
+ * much after the gap. */
+CxInstant cx_local_instant(CxDay day, int64_t in_day_us, GTimeZone *zone);
 /* "2026-11-16T02:14:00Z"; (transfer full). */
 char *cx_instant_format(CxInstant instant);
 /* Parses "2026-11-16T02:14:00Z" or with an offset; INVALID otherwise. */

@@ -71,7 +71,7 @@ typedef struct {
     size_t n_departments;
     const CxMappingItem *items; /* in the order of the document */
     size_t n_items;
-    struct CxMappingArena *arena; /* owns all of the above */
+    CxArena *arena; /* owns all of the above */
 } CxMapping;
 
 /* Parses and checks a mapping. NULL with INVALID when the text is not JSON; NULL with *error unset

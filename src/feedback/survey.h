@@ -11,6 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/arena.h"
 #include "base/clock.h"
 #include "base/id.h"
 #include "lang/lang.h"
@@ -187,7 +188,7 @@ typedef struct {
     size_t n_versions;               /* >= 1 */
     const CxMode *modes;             /* by id */
     size_t n_modes;
-    struct CxSurveyArena *arena; /* owns all of the above */
+    CxArena *arena; /* owns all of the above */
 } CxSurvey;
 
 /* NULL is allowed. */
