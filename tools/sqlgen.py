@@ -155,7 +155,7 @@ def dialect_text(path, query, body, dialect):
             if text not in numbers:
                 raise Problem(f"{path}: :{text} has no param line")
             used.add(text)
-            out.append(f":{text}" if dialect == "sqlite" else f"${numbers[text]}")
+            out.append(("?" if dialect == "sqlite" else "$") + str(numbers[text]))
         elif kind != "comment":
             out.append(text)
     unused = [name for name in numbers if name not in used]

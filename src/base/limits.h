@@ -35,3 +35,10 @@
 #define CX_MODES_MAX        250
 #define CX_SLICE_TEXT_MAX   4096
 #define CX_SLICE_GROUPS_MAX 4096
+
+/* The store. */
+#define CX_DB_ROWS_MAX              100000 /* rows of one result read whole; more need "-- many" */
+#define CX_DB_RESULT_BYTES_MAX      (256 << 20) /* the same, in bytes */
+#define CX_DB_COLUMNS_MAX           64          /* columns or parameters of one query */
+#define CX_DB_LOCK_WAIT_MS          10000 /* for the writer's lock, or a connection of the pool */
+#define CX_DB_SQLITE_HEAP_BYTES_MAX (INT64_C(512) << 20) /* of all SQLite connections */

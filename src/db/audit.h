@@ -7,7 +7,7 @@
 #pragma once
 
 #include "base/clock.h"
-#include "db/stmt.h"
+#include "db/db.h"
 
 typedef struct {
     const char *actor; /* login of whoever acts, "system" for the command line */
@@ -42,23 +42,26 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(CxAuditReport, cx_audit_report_clear)
  * not an error. ret_report is initialised by the call. */
 CX_MUST_USE bool cx_audit_verify(CxDb *db, CxAuditReport *ret_report, GError **error);
 
-/* An entry as stored, texts borrowed until the next step. */
+/* An entry as stored; owned texts. */
 typedef struct {
     int64_t seq; /* 1.. without gaps */
     CxInstant at;
-    const char *actor;
-    const char *action;
-    const char *kind;
+    char *actor;
+    char *action;
+    char *kind;
     int64_t object;
-    const char *before_json; /* NULL: none, or erased */
-    const char *after_json;
+    char *before_json; /* NULL: none, or erased */
+    char *after_json;  /* NULL: none, or erased */
     bool is_erased;
-    const char *hash; /* 64 hex digits */
+    char *hash; /* 64 hex digits */
 } CxAuditRecord;
 
-/* Lists entries from the newest back, before number before_seq (0: from the end), at most limit. */
-CX_MUST_USE CxStmt *cx_audit_list(CxDb *db, int64_t before_seq, int64_t limit, GError **error);
+void cx_audit_record_free(CxAuditRecord *record);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(CxAuditRecord, cx_audit_record_free)
+
+/* Entries from the newest back, before number before_seq (0: from the end), at most n_max: an array
+ * of CxAuditRecord, (transfer full). */
+CX_MUST_USE GPtrArray *cx_audit_list(CxDb *db, int64_t before_seq, int64_t n_max, GError **error);
 /* The same for one object. */
-CX_MUST_USE CxStmt *cx_audit_list_object(CxDb *db, const char *kind, int64_t object,
-                                         int64_t before_seq, int64_t limit, GError **error);
-CX_MUST_USE CxStep cx_audit_list_next(CxStmt *stmt, CxAuditRecord *ret_record, GError **error);
+CX_MUST_USE GPtrArray *cx_audit_list_object(CxDb *db, const char *kind, int64_t object,
+                                            int64_t before_seq, int64_t n_max, GError **error);

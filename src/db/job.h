@@ -13,7 +13,7 @@
 
 #include "base/clock.h"
 #include "base/id.h"
-#include "db/stmt.h"
+#include "db/db.h"
 
 CX_ID_TYPE(CxJobId);
 
@@ -71,11 +71,18 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(CxJob, cx_job_free)
 /* Queues a job. With a key that is queued or running already, fails with CONFLICT. */
 CX_MUST_USE bool cx_job_enqueue(CxDb *db, const CxJobSpec *spec, CxInstant now, CxJobId *ret_job,
                                 GError **error);
-/* Takes the oldest job that is due, or whose lease ran out, until now + lease_us. *ret_job is NULL if
- * there is none. Jobs whose lease ran out in their last try become failed, those asked to cancel
- * become cancelled. kind NULL takes any. */
-CX_MUST_USE bool cx_job_lease(CxDb *db, const char *kind, const char *worker, CxInstant now,
-                              int64_t lease_us, CxJob **ret_job, GError **error);
+/* Who works, at what, and for how long a job is theirs without a heartbeat. */
+typedef struct {
+    const char *name;
+    const char *kind; /* (nullable) any */
+    int64_t lease_us;
+} CxJobWorker;
+
+/* Takes the oldest job that is due, or whose lease ran out, for the worker's lease. *ret_job is NULL
+ * if there is none. Jobs whose lease ran out in their last try become failed, those asked to cancel
+ * become cancelled. */
+CX_MUST_USE bool cx_job_lease(CxDb *db, const CxJobWorker *worker, CxInstant now, CxJob **ret_job,
+                              GError **error);
 /* Renews the lease. *ret_is_cancel_asked tells the worker to stop and call cx_job_cancelled. */
 CX_MUST_USE bool cx_job_heartbeat(CxDb *db, const CxJob *job, CxInstant now, int64_t lease_us,
                                   bool *ret_is_cancel_asked, GError **error);
@@ -88,8 +95,7 @@ typedef struct {
 } CxJobProgress;
 
 /* Records progress and a checkpoint, in the same transaction as the batch it stands for. */
-CX_MUST_USE bool cx_job_progress(CxDb *db, const CxJob *job, const CxJobProgress *progress,
-                                 CxInstant now, GError **error);
+CX_MUST_USE bool cx_job_progress(CxDb *db, const CxJob *job, const CxJobProgress *progress, GError **error);
 /* Ends a held job. */
 CX_MUST_USE bool cx_job_finish(CxDb *db, const CxJob *job, const char *message, CxInstant now,
                                GError **error);
@@ -104,4 +110,4 @@ CX_MUST_USE bool cx_job_cancel(CxDb *db, CxJobId id, CxInstant now, GError **err
 /* (transfer full); NOT_FOUND. */
 CX_MUST_USE CxJob *cx_job_load(CxDb *db, CxJobId id, GError **error);
 /* Newest first, before id `before` (0: from the end): array of CxJob, (transfer full). */
-CX_MUST_USE GPtrArray *cx_job_list(CxDb *db, CxJobId before, int64_t limit, GError **error);
+CX_MUST_USE GPtrArray *cx_job_list(CxDb *db, CxJobId before, int64_t n_max, GError **error);

@@ -43,6 +43,6 @@ CX_MUST_USE bool cx_outbox_done(CxDb *db, const CxOutboxMessage *message, CxInst
                                 GError **error);
 /* Gives a claimed message back: due again at retry_at, or never if retry_at is 0. */
 CX_MUST_USE bool cx_outbox_fail(CxDb *db, const CxOutboxMessage *message, const char *why,
-                                CxInstant retry_at, CxInstant now, GError **error);
+                                CxInstant retry_at, GError **error);
 /* How many wait to be sent, also in a while. */
 CX_MUST_USE bool cx_outbox_count(CxDb *db, int64_t *ret_n, GError **error);

@@ -41,7 +41,7 @@ typedef struct {
 
 typedef struct {
     const char *name;   /* "people/leader_list" */
-    const char *sqlite; /* with :name */
+    const char *sqlite; /* with ?1 .. ?n_params */
     const char *pg;     /* with $1 .. $n_params */
     const CxQueryField *params;
     size_t n_params;

@@ -27,6 +27,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(CxStmt, cx_stmt_close)
 
 /* A query without columns: all of it. */
 CX_MUST_USE bool cx_stmt_run(CxDb *db, const CxQuery *query, const void *params, GError **error);
-/* A query of exactly one row of numbers ("-- one"); CORRUPT if there is none or a second. */
+/* A query of exactly one row of numbers ("-- one"); CORRUPT if there is none. */
 CX_MUST_USE bool cx_stmt_one(CxDb *db, const CxQuery *query, const void *params, void *ret_row,
                              GError **error);
