@@ -139,14 +139,16 @@ cx_audit_erase(CxDb *db, int64_t seq, CxInstant at, GError **error)
 static char *
 entry_problem(const CxAuditWalkRow *row, const Head *before)
 {
-    if (row->seq != before->seq + 1)
+    if (row->seq != before->seq + 1) {
         return g_strdup_printf("entry %" PRId64 " is missing: entry %" PRId64
                                " is followed by entry %" PRId64,
                                before->seq + 1, before->seq, row->seq);
-    if (!is_digest(row->prev_hash, &before->hash))
+    }
+    if (!is_digest(row->prev_hash, &before->hash)) {
         return g_strdup_printf("entry %" PRId64 " does not follow the entry before it: one of the "
                                "two was changed or moved",
                                row->seq);
+    }
     const CxAuditAddParams entry = {
         .seq = row->seq,
         .at_us = row->at_us,
@@ -160,15 +162,17 @@ entry_problem(const CxAuditWalkRow *row, const Head *before)
     const CxDigest hash = entry_hash(&entry);
     if (!is_digest(row->hash, &hash))
         return g_strdup_printf("entry %" PRId64 " was changed after it was written", row->seq);
-    if (!row->detail_seq.is_set)
+    if (!row->detail_seq.is_set) {
         return g_strdup_printf("the values of entry %" PRId64 " were removed without being erased",
                                row->seq);
+    }
     if (row->erased_us.is_set)
         return NULL;
     const CxDigest detail = detail_digest(row->salt, row->before_json, row->after_json);
-    if (!is_digest(row->detail_digest, &detail))
-        return g_strdup_printf("the values of entry %" PRId64 " were changed after they were written",
-                               row->seq);
+    if (!is_digest(row->detail_digest, &detail)) {
+        return g_strdup_printf(
+            "the values of entry %" PRId64 " were changed after they were written", row->seq);
+    }
     return NULL;
 }
 

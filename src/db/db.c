@@ -5,24 +5,29 @@
 
 #define SQLITE_PREFIX "sqlite:"
 
+static bool
+connect_to(CxDb *db, const char *url, bool is_new, GError **error)
+{
+    if (g_str_has_prefix(url, SQLITE_PREFIX) && url[strlen(SQLITE_PREFIX)] != '\0') {
+        db->engine = CX_ENGINE_SQLITE;
+        return cx_sqlite_open(db, url + strlen(SQLITE_PREFIX), is_new, error);
+    }
+    if (g_str_has_prefix(url, "postgresql://") || g_str_has_prefix(url, "postgres://")) {
+        db->engine = CX_ENGINE_PG;
+        return cx_pg_open(db, url, error);
+    }
+    /* The URL may hold a password, so it is not quoted. */
+    g_set_error_literal(error, CX_ERROR, CX_ERROR_INVALID,
+                        "a database is named \"sqlite:PATH\" or \"postgresql://HOST/NAME\"");
+    return false;
+}
+
 CxDb *
 cx_db_open_file(const char *url, CxDbMode mode, bool is_new, GError **error)
 {
     CxDb *db = g_new0(CxDb, 1);
     db->mode = mode;
-    bool is_open = false;
-    if (g_str_has_prefix(url, SQLITE_PREFIX) && url[strlen(SQLITE_PREFIX)] != '\0') {
-        db->engine = CX_ENGINE_SQLITE;
-        is_open = cx_sqlite_open(db, url + strlen(SQLITE_PREFIX), is_new, error);
-    } else if (g_str_has_prefix(url, "postgresql://") || g_str_has_prefix(url, "postgres://")) {
-        db->engine = CX_ENGINE_PG;
-        is_open = cx_pg_open(db, url, error);
-    } else {
-        /* The URL may hold a password, so it is not quoted. */
-        g_set_error_literal(error, CX_ERROR, CX_ERROR_INVALID,
-                            "a database is named \"sqlite:PATH\" or \"postgresql://HOST/NAME\"");
-    }
-    if (!is_open) {
+    if (!connect_to(db, url, is_new, error)) {
         cx_db_destroy(db);
         return NULL;
     }
@@ -40,9 +45,10 @@ cx_db_close(CxDb *db)
 {
     if (db == NULL)
         return;
-    if (db->txn != NULL)
+    if (db->txn != NULL) {
         cx_db_misuse("a connection was closed inside the transaction begun at %s:%d", db->txn->file,
                      db->txn->line);
+    }
     cx_assert(db->n_statements == 0);
     if (db->pool != NULL)
         cx_db_pool_give(db->pool, db);

@@ -37,16 +37,16 @@ struct CxDb {
     CxEngine engine;
     CxDbMode mode;
     const CxDbOps *ops;
-    void *handle;            /* sqlite3 * or PGconn * */
-    GHashTable *prepared;    /* CxQuery * → sqlite3_stmt * or statement name; owned */
-    struct CxDbPool *pool;   /* where it goes back to, or NULL */
-    CxTxn *txn;              /* the open transaction, or NULL; borrowed */
-    const CxQuery *running;  /* what is being prepared or run: for the authorizer */
-    bool is_control;         /* db itself runs control statements: for the authorizer */
-    int64_t n_streams;       /* open statements that read in portions */
-    int64_t n_statements;    /* open statements */
-    int64_t next_cursor;     /* number for the next cursor's name */
-    int64_t n_changes;       /* of the last run */
+    void *handle;           /* sqlite3 * or PGconn * */
+    GHashTable *prepared;   /* CxQuery * → sqlite3_stmt * or statement name; owned */
+    struct CxDbPool *pool;  /* where it goes back to, or NULL */
+    CxTxn *txn;             /* the open transaction, or NULL; borrowed */
+    const CxQuery *running; /* what is being prepared or run: for the authorizer */
+    bool is_control;        /* db itself runs control statements: for the authorizer */
+    int64_t n_streams;      /* open statements that read in portions */
+    int64_t n_statements;   /* open statements */
+    int64_t next_cursor;    /* number for the next cursor's name */
+    int64_t n_changes;      /* of the last run */
 };
 
 struct CxTxn {
@@ -69,7 +69,7 @@ CX_MUST_USE CxDb *cx_db_open_file(const char *url, CxDbMode mode, bool is_new, G
 CX_MUST_USE bool cx_sqlite_open(CxDb *db, const char *path, bool is_new, GError **error);
 CX_MUST_USE bool cx_pg_open(CxDb *db, const char *url, GError **error);
 /* Runs control statements with the authorizer's leave. */
-CX_MUST_USE bool cx_db_exec(CxDb *db, const char *sql, GError **error);
+bool cx_db_exec(CxDb *db, const char *sql, GError **error);
 /* Ends the connection itself, whatever pool it is of. */
 void cx_db_destroy(CxDb *db);
 /* Gives a connection back to its pool. */

@@ -95,7 +95,8 @@ typedef struct {
 } CxJobProgress;
 
 /* Records progress and a checkpoint, in the same transaction as the batch it stands for. */
-CX_MUST_USE bool cx_job_progress(CxDb *db, const CxJob *job, const CxJobProgress *progress, GError **error);
+CX_MUST_USE bool cx_job_progress(CxDb *db, const CxJob *job, const CxJobProgress *progress,
+                                 GError **error);
 /* Ends a held job. */
 CX_MUST_USE bool cx_job_finish(CxDb *db, const CxJob *job, const char *message, CxInstant now,
                                GError **error);

@@ -2,6 +2,7 @@
 
 #include <inttypes.h>
 
+#include "base/error.h"
 #include "base/random.h"
 #include "db/stmt.h"
 #include "sql/db.h"

@@ -107,11 +107,10 @@ static bool
 configure(PGconn *conn, GError **error)
 {
     (void)PQsetNoticeProcessor(conn, ignore_notice, NULL); /* returns the one before */
-    g_autofree char *settings =
-        g_strdup_printf("SET default_transaction_read_only = on;"
-                        "SET lock_timeout = %d;"
-                        "SET timezone = 'UTC'",
-                        CX_DB_LOCK_WAIT_MS);
+    g_autofree char *settings = g_strdup_printf("SET default_transaction_read_only = on;"
+                                                "SET lock_timeout = %d;"
+                                                "SET timezone = 'UTC'",
+                                                CX_DB_LOCK_WAIT_MS);
     g_autoptr(PGresult) result = PQexec(conn, settings);
     if (!is_success(result)) {
         set_error(conn, NULL, result, error);

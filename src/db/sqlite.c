@@ -16,7 +16,7 @@
 
 /* A statement's state: either still stepping, or all rows in memory. */
 typedef struct {
-    sqlite3_stmt *stepping; /* "-- many": borrowed from db->prepared */
+    sqlite3_stmt *stepping; /* "-- many": until released */
     GArray *cells;          /* otherwise: n_columns CxCell a row; data is an offset into bytes */
     GByteArray *bytes;
     size_t i_cell;
@@ -195,7 +195,8 @@ cx_sqlite_open(CxDb *db, const char *path, bool is_new, GError **error)
         return false;
     }
     sqlite3 *handle = NULL;
-    const int rc = sqlite3_open_v2(path, &handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
+    const int rc =
+        sqlite3_open_v2(path, &handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
     db->ops = &sqlite_ops;
     db->handle = handle;
     if (rc != SQLITE_OK) {
@@ -234,15 +235,17 @@ check_shape(const CxQuery *query, sqlite3_stmt *prepared)
         cx_db_misuse("%s: its header does not describe its statement", query->name);
 }
 
+/* Takes an idle statement out of the cache, or prepares one; release puts it back. (transfer full) */
 static sqlite3_stmt *
 prepare(CxDb *db, const CxQuery *query, GError **error)
 {
     if (db->prepared == NULL)
         db->prepared = g_hash_table_new_full(g_direct_hash, g_direct_equal, NULL, finalize);
-    sqlite3_stmt *prepared = g_hash_table_lookup(db->prepared, query);
-    if (prepared != NULL && !sqlite3_stmt_busy(prepared))
-        return prepared;
+    gpointer idle = NULL;
+    if (g_hash_table_steal_extended(db->prepared, query, NULL, &idle))
+        return idle;
 
+    sqlite3_stmt *prepared = NULL;
     const int rc = sqlite3_prepare_v3(db->handle, query->sqlite, -1, SQLITE_PREPARE_PERSISTENT,
                                       &prepared, NULL);
     if (rc != SQLITE_OK) {
@@ -250,9 +253,6 @@ prepare(CxDb *db, const CxQuery *query, GError **error)
         return NULL;
     }
     check_shape(query, prepared);
-    /* The cache keeps one of each; a second one in use at the same time lives as long as it is. */
-    if (!g_hash_table_contains(db->prepared, query))
-        g_hash_table_insert(db->prepared, (gpointer)(uintptr_t)query, prepared);
     return prepared;
 }
 
@@ -387,12 +387,13 @@ read_whole(CxDb *db, const CxQuery *query, sqlite3_stmt *prepared, Result *resul
 static void
 release(CxDb *db, const CxQuery *query, sqlite3_stmt *prepared)
 {
-    if (g_hash_table_lookup(db->prepared, query) != prepared) {
+    if (g_hash_table_contains(db->prepared, query)) {
         (void)sqlite3_finalize(prepared); /* repeats an error reported before */
         return;
     }
     (void)sqlite3_reset(prepared); /* likewise */
     (void)sqlite3_clear_bindings(prepared);
+    g_hash_table_insert(db->prepared, (gpointer)(uintptr_t)query, prepared);
 }
 
 static bool
@@ -412,8 +413,8 @@ start(CxStmt *stmt, const CxCell *params, GError **error)
         result->stepping = prepared;
         return bind(db, query, prepared, params, error);
     }
-    const bool is_done = bind(db, query, prepared, params, error) &&
-                         read_whole(db, query, prepared, result, error);
+    const bool is_done =
+        bind(db, query, prepared, params, error) && read_whole(db, query, prepared, result, error);
     release(db, query, prepared);
     return is_done;
 }

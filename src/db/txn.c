@@ -6,12 +6,14 @@
 static CxTxn *
 begin(CxDb *db, const CxTxn *start, GError **error)
 {
-    if (db->txn != NULL)
+    if (db->txn != NULL) {
         cx_db_misuse("a transaction was begun at %s:%d inside the one begun at %s:%d", start->file,
                      start->line, db->txn->file, db->txn->line);
-    if (start->is_write && db->mode != CX_DB_WRITE)
+    }
+    if (start->is_write && db->mode != CX_DB_WRITE) {
         cx_db_misuse("a write transaction was begun at %s:%d on a connection for reading",
                      start->file, start->line);
+    }
     if (!cx_db_exec(db, start->is_write ? db->ops->begin_write : db->ops->begin_read, error)) {
         g_prefix_error(error, "could not begin a transaction: ");
         return NULL;
@@ -41,9 +43,10 @@ cx_txn_commit(CxTxn **txn, GError **error)
     CxTxn *ending = g_steal_pointer(txn);
     cx_assert(ending != NULL);
     CxDb *db = ending->db;
-    if (db->n_streams > 0)
+    if (db->n_streams > 0) {
         cx_db_misuse("the transaction begun at %s:%d ends with a statement still reading",
                      ending->file, ending->line);
+    }
     if (ending->is_failed) {
         cx_txn_rollback(ending);
         g_set_error_literal(error, CX_ERROR, CX_ERROR_CONFLICT,
@@ -66,7 +69,7 @@ cx_txn_rollback(CxTxn *txn)
     if (txn == NULL)
         return;
     /* If rolling back fails, the engine has rolled back by itself or the connection is gone. */
-    (void)cx_db_exec(txn->db, "ROLLBACK", NULL);
+    cx_db_exec(txn->db, "ROLLBACK", NULL);
     txn->db->txn = NULL;
     g_free(txn);
 }
