@@ -80,8 +80,9 @@ read_words(const Reader *reader, const CxCommandField *field, const char *text)
 {
     const size_t bytes_max = cx_command_field_bytes_max(field);
     if (strlen(text) > bytes_max) {
+        const size_t letters_min = bytes_max / 4; /* of any script */
         const CxMessageArg args[] = { CX_ARG_NUMBER("n", bytes_max),
-                                      CX_ARG_NUMBER("letters", bytes_max / 4),
+                                      CX_ARG_NUMBER("letters", letters_min),
                                       { .name = NULL } };
         add_issue(reader, field->name, "too_long", "form.too_long", args);
     } else if (!cx_text_is_clean(text)) {
@@ -224,6 +225,21 @@ refuse_unknown(const Reader *reader, const char *name)
               reader->source == SOURCE_ARGS ? "form.unknown_option" : "form.unknown", args);
 }
 
+/* The value sent under a name, and how often the name was sent. */
+static const char *
+pair_find(const CxCommandPair *pairs, size_t n_pairs, const char *name, size_t *ret_n_sent)
+{
+    const char *value = NULL;
+    *ret_n_sent = 0;
+    for (size_t i = 0; i < n_pairs; i++) {
+        if (strcmp(pairs[i].name, name) == 0) {
+            value = pairs[i].value;
+            ++*ret_n_sent;
+        }
+    }
+    return value;
+}
+
 /* Reads all fields from pairs; names match exactly. */
 static void
 read_pairs(const Reader *reader, const CxCommandPair *pairs, size_t n_pairs)
@@ -231,14 +247,8 @@ read_pairs(const Reader *reader, const CxCommandPair *pairs, size_t n_pairs)
     const CxCommandType *type = reader->input->type;
     for (size_t i = 0; i < type->n_fields; i++) {
         const CxCommandField *field = &type->fields[i];
-        const char *sent = NULL;
         size_t n_sent = 0;
-        for (size_t j = 0; j < n_pairs; j++) {
-            if (strcmp(pairs[j].name, field->name) == 0) {
-                sent = pairs[j].value;
-                n_sent++;
-            }
-        }
+        const char *sent = pair_find(pairs, n_pairs, field->name, &n_sent);
         if (n_sent > 1)
             add_plain_issue(reader, field, "twice", "form.twice");
         else

@@ -23,8 +23,10 @@ cx_node_free(gpointer data)
     g_free(node->text);
     g_free(node->indent);
     g_strfreev(node->path);
-    g_clear_pointer(&node->children, g_ptr_array_unref);
-    g_clear_pointer(&node->args, g_ptr_array_unref);
+    if (node->children != NULL)
+        g_ptr_array_unref(node->children);
+    if (node->args != NULL)
+        g_ptr_array_unref(node->args);
     g_free(node);
 }
 
@@ -335,12 +337,14 @@ parse_leaf(Parser *parser, GPtrArray *nodes, const CxToken *tag)
                       add_node(parser, nodes, is_raw ? CX_NODE_RAW : CX_NODE_VALUE, tag));
 }
 
-/* Inside a parent, a block's own line end and the blanks before its end tag are not content. */
+/* Inside a parent, a block is content for elsewhere: its tags' line ends and blanks are not. */
 static void
-trim_override(Parser *parser, guint i_tag, const CxToken *until)
+mark_override(Parser *parser, guint i_tag, const CxToken *until)
 {
-    const bool is_in_parent = until != NULL && until->sigil == '<';
-    if (is_in_parent && cx_mustache_is_last_on_line(parser->tokens, i_tag))
+    if (until == NULL || until->sigil != '<')
+        return;
+    g_array_index(parser->tokens, CxToken, i_tag).is_override = true;
+    if (cx_mustache_is_last_on_line(parser->tokens, i_tag))
         cx_mustache_drop_line_end(parser->tokens, i_tag);
 }
 
@@ -358,11 +362,34 @@ parse_tag(Parser *parser, GPtrArray *nodes, guint i_tag, const CxToken *until)
     case '<':
         return parse_parent(parser, nodes, i_tag);
     case '$':
-        trim_override(parser, i_tag, until);
+        mark_override(parser, i_tag, until);
         return parse_block(parser, nodes, i_tag);
     default:
         return parse_leaf(parser, nodes, tag);
     }
+}
+
+/* The blanks before the end tag of an override, when it comes first on a line that goes on. */
+static void
+drop_line_begun(GPtrArray *nodes, const CxToken *tag, const CxToken *until)
+{
+    if (until == NULL || !until->is_override || nodes->len == 0)
+        return;
+    if ((tag - 1)->kind == CX_TOKEN_LEAD && is_line(nodes, nodes->len - 1))
+        g_ptr_array_remove_index(nodes, nodes->len - 1);
+}
+
+static void
+parse_text(Parser *parser, GPtrArray *nodes, const CxToken *token)
+{
+    if (token->kind == CX_TOKEN_LEAD)
+        parser->lead = token;
+    if (token->is_dropped)
+        return;
+    if (token->kind == CX_TOKEN_LEAD)
+        add_node(parser, nodes, CX_NODE_LINE, token)->text = lead_text(token);
+    else
+        add_text(parser, nodes, token, token->text, token->len_bytes);
 }
 
 /* Nodes up to the end tag of `until`, which is taken; or up to the end of the source. */
@@ -370,32 +397,20 @@ static bool
 parse_nodes(Parser *parser, GPtrArray *nodes, const CxToken *until)
 {
     for (;;) {
-        const CxToken *token = &g_array_index(parser->tokens, CxToken, parser->i);
         const guint i_token = parser->i++;
+        const CxToken *token = &g_array_index(parser->tokens, CxToken, i_token);
         if (token->kind == CX_TOKEN_END) {
             return until == NULL || refuse(parser, until, "{{%c%.*s}} is not ended", until->sigil,
                                            (int)until->len_bytes, until->text);
         }
-        if (token->kind == CX_TOKEN_TAG && token->sigil == '/') {
-            /* Blanks before the end of a block that stands alone at the front of its line. */
-            if (until != NULL && until->sigil == '$' && nodes->len > 0 && i_token > 0 &&
-                (token - 1)->kind == CX_TOKEN_LEAD && is_line(nodes, nodes->len - 1))
-                g_ptr_array_remove_index(nodes, nodes->len - 1);
+        if (token->kind != CX_TOKEN_TAG) {
+            parse_text(parser, nodes, token);
+        } else if (token->sigil == '/') {
+            drop_line_begun(nodes, token, until);
             return parse_end(parser, token, until);
+        } else if (!parse_tag(parser, nodes, i_token, until)) {
+            return false;
         }
-        if (token->kind == CX_TOKEN_TAG) {
-            if (!parse_tag(parser, nodes, i_token, until))
-                return false;
-            continue;
-        }
-        if (token->kind == CX_TOKEN_LEAD)
-            parser->lead = token;
-        if (token->is_dropped)
-            continue;
-        if (token->kind == CX_TOKEN_LEAD)
-            add_node(parser, nodes, CX_NODE_LINE, token)->text = lead_text(token);
-        else
-            add_text(parser, nodes, token, token->text, token->len_bytes);
     }
 }
 

@@ -28,6 +28,7 @@ typedef struct {
     CxTokenKind kind;
     char sigil;       /* TAG: one of # ^ / ! > < $ & { @ =, or 0 for {{name}} */
     bool is_alone;    /* TAG: on lines of its own, whose blanks and end are dropped */
+    bool is_override; /* TAG {{$x}} right inside {{<y}} */
     bool is_dropped;  /* LEAD, TEXT, NEWLINE beside such a tag */
     guint i_line;     /* 1-based */
     const char *text; /* of the source; TAG: trimmed content */
@@ -87,7 +88,7 @@ struct CxTemplate {
     GPtrArray *nodes; /* of CxNode */
 };
 
-void cx_node_free(gpointer node);
+void cx_node_free(gpointer data); /* a CxNode */
 
 /* Compiles template->source into template->nodes; catalogue may be NULL. Fails with CORRUPT. */
 CX_MUST_USE bool cx_mustache_parse(CxTemplate *template, const CxCatalogue *catalogue,

@@ -67,13 +67,11 @@ static void
 render_value(Renderer *renderer, const CxNode *node)
 {
     const CxValue value = lookup(renderer, node->path);
-    if (node->kind == CX_NODE_RAW) {
-        cx_value_append(&value, renderer->out);
-    } else if (value.kind == CX_VALUE_TEXT || value.kind == CX_VALUE_MARKUP) {
+    const bool is_text = value.kind == CX_VALUE_TEXT || value.kind == CX_VALUE_MARKUP;
+    if (is_text && node->kind == CX_NODE_VALUE)
         cx_escape_append(renderer->out, value.text, strlen(value.text));
-    } else {
-        cx_value_append(&value, renderer->out); /* digits, dates, true, false */
-    }
+    else
+        cx_value_append(&value, renderer->out); /* raw, or digits, dates, true, false */
 }
 
 static void
