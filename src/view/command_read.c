@@ -215,14 +215,15 @@ reader_end(const Reader *reader, void *ret_command)
     return true;
 }
 
+/* A field or option nobody asked for. Its name is a stranger's: it is shown only when it can be. */
 static void
 refuse_unknown(const Reader *reader, const char *name)
 {
-    /* The name is a stranger's: it is shown only when it can be. */
+    const bool is_args = reader->source == SOURCE_ARGS;
     const bool is_clean = cx_text_is_clean(name) && strlen(name) <= CX_KEY_BYTES_MAX;
-    const CxMessageArg args[] = { CX_ARG_TEXT("name", is_clean ? name : "?"), { .name = NULL } };
-    add_issue(reader, is_clean ? name : "", "unknown",
-              reader->source == SOURCE_ARGS ? "form.unknown_option" : "form.unknown", args);
+    const CxMessageArg args[] = { CX_ARG_TEXT("name", is_clean ? name : "…"), { .name = NULL } };
+    add_issue(reader, is_clean && !is_args ? name : "", "unknown",
+              is_args ? "form.unknown_option" : "form.unknown", args);
 }
 
 /* The value sent under a name, and how often the name was sent. */
@@ -331,7 +332,8 @@ read_option(const Reader *reader, const char *const *args, size_t n_args, size_t
     const CxCommandField *field =
         is_option ? cx_command_field_find(reader->input->type, name + 2) : NULL;
     if (field == NULL) {
-        refuse_unknown(reader, is_option ? arg + 2 : arg);
+        const size_t len_bytes = strlen(name);
+        refuse_unknown(reader, cx_arena_text_n(arena, arg, len_bytes));
         return (CxCommandPair){ 0 };
     }
     if (equals != NULL)
