@@ -219,12 +219,10 @@ void
 cx_json_writer_number(CxJsonWriter *writer, double value)
 {
     begin_value(writer);
-    if (!isfinite(value))
-        g_string_append(writer->out, "null");
-    else if (fpclassify(value) == FP_ZERO)
-        g_string_append_c(writer->out, '0'); /* "-0" would read back as the integer 0 */
-    else
+    if (isfinite(value))
         cx_text_append_double(writer->out, value);
+    else
+        g_string_append(writer->out, "null");
 }
 
 void

@@ -5,6 +5,7 @@
 #include "codec/json.h"
 #include "db/audit.h"
 #include "db/db.h"
+#include "db/txn.h"
 #include "lang/assert.h"
 #include "sql/people.h"
 
@@ -147,10 +148,10 @@ wall_fill(CxCtx *ctx, GError **error)
     case CX_ROLE_OWNER:
         wall->can_manage_users = true;
         wall->sees_people_notes = true;
-        /* fall through */
+        __attribute__((fallthrough));
     case CX_ROLE_TEAM:
         wall->can_change_program = true;
-        /* fall through */
+        __attribute__((fallthrough));
     case CX_ROLE_SPONSOR:
         wall->sees_all_departments = true;
         wall->sees_overall = true;

@@ -6,6 +6,7 @@
 #include "base/limits.h"
 #include "base/text.h"
 #include "db/db.h"
+#include "db/txn.h"
 #include "sql/people.h"
 
 void

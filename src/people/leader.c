@@ -7,6 +7,7 @@
 #include "base/limits.h"
 #include "base/text.h"
 #include "db/db.h"
+#include "db/txn.h"
 #include "people/department.h"
 #include "people/leader_priv.h"
 #include "sql/people.h"

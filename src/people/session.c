@@ -6,6 +6,7 @@
 #include "base/secret.h"
 #include "base/text.h"
 #include "db/db.h"
+#include "db/txn.h"
 #include "people/user.h"
 #include "sql/people.h"
 

@@ -7,6 +7,7 @@
 #include "base/secret.h"
 #include "base/text.h"
 #include "db/db.h"
+#include "db/txn.h"
 #include "sql/people.h"
 
 void

@@ -124,7 +124,10 @@ check_access(Exchange *x, GError **error)
     g_autoptr(GError) access_error = NULL;
     if (cx_gate_check_access(&x->gate, x->request, &access_error))
         return true;
-    if (!x->request->is_api && x->request->method == CX_METHOD_GET) {
+    if (!x->request->is_api && x->request->in->hx_request != NULL) {
+        /* the whole page goes to sign-in, rather than sign-in into a part of the page */
+        cx_reply_header(x->reply, "HX-Redirect", x->hub->services.sign_in_path);
+    } else if (!x->request->is_api && x->request->method == CX_METHOD_GET) {
         cx_reply_redirect(x->reply, cx_gate_sign_in_url(x->request));
         x->reply->keep = CX_KEEP_NOT;
         return true;

@@ -245,6 +245,18 @@ problem_title(const CxCatalogue *catalogue, CxErrorCode code)
     return cx_message_text(catalogue, key);
 }
 
+/* An error's message as people read it: with a capital and a full stop. */
+static const char *
+sentence(CxArena *arena, const char *message)
+{
+    if (*message == '\0')
+        return NULL;
+    const char last = message[strlen(message) - 1];
+    char *text = cx_arena_printf(arena, "%s%s", message, strchr(".!?", last) != NULL ? "" : ".");
+    text[0] = g_ascii_toupper(text[0]);
+    return text;
+}
+
 static CxProblemView *
 problem_view(CxReply *reply, const GError *error)
 {
@@ -258,7 +270,10 @@ problem_view(CxReply *reply, const GError *error)
     view->status = reply->http_status;
     view->is_our_fault = cx_error_http_status(code) >= 500;
     /* What our own failures say is for the log: it may name files, tables and hosts. */
-    view->detail = view->is_our_fault ? NULL : cx_arena_text(arena, error->message);
+    if (!view->is_our_fault) {
+        view->detail = request->is_api ? cx_arena_text(arena, error->message)
+                                       : sentence(arena, error->message);
+    }
     view->issues = problem_issues(arena, reply->issues);
     view->request_id = request->id;
     view->is_signed_out = code == CX_ERROR_UNAUTHENTICATED;

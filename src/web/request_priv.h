@@ -20,8 +20,9 @@ typedef struct {
     const char *content_type;
     const char *accept_encoding;
     const char *if_none_match;
-    const char *address; /* of the one who asks; never NULL */
-    const char *body;    /* len_body bytes */
+    const char *hx_request; /* "true" when a script of ours asks for a part of a page */
+    const char *address;    /* of the one who asks; never NULL */
+    const char *body;       /* len_body bytes */
     size_t len_body;
     bool is_body_too_large; /* then body holds nothing */
     bool is_header_twice;   /* one of the above came twice */

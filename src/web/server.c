@@ -102,6 +102,7 @@ on_header(void *cls, CX_UNUSED enum MHD_ValueKind kind, const char *name, const 
         { "Content-Type", &in->content_type },
         { "Accept-Encoding", &in->accept_encoding },
         { "If-None-Match", &in->if_none_match },
+        { "HX-Request", &in->hx_request },
         { "X-Forwarded-For", &headers->forwarded_for },
     };
     for (size_t i = 0; i < G_N_ELEMENTS(known); i++) {
@@ -301,8 +302,8 @@ static struct MHD_Daemon *
 start_daemon(CxServer *server, const SocketAddress *address)
 {
     const CxServerConfig *config = &server->hub->config;
-    unsigned flags = MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_EPOLL | MHD_USE_ITC |
-                     MHD_USE_ERROR_LOG | MHD_USE_TCP_FASTOPEN;
+    unsigned flags =
+        MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_EPOLL | MHD_USE_ITC | MHD_USE_ERROR_LOG;
     if (address->any.sa_family == AF_INET6)
         flags |= MHD_USE_IPv6;
     /* behind a proxy all readers have the proxy's address */
@@ -317,7 +318,6 @@ start_daemon(CxServer *server, const SocketAddress *address)
         MHD_OPTION_CONNECTION_TIMEOUT, config->timeout_idle_s,
         MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_BYTES,
         MHD_OPTION_STRICT_FOR_CLIENT, 1,
-        MHD_OPTION_LISTENING_ADDRESS_REUSE, 1U,
         MHD_OPTION_URI_LOG_CALLBACK, on_target, server,
         MHD_OPTION_NOTIFY_COMPLETED, on_completed, server,
         MHD_OPTION_NOTIFY_CONNECTION, on_connection, server,

@@ -55,7 +55,8 @@ typedef struct {
  * page's own view. */
 typedef struct {
     const CxViewType *type;
-    /* A view of `type` in the arena; never NULL. */
+    /* A view of `type` in the arena; never NULL. Made around error pages too: it must not need the
+     * store. */
     const void *(*make)(const CxShellFacts *facts, CxArena *arena, void *shell_data);
     void *shell_data;
 } CxShell;
