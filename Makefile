@@ -53,6 +53,10 @@ bench: packages-build+bench frontend
 	ninja -C build-release -j $(JOBS)
 	meson test -C build-release --benchmark --no-rebuild --print-errorlogs --verbose
 
+SECONDS ?= 60
+fuzz: packages-build+test frontend
+	tests/fuzz/run $(SECONDS)
+
 stats:
 	@tools/stats.py
 

@@ -1,4 +1,5 @@
 -- Ends the jobs whose lease ran out and that may not be tried again: asked to cancel, or last try.
+-- scan: the index holds the open jobs only, which are few
 -- param now_us int
 UPDATE job SET
     state = CASE WHEN is_cancel_asked = 1 THEN 'cancelled' ELSE 'failed' END,

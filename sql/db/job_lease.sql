@@ -1,4 +1,5 @@
 -- Leases the oldest job that is due or whose lease ran out.
+-- scan: the index holds the open jobs only, which are few
 -- param kind text?
 -- param worker text
 -- param now_us int

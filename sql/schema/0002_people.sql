@@ -50,7 +50,7 @@ CREATE TABLE session (
     created_us BIGINT NOT NULL,
     seen_us BIGINT NOT NULL                         -- last use, to the minute
 );
-CREATE INDEX session_user ON session (user_id);
+CREATE INDEX session_of_user ON session (user_id);
 
 -- A program that may call the API, acting as a user.
 CREATE TABLE token (

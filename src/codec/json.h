@@ -138,7 +138,7 @@ void cx_json_writer_name(CxJsonWriter *writer, const char *name);
 void cx_json_writer_text(CxJsonWriter *writer, const char *text);
 void cx_json_writer_text_n(CxJsonWriter *writer, const char *text, size_t len_bytes);
 void cx_json_writer_int(CxJsonWriter *writer, int64_t value);
-/* NaN and infinities write null: JSON has no other word for "no value". */
+/* NaN and infinities write null: JSON has no other word for "no value". Zero has no sign. */
 void cx_json_writer_number(CxJsonWriter *writer, double value);
 void cx_json_writer_flag(CxJsonWriter *writer, bool flag);
 void cx_json_writer_null(CxJsonWriter *writer);

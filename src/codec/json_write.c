@@ -219,10 +219,12 @@ void
 cx_json_writer_number(CxJsonWriter *writer, double value)
 {
     begin_value(writer);
-    if (isfinite(value))
-        cx_text_append_double(writer->out, value);
-    else
+    if (!isfinite(value))
         g_string_append(writer->out, "null");
+    else if (fpclassify(value) == FP_ZERO)
+        g_string_append_c(writer->out, '0'); /* "-0" would read back as the integer 0 */
+    else
+        cx_text_append_double(writer->out, value);
 }
 
 void

@@ -1,6 +1,6 @@
 /* The shelf: the newest frame of each survey, shared by all threads.
  *
- * The one place in column with a lock (docs/decisions): it is held to look up and to swap a pointer,
+ * The one place in column with a lock (docs/decisions/0002): it is held to look up and to swap a pointer,
  * never while a frame is loaded. One thread loads a survey's frame at a time; the others that need
  * it wait for that. */
 #pragma once

@@ -443,7 +443,7 @@ fill_forms(const CxCtx *ctx, DesignView *view)
 /* ---- The page ---- */
 
 bool
-cx_design_show(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error)
+cx_page_design(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error)
 {
     (void)request;
     static const CxMeasured threshold = { .value = 3.1,

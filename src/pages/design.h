@@ -6,5 +6,5 @@
 
 extern const CxViewType cx_design_view_type;
 
-CX_MUST_USE bool cx_design_show(CxCtx *ctx, const CxRequest *request, CxReply *reply,
+CX_MUST_USE bool cx_page_design(CxCtx *ctx, const CxRequest *request, CxReply *reply,
                                 GError **error);

@@ -1,141 +1,155 @@
-/* A fuzz target's main where there is no fuzzer: every file of its corpus, then what random changes
- * make of them.
+/* Runs a fuzz target without a fuzzer: on each file of a corpus, then on mutations of them.
  *
- *     fuzz_x CORPUS [RUNS [SEED]]
+ *     fuzz_x [--runs N] [--seed S] [--save FILE] FILE|FOLDER…
  *
- * RUNS mutations (2000) from SEED (1), which is printed; a crash is repeated with the same two
- * numbers. Prints TAP. */
+ * The same seed gives the same inputs. --save keeps the last input, so that the one which ended the
+ * program is there to be looked at, and to be added to the corpus under the name of its bug. */
+#include "fuzz.h"
+
 #include <glib.h>
-#include <stdint.h>
-#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
-#include "base/random.h"
-#include "base/secret.h"
-#include "lang/assert.h"
+#define INPUT_BYTES_MAX 65536
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len_bytes);
+static GPtrArray *corpus; /* of GString */
+static const char *save_path;
 
-static int
-by_name(gconstpointer a, gconstpointer b)
-{
-    const char *const *p = a;
-    const char *const *q = b;
-    return strcmp(*p, *q);
-}
-
-/* The corpus in order of name, so that a seed means the same everywhere. */
-static GPtrArray *
-load_corpus(const char *folder)
-{
-    GPtrArray *names = g_ptr_array_new_with_free_func(g_free);
-    GDir *dir = g_dir_open(folder, 0, NULL);
-    cx_assert(dir != NULL);
-    for (const char *name = g_dir_read_name(dir); name != NULL; name = g_dir_read_name(dir))
-        g_ptr_array_add(names, g_build_filename(folder, name, NULL));
-    g_dir_close(dir);
-    g_ptr_array_sort(names, by_name);
-    GPtrArray *corpus = g_ptr_array_new_with_free_func((GDestroyNotify)g_bytes_unref);
-    for (guint i = 0; i < names->len; i++) {
-        char *data = NULL;
-        gsize len_bytes = 0;
-        cx_assert(g_file_get_contents(g_ptr_array_index(names, i), &data, &len_bytes, NULL));
-        g_ptr_array_add(corpus, g_bytes_new_take(data, len_bytes));
-    }
-    g_ptr_array_unref(names);
-    return corpus;
-}
-
-/* An exact copy on the heap, so that a sanitizer sees one byte too far. */
 static void
-run_one(const uint8_t *data, size_t len_bytes)
+run_input(const GString *input)
 {
-    uint8_t *copy = g_new(uint8_t, len_bytes);
-    if (len_bytes > 0)
-        memcpy(copy, data, len_bytes);
-    (void)LLVMFuzzerTestOneInput(copy, len_bytes);
+    if (save_path != NULL)
+        g_assert_true(g_file_set_contents(save_path, input->str, (gssize)input->len, NULL));
+    /* An exact copy on the heap lets ASan and valgrind see a read past its end. */
+    uint8_t *copy = g_malloc(MAX(input->len, 1));
+    memcpy(copy, input->str, input->len);
+    (void)LLVMFuzzerTestOneInput(copy, input->len); /* always 0 */
     g_free(copy);
 }
 
-static GByteArray *
-copy_of(const GPtrArray *corpus, CxRandom *random)
+static int
+compare_names(const void *a, const void *b)
 {
-    GBytes *bytes = g_ptr_array_index(corpus, cx_random_below(random, corpus->len));
-    gsize len_bytes = 0;
-    const uint8_t *data = g_bytes_get_data(bytes, &len_bytes);
-    GByteArray *copy = g_byte_array_new();
-    g_byte_array_append(copy, data, (guint)len_bytes);
-    return copy;
+    return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
 static void
-mutate(GByteArray *data, const GPtrArray *corpus, CxRandom *random)
+add_path(const char *path)
 {
-    static const uint8_t telling[] = { 0,   '\n', '\r', '"', ',',  ';',  '&',  '=',  '%',  '+', '{',
-                                       '}', '<',  ':',  '/', '\\', 0x7F, 0x80, 0xC3, 0xED, 0xFF };
-    const guint at = data->len == 0 ? 0 : (guint)cx_random_below(random, data->len);
-    const uint8_t byte = telling[cx_random_below(random, sizeof telling)];
-    switch (cx_random_below(random, 6)) {
-    case 0:
-        g_byte_array_set_size(data, at);
-        break;
-    case 1:
-        if (data->len > 0)
-            data->data[at] ^= (uint8_t)(1U << cx_random_below(random, 8));
-        break;
-    case 2:
-        if (data->len > 0)
-            data->data[at] = byte;
-        break;
-    case 3:
-        if (data->len > 0)
-            g_byte_array_remove_index(data, at);
-        break;
-    case 4: {
-        GByteArray *other = copy_of(corpus, random);
-        g_byte_array_append(data, other->data, other->len);
-        g_byte_array_unref(other);
-        break;
+    g_autoptr(GDir) dir = g_dir_open(path, 0, NULL);
+    if (dir == NULL) {
+        char *text = NULL;
+        gsize n = 0;
+        g_autoptr(GError) error = NULL;
+        if (!g_file_get_contents(path, &text, &n, &error)) {
+            g_printerr("%s\n", error->message);
+            exit(2);
+        }
+        g_ptr_array_add(corpus, g_string_new_len(text, (gssize)n));
+        g_free(text);
+        return;
     }
-    default:
-        g_byte_array_append(data, &byte, 1);
-        break;
-    }
+    g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
+    for (const char *name = g_dir_read_name(dir); name != NULL; name = g_dir_read_name(dir))
+        g_ptr_array_add(names, g_build_filename(path, name, NULL));
+    g_ptr_array_sort(names, compare_names);
+    for (guint i = 0; i < names->len; i++)
+        add_path(g_ptr_array_index(names, i));
 }
 
-static uint64_t
-number_of(const char *text)
+/* A random place in the input and a random length from there. */
+static size_t
+random_span(GRand *random, const GString *input, size_t *ret_n)
 {
-    guint64 value = 0;
-    cx_assert(g_ascii_string_to_unsigned(text, 10, 0, G_MAXUINT64, &value, NULL));
-    return value;
+    const size_t at = (size_t)g_rand_int_range(random, 0, (gint32)input->len + 1);
+    const size_t n_left = MIN(input->len - at, 64);
+    *ret_n = (size_t)g_rand_int_range(random, 0, (gint32)n_left + 1);
+    return at;
+}
+
+static void
+mutate(GRand *random, GString *input)
+{
+    static const char bytes[] = "\"\"\",;\t|\r\n\n {}[]:\\u'=&%<>\x00\xff\xc3\xef\xbb\xbf"
+                                "09-+.e";
+    size_t n = 0;
+    const size_t at = random_span(random, input, &n);
+    const char byte = bytes[g_rand_int_range(random, 0, sizeof bytes - 1)];
+    const GString *other =
+        g_ptr_array_index(corpus, g_rand_int_range(random, 0, (gint32)corpus->len));
+    g_autofree char *span = g_strndup(input->str + at, n);
+    switch (g_rand_int_range(random, 0, 6)) {
+    case 0:
+        g_string_insert_c(input, (gssize)at, byte);
+        break;
+    case 1:
+        g_string_erase(input, (gssize)at, (gssize)n);
+        break;
+    case 2: /* double a span somewhere */
+        for (int i = g_rand_int_range(random, 1, 40); i > 0; i--)
+            g_string_insert(input, (gssize)at, span);
+        break;
+    case 3: /* go on as another input does */
+        g_string_truncate(input, at);
+        g_string_append_len(input, other->str + MIN(at, other->len),
+                            (gssize)(other->len - MIN(at, other->len)));
+        break;
+    case 4:
+        if (at < input->len)
+            input->str[at] = (char)(input->str[at] ^ (1 << g_rand_int_range(random, 0, 8)));
+        break;
+    default:
+        if (at < input->len)
+            input->str[at] = byte;
+        break;
+    }
+    if (input->len > INPUT_BYTES_MAX)
+        g_string_truncate(input, INPUT_BYTES_MAX);
 }
 
 int
 main(int argc, char **argv)
 {
-    cx_assert(argc >= 2);
-    cx_secret_start();
-    const uint64_t n_runs = argc > 2 ? number_of(argv[2]) : 2000;
-    const uint64_t seed = argc > 3 ? number_of(argv[3]) : 1;
-    GPtrArray *corpus = load_corpus(argv[1]);
-    for (guint i = 0; i < corpus->len; i++) {
-        gsize len_bytes = 0;
-        const uint8_t *data = g_bytes_get_data(g_ptr_array_index(corpus, i), &len_bytes);
-        run_one(data, len_bytes);
+    gint64 n_runs = 0;
+    gint64 seed = 0;
+    g_autofree char *save = NULL;
+    g_auto(GStrv) paths = NULL;
+    const GOptionEntry entries[] = {
+        { "runs", 0, 0, G_OPTION_ARG_INT64, &n_runs, "Mutations to run", "N" },
+        { "seed", 0, 0, G_OPTION_ARG_INT64, &seed, "Start of the random numbers, 0 for any", "S" },
+        { "save", 0, 0, G_OPTION_ARG_FILENAME, &save, "Where to keep the last input", "FILE" },
+        { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &paths, NULL, "FILE|FOLDER…" },
+        { 0 },
+    };
+    g_autoptr(GOptionContext) context = g_option_context_new("- replay a fuzz target");
+    g_option_context_add_main_entries(context, entries, NULL);
+    g_autoptr(GError) error = NULL;
+    if (!g_option_context_parse(context, &argc, &argv, &error)) {
+        g_printerr("%s\n", error->message);
+        return 2;
     }
-    (void)printf("ok 1 - corpus of %u\n", corpus->len);
-    (void)printf("# seed %" G_GUINT64_FORMAT "\n", seed);
-    CxRandom random = cx_random_seeded(seed);
-    for (uint64_t i = 0; corpus->len > 0 && i < n_runs; i++) {
-        GByteArray *data = copy_of(corpus, &random);
-        const uint64_t n_changes = 1 + cx_random_below(&random, 8);
-        for (uint64_t j = 0; j < n_changes; j++)
-            mutate(data, corpus, &random);
-        run_one(data->data, data->len);
-        g_byte_array_unref(data);
+    save_path = save;
+    corpus = g_ptr_array_new();
+    g_ptr_array_add(corpus, g_string_new(NULL));
+    for (size_t i = 0; paths != NULL && paths[i] != NULL; i++)
+        add_path(paths[i]);
+    for (guint i = 0; i < corpus->len; i++)
+        run_input(g_ptr_array_index(corpus, i));
+    if (seed == 0)
+        seed = (gint64)g_random_int();
+    g_print("%u inputs, %" G_GINT64_FORMAT " mutations, --seed %" G_GINT64_FORMAT "\n", corpus->len,
+            n_runs, seed);
+    g_autoptr(GRand) random = g_rand_new_with_seed((guint32)seed);
+    for (gint64 i = 0; i < n_runs; i++) {
+        const GString *from =
+            g_ptr_array_index(corpus, g_rand_int_range(random, 0, (gint32)corpus->len));
+        g_autoptr(GString) input = g_string_new_len(from->str, (gssize)from->len);
+        for (int k = g_rand_int_range(random, 1, 8); k > 0; k--)
+            mutate(random, input);
+        run_input(input);
     }
-    (void)printf("ok 2 - %" G_GUINT64_FORMAT " mutations\n1..2\n", n_runs);
+    for (guint i = 0; i < corpus->len; i++)
+        g_string_free(g_ptr_array_index(corpus, i), TRUE);
     g_ptr_array_unref(corpus);
     return 0;
 }

@@ -37,6 +37,7 @@ test_parse_and_copy(void)
         { "order of the file", "{\"b\":1,\"a\":[true,false,null]}",
           "{\"b\":1,\"a\":[true,false,null]}" },
         { "escapes", "\"\\u00e9\\n\\\"\\\\\\u0001\"", "\"\xc3\xa9\\n\\\"\\\\\\u0001\"" },
+        { "zero has no sign", "[0,-0,-0.0,0e3,-0e3]", "[0,0,0,0,0]" },
         { "numbers", "[1,-0,1.5,1e3,0.1,-9223372036854775808]",
           "[1,0,1.5,1000,0.1,-9223372036854775808]" },
         { "brackets inside text do not nest", "\"[[[[\\\"[[[\"", "\"[[[[\\\"[[[\"" },

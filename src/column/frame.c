@@ -1,0 +1,206 @@
+#include "column/frame.h"
+
+#include <string.h>
+
+#include "column/frame_priv.h"
+#include "lang/assert.h"
+
+CxFrame *
+cx_frame_new(void)
+{
+    CxFrame *frame = g_atomic_rc_box_new0(CxFrame);
+    frame->texts = cx_arena_new();
+    frame->first_day = CX_DAY_NONE;
+    frame->last_day = CX_DAY_NONE;
+    return frame;
+}
+
+CxFrame *
+cx_frame_ref(const CxFrame *frame)
+{
+    /* The count is the one thing that changes in a published frame, and lies outside of it. */
+    const union {
+        const CxFrame *borrowed;
+        CxFrame *counted;
+    } same = { .borrowed = frame };
+    return g_atomic_rc_box_acquire(same.counted);
+}
+
+static void
+frame_clear(gpointer data)
+{
+    CxFrame *frame = data;
+    for (size_t i = 0; frame->answers != NULL && i < frame->n_items; i++)
+        g_free(frame->answers[i]);
+    g_free(frame->answers);
+    g_free(frame->day);
+    g_free(frame->version);
+    g_free(frame->mode);
+    g_free(frame->weight);
+    g_free(frame->cluster);
+    cx_arena_free(frame->texts);
+}
+
+void
+cx_frame_unref(CxFrame *frame)
+{
+    if (frame != NULL)
+        g_atomic_rc_box_release_full(frame, frame_clear);
+}
+
+const char *
+cx_frame_survey(const CxFrame *frame)
+{
+    return frame->survey;
+}
+
+const char *
+cx_frame_title(const CxFrame *frame)
+{
+    return frame->title;
+}
+
+const char *
+cx_frame_overall(const CxFrame *frame)
+{
+    return frame->overall;
+}
+
+bool
+cx_frame_is_weighted(const CxFrame *frame)
+{
+    return frame->is_weighted;
+}
+
+const char *
+cx_frame_fingerprint(const CxFrame *frame)
+{
+    return frame->fingerprint;
+}
+
+size_t
+cx_frame_n_rows(const CxFrame *frame)
+{
+    return frame->n_rows;
+}
+
+CxDay
+cx_frame_first_day(const CxFrame *frame)
+{
+    return frame->first_day;
+}
+
+CxDay
+cx_frame_last_day(const CxFrame *frame)
+{
+    return frame->last_day;
+}
+
+size_t
+cx_frame_n_versions(const CxFrame *frame)
+{
+    return frame->n_versions;
+}
+
+const CxFrameLabel *
+cx_frame_version(const CxFrame *frame, size_t code)
+{
+    cx_assert(code < frame->n_versions);
+    return &frame->versions[code];
+}
+
+size_t
+cx_frame_n_modes(const CxFrame *frame)
+{
+    return frame->n_modes;
+}
+
+const CxFrameLabel *
+cx_frame_mode(const CxFrame *frame, size_t code)
+{
+    cx_assert(code < frame->n_modes);
+    return &frame->modes[code];
+}
+
+size_t
+cx_frame_n_items(const CxFrame *frame)
+{
+    return frame->n_items;
+}
+
+const CxFrameItem *
+cx_frame_item(const CxFrame *frame, size_t index)
+{
+    cx_assert(index < frame->n_items);
+    return &frame->items[index];
+}
+
+bool
+cx_frame_find_item(const CxFrame *frame, const char *key, size_t *ret_index)
+{
+    for (size_t i = 0; i < frame->n_items; i++) {
+        if (strcmp(frame->items[i].key, key) != 0)
+            continue;
+        if (ret_index != NULL)
+            *ret_index = i;
+        return true;
+    }
+    return false;
+}
+
+const uint16_t *
+cx_frame_days(const CxFrame *frame)
+{
+    return frame->day;
+}
+
+const uint8_t *
+cx_frame_versions(const CxFrame *frame)
+{
+    return frame->version;
+}
+
+const uint8_t *
+cx_frame_modes(const CxFrame *frame)
+{
+    return frame->mode;
+}
+
+const uint8_t *
+cx_frame_answers(const CxFrame *frame, size_t index)
+{
+    cx_assert(index < frame->n_items);
+    return frame->answers[index];
+}
+
+const double *
+cx_frame_weights(const CxFrame *frame)
+{
+    return frame->weight;
+}
+
+const uint32_t *
+cx_frame_clusters(const CxFrame *frame)
+{
+    return frame->cluster;
+}
+
+size_t
+cx_frame_n_clusters(const CxFrame *frame)
+{
+    return frame->n_clusters;
+}
+
+size_t
+cx_frame_day_row(const CxFrame *frame, CxDay day)
+{
+    size_t lo = 0, hi = frame->n_rows;
+    while (lo < hi) {
+        const size_t mid = lo + (hi - lo) / 2;
+        if (frame->first_day.v + (int32_t)frame->day[mid] < day.v)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    return lo;
+}

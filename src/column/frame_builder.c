@@ -1,0 +1,524 @@
+/* Builds a frame: rows go into columns as they come, the end sorts them by day and fingerprints.
+ *
+ * Columns grow by doubling. The sort is a counting sort over days, stable, in memory for one extra
+ * column at a time. */
+#include <inttypes.h>
+#include <math.h>
+#include <string.h>
+
+#include "base/digest.h"
+#include "base/error.h"
+#include "base/limits.h"
+#include "base/text.h"
+#include "column/frame_priv.h"
+#include "lang/assert.h"
+
+#define ROWS_FIRST 1024
+
+typedef struct {
+    uint8_t is_valid[256]; /* by code: may be answered */
+} AnswerTable;
+
+struct CxFrameBuilder {
+    CxFrame *frame;   /* its columns are in order of adding until the end */
+    GArray *versions; /* of CxFrameLabel */
+    GArray *modes;    /* of CxFrameLabel */
+    GArray *items;    /* of CxFrameItem */
+    GArray *tables;   /* of AnswerTable, one for each item */
+    int32_t *day;     /* days since 1970, cap_rows */
+    size_t cap_rows;
+    GHashTable *units; /* of text → id + 1; texts in the frame's arena */
+    size_t n_units;
+    bool has_named_unit;
+    bool has_weight;
+    bool is_ended;
+};
+
+CxFrameBuilder *
+cx_frame_builder_new(const CxFrameSpec *spec)
+{
+    CxFrameBuilder *builder = g_new0(CxFrameBuilder, 1);
+    CxFrame *frame = cx_frame_new();
+    builder->frame = frame;
+    frame->survey = cx_arena_text(frame->texts, spec->survey);
+    frame->title = cx_arena_text(frame->texts, spec->title);
+    frame->overall = cx_arena_text(frame->texts, spec->overall);
+    frame->is_weighted = spec->is_weighted;
+    builder->versions = g_array_new(FALSE, FALSE, sizeof(CxFrameLabel));
+    builder->modes = g_array_new(FALSE, FALSE, sizeof(CxFrameLabel));
+    builder->items = g_array_new(FALSE, FALSE, sizeof(CxFrameItem));
+    builder->tables = g_array_new(FALSE, TRUE, sizeof(AnswerTable));
+    builder->units = g_hash_table_new(g_str_hash, g_str_equal);
+    return builder;
+}
+
+void
+cx_frame_builder_free(CxFrameBuilder *builder)
+{
+    if (builder == NULL)
+        return;
+    cx_frame_unref(builder->frame);
+    g_array_unref(builder->versions);
+    g_array_unref(builder->modes);
+    g_array_unref(builder->items);
+    g_array_unref(builder->tables);
+    g_hash_table_unref(builder->units);
+    g_free(builder->day);
+    g_free(builder);
+}
+
+/* ---- What rows refer to ---- */
+
+static bool
+label_add(CxFrameBuilder *builder, GArray *labels, const CxFrameLabel *label, size_t n_max,
+          const char *what, GError **error)
+{
+    cx_assert(builder->frame->n_rows == 0 && !builder->is_ended);
+    if (!cx_text_is_key(label->key)) {
+        g_set_error(error, CX_ERROR, CX_ERROR_INVALID, "%s \"%s\" is not a key", what, label->key);
+        return false;
+    }
+    for (guint i = 0; i < labels->len; i++) {
+        if (strcmp(g_array_index(labels, CxFrameLabel, i).key, label->key) == 0) {
+            g_set_error(error, CX_ERROR, CX_ERROR_INVALID, "%s \"%s\" is there twice", what,
+                        label->key);
+            return false;
+        }
+    }
+    if (labels->len >= n_max) {
+        g_set_error(error, CX_ERROR, CX_ERROR_TOO_LARGE, "a survey has at most %zu %ss", n_max,
+                    what);
+        return false;
+    }
+    CxArena *texts = builder->frame->texts;
+    const CxFrameLabel own = {
+        .key = cx_arena_text(texts, label->key),
+        .label = cx_arena_text(texts, label->label != NULL ? label->label : label->key),
+    };
+    g_array_append_val(labels, own);
+    return true;
+}
+
+bool
+cx_frame_builder_add_version(CxFrameBuilder *builder, const char *key, const char *label,
+                             uint8_t *ret_code, GError **error)
+{
+    const CxFrameLabel version = { key, label };
+    if (!label_add(builder, builder->versions, &version, CX_VERSIONS_MAX, "version", error))
+        return false;
+    *ret_code = (uint8_t)(builder->versions->len - 1);
+    return true;
+}
+
+bool
+cx_frame_builder_add_mode(CxFrameBuilder *builder, const char *key, const char *label,
+                          uint8_t *ret_code, GError **error)
+{
+    const CxFrameLabel mode = { key, label };
+    if (!label_add(builder, builder->modes, &mode, CX_MODES_MAX, "mode", error))
+        return false;
+    *ret_code = (uint8_t)(builder->modes->len - 1);
+    return true;
+}
+
+static bool
+item_check(const CxFrameBuilder *builder, const CxFrameItem *item, GError **error)
+{
+    if (!cx_text_is_key(item->key)) {
+        g_set_error(error, CX_ERROR, CX_ERROR_INVALID, "item \"%s\" is not a key", item->key);
+        return false;
+    }
+    for (guint i = 0; i < builder->items->len; i++) {
+        if (strcmp(g_array_index(builder->items, CxFrameItem, i).key, item->key) == 0) {
+            g_set_error(error, CX_ERROR, CX_ERROR_INVALID, "item \"%s\" is there twice", item->key);
+            return false;
+        }
+    }
+    if (builder->items->len >= CX_ITEMS_MAX) {
+        g_set_error(error, CX_ERROR, CX_ERROR_TOO_LARGE, "a survey has at most %d items",
+                    CX_ITEMS_MAX);
+        return false;
+    }
+    if (item->kind == CX_FRAME_RATING && (item->lo >= item->hi || item->hi > CX_CODE_MAX)) {
+        g_set_error(error, CX_ERROR, CX_ERROR_INVALID,
+                    "item \"%s\" has a scale from %u to %u, which cannot be", item->key, item->lo,
+                    item->hi);
+        return false;
+    }
+    if (item->kind == CX_FRAME_CHOICE && item->n_choices == 0) {
+        g_set_error(error, CX_ERROR, CX_ERROR_INVALID, "item \"%s\" has no choices", item->key);
+        return false;
+    }
+    return true;
+}
+
+/* A key for every choice: the given one, or made from the label, or from the code where the label
+ * gives none or one that is taken. */
+static const char *
+choice_key(CxArena *texts, const CxFrameChoice *choices, size_t n_before,
+           const CxFrameChoice *choice)
+{
+    if (choice->key != NULL)
+        return cx_arena_text(texts, choice->key);
+    g_autofree char *made = cx_text_key(choice->label != NULL ? choice->label : "");
+    bool is_taken = !cx_text_is_key(made);
+    for (size_t i = 0; i < n_before; i++)
+        is_taken = is_taken || strcmp(choices[i].key, made) == 0;
+    if (is_taken)
+        return cx_arena_printf(texts, "code-%u", choice->code);
+    return cx_arena_text(texts, made);
+}
+
+static bool
+choices_copy(CxFrameBuilder *builder, CxFrameItem *own, GError **error)
+{
+    CxArena *texts = builder->frame->texts;
+    CxFrameChoice *choices = cx_arena_new0_n(texts, CxFrameChoice, own->n_choices);
+    for (size_t i = 0; i < own->n_choices; i++) {
+        const CxFrameChoice *from = &own->choices[i];
+        choices[i].code = from->code;
+        choices[i].key = choice_key(texts, choices, i, from);
+        choices[i].label = cx_arena_text(texts, from->label != NULL ? from->label : choices[i].key);
+        bool is_good = from->code <= CX_CODE_MAX && cx_text_is_key(choices[i].key);
+        for (size_t j = 0; j < i; j++) {
+            is_good = is_good && choices[j].code != from->code &&
+                      strcmp(choices[j].key, choices[i].key) != 0;
+        }
+        if (!is_good) {
+            g_set_error(error, CX_ERROR, CX_ERROR_INVALID,
+                        "item \"%s\" has a choice \"%s\" with code %u, which cannot be or is there "
+                        "twice",
+                        own->key, choices[i].key, from->code);
+            return false;
+        }
+    }
+    own->choices = choices;
+    return true;
+}
+
+bool
+cx_frame_builder_add_item(CxFrameBuilder *builder, const CxFrameItem *item, size_t *ret_index,
+                          GError **error)
+{
+    cx_assert(builder->frame->n_rows == 0 && !builder->is_ended);
+    if (!item_check(builder, item, error))
+        return false;
+
+    CxArena *texts = builder->frame->texts;
+    CxFrameItem own = *item;
+    AnswerTable table = { 0 };
+    own.key = cx_arena_text(texts, item->key);
+    own.label = cx_arena_text(texts, item->label != NULL ? item->label : item->key);
+    if (own.kind == CX_FRAME_CHOICE) {
+        if (!choices_copy(builder, &own, error))
+            return false;
+        own.lo = own.hi = 0;
+        for (size_t i = 0; i < own.n_choices; i++)
+            table.is_valid[own.choices[i].code] = 1;
+    } else {
+        own.choices = NULL;
+        own.n_choices = 0;
+        if (own.kind == CX_FRAME_NPS) {
+            own.lo = 0;
+            own.hi = 10;
+            own.direction = CX_FRAME_HIGH_IS_GOOD;
+        }
+        memset(table.is_valid + own.lo, 1, (size_t)own.hi - own.lo + 1);
+    }
+    table.is_valid[CX_CODE_MISSING] = 1;
+    table.is_valid[CX_CODE_NOT_APPLICABLE] = 1;
+    g_array_append_val(builder->items, own);
+    g_array_append_val(builder->tables, table);
+    *ret_index = builder->items->len - 1;
+    return true;
+}
+
+/* ---- Rows ---- */
+
+static bool
+row_check(const CxFrameBuilder *builder, const CxFrameRow *row, GError **error)
+{
+    if (row->version >= builder->versions->len) {
+        g_set_error(error, CX_ERROR, CX_ERROR_INVALID, "version %u is not one of the survey's",
+                    row->version);
+        return false;
+    }
+    if (row->mode != CX_CODE_MISSING && row->mode >= builder->modes->len) {
+        g_set_error(error, CX_ERROR, CX_ERROR_INVALID, "mode %u is not one of the survey's",
+                    row->mode);
+        return false;
+    }
+    if (isinf(row->weight) || row->weight < 0.0) {
+        g_set_error_literal(error, CX_ERROR, CX_ERROR_INVALID,
+                            "a weight is a number that is not negative");
+        return false;
+    }
+    for (guint i = 0; i < builder->items->len; i++) {
+        if (!g_array_index(builder->tables, AnswerTable, i).is_valid[row->answers[i]]) {
+            g_set_error(error, CX_ERROR, CX_ERROR_INVALID,
+                        "%u is not an answer that item \"%s\" can have", row->answers[i],
+                        g_array_index(builder->items, CxFrameItem, i).key);
+            return false;
+        }
+    }
+    return true;
+}
+
+/* The column with room for n; on failure the old column, and *has_grown is false. */
+static void *
+column_grown(void *column, size_t n, size_t item_bytes, bool *has_grown)
+{
+    void *grown = g_try_realloc_n(column, n, item_bytes);
+    if (grown == NULL)
+        *has_grown = false;
+    return grown != NULL ? grown : column;
+}
+
+static bool
+rows_grow(CxFrameBuilder *builder, GError **error)
+{
+    CxFrame *frame = builder->frame;
+    const size_t n = builder->cap_rows == 0 ? ROWS_FIRST : builder->cap_rows * 2;
+    if (frame->answers == NULL) {
+        frame->n_items = builder->items->len;
+        frame->answers = g_new0(uint8_t *, frame->n_items + 1);
+    }
+    bool has_grown = true;
+    builder->day = column_grown(builder->day, n, sizeof(*builder->day), &has_grown);
+    frame->version = column_grown(frame->version, n, 1, &has_grown);
+    frame->mode = column_grown(frame->mode, n, 1, &has_grown);
+    frame->weight = column_grown(frame->weight, n, sizeof(*frame->weight), &has_grown);
+    frame->cluster = column_grown(frame->cluster, n, sizeof(*frame->cluster), &has_grown);
+    for (size_t i = 0; i < frame->n_items; i++)
+        frame->answers[i] = column_grown(frame->answers[i], n, 1, &has_grown);
+    if (!has_grown) {
+        g_set_error(error, CX_ERROR, CX_ERROR_TOO_LARGE, "no memory for %zu responses", n);
+        return false;
+    }
+    builder->cap_rows = n;
+    return true;
+}
+
+static uint32_t
+unit_id(CxFrameBuilder *builder, const char *unit)
+{
+    if (unit == NULL)
+        return (uint32_t)builder->n_units++;
+    builder->has_named_unit = true;
+    const gpointer found = g_hash_table_lookup(builder->units, unit);
+    if (found != NULL)
+        return GPOINTER_TO_UINT(found) - 1;
+    const uint32_t id = (uint32_t)builder->n_units++;
+    (void)g_hash_table_insert(builder->units, cx_arena_text(builder->frame->texts, unit),
+                              GUINT_TO_POINTER(id + 1)); /* it is new, as was just seen */
+    return id;
+}
+
+bool
+cx_frame_builder_add_row(CxFrameBuilder *builder, const CxFrameRow *row, GError **error)
+{
+    cx_assert(!builder->is_ended);
+    CxFrame *frame = builder->frame;
+    if (!row_check(builder, row, error))
+        return false;
+    if (frame->n_rows >= CX_IMPORT_ROWS_MAX) {
+        g_set_error(error, CX_ERROR, CX_ERROR_TOO_LARGE, "a frame has at most %d responses",
+                    CX_IMPORT_ROWS_MAX);
+        return false;
+    }
+    if (frame->n_rows == builder->cap_rows && !rows_grow(builder, error))
+        return false;
+
+    const size_t r = frame->n_rows++;
+    builder->day[r] = row->day.v;
+    frame->version[r] = row->version;
+    frame->mode[r] = row->mode;
+    frame->weight[r] = row->weight;
+    frame->cluster[r] = unit_id(builder, row->cluster);
+    builder->has_weight = builder->has_weight || !isnan(row->weight);
+    for (size_t i = 0; i < frame->n_items; i++)
+        frame->answers[i][r] = row->answers[i];
+    return true;
+}
+
+/* ---- The end ---- */
+
+static bool
+days_bound(CxFrameBuilder *builder, GError **error)
+{
+    CxFrame *frame = builder->frame;
+    int32_t first = INT32_MAX, last = INT32_MIN;
+    for (size_t r = 0; r < frame->n_rows; r++) {
+        first = MIN(first, builder->day[r]);
+        last = MAX(last, builder->day[r]);
+    }
+    if (frame->n_rows == 0)
+        return true;
+    if ((int64_t)last - first >= CX_FRAME_DAYS_MAX) {
+        g_set_error(error, CX_ERROR, CX_ERROR_INVALID,
+                    "the first and the last response are %" PRId64 " days apart, at most %d can be",
+                    (int64_t)last - first, CX_FRAME_DAYS_MAX - 1);
+        return false;
+    }
+    frame->first_day = (CxDay){ first };
+    frame->last_day = (CxDay){ last };
+    return true;
+}
+
+/* place[r] is where row r goes; a counting sort, so rows of one day keep their order. */
+static void
+rows_place(const CxFrameBuilder *builder, uint32_t *place)
+{
+    const CxFrame *frame = builder->frame;
+    const size_t n_days = (size_t)(frame->last_day.v - frame->first_day.v) + 1;
+    g_autofree uint32_t *next = g_new0(uint32_t, n_days + 1);
+    for (size_t r = 0; r < frame->n_rows; r++)
+        next[builder->day[r] - frame->first_day.v + 1]++;
+    for (size_t d = 0; d < n_days; d++)
+        next[d + 1] += next[d];
+    for (size_t r = 0; r < frame->n_rows; r++)
+        place[r] = next[builder->day[r] - frame->first_day.v]++;
+}
+
+/* The column in its new order, in a block of exactly its size; NULL stays NULL. On failure the old
+ * column, and *is_sorted is false. */
+static void *
+column_sorted(void *column, const uint32_t *place, size_t n, size_t item_bytes, bool *is_sorted)
+{
+    if (column == NULL)
+        return NULL;
+    uint8_t *sorted = g_try_malloc_n(n, item_bytes);
+    if (sorted == NULL) {
+        *is_sorted = false;
+        return column;
+    }
+    const uint8_t *from = column;
+    for (size_t r = 0; r < n; r++)
+        memcpy(sorted + place[r] * item_bytes, from + r * item_bytes, item_bytes);
+    g_free(column);
+    return sorted;
+}
+
+static bool
+rows_sort(CxFrameBuilder *builder, GError **error)
+{
+    CxFrame *frame = builder->frame;
+    const size_t n = frame->n_rows;
+    if (!builder->has_weight)
+        g_clear_pointer(&frame->weight, g_free);
+    if (!builder->has_named_unit)
+        g_clear_pointer(&frame->cluster, g_free);
+    if (n == 0)
+        return true;
+
+    g_autofree uint32_t *place = g_try_new(uint32_t, n);
+    frame->day = g_try_new(uint16_t, n);
+    bool is_sorted = place != NULL && frame->day != NULL;
+    if (is_sorted) {
+        rows_place(builder, place);
+        for (size_t r = 0; r < n; r++)
+            frame->day[place[r]] = (uint16_t)(builder->day[r] - frame->first_day.v);
+        frame->version = column_sorted(frame->version, place, n, 1, &is_sorted);
+        frame->mode = column_sorted(frame->mode, place, n, 1, &is_sorted);
+        frame->weight = column_sorted(frame->weight, place, n, sizeof(double), &is_sorted);
+        frame->cluster = column_sorted(frame->cluster, place, n, sizeof(uint32_t), &is_sorted);
+        for (size_t i = 0; i < frame->n_items; i++)
+            frame->answers[i] = column_sorted(frame->answers[i], place, n, 1, &is_sorted);
+    }
+    if (!is_sorted) {
+        g_set_error(error, CX_ERROR, CX_ERROR_TOO_LARGE, "no memory to sort %zu responses", n);
+        return false;
+    }
+    return true;
+}
+
+static void
+digest_item(CxDigester *digester, const CxFrameItem *item)
+{
+    cx_digester_add_text(digester, item->key);
+    cx_digester_add_i64(digester, item->department);
+    cx_digester_add_i64(digester, (int64_t)item->kind);
+    cx_digester_add_i64(digester, item->lo);
+    cx_digester_add_i64(digester, item->hi);
+    cx_digester_add_i64(digester, (int64_t)item->direction);
+    cx_digester_add_i64(digester, (int64_t)item->n_choices);
+    for (size_t i = 0; i < item->n_choices; i++) {
+        cx_digester_add_i64(digester, item->choices[i].code);
+        cx_digester_add_text(digester, item->choices[i].key);
+    }
+}
+
+/* Everything a tally can depend on, in a fixed order; labels are words, not content. Columns go in
+ * as they lie in memory: little-endian, as every machine we run on. */
+static void
+frame_fingerprint(CxFrame *frame)
+{
+    G_STATIC_ASSERT(G_BYTE_ORDER == G_LITTLE_ENDIAN);
+    g_autoptr(CxDigester) digester = cx_digester_new();
+    const size_t n = frame->n_rows;
+    cx_digester_add_text(digester, "frame 1");
+    cx_digester_add_text(digester, frame->survey);
+    cx_digester_add_text(digester, frame->overall);
+    cx_digester_add_i64(digester, frame->is_weighted);
+    cx_digester_add_i64(digester, (int64_t)frame->n_versions);
+    for (size_t i = 0; i < frame->n_versions; i++)
+        cx_digester_add_text(digester, frame->versions[i].key);
+    cx_digester_add_i64(digester, (int64_t)frame->n_modes);
+    for (size_t i = 0; i < frame->n_modes; i++)
+        cx_digester_add_text(digester, frame->modes[i].key);
+    cx_digester_add_i64(digester, (int64_t)frame->n_items);
+    for (size_t i = 0; i < frame->n_items; i++)
+        digest_item(digester, &frame->items[i]);
+
+    cx_digester_add_i64(digester, (int64_t)n);
+    cx_digester_add_i64(digester, frame->first_day.v);
+    cx_digester_add_i64(digester, frame->weight != NULL);
+    cx_digester_add_i64(digester, frame->cluster != NULL);
+    if (n > 0) {
+        cx_digester_add(digester, frame->day, n * sizeof(*frame->day));
+        cx_digester_add(digester, frame->version, n);
+        cx_digester_add(digester, frame->mode, n);
+        if (frame->weight != NULL)
+            cx_digester_add(digester, frame->weight, n * sizeof(*frame->weight));
+        if (frame->cluster != NULL)
+            cx_digester_add(digester, frame->cluster, n * sizeof(*frame->cluster));
+        for (size_t i = 0; i < frame->n_items; i++)
+            cx_digester_add(digester, frame->answers[i], n);
+    }
+    const CxDigest digest = cx_digester_end(digester);
+    g_autofree char *hex = cx_digest_hex(&digest, 16);
+    g_strlcpy(frame->fingerprint, hex, sizeof(frame->fingerprint));
+}
+
+static CxFrameLabel *
+labels_keep(CxArena *texts, const GArray *labels)
+{
+    CxFrameLabel *kept = cx_arena_new0_n(texts, CxFrameLabel, labels->len);
+    for (guint i = 0; i < labels->len; i++)
+        kept[i] = g_array_index(labels, CxFrameLabel, i);
+    return kept;
+}
+
+CxFrame *
+cx_frame_builder_end(CxFrameBuilder *builder, GError **error)
+{
+    cx_assert(!builder->is_ended);
+    builder->is_ended = true;
+    CxFrame *frame = builder->frame;
+    frame->n_items = builder->items->len;
+    if (builder->cap_rows == 0 && !rows_grow(builder, error))
+        return NULL;
+    frame->versions = labels_keep(frame->texts, builder->versions);
+    frame->n_versions = builder->versions->len;
+    frame->modes = labels_keep(frame->texts, builder->modes);
+    frame->n_modes = builder->modes->len;
+    frame->items = cx_arena_new0_n(frame->texts, CxFrameItem, frame->n_items);
+    for (size_t i = 0; i < frame->n_items; i++)
+        frame->items[i] = g_array_index(builder->items, CxFrameItem, i);
+    frame->n_clusters = builder->n_units;
+
+    if (!days_bound(builder, error) || !rows_sort(builder, error))
+        return NULL;
+    frame_fingerprint(frame);
+    return g_steal_pointer(&builder->frame);
+}

@@ -1,0 +1,28 @@
+/* The inside of a frame, for the builder that makes it. */
+#pragma once
+
+#include "base/arena.h"
+#include "column/frame.h"
+
+struct CxFrame {
+    CxArena *texts; /* owns every text, label, item and choice */
+    const char *survey, *title, *overall;
+    bool is_weighted;
+    char fingerprint[33];
+    size_t n_rows;
+    CxDay first_day, last_day;
+    CxFrameLabel *versions, *modes; /* in texts */
+    size_t n_versions, n_modes;
+    CxFrameItem *items; /* in texts */
+    size_t n_items;
+    size_t n_clusters;
+    /* Columns, each g_malloc'd. */
+    uint16_t *day;
+    uint8_t *version, *mode;
+    double *weight;    /* or NULL */
+    uint32_t *cluster; /* or NULL */
+    uint8_t **answers; /* n_items columns */
+};
+
+/* An empty frame with one reference; end with cx_frame_unref. */
+CxFrame *cx_frame_new(void);

@@ -1,0 +1,316 @@
+/* One pass a column over the rows of the period:
+ *
+ *   mask    1 for rows every filter keeps
+ *   group   a packed id for each kept row
+ *   hist    for each group, how many of each code, and their weights
+ *
+ * All sums over answers follow from the histograms, for a score is a function of the code; only sums
+ * by sampling unit need the rows again, sorted by group. The whole is tallied as one group of all
+ * kept rows, by the same code. */
+#include "column/run.h"
+
+#include <string.h>
+
+#include "base/error.h"
+#include "column/dimension_priv.h"
+#include "column/run_priv.h"
+#include "column/slice_priv.h"
+#include "kernel/mask.h"
+#include "lang/assert.h"
+
+/* ---- Which rows ---- */
+
+static void
+period_find(CxRun *run)
+{
+    const CxFrame *frame = run->frame;
+    const CxSlice *slice = run->slice;
+    run->from = cx_frame_first_day(frame);
+    run->to = cx_frame_last_day(frame);
+    size_t end = cx_frame_n_rows(frame);
+    if (end == 0)
+        return;
+    if (!cx_day_is_none(slice->from) && slice->from.v > run->from.v) {
+        run->from = slice->from;
+        run->first = cx_frame_day_row(frame, slice->from);
+    }
+    if (!cx_day_is_none(slice->to) && slice->to.v < run->to.v) {
+        run->to = slice->to;
+        end = cx_frame_day_row(frame, (CxDay){ slice->to.v + 1 });
+    }
+    run->n = end > run->first ? end - run->first : 0;
+}
+
+static void
+filters_apply(CxRun *run)
+{
+    memset(run->mask, 1, run->n);
+    for (guint i = 0; i < run->slice->filters->len; i++) {
+        const CxSliceFilter *filter = g_ptr_array_index(run->slice->filters, i);
+        CxDimension dimension;
+        const bool is_there = cx_dimension_find(run->frame, filter->item, &dimension);
+        cx_assert(is_there);
+        uint8_t table[CX_KERNEL_CODES] = { 0 };
+        for (size_t v = 0; filter->values[v] != NULL; v++) {
+            uint8_t code = 0;
+            const bool has_key = cx_dimension_find_key(&dimension, filter->values[v], &code);
+            cx_assert(has_key);
+            table[code] = 1;
+        }
+        cx_kernel_mask_codes(run->mask, dimension.column + run->first, run->n, table);
+    }
+}
+
+/* ---- Tallies ---- */
+
+/* Everything that histograms say. */
+static void
+tally_answers(const CxRun *run, CxTally *tally, const double *w, const double *ww)
+{
+    const CxRunScale *scale = &run->scale;
+    const CxSliceMeasure measure = run->slice->measure;
+    for (size_t c = 0; c < CX_KERNEL_CODES; c++) {
+        const int64_t count = tally->hist[c];
+        if (!scale->is_valid[c] || count == 0)
+            continue;
+        const double u = scale->score[c];
+        const double sum_w = w == NULL ? (double)count : w[c];
+        const double sum_ww = ww == NULL ? (double)count : ww[c];
+        tally->n += count;
+        tally->w += sum_w;
+        tally->ww += sum_ww;
+        tally->wu += sum_w * u;
+        tally->wuu += sum_w * u * u;
+        if (measure == CX_SLICE_NPS) {
+            tally->promoters += u > 0.0 ? count : 0;
+            tally->detractors += u < 0.0 ? count : 0;
+        } else if (measure == CX_SLICE_TOP2 || measure == CX_SLICE_SHARE) {
+            tally->hits += u > 0.0 ? count : 0;
+        }
+        /* As if each row were its own sampling unit; put right below where it is not. */
+        tally->ss += sum_ww * u * u;
+        tally->sw += sum_ww * u;
+    }
+    if (measure == CX_SLICE_NPS)
+        tally->passives = tally->n - tally->promoters - tally->detractors;
+    tally->ww_cluster = tally->ww;
+    tally->clusters = tally->n;
+}
+
+static void
+tally_clusters(const CxRun *run, CxTally *tally, const uint32_t *row, size_t n_rows)
+{
+    const CxClusterScale scale = { run->scale.score, run->scale.is_valid };
+    cx_kernel_cluster_add(run->slot, row, n_rows, run->code, run->cluster, run->weight, scale);
+    const CxClusterTally reduced = cx_kernel_cluster_reduce(run->slot, row, n_rows, run->cluster);
+    tally->clusters = reduced.clusters;
+    tally->ss = reduced.ss;
+    tally->sw = reduced.sw;
+    tally->ww_cluster = reduced.ww;
+}
+
+/* Rows seen, and why some are not among the answers counted. */
+static void
+tally_rows(const CxRun *run, CxTally *tally, const int64_t *all)
+{
+    int64_t n_valid = 0;
+    for (size_t c = 0; c < CX_KERNEL_CODES; c++) {
+        tally->n_rows += all[c];
+        n_valid += run->scale.is_valid[c] ? all[c] : 0;
+    }
+    if (run->owned->tallies.item != NULL)
+        tally->n_not_applicable = all[CX_CODE_NOT_APPLICABLE];
+    tally->n_missing = tally->n_rows - n_valid - tally->n_not_applicable;
+    tally->n_unweighable = n_valid;
+    for (size_t c = 0; c < CX_KERNEL_CODES; c++)
+        tally->n_unweighable -= run->scale.is_valid[c] ? tally->hist[c] : 0;
+}
+
+typedef struct {
+    int64_t *all;   /* rows by group and code */
+    int64_t *hist;  /* the same of rows counted; `all` itself when unweighted */
+    double *w, *ww; /* NULL when unweighted */
+    size_t *start;  /* n_groups + 1, NULL where rows are units */
+} Sums;
+
+static void
+sums_clear(Sums *sums)
+{
+    if (sums->hist != sums->all)
+        g_free(sums->hist);
+    g_free(sums->all);
+    g_free(sums->w);
+    g_free(sums->ww);
+    g_free(sums->start);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Sums, sums_clear)
+
+static bool
+sums_make(const CxRun *run, size_t n_groups, Sums *sums)
+{
+    const size_t n_slots = n_groups * CX_KERNEL_CODES;
+    sums->all = g_try_new0(int64_t, n_slots);
+    sums->hist = sums->all;
+    bool is_made = sums->all != NULL;
+    if (run->weight != NULL) {
+        sums->hist = g_try_new0(int64_t, n_slots);
+        sums->w = g_try_new0(double, n_slots);
+        sums->ww = g_try_new0(double, n_slots);
+        is_made = is_made && sums->hist != NULL && sums->w != NULL && sums->ww != NULL;
+    }
+    if (run->cluster != NULL) {
+        sums->start = g_try_new0(size_t, n_groups + 1);
+        is_made = is_made && sums->start != NULL;
+    }
+    return is_made;
+}
+
+static void
+sums_fill(const CxRun *run, size_t n_groups, Sums *sums)
+{
+    cx_kernel_group_hist(sums->all, run->group, run->code, run->n);
+    if (run->weight != NULL) {
+        cx_kernel_group_hist(sums->hist, run->counted, run->code, run->n);
+        cx_kernel_group_weight_hist(sums->w, sums->ww, run->counted, run->code, run->weight,
+                                    run->n);
+    }
+    if (run->cluster != NULL)
+        cx_kernel_group_rows(run->counted, run->n, n_groups, sums->start, run->row);
+}
+
+static int64_t *
+hist_keep(CxArena *texts, const int64_t *hist)
+{
+    int64_t *kept = cx_arena_new0_n(texts, int64_t, CX_KERNEL_CODES);
+    memcpy(kept, hist, CX_KERNEL_CODES * sizeof(*kept));
+    return kept;
+}
+
+/* Tallies the groups that run->group and run->counted name, into n_groups tallies. */
+bool
+cx_run_groups_tally(CxRun *run, size_t n_groups, CxTally *tally, GError **error)
+{
+    g_auto(Sums) sums = { 0 };
+    if (!sums_make(run, n_groups, &sums)) {
+        g_set_error(error, CX_ERROR, CX_ERROR_TOO_LARGE, "no memory to tally %zu groups", n_groups);
+        return false;
+    }
+    sums_fill(run, n_groups, &sums);
+    for (size_t g = 0; g < n_groups; g++) {
+        const size_t slot = g * CX_KERNEL_CODES;
+        tally[g].hist = sums.hist + slot;
+        tally_rows(run, &tally[g], sums.all + slot);
+        tally_answers(run, &tally[g], sums.w == NULL ? NULL : sums.w + slot,
+                      sums.ww == NULL ? NULL : sums.ww + slot);
+        if (run->cluster != NULL)
+            tally_clusters(run, &tally[g], run->row + sums.start[g],
+                           sums.start[g + 1] - sums.start[g]);
+        tally[g].is_simple = run->weight == NULL && tally[g].clusters == tally[g].n;
+        tally[g].hist = tally[g].n_rows > 0 ? hist_keep(run->owned->texts, tally[g].hist) : NULL;
+    }
+    return true;
+}
+
+/* ---- The run ---- */
+
+static void
+run_clear(CxRun *run)
+{
+    if (run->weighable != run->mask)
+        g_free(run->weighable);
+    if (run->counted != run->group)
+        g_free(run->counted);
+    g_free(run->mask);
+    g_free(run->group);
+    g_free(run->row);
+    g_free(run->slot);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(CxRun, run_clear)
+
+static bool
+run_make(CxRun *run, GError **error)
+{
+    const size_t n = run->n + 1;
+    run->mask = g_try_new(uint8_t, n);
+    run->weighable = run->weight == NULL ? run->mask : g_try_new(uint8_t, n);
+    run->group = g_try_new(uint16_t, n);
+    run->counted = run->weight == NULL ? run->group : g_try_new(uint16_t, n);
+    bool is_made =
+        run->mask != NULL && run->weighable != NULL && run->group != NULL && run->counted != NULL;
+    if (run->cluster != NULL) {
+        run->row = g_try_new(uint32_t, n);
+        run->slot = g_try_new0(CxClusterSlot, cx_frame_n_clusters(run->frame));
+        is_made = is_made && run->row != NULL && run->slot != NULL;
+    }
+    if (!is_made) {
+        g_set_error(error, CX_ERROR, CX_ERROR_TOO_LARGE, "no memory to go through %zu responses",
+                    run->n);
+        return false;
+    }
+    return true;
+}
+
+static void
+run_begin(CxRun *run)
+{
+    CxTallies *tallies = &run->owned->tallies;
+    const CxSlice *slice = run->slice;
+    period_find(run);
+    tallies->measure = slice->measure;
+    tallies->is_weighted =
+        slice->weighting == CX_SLICE_WEIGHTED ||
+        (slice->weighting == CX_SLICE_DECLARED && cx_frame_is_weighted(run->frame) &&
+         cx_frame_weights(run->frame) != NULL);
+    size_t index = 0;
+    if (cx_slice_find_question(slice, run->frame, &index)) {
+        tallies->item = cx_frame_item(run->frame, index);
+        cx_run_scale_fill(run, tallies->item);
+        run->code = cx_frame_answers(run->frame, index);
+    } else {
+        cx_assert(slice->measure == CX_SLICE_COUNT);
+        cx_run_scale_fill_rows(run);
+        run->code = cx_frame_versions(run->frame);
+    }
+    run->weight = tallies->is_weighted ? cx_frame_weights(run->frame) : NULL;
+    run->cluster = cx_frame_clusters(run->frame);
+    if (run->n == 0)
+        return;
+    run->code += run->first;
+    if (run->weight != NULL)
+        run->weight += run->first;
+    if (run->cluster != NULL)
+        run->cluster += run->first;
+}
+
+CxTallies *
+cx_slice_run(const CxFrame *frame, const CxSlice *slice, GError **error)
+{
+    CxRunOwned *owned = g_new0(CxRunOwned, 1);
+    g_autoptr(CxTallies) tallies = &owned->tallies;
+    owned->frame = cx_frame_ref(frame);
+    owned->texts = cx_arena_new();
+
+    g_auto(CxRun) run = { .frame = frame, .slice = slice, .owned = owned };
+    run_begin(&run);
+    if (!run_make(&run, error))
+        return NULL;
+    filters_apply(&run);
+    if (run.weight != NULL && run.n > 0) {
+        memcpy(run.weighable, run.mask, run.n);
+        cx_kernel_mask_weights(run.weighable, run.weight, run.n);
+    }
+    if (!cx_run_whole_tally(&run, error) || !cx_run_groups_fill(&run, error))
+        return NULL;
+    return g_steal_pointer(&tallies);
+}
+
+void
+cx_tallies_free(CxTallies *tallies)
+{
+    if (tallies == NULL)
+        return;
+    CxRunOwned *owned = (CxRunOwned *)tallies;
+    cx_frame_unref(owned->frame);
+    cx_arena_free(owned->texts);
+    g_free(owned);
+}

@@ -1,0 +1,54 @@
+/* The inside of a run, shared by its parts: scores (run_scale.c), groups (run_groups.c), sums. */
+#pragma once
+
+#include <glib.h>
+#include <stdbool.h>
+
+#include "base/arena.h"
+#include "column/run.h"
+#include "kernel/cluster.h"
+#include "kernel/tally.h"
+
+typedef struct {
+    CxTallies tallies; /* first: what the caller holds */
+    CxFrame *frame;    /* a reference */
+    CxArena *texts;    /* keys, labels, groups, histograms */
+} CxRunOwned;
+
+/* What an answer scores, by code. */
+typedef struct {
+    double score[CX_KERNEL_CODES];
+    uint8_t is_valid[CX_KERNEL_CODES]; /* 0 or 1 */
+} CxRunScale;
+
+typedef struct {
+    const CxFrame *frame;
+    const CxSlice *slice;
+    CxRunOwned *owned;
+    CxRunScale scale;
+    const uint8_t *code;     /* the question's column, from the first row of the period on */
+    const double *weight;    /* or NULL: unweighted */
+    const uint32_t *cluster; /* or NULL: each row its own */
+    size_t first;            /* row of the frame */
+    size_t n;                /* rows in the period */
+    CxDay from, to;          /* the period, cut to what the frame has */
+    uint8_t *mask;           /* n */
+    uint8_t *weighable;      /* n: mask and a weight; mask itself when unweighted */
+    uint16_t *group;         /* n */
+    uint16_t *counted;       /* n: group, but none where there is no weight */
+    uint32_t *row;           /* n */
+    CxClusterSlot *slot;     /* a slot for each cluster, or NULL */
+} CxRun;
+
+/* Scores of the item's valid codes under the slice's measure, and the range a score can have. */
+void cx_run_scale_fill(CxRun *run, const CxFrameItem *item);
+/* COUNT of responses: every row scores 1, whatever it says. */
+void cx_run_scale_fill_rows(CxRun *run);
+
+/* Tallies the groups that run->group and run->counted name, into n_groups zeroed tallies. TOO_LARGE
+ * when memory is short. */
+CX_MUST_USE bool cx_run_groups_tally(CxRun *run, size_t n_groups, CxTally *tally, GError **error);
+/* All kept rows as one group, into tallies.whole. */
+CX_MUST_USE bool cx_run_whole_tally(CxRun *run, GError **error);
+/* The slice's groups, into tallies.groups; the whole comes first. */
+CX_MUST_USE bool cx_run_groups_fill(CxRun *run, GError **error);

@@ -1,0 +1,119 @@
+#include "column/shelf.h"
+
+#include <stdbool.h>
+
+#include "lang/assert.h"
+
+typedef struct {
+    CxFrame *frame;       /* or NULL: none yet */
+    int64_t data_version; /* what the frame was loaded at */
+    bool is_loading;      /* one thread is at it */
+} Place;
+
+struct CxFrameShelf {
+    CxFrameLoader loader;
+    GMutex lock;        /* guards all below; docs/decisions/0002 has why there is one */
+    GCond loaded;       /* some thread ended loading */
+    GHashTable *places; /* of int64_t → Place, both owned; a place stays for ever */
+};
+
+static void
+place_free(gpointer data)
+{
+    Place *place = data;
+    cx_frame_unref(place->frame);
+    g_free(place);
+}
+
+CxFrameShelf *
+cx_frame_shelf_new(CxFrameLoader loader)
+{
+    cx_assert(loader != NULL);
+    CxFrameShelf *shelf = g_new0(CxFrameShelf, 1);
+    shelf->loader = loader;
+    g_mutex_init(&shelf->lock);
+    g_cond_init(&shelf->loaded);
+    shelf->places = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, place_free);
+    return shelf;
+}
+
+void
+cx_frame_shelf_free(CxFrameShelf *shelf)
+{
+    if (shelf == NULL)
+        return;
+    g_hash_table_unref(shelf->places);
+    g_cond_clear(&shelf->loaded);
+    g_mutex_clear(&shelf->lock);
+    g_free(shelf);
+}
+
+/* Under the lock. */
+static Place *
+place_of(CxFrameShelf *shelf, int64_t survey_id)
+{
+    Place *place = g_hash_table_lookup(shelf->places, &survey_id);
+    if (place == NULL) {
+        int64_t *key = g_new(int64_t, 1);
+        *key = survey_id;
+        place = g_new0(Place, 1);
+        (void)g_hash_table_insert(shelf->places, key, place); /* it is new, as was just seen */
+    }
+    return place;
+}
+
+/* Waits until the place has a frame that is new enough, which is returned with a reference, or until
+ * it is this thread's turn to load, which is marked and returns NULL. */
+static CxFrame *
+place_take(CxFrameShelf *shelf, Place *place, int64_t data_version)
+{
+    CxFrame *frame = NULL;
+    g_mutex_lock(&shelf->lock);
+    while (frame == NULL) {
+        if (place->frame != NULL && place->data_version >= data_version) {
+            frame = cx_frame_ref(place->frame);
+        } else if (place->is_loading) {
+            g_cond_wait(&shelf->loaded, &shelf->lock);
+        } else {
+            place->is_loading = true;
+            break;
+        }
+    }
+    g_mutex_unlock(&shelf->lock);
+    return frame;
+}
+
+CxFrame *
+cx_frame_shelf_take(CxFrameShelf *shelf, int64_t survey_id, int64_t data_version, void *context,
+                    GError **error)
+{
+    g_mutex_lock(&shelf->lock);
+    Place *place = place_of(shelf, survey_id);
+    g_mutex_unlock(&shelf->lock);
+
+    CxFrame *found = place_take(shelf, place, data_version);
+    if (found != NULL)
+        return found;
+
+    CxFrame *frame = shelf->loader(context, survey_id, error);
+    g_autoptr(CxFrame) old = NULL; /* freed after the lock is given back */
+    g_mutex_lock(&shelf->lock);
+    place->is_loading = false;
+    if (frame != NULL) {
+        old = g_steal_pointer(&place->frame);
+        place->frame = cx_frame_ref(frame);
+        place->data_version = data_version;
+    }
+    g_cond_broadcast(&shelf->loaded);
+    g_mutex_unlock(&shelf->lock);
+    return frame;
+}
+
+void
+cx_frame_shelf_drop(CxFrameShelf *shelf, int64_t survey_id)
+{
+    g_autoptr(CxFrame) old = NULL;
+    g_mutex_lock(&shelf->lock);
+    old = g_steal_pointer(&place_of(shelf, survey_id)->frame);
+    g_mutex_unlock(&shelf->lock);
+}

@@ -1,0 +1,489 @@
+/* Slices over random frames agree with a twin that reads row by row and knows nothing of columns. */
+#include "make_frame.h"
+
+#include <glib.h>
+#include <math.h>
+#include <string.h>
+
+#include "base/civil.h"
+#include "column/run.h"
+
+/* ---- The twin ---- */
+
+/* Scores of an answer, or NaN where it is not one: written out, item by item. */
+static double
+twin_score(const CxSlice *slice, uint8_t code)
+{
+    const char *item = slice->question == NULL ? "recommend" : slice->question;
+    if (code == CX_CODE_MISSING || code == CX_CODE_NOT_APPLICABLE)
+        return NAN;
+    switch (slice->measure) {
+    case CX_SLICE_NPS:
+        return code >= 9 ? 100 : code <= 6 ? -100 : 0;
+    case CX_SLICE_MEAN:
+        return strcmp(item, "effort") == 0 ? 8 - code : code;
+    case CX_SLICE_TOP2:
+        if (strcmp(item, "effort") == 0)
+            return code <= 2;
+        return strcmp(item, "overall") == 0 ? code >= 4 : code >= 9;
+    case CX_SLICE_SHARE:
+        if (strcmp(item, "terminal") == 0)
+            return code == 7 || code == 1; /* international_a_g,t1 */
+        return code == 4 || code == 5;     /* 4,5 */
+    case CX_SLICE_COUNT:
+    case CX_SLICE_MEASURE_N:
+        break;
+    }
+    return 1;
+}
+
+static size_t
+twin_item(const CxSlice *slice)
+{
+    static const char *const keys[] = { "recommend", "overall", "effort", "terminal", "bags" };
+    const char *item = slice->question == NULL ? "recommend" : slice->question;
+    for (size_t i = 0; i < MADE_ITEMS; i++) {
+        if (strcmp(keys[i], item) == 0)
+            return i;
+    }
+    g_assert_not_reached();
+}
+
+static const char *
+twin_code_key(const char *dimension, const MadeRow *row)
+{
+    if (strcmp(dimension, "version") == 0)
+        return row->version == 0 ? "2017" : "2018";
+    if (strcmp(dimension, "mode") == 0) {
+        static const char *const keys[] = { "self", "interview", "phone" };
+        return row->mode == CX_CODE_MISSING ? NULL : keys[row->mode];
+    }
+    if (strcmp(dimension, "terminal") == 0) {
+        const uint8_t code = row->answers[3];
+        return code == 1 ? "t1" : code == 3 ? "t3" : code == 7 ? "international_a_g" : NULL;
+    }
+    const uint8_t code = row->answers[4];
+    return code == 0 ? "no" : code == 1 ? "yes" : NULL;
+}
+
+static bool
+twin_keeps(const CxSlice *slice, const MadeRow *row)
+{
+    if (!cx_day_is_none(slice->from) && row->day.v < slice->from.v)
+        return false;
+    if (!cx_day_is_none(slice->to) && row->day.v > slice->to.v)
+        return false;
+    for (guint i = 0; i < slice->filters->len; i++) {
+        const CxSliceFilter *filter = g_ptr_array_index(slice->filters, i);
+        const char *key = twin_code_key(filter->item, row);
+        if (key == NULL || !g_strv_contains((const gchar *const *)filter->values, key))
+            return false;
+    }
+    return true;
+}
+
+/* Key of a row's group; NULL: in none. */
+static char *
+twin_group(const CxSlice *slice, const MadeRow *row)
+{
+    const CxCivil civil = cx_day_civil(row->day);
+    switch (slice->by) {
+    case CX_SLICE_BY_VERSION:
+        return g_strdup(twin_code_key("version", row));
+    case CX_SLICE_BY_MODE:
+        return g_strdup(twin_code_key("mode", row));
+    case CX_SLICE_BY_ITEM:
+        return g_strdup(twin_code_key(slice->by_item, row));
+    case CX_SLICE_BY_MONTH:
+        return g_strdup_printf("%d-%02d", civil.year, civil.month);
+    case CX_SLICE_BY_QUARTER:
+        return g_strdup_printf("%d-q%d", civil.year, (civil.month + 2) / 3);
+    case CX_SLICE_BY_YEAR:
+        return g_strdup_printf("%d", civil.year);
+    case CX_SLICE_BY_NONE:
+    case CX_SLICE_BY_N:
+        break;
+    }
+    return NULL;
+}
+
+typedef struct {
+    CxTally sums;
+    GHashTable *w, *wu; /* of unit text → double *; NULL keys are not used */
+} Twin;
+
+static double *
+unit_sum(GHashTable *sums, const char *unit)
+{
+    double *sum = g_hash_table_lookup(sums, unit);
+    if (sum == NULL) {
+        sum = g_new0(double, 1);
+        g_hash_table_insert(sums, g_strdup(unit), sum);
+    }
+    return sum;
+}
+
+/* Adds a row that is kept and in the group. */
+static void
+twin_add(Twin *twin, const CxSlice *slice, bool is_weighted, size_t r, const MadeRow *row)
+{
+    const bool is_plain_count = slice->measure == CX_SLICE_COUNT && slice->question == NULL;
+    const uint8_t code = is_plain_count ? 0 : row->answers[twin_item(slice)];
+    const double u = is_plain_count ? 1.0 : twin_score(slice, code);
+    CxTally *sums = &twin->sums;
+    sums->n_rows++;
+    sums->n_not_applicable += code == CX_CODE_NOT_APPLICABLE;
+    sums->n_missing += code == CX_CODE_MISSING;
+    if (isnan(u))
+        return;
+    if (is_weighted && isnan(row->weight)) {
+        sums->n_unweighable++;
+        return;
+    }
+    const double w = is_weighted ? row->weight : 1.0;
+    sums->n++;
+    sums->promoters += slice->measure == CX_SLICE_NPS && u > 50;
+    sums->passives += slice->measure == CX_SLICE_NPS && fabs(u) < 50;
+    sums->detractors += slice->measure == CX_SLICE_NPS && u < -50;
+    sums->hits += (slice->measure == CX_SLICE_TOP2 || slice->measure == CX_SLICE_SHARE) && u > .5;
+    sums->w += w;
+    sums->ww += w * w;
+    sums->wu += w * u;
+    sums->wuu += w * u * u;
+    g_autofree char *unit =
+        row->is_named ? g_strdup_printf("named %s", row->unit) : g_strdup_printf("row %zu", r);
+    *unit_sum(twin->w, unit) += w;
+    *unit_sum(twin->wu, unit) += w * u;
+}
+
+static Twin
+twin_tally(const Made *made, const CxSlice *slice, const char *group)
+{
+    Twin twin = { .w = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free),
+                  .wu = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free) };
+    bool has_weights = false;
+    for (size_t r = 0; r < made->n; r++)
+        has_weights = has_weights || !isnan(made->rows[r].weight);
+    const bool is_weighted =
+        slice->weighting == CX_SLICE_WEIGHTED ||
+        (slice->weighting == CX_SLICE_DECLARED && made->is_weighted && has_weights);
+    for (size_t r = 0; r < made->n; r++) {
+        g_autofree char *own = twin_group(slice, &made->rows[r]);
+        if (twin_keeps(slice, &made->rows[r]) && (group == NULL || g_strcmp0(own, group) == 0))
+            twin_add(&twin, slice, is_weighted, r, &made->rows[r]);
+    }
+    GHashTableIter iter;
+    gpointer key, value;
+    g_hash_table_iter_init(&iter, twin.w);
+    while (g_hash_table_iter_next(&iter, &key, &value)) {
+        const double w = *(double *)value;
+        const double s = *unit_sum(twin.wu, key);
+        twin.sums.clusters++;
+        twin.sums.ss += s * s;
+        twin.sums.sw += s * w;
+        twin.sums.ww_cluster += w * w;
+    }
+    return twin;
+}
+
+static void
+twin_clear(Twin *twin)
+{
+    g_hash_table_unref(twin->w);
+    g_hash_table_unref(twin->wu);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Twin, twin_clear)
+
+/* ---- Comparing ---- */
+
+static void
+assert_near(double got, double want)
+{
+    g_assert_cmpfloat_with_epsilon(got, want, 1e-9 * (1.0 + fabs(want)));
+}
+
+static void
+assert_counts(const CxTally *got, const CxTally *want)
+{
+    g_assert_cmpint(got->n_rows, ==, want->n_rows);
+    g_assert_cmpint(got->n, ==, want->n);
+    g_assert_cmpint(got->n_missing, ==, want->n_missing);
+    g_assert_cmpint(got->n_not_applicable, ==, want->n_not_applicable);
+    g_assert_cmpint(got->n_unweighable, ==, want->n_unweighable);
+    g_assert_cmpint(got->promoters, ==, want->promoters);
+    g_assert_cmpint(got->passives, ==, want->passives);
+    g_assert_cmpint(got->detractors, ==, want->detractors);
+    g_assert_cmpint(got->hits, ==, want->hits);
+}
+
+static void
+assert_sums(const CxTally *got, const CxTally *want)
+{
+    assert_near(got->w, want->w);
+    assert_near(got->ww, want->ww);
+    assert_near(got->wu, want->wu);
+    assert_near(got->wuu, want->wuu);
+}
+
+static void
+assert_clusters(const CxTally *got, const CxTally *want)
+{
+    g_assert_cmpint(got->clusters, ==, want->clusters);
+    assert_near(got->ss, want->ss);
+    assert_near(got->sw, want->sw);
+    assert_near(got->ww_cluster, want->ww_cluster);
+}
+
+static void
+assert_tally(const CxTally *got, const CxTally *want)
+{
+    assert_counts(got, want);
+    assert_sums(got, want);
+    assert_clusters(got, want);
+}
+
+/* ---- Slices ---- */
+
+static const char *const questions[] = {
+    "measure=nps",
+    "measure=nps&question=recommend",
+    "measure=mean&question=overall",
+    "measure=mean&question=effort",
+    "measure=top2&question=effort",
+    "measure=top2&question=overall",
+    "measure=top2&question=recommend",
+    "measure=share&question=overall&answers=4,5",
+    "measure=share&question=terminal&answers=international_a_g,t1",
+    "measure=count",
+    "measure=count&question=terminal",
+};
+
+static const char *const filters[] = {
+    "",
+    "&from=2017-03-01",
+    "&to=2018-02-14",
+    "&from=2017-05-03&to=2018-11-30",
+    "&from=2031-01-01",
+    "&to=1999-01-01",
+    "&where=mode:self,phone",
+    "&where=terminal:t3&where=version:2018",
+    "&from=2018-01-01&to=2018-12-31&where=bags:yes&where=mode:interview&where=terminal:t1,t3",
+};
+
+static const char *const groups[] = { "",
+                                      "&group=version",
+                                      "&group=mode",
+                                      "&group=month",
+                                      "&group=quarter",
+                                      "&group=year",
+                                      "&group=terminal",
+                                      "&group=bags" };
+
+static CxSlice *
+slice_of(const char *text, const CxFrame *frame)
+{
+    g_autoptr(CxIssues) issues = cx_issues_new();
+    CxSlice *slice = cx_slice_parse(text, issues);
+    g_assert_cmpint((gint64)cx_issues_count(issues), ==, 0);
+    cx_slice_check(slice, frame, issues);
+    g_assert_cmpint((gint64)cx_issues_count(issues), ==, 0);
+    return slice;
+}
+
+static CxSlice *
+slice_random(const CxFrame *frame)
+{
+    const char *weighting = "";
+    const int luck = g_test_rand_int_range(0, 3);
+    if (luck == 0 && cx_frame_weights(frame) != NULL)
+        weighting = "&weighting=weighted";
+    if (luck == 1)
+        weighting = "&weighting=unweighted";
+    g_autofree char *text =
+        g_strconcat(questions[g_test_rand_int_range(0, G_N_ELEMENTS(questions))],
+                    filters[g_test_rand_int_range(0, G_N_ELEMENTS(filters))],
+                    groups[g_test_rand_int_range(0, G_N_ELEMENTS(groups))], weighting, NULL);
+    return slice_of(text, frame);
+}
+
+static Made *
+made_any(void)
+{
+    const size_t n = (size_t)g_test_rand_int_range(0, g_test_rand_bit() ? 400 : 20);
+    return made_random(n, (unsigned)g_test_rand_int_range(0, 8));
+}
+
+static CxTallies *
+run(const CxFrame *frame, const CxSlice *slice)
+{
+    g_autoptr(GError) error = NULL;
+    CxTallies *tallies = cx_slice_run(frame, slice, &error);
+    g_assert_no_error(error);
+    return tallies;
+}
+
+static void
+test_twin(void)
+{
+    for (int round = 0; round < 400; round++) {
+        g_autoptr(Made) made = made_any();
+        g_autoptr(CxFrame) frame = made_frame(made, 0, made->n);
+        g_autoptr(CxSlice) slice = slice_random(frame);
+        g_autoptr(CxTallies) tallies = run(frame, slice);
+        g_auto(Twin) whole = twin_tally(made, slice, NULL);
+        assert_tally(&tallies->whole, &whole.sums);
+
+        int64_t n_grouped = 0;
+        for (size_t g = 0; g < tallies->n_groups; g++) {
+            const CxTally *group = &tallies->groups[g];
+            g_auto(Twin) twin = twin_tally(made, slice, group->key);
+            g_assert_cmpint(group->n_rows, >, 0);
+            assert_tally(group, &twin.sums);
+            n_grouped += group->n_rows;
+        }
+        if (slice->by != CX_SLICE_BY_NONE)
+            g_assert_cmpint(n_grouped + tallies->n_ungrouped, ==, tallies->whole.n_rows);
+    }
+}
+
+/* The order rows were added in changes nothing. */
+static void
+test_permute(void)
+{
+    for (int round = 0; round < 60; round++) {
+        g_autoptr(Made) made = made_any();
+        g_autoptr(CxFrame) frame = made_frame(made, 0, made->n);
+        g_autoptr(CxSlice) slice = slice_random(frame);
+        g_autoptr(CxTallies) before = run(frame, slice);
+        made_shuffle(made);
+        g_autoptr(CxFrame) shuffled = made_frame(made, 0, made->n);
+        g_autoptr(CxTallies) after = run(shuffled, slice);
+        assert_tally(&after->whole, &before->whole);
+        g_assert_cmpint(after->n_groups, ==, before->n_groups);
+        for (size_t g = 0; g < after->n_groups; g++) {
+            g_assert_cmpstr(after->groups[g].key, ==, before->groups[g].key);
+            assert_tally(&after->groups[g], &before->groups[g]);
+        }
+    }
+}
+
+/* A survey cut in two: the parts' counts and sums add up. */
+static void
+test_split(void)
+{
+    for (int round = 0; round < 100; round++) {
+        g_autoptr(Made) made = made_random((size_t)g_test_rand_int_range(2, 300), MADE_WEIGHTS);
+        const size_t cut = (size_t)g_test_rand_int_range(1, (gint32)made->n);
+        g_autoptr(CxFrame) frame = made_frame(made, 0, made->n);
+        g_autoptr(CxFrame) a = made_frame(made, 0, cut);
+        g_autoptr(CxFrame) b = made_frame(made, cut, made->n);
+        if (cx_frame_weights(a) == NULL || cx_frame_weights(b) == NULL)
+            continue;
+        g_autoptr(CxSlice) slice = slice_random(frame);
+        g_autoptr(CxTallies) whole = run(frame, slice);
+        g_autoptr(CxTallies) first = run(a, slice);
+        g_autoptr(CxTallies) second = run(b, slice);
+        CxTally sum = first->whole;
+        const CxTally *add = &second->whole;
+        sum.n_rows += add->n_rows, sum.n += add->n, sum.n_missing += add->n_missing;
+        sum.n_not_applicable += add->n_not_applicable, sum.n_unweighable += add->n_unweighable;
+        sum.promoters += add->promoters, sum.passives += add->passives;
+        sum.detractors += add->detractors, sum.hits += add->hits;
+        sum.w += add->w, sum.ww += add->ww, sum.wu += add->wu, sum.wuu += add->wuu;
+        assert_counts(&whole->whole, &sum);
+        assert_sums(&whole->whole, &sum);
+    }
+}
+
+/* Six rows by hand, so that the twin is not the only witness. */
+static void
+test_by_hand(void)
+{
+    MadeRow rows[] = {
+        { { 17167 }, 0, 0, 1.0, "a", true, { 10, 5, 1, 1, 1 } }, /* 1 Jan 2017 */
+        { { 17167 }, 0, 1, 2.0, "a", true, { 9, 4, 2, 3, 0 } },
+        { { 17200 }, 0, 0, .5, "", true, { 7, 3, 7, 7, 1 } }, /* 3 Feb 2017 */
+        { { 17201 }, 1, 2, 1.5, "", true, { 0, 1, 4, 0xFF, 0 } },
+        { { 17257 }, 1, 0xFF, 1.0, "b", true, { 0xFF, 0xFE, 3, 1, 1 } }, /* 1 Apr 2017 */
+        { { 17257 }, 1, 0, 1.0, "b", true, { 6, 2, 0xFF, 1, 0 } },
+    };
+    Made made = { rows, G_N_ELEMENTS(rows), true };
+    g_autoptr(CxFrame) frame = made_frame(&made, 0, made.n);
+    g_autoptr(CxSlice) slice = slice_of("measure=nps&group=quarter", frame);
+    g_autoptr(CxTallies) nps = run(frame, slice);
+    g_assert_true(nps->is_weighted);
+    g_assert_cmpint(nps->whole.n, ==, 5);
+    g_assert_cmpint(nps->whole.promoters, ==, 2);
+    g_assert_cmpint(nps->whole.passives, ==, 1);
+    g_assert_cmpint(nps->whole.detractors, ==, 2);
+    g_assert_cmpint(nps->whole.n_missing, ==, 1);
+    assert_near(nps->whole.w, 6.0);
+    assert_near(nps->whole.wu, 100.0 * (3.0 - 2.5));
+    g_assert_cmpint(nps->whole.clusters, ==, 3);
+    assert_near(nps->whole.ss, 1e4 * (9.0 + 1.5 * 1.5 + 1.0));
+    assert_near(nps->whole.sw, 100.0 * (9.0 - 1.5 * 2.0 - 1.0));
+    assert_near(nps->whole.ww_cluster, 9.0 + 4.0 + 1.0);
+    g_assert_false(nps->whole.is_simple);
+    g_assert_cmpint(nps->whole.hist[10], ==, 1);
+    g_assert_cmpint(nps->n_groups, ==, 2);
+    g_assert_cmpstr(nps->groups[0].key, ==, "2017-q1");
+    g_assert_cmpstr(nps->groups[0].label, ==, "January to March 2017");
+    g_assert_cmpstr(nps->groups[1].key, ==, "2017-q2");
+    g_assert_cmpint(nps->groups[1].from.v, ==, 17257);
+    g_assert_cmpint(nps->groups[1].n, ==, 1);
+
+    /* Effort 1..7, 1 is best: turned round the codes 1 2 7 4 3 score 7 6 1 4 5. */
+    g_autoptr(CxSlice) effort =
+        slice_of("measure=mean&question=effort&weighting=unweighted&group=mode", frame);
+    g_autoptr(CxTallies) mean = run(frame, effort);
+    assert_near(mean->whole.wu, 23.0);
+    assert_near(mean->lo, 1.0);
+    assert_near(mean->hi, 7.0);
+    g_assert_cmpint(mean->n_groups, ==, 3);
+    g_assert_cmpint(mean->n_ungrouped, ==, 1);
+    g_assert_cmpstr(mean->groups[1].label, ==, "Interview");
+    g_assert_cmpint(mean->groups[0].n_rows, ==, 3);
+    g_assert_cmpint(mean->groups[0].n, ==, 2);
+
+    /* Choices come in the order they were listed. */
+    g_autoptr(CxSlice) by_terminal = slice_of("measure=count&group=terminal", frame);
+    g_autoptr(CxTallies) count = run(frame, by_terminal);
+    g_assert_cmpint(count->n_groups, ==, 3);
+    g_assert_cmpstr(count->groups[0].key, ==, "t3");
+    g_assert_cmpint(count->groups[1].n, ==, 3);
+    g_assert_cmpstr(count->groups[2].key, ==, "international_a_g");
+    g_assert_null(count->item);
+}
+
+/* Without units and weights the closed forms apply; a unit with two answers takes them away. */
+static void
+test_simple(void)
+{
+    g_autoptr(Made) made = made_random(50, 0);
+    g_autoptr(CxFrame) frame = made_frame(made, 0, made->n);
+    g_assert_null(cx_frame_clusters(frame));
+    g_assert_cmpint(cx_frame_n_clusters(frame), ==, 50);
+    g_autoptr(CxSlice) slice = slice_of("measure=nps", frame);
+    g_autoptr(CxTallies) tallies = run(frame, slice);
+    g_assert_true(tallies->whole.is_simple);
+    g_assert_cmpint(tallies->whole.clusters, ==, tallies->whole.n);
+
+    made->rows[0].is_named = made->rows[1].is_named = true;
+    made->rows[0].answers[0] = made->rows[1].answers[0] = 9;
+    g_autoptr(CxFrame) named = made_frame(made, 0, made->n);
+    g_autoptr(CxTallies) paired = run(named, slice);
+    g_assert_false(paired->whole.is_simple);
+    g_assert_cmpint(paired->whole.clusters, ==, paired->whole.n - 1);
+}
+
+int
+main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/column/run/by-hand", test_by_hand);
+    g_test_add_func("/column/run/simple", test_simple);
+    g_test_add_func("/column/run/twin", test_twin);
+    g_test_add_func("/column/run/permute", test_permute);
+    g_test_add_func("/column/run/split", test_split);
+    return g_test_run();
+}
