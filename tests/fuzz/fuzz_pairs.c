@@ -59,7 +59,7 @@ LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n_bytes)
     }
     cx_pairs_free(form);
 
-    char *text = g_strndup(len_bytes == 0 ? "" : (const char *)bytes, n_bytes);
+    char *text = g_strndup(n_bytes == 0 ? "" : (const char *)bytes, n_bytes);
     CxPairs *cookies = cx_pairs_parse_cookies(text);
     check_pairs(cookies);
     cx_pairs_free(cookies);
