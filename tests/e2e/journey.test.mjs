@@ -1,0 +1,126 @@
+// What a reader does with the keyboard alone, and with the mouse: sign in, read a score, ask for its
+// evidence, come back.
+import { check, openPage, password, runTests, settle, signIn, startBrowser, startProgram,
+  test } from "./lib.mjs";
+
+/** Presses Tab until the focus is on something that matches; fails when it comes round. */
+async function tabTo(page, selector, stepsMax = 200) {
+  for (let i = 0; i < stepsMax; i++) {
+    await page.keyboard.press("Tab");
+    const there = await page.evaluate((wanted) => document.activeElement?.matches(wanted), selector);
+    if (there) return;
+  }
+  throw new Error(`${stepsMax} tabs and no ${selector}`);
+}
+
+function reader(name, body, options = {}) {
+  test(name, async (stage) => {
+    const { context, page, faults } =
+      await openPage(stage.browser.browser, stage.program.url, options);
+    await body(page, stage);
+    await context.close();
+    check(faults.length === 0, faults.join("\n"));
+  });
+}
+
+reader("with the keyboard: sign in, scores, card, back", async (page) => {
+  await page.goto("/scores");
+  check(page.url().includes("/sign-in"), "someone not signed in is asked to sign in");
+  await tabTo(page, "#field-login");
+  await page.keyboard.type("e2e-owner");
+  await tabTo(page, "#field-password");
+  await page.keyboard.type(password);
+  await Promise.all([page.waitForURL(/\/scores/), page.keyboard.press("Enter")]);
+  await settle(page);
+  await tabTo(page, "main a[href^='/cards/']");
+  const outline = await page.evaluate(() => getComputedStyle(document.activeElement).outlineStyle);
+  check(outline !== "none", "the focus can be seen");
+  await Promise.all([page.waitForURL(/\/cards\/[0-9a-f]+/), page.keyboard.press("Enter")]);
+  const questions = await page.$$eval(".card-q h2", (all) => all.map((h2) => h2.textContent));
+  check(questions.length === 5, `the card answers the four questions, not ${questions.length}`);
+  await page.goBack();
+  check(/\/scores/.test(page.url()), "back works");
+});
+
+reader("the first Tab skips to the content", async (page) => {
+  await signIn(page);
+  await page.goto("/scores");
+  await page.keyboard.press("Tab");
+  check(await page.evaluate(() => document.activeElement.matches(".skip")), "the skip link is first");
+  await page.keyboard.press("Enter");
+  check(await page.evaluate(() => document.activeElement.id === "main"), "and leads to the content");
+});
+
+reader("menus close with Esc and a click elsewhere", async (page) => {
+  await signIn(page);
+  await page.goto("/scores");
+  const menu = page.locator(".bar-user");
+  await menu.locator("summary").click();
+  check(await menu.evaluate((element) => element.open), "it opens");
+  await page.keyboard.press("Escape");
+  check(!(await menu.evaluate((element) => element.open)), "Esc closes it");
+  await menu.locator("summary").click();
+  await page.locator("h1").click();
+  check(!(await menu.evaluate((element) => element.open)), "a click elsewhere closes it");
+});
+
+reader("a slice has an address that can be shared", async (page) => {
+  await signIn(page);
+  await page.goto("/scores");
+  await settle(page);
+  const select = page.locator("form.slice select[name=weighting]");
+  const before = page.url();
+  await select.selectOption("unweighted");
+  await Promise.race([page.waitForURL((to) => to.href !== before),
+    page.locator("form.slice button[type=submit]").click().then(() =>
+      page.waitForURL((to) => to.href !== before))]);
+  check(/weighting=unweighted/.test(page.url()), `the address says so: ${page.url()}`);
+  await settle(page);
+  const chosen = await page.locator("form.slice select[name=weighting]").inputValue();
+  check(chosen === "unweighted", "and the form shows it");
+});
+
+reader("without scripts everything is there", async (page) => {
+  await signIn(page);
+  await page.goto("/scores");
+  await Promise.all([page.waitForURL(/weighting=unweighted/), (async () => {
+    await page.locator("form.slice select[name=weighting]").selectOption("unweighted");
+    await page.locator("form.slice button[type=submit]").click();
+  })()]);
+  await page.locator("details.twin summary").first().click();
+  check(await page.locator("details.twin table").first().isVisible(), "the table twin opens");
+  await page.locator(".bar-user summary").click();
+  await Promise.all([page.waitForURL(/\/sign-in/), page.locator(".bar-user button").click()]);
+  await page.goto("/scores");
+  check(page.url().includes("/sign-in"), "signed out is signed out");
+}, { javaScriptEnabled: false });
+
+test("a wrong password is told, and nothing typed is lost", async (stage) => {
+  const { context, page } = await openPage(stage.browser.browser, stage.program.url);
+  await page.goto("/sign-in");
+  await page.fill("#field-login", "e2e-owner");
+  await page.fill("#field-password", "not the password");
+  await page.click("main button[type=submit]");
+  await page.waitForSelector(".note-stop");
+  check(await page.inputValue("#field-login") === "e2e-owner", "the login is still there");
+  check(await page.inputValue("#field-password") === "", "the password is not");
+  await context.close();
+});
+
+reader("on a phone the menu holds everything", async (page) => {
+  await signIn(page);
+  await page.goto("/scores");
+  await page.locator(".bar-menu summary").click();
+  await Promise.all([page.waitForURL(/\/leaders/),
+    page.locator(".bar-menu a[href='/leaders']").click()]);
+  const small = await page.$$eval("main a.btn, main button, .bar summary", (all) =>
+    all.filter((element) => element.offsetParent && element.getBoundingClientRect().height < 43.5)
+      .map((element) => element.outerHTML.slice(0, 80)));
+  check(small.length === 0, `too small for a thumb:\n${small.join("\n")}`);
+}, { viewport: { width: 390, height: 800 } });
+
+await runTests(async () => ({ program: await startProgram(["owner"]), browser: await startBrowser() }),
+  async (stage) => {
+    await stage.browser.stop();
+    await stage.program.stop();
+  });

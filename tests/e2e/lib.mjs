@@ -1,0 +1,222 @@
+// What browser tests share: the real program on a home of its own, a browser that reports everything
+// it should not have done, and results as TAP.
+import { spawn, execFile } from "node:child_process";
+import { createInterface } from "node:readline";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+
+export const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+const run = promisify(execFile);
+
+export const chromiumPath = process.env.COALITION_CHROMIUM ?? "/usr/bin/chromium";
+export const binaryPath = process.env.COALITION_BINARY ?? join(root, "build", "coalition");
+
+const browserArgs = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+  "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+
+// ---- TAP ------------------------------------------------------------------------------------------
+
+const tests = [];
+
+export function test(name, body) {
+  tests.push({ name, body });
+}
+
+/** Throws unless the condition holds; words say what was expected. */
+export function check(condition, words) {
+  if (!condition) throw new Error(words);
+}
+
+/** Runs what was registered, one after the other, and ends the process. */
+export async function runTests(setUp, tearDown) {
+  const missing = !existsSync(chromiumPath) ? chromiumPath : !existsSync(binaryPath) ? binaryPath : null;
+  if (missing) {
+    console.log(`1..0 # SKIP there is no ${missing}`);
+    return;
+  }
+  console.log(`1..${tests.length}`);
+  let failed = 0;
+  let stage = null;
+  let broken = null;
+  try {
+    stage = await setUp();
+  } catch (error) {
+    broken = error;
+  }
+  for (const [i, { name, body }] of tests.entries()) {
+    try {
+      if (broken) throw broken;
+      await body(stage);
+      console.log(`ok ${i + 1} - ${name}`);
+    } catch (error) {
+      failed++;
+      console.log(`not ok ${i + 1} - ${name}`);
+      for (const line of String(error.stack ?? error).split("\n")) console.log(`# ${line}`);
+    }
+  }
+  if (stage) await tearDown(stage);
+  process.exitCode = failed > 0 ? 1 : 0;
+}
+
+// ---- The program ------------------------------------------------------------------------------------
+
+/** Runs one command on a home and returns what it printed. */
+export async function coalition(home, args, input = "") {
+  const running = run(binaryPath, ["--home", home, ...args], { maxBuffer: 1 << 24 });
+  running.child.stdin.end(input);
+  const { stdout } = await running;
+  return stdout;
+}
+
+/** Serves a home at a free port; ready when the program has printed its address. */
+function serve(home) {
+  const child = spawn(binaryPath, ["--home", home, "serve", "--port", "0"],
+    { stdio: ["ignore", "pipe", "pipe"] });
+  const log = [];
+  return new Promise((resolve, reject) => {
+    const giveUp = setTimeout(() => {
+      child.kill("SIGTERM");
+      reject(new Error(`no address after 60 s:\n${log.join("\n")}`));
+    }, 60000);
+    const read = (line) => {
+      log.push(line);
+      const address = /https?:\/\/[0-9.]+:[0-9]+/.exec(line);
+      if (!address) return;
+      clearTimeout(giveUp);
+      resolve({ child, url: address[0], log });
+    };
+    createInterface({ input: child.stdout }).on("line", read);
+    createInterface({ input: child.stderr }).on("line", read);
+    child.on("exit", (code) => {
+      clearTimeout(giveUp);
+      reject(new Error(`the server ended with ${code}:\n${log.join("\n")}`));
+    });
+  });
+}
+
+export const password = "look-and-see-12";
+
+/** The sample program in a home of its own, served, with a user of each role asked for. */
+export async function startProgram(roles = ["owner"]) {
+  const home = mkdtempSync(join(tmpdir(), "coalition-e2e-"));
+  await coalition(home, ["demo", "--no-serve"]);
+  for (const role of roles)
+    await coalition(home, ["user", "add", `e2e-${role}`, "--name", `The ${role}`, "--role", role,
+      "--password-stdin"], `${password}\n`);
+  const server = await serve(home);
+  return {
+    home,
+    url: server.url,
+    log: server.log,
+    async stop() {
+      const ended = new Promise((resolve) => server.child.removeAllListeners("exit").on("exit", resolve));
+      server.child.kill("SIGTERM");
+      await ended;
+      rmSync(home, { recursive: true, force: true });
+    },
+  };
+}
+
+// ---- The browser ------------------------------------------------------------------------------------
+
+/** A browser with an empty profile that goes nowhere but to the program. */
+export async function startBrowser() {
+  const { chromium } = await import("playwright-core");
+  const profile = mkdtempSync(join(tmpdir(), "coalition-browser-"));
+  const browser = await chromium.launch({ executablePath: chromiumPath,
+    args: [...browserArgs, `--crash-dumps-dir=${profile}`], env: { ...process.env, HOME: profile } });
+  return {
+    browser,
+    async stop() {
+      await browser.close();
+      rmSync(profile, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A page of a fresh reader, and the list of everything it should not have done: messages of error or
+ * warning on the console, scripts that failed, breaches of the content security policy, requests to
+ * another host, answers of 500 and more. */
+export async function openPage(browser, url, options = {}) {
+  const context = await browser.newContext({ baseURL: url, viewport: { width: 1280, height: 800 },
+    reducedMotion: "reduce", ...options });
+  const faults = [];
+  await context.route("**/*", (route) => {
+    const to = route.request().url();
+    if (new URL(to).origin === url) return route.continue();
+    faults.push(`asked another host: ${to}`);
+    return route.abort();
+  });
+  const page = await context.newPage();
+  page.on("console", (message) => {
+    if (["error", "warning"].includes(message.type())) faults.push(`console: ${message.text()}`);
+  });
+  page.on("pageerror", (error) => faults.push(`script: ${error.message}`));
+  page.on("response", (response) => {
+    if (response.status() >= 500) faults.push(`${response.status()}: ${response.url()}`);
+  });
+  await context.addInitScript(() => {
+    addEventListener("securitypolicyviolation", (event) =>
+      console.error(`policy: ${event.violatedDirective} ${event.blockedURI} ${event.sample}`));
+  });
+  return { context, page, faults };
+}
+
+export async function signIn(page, login = "e2e-owner") {
+  await page.goto("/sign-in");
+  await page.fill("#field-login", login);
+  await page.fill("#field-password", password);
+  await Promise.all([page.waitForURL((to) => !to.pathname.startsWith("/sign-in")),
+    page.click("main button[type=submit]")]);
+}
+
+/** Everything has been drawn: fonts are there and nothing is on its way. */
+export async function settle(page) {
+  await page.waitForLoadState("networkidle");
+  await page.evaluate(() => document.fonts.ready);
+}
+
+// ---- Checks of a page -------------------------------------------------------------------------------
+
+const axeSource = () => readFileSync(join(root, "node_modules", "axe-core", "axe.min.js"), "utf8");
+
+/** What axe finds wrong, as lines. Playwright's evaluate is not held by the page's policy. */
+export async function axeViolations(page) {
+  await page.evaluate(axeSource());
+  const { violations } = await page.evaluate(() => window.axe.run(document,
+    { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }));
+  return violations.flatMap((violation) => violation.nodes.map((node) =>
+    `${violation.id} (${violation.impact}): ${node.html.slice(0, 160)} ${node.failureSummary ?? ""}`));
+}
+
+/** Words that stick out of the window at this width, by how many pixels. */
+export function overflow(page) {
+  return page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+}
+
+/** Ids that are there twice, links within the page that lead nowhere, images without words, messages
+ * that were never filled in. */
+export function pageFlaws(page) {
+  return page.evaluate(() => {
+    const flaws = [];
+    const seen = new Set();
+    for (const element of document.querySelectorAll("[id]")) {
+      if (seen.has(element.id)) flaws.push(`the id ${element.id} is there twice`);
+      seen.add(element.id);
+    }
+    for (const link of document.querySelectorAll("a[href^='#']")) {
+      const id = decodeURIComponent(link.getAttribute("href").slice(1));
+      if (id && !seen.has(id)) flaws.push(`#${id} leads nowhere`);
+    }
+    for (const element of document.querySelectorAll("[style]"))
+      flaws.push(`a style attribute: ${element.outerHTML.slice(0, 80)}`);
+    const words = document.body.innerText;
+    for (const left of words.match(/\{[a-z_]+\}|\{\{|\bNaN\b|\bundefined\b|\(null\)/g) ?? [])
+      flaws.push(`"${left}" was left in the text`);
+    if (document.querySelectorAll("h1").length !== 1) flaws.push("there is not one h1");
+    return flaws;
+  });
+}

@@ -1,0 +1,30 @@
+// The pages that are looked at, and who opens them. A path may be a function of what the sample
+// program holds.
+
+/** First address on a page that matches. */
+async function firstLink(page, from, pattern) {
+  await page.goto(from);
+  const links = await page.$$eval("a[href]", (all) => all.map((a) => a.getAttribute("href")));
+  const found = links.find((href) => pattern.test(href));
+  if (!found) throw new Error(`${from} has no link like ${pattern}`);
+  return found;
+}
+
+export const pages = [
+  { name: "sign-in", path: "/sign-in", isPublic: true },
+  { name: "design", path: "/design" },
+  { name: "scores", path: "/scores" },
+  { name: "card", path: (page) => firstLink(page, "/scores", /^\/cards\/[0-9a-f]+$/) },
+  { name: "leaders", path: "/leaders" },
+  { name: "leader", path: (page) => firstLink(page, "/leaders", /^\/leaders\/[0-9]+$/) },
+  { name: "brief", path: (page) => firstLink(page, "/leaders", /^\/leaders\/[0-9]+\/brief$/) },
+  { name: "surveys", path: "/surveys" },
+  { name: "survey", path: (page) => firstLink(page, "/surveys", /^\/surveys\/[0-9]+$/) },
+  { name: "users", path: "/users" },
+  { name: "account", path: "/account" },
+  { name: "problem", path: "/nowhere", status: 404 },
+];
+
+export async function resolvePath(page, entry) {
+  return typeof entry.path === "function" ? entry.path(page) : entry.path;
+}
