@@ -27,7 +27,7 @@ struct CxFrameBuilder {
     GArray *tables;   /* of AnswerTable, one for each item */
     int32_t *day;     /* days since 1970, cap_rows */
     size_t cap_rows;
-    GHashTable *units; /* of text → id + 1; texts in the frame's arena */
+    GHashTable *units; /* of text → uint32_t id, both in the frame's arena */
     size_t n_units;
     bool has_named_unit;
     bool has_weight;
@@ -305,13 +305,14 @@ unit_id(CxFrameBuilder *builder, const char *unit)
     if (unit == NULL)
         return (uint32_t)builder->n_units++;
     builder->has_named_unit = true;
-    const gpointer found = g_hash_table_lookup(builder->units, unit);
-    if (found != NULL)
-        return GPOINTER_TO_UINT(found) - 1;
-    const uint32_t id = (uint32_t)builder->n_units++;
-    (void)g_hash_table_insert(builder->units, cx_arena_text(builder->frame->texts, unit),
-                              GUINT_TO_POINTER(id + 1)); /* it is new, as was just seen */
-    return id;
+    uint32_t *id = g_hash_table_lookup(builder->units, unit);
+    if (id != NULL)
+        return *id;
+    CxArena *texts = builder->frame->texts;
+    id = cx_arena_new0(texts, uint32_t);
+    *id = (uint32_t)builder->n_units++;
+    (void)g_hash_table_insert(builder->units, cx_arena_text(texts, unit), id); /* it is new */
+    return *id;
 }
 
 bool

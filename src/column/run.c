@@ -42,57 +42,69 @@ period_find(CxRun *run)
 }
 
 static void
+filter_apply(CxRun *run, const CxSliceFilter *filter)
+{
+    CxDimension dimension;
+    const bool is_there = cx_dimension_find(run->frame, filter->item, &dimension);
+    cx_assert(is_there);
+    uint8_t table[CX_KERNEL_CODES] = { 0 };
+    for (size_t v = 0; filter->values[v] != NULL; v++) {
+        uint8_t code = 0;
+        const bool has_key = cx_dimension_find_key(&dimension, filter->values[v], &code);
+        cx_assert(has_key);
+        table[code] = 1;
+    }
+    cx_kernel_mask_codes(run->mask, dimension.column + run->first, run->n, table);
+}
+
+static void
 filters_apply(CxRun *run)
 {
     memset(run->mask, 1, run->n);
-    for (guint i = 0; i < run->slice->filters->len; i++) {
-        const CxSliceFilter *filter = g_ptr_array_index(run->slice->filters, i);
-        CxDimension dimension;
-        const bool is_there = cx_dimension_find(run->frame, filter->item, &dimension);
-        cx_assert(is_there);
-        uint8_t table[CX_KERNEL_CODES] = { 0 };
-        for (size_t v = 0; filter->values[v] != NULL; v++) {
-            uint8_t code = 0;
-            const bool has_key = cx_dimension_find_key(&dimension, filter->values[v], &code);
-            cx_assert(has_key);
-            table[code] = 1;
-        }
-        cx_kernel_mask_codes(run->mask, dimension.column + run->first, run->n, table);
-    }
+    for (guint i = 0; i < run->slice->filters->len; i++)
+        filter_apply(run, g_ptr_array_index(run->slice->filters, i));
 }
 
 /* ---- Tallies ---- */
+
+/* Adds the answers of one code: count of them, with weights that sum to w and squares to ww. Sums by
+ * unit are as if each row were its own, and put right below where it is not. */
+static void
+tally_code(CxTally *tally, double u, int64_t count, double w, double ww)
+{
+    tally->n += count;
+    tally->w += w;
+    tally->ww += ww;
+    tally->wu += w * u;
+    tally->wuu += w * u * u;
+    tally->ss += ww * u * u;
+    tally->sw += ww * u;
+}
 
 /* Everything that histograms say. */
 static void
 tally_answers(const CxRun *run, CxTally *tally, const double *w, const double *ww)
 {
     const CxRunScale *scale = &run->scale;
-    const CxSliceMeasure measure = run->slice->measure;
+    int64_t n_up = 0, n_down = 0;
     for (size_t c = 0; c < CX_KERNEL_CODES; c++) {
         const int64_t count = tally->hist[c];
         if (!scale->is_valid[c] || count == 0)
             continue;
         const double u = scale->score[c];
-        const double sum_w = w == NULL ? (double)count : w[c];
-        const double sum_ww = ww == NULL ? (double)count : ww[c];
-        tally->n += count;
-        tally->w += sum_w;
-        tally->ww += sum_ww;
-        tally->wu += sum_w * u;
-        tally->wuu += sum_w * u * u;
-        if (measure == CX_SLICE_NPS) {
-            tally->promoters += u > 0.0 ? count : 0;
-            tally->detractors += u < 0.0 ? count : 0;
-        } else if (measure == CX_SLICE_TOP2 || measure == CX_SLICE_SHARE) {
-            tally->hits += u > 0.0 ? count : 0;
-        }
-        /* As if each row were its own sampling unit; put right below where it is not. */
-        tally->ss += sum_ww * u * u;
-        tally->sw += sum_ww * u;
+        tally_code(tally, u, count, w == NULL ? (double)count : w[c],
+                   ww == NULL ? (double)count : ww[c]);
+        n_up += u > 0.0 ? count : 0;
+        n_down += u < 0.0 ? count : 0;
     }
-    if (measure == CX_SLICE_NPS)
-        tally->passives = tally->n - tally->promoters - tally->detractors;
+    const CxSliceMeasure measure = run->slice->measure;
+    if (measure == CX_SLICE_NPS) {
+        tally->promoters = n_up;
+        tally->detractors = n_down;
+        tally->passives = tally->n - n_up - n_down;
+    } else if (measure == CX_SLICE_TOP2 || measure == CX_SLICE_SHARE) {
+        tally->hits = n_up;
+    }
     tally->ww_cluster = tally->ww;
     tally->clusters = tally->n;
 }
@@ -101,7 +113,8 @@ static void
 tally_clusters(const CxRun *run, CxTally *tally, const uint32_t *row, size_t n_rows)
 {
     const CxClusterScale scale = { run->scale.score, run->scale.is_valid };
-    cx_kernel_cluster_add(run->slot, row, n_rows, run->code, run->cluster, run->weight, scale);
+    const CxClusterColumns columns = { run->code, run->cluster, run->weight };
+    cx_kernel_cluster_add(run->slot, row, n_rows, columns, scale);
     const CxClusterTally reduced = cx_kernel_cluster_reduce(run->slot, row, n_rows, run->cluster);
     tally->clusters = reduced.clusters;
     tally->ss = reduced.ss;
@@ -202,9 +215,10 @@ cx_run_groups_tally(CxRun *run, size_t n_groups, CxTally *tally, GError **error)
         tally_rows(run, &tally[g], sums.all + slot);
         tally_answers(run, &tally[g], sums.w == NULL ? NULL : sums.w + slot,
                       sums.ww == NULL ? NULL : sums.ww + slot);
-        if (run->cluster != NULL)
+        if (run->cluster != NULL) {
             tally_clusters(run, &tally[g], run->row + sums.start[g],
                            sums.start[g + 1] - sums.start[g]);
+        }
         tally[g].is_simple = run->weight == NULL && tally[g].clusters == tally[g].n;
         tally[g].hist = tally[g].n_rows > 0 ? hist_keep(run->owned->texts, tally[g].hist) : NULL;
     }

@@ -96,7 +96,7 @@ cx_frame_shelf_take(CxFrameShelf *shelf, int64_t survey_id, int64_t data_version
         return found;
 
     CxFrame *frame = shelf->loader(context, survey_id, error);
-    g_autoptr(CxFrame) old = NULL; /* freed after the lock is given back */
+    CxFrame *old = NULL; /* given back after the lock is */
     g_mutex_lock(&shelf->lock);
     place->is_loading = false;
     if (frame != NULL) {
@@ -106,14 +106,15 @@ cx_frame_shelf_take(CxFrameShelf *shelf, int64_t survey_id, int64_t data_version
     }
     g_cond_broadcast(&shelf->loaded);
     g_mutex_unlock(&shelf->lock);
+    cx_frame_unref(old);
     return frame;
 }
 
 void
 cx_frame_shelf_drop(CxFrameShelf *shelf, int64_t survey_id)
 {
-    g_autoptr(CxFrame) old = NULL;
     g_mutex_lock(&shelf->lock);
-    old = g_steal_pointer(&place_of(shelf, survey_id)->frame);
+    CxFrame *old = g_steal_pointer(&place_of(shelf, survey_id)->frame);
     g_mutex_unlock(&shelf->lock);
+    cx_frame_unref(old);
 }

@@ -18,13 +18,13 @@ const char *const cx_slice_names[CX_SLICE_NAME_N] = {
 };
 
 static const char *const measure_keys[] = {
-#define X(name, key, words) [CX_SLICE_##name] = key,
+#define X(name, key, words) [CX_SLICE_##name] = (key),
     CX_SLICE_MEASURE_MAP(X)
 #undef X
 };
 
 static const char *const measure_words[] = {
-#define X(name, key, words) [CX_SLICE_##name] = words,
+#define X(name, key, words) [CX_SLICE_##name] = (words),
     CX_SLICE_MEASURE_MAP(X)
 #undef X
 };

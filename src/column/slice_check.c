@@ -183,9 +183,10 @@ check_filter(const CxSliceFilter *filter, const CxFrame *frame, CxIssues *issues
 void
 cx_slice_check(const CxSlice *slice, const CxFrame *frame, CxIssues *issues)
 {
-    if (slice->survey != NULL && strcmp(slice->survey, cx_frame_survey(frame)) != 0)
+    if (slice->survey != NULL && strcmp(slice->survey, cx_frame_survey(frame)) != 0) {
         cx_issues_add(issues, "survey", "unknown", "There is no survey \"%s\" here.",
                       slice->survey);
+    }
     check_question(slice, frame, issues);
     for (guint i = 0; i < slice->filters->len; i++)
         check_filter(g_ptr_array_index(slice->filters, i), frame, issues);
@@ -197,12 +198,14 @@ cx_slice_check(const CxSlice *slice, const CxFrame *frame, CxIssues *issues)
                       "quarter, year or a question with choices; %s",
                       slice->by_item, near);
     }
-    if (slice->weighting == CX_SLICE_WEIGHTED && cx_frame_weights(frame) == NULL)
+    if (slice->weighting == CX_SLICE_WEIGHTED && cx_frame_weights(frame) == NULL) {
         cx_issues_add(issues, "weighting", "invalid",
                       "The responses of this survey have no weights.");
+    }
     if (!cx_day_is_none(slice->from) && !cx_day_is_none(slice->to) && slice->from.v > slice->to.v)
         cx_issues_add(issues, "to", "invalid", "The period ends before it begins.");
-    if (slice->measure == CX_SLICE_SHARE && slice->answers == NULL)
+    if (slice->measure == CX_SLICE_SHARE && slice->answers == NULL) {
         cx_issues_add(issues, "answers", "required",
                       "Say which answers make the share, such as answers=4,5.");
+    }
 }

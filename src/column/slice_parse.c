@@ -103,9 +103,10 @@ static void
 parse_day(Parse *parse, const char *name, const char *value, CxDay *ret_day)
 {
     g_autoptr(GError) error = NULL;
-    if (!cx_day_parse(value, ret_day, &error))
+    if (!cx_day_parse(value, ret_day, &error)) {
         cx_issues_add(parse->issues, name, "invalid", "%s must be a date such as 2018-03-31: %s.",
                       name, error->message);
+    }
 }
 
 /* Index of a word in a table, or n with an issue that helps. */
@@ -162,9 +163,10 @@ parse_answers(Parse *parse, const char *value)
 {
     g_autoptr(GError) error = NULL;
     parse->slice->answers = cx_slice_keys_parse(value, &error);
-    if (parse->slice->answers == NULL)
+    if (parse->slice->answers == NULL) {
         cx_issues_add(parse->issues, "answers", "invalid",
                       "Answers are codes with commas between, such as 4,5: %s.", error->message);
+    }
 }
 
 static void
@@ -233,12 +235,14 @@ static void
 parse_check(Parse *parse)
 {
     const CxSlice *slice = parse->slice;
-    if (slice->measure == CX_SLICE_SHARE && !parse->is_given[CX_SLICE_NAME_ANSWERS])
+    if (slice->measure == CX_SLICE_SHARE && !parse->is_given[CX_SLICE_NAME_ANSWERS]) {
         cx_issues_add(parse->issues, "answers", "required",
                       "Say which answers make the share, such as answers=4,5.");
-    if (slice->measure != CX_SLICE_SHARE && parse->is_given[CX_SLICE_NAME_ANSWERS])
+    }
+    if (slice->measure != CX_SLICE_SHARE && parse->is_given[CX_SLICE_NAME_ANSWERS]) {
         cx_issues_add(parse->issues, "answers", "invalid",
                       "Answers are named only for measure=share.");
+    }
     if (!cx_day_is_none(slice->from) && !cx_day_is_none(slice->to) && slice->from.v > slice->to.v)
         cx_issues_add(parse->issues, "to", "invalid", "The period ends before it begins.");
 }

@@ -4,17 +4,17 @@
 
 void
 cx_kernel_cluster_add(CxClusterSlot *restrict slot, const uint32_t *restrict row, size_t n_rows,
-                      const uint8_t *restrict code, const uint32_t *restrict cluster,
-                      const double *restrict weight, CxClusterScale scale)
+                      CxClusterColumns columns, CxClusterScale scale)
 {
     for (size_t i = 0; i < n_rows; i++) {
         const uint32_t r = row[i];
-        const double w = weight == NULL ? 1.0 : weight[r];
-        if (!scale.is_valid[code[r]] || isnan(w))
+        const uint8_t code = columns.code[r];
+        const double w = columns.weight == NULL ? 1.0 : columns.weight[r];
+        if (!scale.is_valid[code] || isnan(w))
             continue;
-        CxClusterSlot *own = &slot[cluster[r]];
+        CxClusterSlot *own = &slot[columns.cluster[r]];
         own->w += w;
-        own->wu += w * scale.score[code[r]];
+        own->wu += w * scale.score[code];
         own->n++;
     }
 }

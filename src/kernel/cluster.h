@@ -26,6 +26,17 @@ typedef struct {
     double ww;        /* sum of W_g^2 */
 } CxClusterTally;
 
+/* The columns a cluster tally reads.
+ *
+ * code     codes
+ * cluster  ids below the number of slots
+ * weight   weights, or NULL for 1 each; rows whose weight is NaN are passed over */
+typedef struct {
+    const uint8_t *code;
+    const uint32_t *cluster;
+    const double *weight;
+} CxClusterColumns;
+
 /* Which answers count and what they score.
  *
  * score     256 scores by code; read only where is_valid is 1
@@ -37,15 +48,10 @@ typedef struct {
 
 /* Adds the rows named to their clusters' sums, in the order named.
  *
- * slot     a slot for each cluster id, added to
- * row      n_rows row numbers into the columns
- * code     column of codes
- * cluster  column of ids below the number of slots
- * weight   column of weights, or NULL for 1 each; rows whose weight is NaN are passed over */
+ * slot  a slot for each cluster id, added to
+ * row   n_rows row numbers into the columns */
 void cx_kernel_cluster_add(CxClusterSlot *restrict slot, const uint32_t *restrict row,
-                           size_t n_rows, const uint8_t *restrict code,
-                           const uint32_t *restrict cluster, const double *restrict weight,
-                           CxClusterScale scale);
+                           size_t n_rows, CxClusterColumns columns, CxClusterScale scale);
 
 /* Reduces the slots the rows named belong to and clears them again, each once, in the order they
  * first appear: the cost is in rows, not in clusters, and the slots are ready for the next group. */

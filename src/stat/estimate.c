@@ -7,25 +7,25 @@
 #include "lang/assert.h"
 
 static const char *const status_keys[] = {
-#define X(name, key, meaning) [CX_STAT_##name] = key,
+#define X(name, key, meaning) [CX_STAT_##name] = (key),
     CX_STAT_STATUS_MAP(X)
 #undef X
 };
 
 static const char *const status_meanings[] = {
-#define X(name, key, meaning) [CX_STAT_##name] = meaning,
+#define X(name, key, meaning) [CX_STAT_##name] = (meaning),
     CX_STAT_STATUS_MAP(X)
 #undef X
 };
 
 static const char *const rule_keys[] = {
-#define X(name, key, words) [CX_STAT_RULE_##name] = key,
+#define X(name, key, words) [CX_STAT_RULE_##name] = (key),
     CX_STAT_RULE_MAP(X)
 #undef X
 };
 
 static const char *const rule_words[] = {
-#define X(name, key, words) [CX_STAT_RULE_##name] = words,
+#define X(name, key, words) [CX_STAT_RULE_##name] = (words),
     CX_STAT_RULE_MAP(X)
 #undef X
 };

@@ -66,9 +66,10 @@ made_random(size_t n, unsigned what)
         row->mode = g_test_rand_int_range(0, 10) == 0 ? CX_CODE_MISSING
                                                       : (uint8_t)g_test_rand_int_range(0, 3);
         row->weight = NAN;
-        if ((what & MADE_WEIGHTS) && g_test_rand_int_range(0, 12) > 0)
+        if ((what & MADE_WEIGHTS) && g_test_rand_int_range(0, 12) > 0) {
             row->weight =
                 g_test_rand_int_range(0, 40) == 0 ? 0.0 : g_test_rand_double_range(.2, 4.0);
+        }
         row->is_named = (what & MADE_UNITS) && g_test_rand_int_range(0, 12) > 0;
         const int unit = g_test_rand_int_range(0, n_units);
         if (row->is_named && unit > 0)

@@ -61,10 +61,11 @@ test_twin(void)
         const size_t n = columns_random();
         const double *weights = g_test_rand_bit() ? weight : NULL;
         const CxClusterScale scale = { score, is_valid };
+        const CxClusterColumns columns = { code, cluster, weights };
         CxClusterSlot slot[N_CLUSTERS] = { 0 };
         const size_t cut = (size_t)g_test_rand_int_range(0, (gint32)n + 1);
-        cx_kernel_cluster_add(slot, row, cut, code, cluster, weights, scale);
-        cx_kernel_cluster_add(slot, row + cut, n - cut, code, cluster, weights, scale);
+        cx_kernel_cluster_add(slot, row, cut, columns, scale);
+        cx_kernel_cluster_add(slot, row + cut, n - cut, columns, scale);
 
         double w = 0.0, wu = 0.0;
         for (size_t g = 0; g < N_CLUSTERS; g++) {
