@@ -139,6 +139,10 @@ cx_audit_erase(CxDb *db, int64_t seq, CxInstant at, GError **error)
 static char *
 entry_problem(const CxAuditWalkRow *row, const Head *before)
 {
+    if (before->seq == 0 && row->seq != 1) {
+        return g_strdup_printf("entry 1 is missing: the audit begins with entry %" PRId64,
+                               row->seq);
+    }
     if (row->seq != before->seq + 1) {
         return g_strdup_printf("entry %" PRId64 " is missing: entry %" PRId64
                                " is followed by entry %" PRId64,

@@ -3,7 +3,8 @@
  * Each entry's hash is BLAKE2b over the hash before it, its number, time, actor, action, kind and
  * object, and a salted digest of the values before and after. The values and the salt lie in
  * audit_detail and can be erased; the chain still verifies, since it holds only their digest, which
- * says nothing without the salt. Reads and writes audit, audit_detail, audit_head. */
+ * says nothing without the salt. Whoever can rewrite the whole file can rewrite the whole chain: note
+ * the head of a report elsewhere and compare it with a later walk. Reads and writes audit, audit_detail, audit_head. */
 #pragma once
 
 #include "base/clock.h"
