@@ -2,7 +2,7 @@
  *
  * libmicrohttpd's own timeout starts anew with every byte. Here each connection has the time it
  * entered its phase, and a thread that looks once a second shuts those that stay too long. The list
- * is under a lock (docs/decisions/web-state.md); phases are atomic. */
+ * is under a lock (docs/decisions/0010); phases are atomic. */
 #pragma once
 
 #include <glib.h>

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "people/ctx.h"
+#include "web/guard.h"
 #include "web/reply.h"
 #include "web/request.h"
 

@@ -4,7 +4,7 @@
  * Three counts are kept per try: of this login from this address (strict), of the address (many
  * logins tried from one place), and of the login (one login tried from many places; mild, so that
  * strangers cannot lock a person out for long). Counts are forgotten an hour after the last try.
- * Kept in this process's memory under a lock (docs/decisions/web-state.md); any thread. */
+ * Kept in this process's memory under a lock (docs/decisions/0010); any thread. */
 #pragma once
 
 #include <glib.h>
