@@ -22,7 +22,7 @@ FOLDERS = ("src", "sql", "templates", "messages", "assets", "demo", "tools", "te
            "bench", "packaging", ".ci")
 LINK = re.compile(r"\[[^\]]*\]\(([^)#\s]+)(?:#[^)]*)?\)")
 CODE = re.compile(r"`([^`\n]+)`")
-MODULE_ROW = re.compile(r"^\|\s*`?([a-z]+)`?\s*\|", re.MULTILINE)
+MODULE_ROW = re.compile(r"^\|\s*`([a-z]+)`\s*\|", re.MULTILINE)
 
 
 def documents(root):
@@ -46,6 +46,8 @@ def line_of(text, match):
 
 
 def exists(root, pattern):
+    if re.fullmatch(r"docs/decisions/\d{4}", pattern):
+        pattern += "-*"
     return any(True for _ in Path(root).glob(pattern)) if "*" in pattern else (Path(root) / pattern).exists()
 
 
@@ -78,8 +80,8 @@ def check_document(root, path, targets):
 
 
 def check_modules(root):
-    text = read_text(root, "ARCHITECTURE.md")
-    named = set(MODULE_ROW.findall(text)) - {"module"}
+    table = re.search(r"^## Modules.*?(?=^## |\Z)", read_text(root, "ARCHITECTURE.md"), re.DOTALL | re.MULTILINE)
+    named = set(MODULE_ROW.findall(table.group() if table else ""))
     there = {path.name for path in (Path(root) / "src").iterdir() if any(path.glob("*.[ch]"))}
     for module in sorted(there - named):
         yield Finding("ARCHITECTURE.md", 0, "doc-module", f"says nothing of src/{module}")

@@ -112,9 +112,9 @@ cx_cli_args_parse(const CxCliCommand *command, int argc, char **argv, GError **e
     g_autoptr(CxCliArgs) args = cx_cli_args_none();
     bool is_options = true;
     for (int i = 0; i < argc; i++) {
-        if (is_options && g_str_equal(argv[i], "--"))
+        if (is_options && g_str_equal(argv[i], "--")) {
             is_options = false;
-        else if (is_options && g_str_has_prefix(argv[i], "--")) {
+        } else if (is_options && g_str_has_prefix(argv[i], "--")) {
             if (!take_option(args, command, argc, argv, &i, error))
                 return NULL;
         } else {

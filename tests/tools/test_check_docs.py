@@ -10,7 +10,7 @@ class DocsTest(TreeTest):
         self.write("Makefile", "build:\n\ttrue\n")
         self.write("src/base/text.c", "")
         self.write("src/base/text.h", "")
-        self.write("ARCHITECTURE.md", "| module | what |\n|---|---|\n| `base` | text |\n")
+        self.write("ARCHITECTURE.md", "## Modules\n| module | what |\n|---|---|\n| `base` | text |\n")
         self.write("docs/README.md", "[decisions](decisions/README.md)\n")
         self.write("docs/decisions/README.md", "[one](0001-one.md)\n")
         self.write("docs/decisions/0001-one.md", "one\n")
@@ -40,7 +40,7 @@ class DocsTest(TreeTest):
         self.assertEqual(self.broken(), ["doc-module"])
 
     def test_row_without_module_is_refused(self):
-        self.assertEqual(self.broken("| base | |\n| plays | rules |\n", "ARCHITECTURE.md"), ["doc-module"])
+        self.assertEqual(self.broken("## Modules\n| `base` | |\n| `plays` | rules |\n## Rest\n| `tests` | |\n", "ARCHITECTURE.md"), ["doc-module"])
 
     def test_decision_outside_the_index_is_refused(self):
         self.assertEqual(self.broken("two\n", "docs/decisions/0002-two.md"), ["doc-decision", "doc-index"])

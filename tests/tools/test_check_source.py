@@ -38,6 +38,10 @@ class SourceTest(TreeTest):
     def test_free_is_for_base(self):
         self.assertEqual(self.broken(self.in_function("free(x);"), "src/base/a.c"), [])
 
+    def test_environment_is_for_app_and_cli(self):
+        self.assertEqual(self.broken(self.in_function("g_getenv(x);"), "src/app/a.c"), [])
+        self.assertEqual(self.broken(self.in_function("getenv(x);"), "src/app/a.c"), ["banned-call"])
+
     def test_tests_may_call_what_they_like(self):
         self.assertEqual(self.broken(self.in_function("free(x);"), "tests/unit/base/a.c"), [])
 
