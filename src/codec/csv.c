@@ -155,18 +155,25 @@ begin_text(CxCsvReader *reader)
     return true;
 }
 
+/* Goes to where the next record begins; false when more has to be fed first. */
+static bool
+begin_record(CxCsvReader *reader)
+{
+    if (!reader->is_begun && !begin_text(reader))
+        return false;
+    if (reader->is_adrift) {
+        cx_csv_cursor_seek(reader, reader->at);
+        reader->is_adrift = false;
+    }
+    return !reader->is_skipping || skip_line(reader);
+}
+
 CxCsvStep
 cx_csv_reader_next(CxCsvReader *reader, CxCsvRow *ret_row)
 {
     if (!reader->is_final && reader->n < reader->n_awaited)
         return CX_CSV_MORE;
-    if (!reader->is_begun && !begin_text(reader))
-        return wait_for_more(reader);
-    if (reader->is_adrift) {
-        cx_csv_cursor_seek(reader, reader->at);
-        reader->is_adrift = false;
-    }
-    if (reader->is_skipping && !skip_line(reader))
+    if (!begin_record(reader))
         return wait_for_more(reader);
     for (;;) {
         const CxCsvEvent event = cx_csv_record_read(reader);

@@ -7,7 +7,7 @@
 #include "sql/db.h"
 
 static const char *const state_keys[CX_JOB_STATE_N] = {
-#define X(name, key) [CX_JOB_##name] = key,
+#define X(name, key) [CX_JOB_##name] = (key),
     CX_JOB_STATE_MAP(X)
 #undef X
 };

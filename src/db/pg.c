@@ -326,6 +326,7 @@ prepare(CxDb *db, const CxQuery *query, const Bound *bound, GError **error)
         set_error(db->handle, query, result, error);
         return NULL;
     }
+    /* NOLINTNEXTLINE(performance-no-int-to-ptr): a key is not written through */
     g_hash_table_insert(db->prepared, (gpointer)(uintptr_t)query, name);
     return name;
 }

@@ -282,8 +282,10 @@ complete_id(CxCtx *ctx, const char *typed, CxCardId *ret_id, GError **error)
         return false;
     CxCardFindRow row;
     CxStep step = cx_q_card_find_next(stmt, &row, error);
-    if (step == CX_STEP_DONE)
+    if (step == CX_STEP_DONE) {
         g_set_error(error, CX_ERROR, CX_ERROR_NOT_FOUND, "there is no card \"%s\"", typed);
+        return false;
+    }
     if (step != CX_STEP_ROW)
         return false;
     (void)g_strlcpy(ret_id->hex, row.id, sizeof ret_id->hex);
@@ -316,8 +318,10 @@ cx_card_load(CxCtx *ctx, const char *id, GError **error)
         return NULL;
     CxCardLoadRow row;
     const CxStep step = cx_q_card_load_next(stmt, &row, error);
-    if (step == CX_STEP_DONE)
+    if (step == CX_STEP_DONE) {
         g_set_error(error, CX_ERROR, CX_ERROR_NOT_FOUND, "there is no card \"%s\"", id);
+        return NULL;
+    }
     if (step != CX_STEP_ROW)
         return NULL;
     if (!can_open(ctx, &row)) {

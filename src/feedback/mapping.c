@@ -153,6 +153,19 @@ read_file(CxMappingReader *reader)
     reader->mapping->delimiter = *delimiter;
 }
 
+/* Says so when the i-th department has the key of an earlier one. */
+static void
+check_department_key(CxMappingReader *reader, const CxJson *json,
+                     const CxMappingDepartment *departments, size_t i)
+{
+    for (size_t j = 0; departments[i].key != NULL && j < i; j++) {
+        if (g_strcmp0(departments[j].key, departments[i].key) == 0) {
+            cx_mapping_issue(reader, json, "key", "repeated", "\"%s\" stands twice",
+                             departments[i].key);
+        }
+    }
+}
+
 static void
 read_departments(CxMappingReader *reader)
 {
@@ -167,12 +180,7 @@ read_departments(CxMappingReader *reader)
         departments[i].key = cx_mapping_key(reader, json, "key", CX_MEMBER_NEEDED);
         departments[i].name =
             cx_mapping_text(reader, json, "name", CX_MEMBER_NEEDED, CX_NAME_BYTES_MAX);
-        for (size_t j = 0; departments[i].key != NULL && j < i; j++) {
-            if (g_strcmp0(departments[j].key, departments[i].key) == 0) {
-                cx_mapping_issue(reader, json, "key", "repeated", "\"%s\" stands twice",
-                                 departments[i].key);
-            }
-        }
+        check_department_key(reader, json, departments, i);
     }
     reader->mapping->departments = departments;
     reader->mapping->n_departments = n;

@@ -395,6 +395,17 @@ read_default_missing(CxMappingReader *reader)
     reader->n_missing = n;
 }
 
+/* Says so when the i-th item has the key of an earlier one. */
+static void
+check_item_key(CxMappingReader *reader, const CxJson *json, const CxMappingItem *items, size_t i)
+{
+    for (size_t j = 0; items[i].key != NULL && j < i; j++) {
+        if (g_strcmp0(items[j].key, items[i].key) == 0) {
+            cx_mapping_issue(reader, json, "key", "repeated", "\"%s\" stands twice", items[i].key);
+        }
+    }
+}
+
 void
 cx_mapping_read_items(CxMappingReader *reader)
 {
@@ -418,12 +429,7 @@ cx_mapping_read_items(CxMappingReader *reader)
     for (size_t i = 0; i < n; i++) {
         const CxJson *json = cx_json_at(list, i);
         read_item(reader, json, &items[i], (int64_t)i + 1);
-        for (size_t j = 0; items[i].key != NULL && j < i; j++) {
-            if (g_strcmp0(items[j].key, items[i].key) == 0) {
-                cx_mapping_issue(reader, json, "key", "repeated", "\"%s\" stands twice",
-                                 items[i].key);
-            }
-        }
+        check_item_key(reader, json, items, i);
     }
     reader->mapping->items = items;
     reader->mapping->n_items = n;

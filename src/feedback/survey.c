@@ -7,31 +7,31 @@
 #include "lang/assert.h"
 
 static const char *const role_keys[] = {
-#define X(name, key) [CX_ITEM_ROLE_##name] = key,
+#define X(name, key) [CX_ITEM_ROLE_##name] = (key),
     CX_ITEM_ROLE_MAP(X)
 #undef X
 };
 
 static const char *const kind_keys[] = {
-#define X(name, key) [CX_ITEM_KIND_##name] = key,
+#define X(name, key) [CX_ITEM_KIND_##name] = (key),
     CX_ITEM_KIND_MAP(X)
 #undef X
 };
 
 static const char *const direction_keys[] = {
-#define X(name, key) [CX_DIRECTION_##name] = key,
+#define X(name, key) [CX_DIRECTION_##name] = (key),
     CX_DIRECTION_MAP(X)
 #undef X
 };
 
 static const char *const sampling_keys[] = {
-#define X(name, key) [CX_SAMPLING_##name] = key,
+#define X(name, key) [CX_SAMPLING_##name] = (key),
     CX_SAMPLING_MAP(X)
 #undef X
 };
 
 static const char *const experience_keys[] = {
-#define X(name, key) [CX_EXPERIENCE_##name] = key,
+#define X(name, key) [CX_EXPERIENCE_##name] = (key),
     CX_EXPERIENCE_MAP(X)
 #undef X
 };

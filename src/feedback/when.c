@@ -14,7 +14,7 @@
 #define US_PER_MINUTE      (60 * CX_US_PER_SECOND)
 #define US_PER_HOUR        (60 * US_PER_MINUTE)
 #define US_DIGITS          6
-#define OFFSET_MINUTES_MAX (14 * 60)
+#define OFFSET_MINUTES_MAX INT64_C(840) /* 14 hours */
 
 /* What a cell said, before it is made a day. */
 typedef struct {

@@ -3,6 +3,7 @@
 #include <math.h>
 
 void
+/* NOLINTNEXTLINE(readability-function-size): a kernel takes its columns one by one */
 cx_kernel_cluster_add(CxClusterSlot *restrict slot, const uint32_t *restrict row, size_t n_rows,
                       CxClusterColumns columns, CxClusterScale scale)
 {

@@ -294,12 +294,13 @@ draw_gaps(const CxCtx *ctx)
     static const double values[] = { 81, 79, 80, NAN, NAN, NAN, NAN, 77, NAN,
                                      74, 72, 73, 71,  68,  69,  70,  68, 68 };
     CxTrendPoint points[CX_N_ELEMENTS(values)];
-    for (size_t i = 0; i < CX_N_ELEMENTS(points); i++)
+    for (size_t i = 0; i < CX_N_ELEMENTS(points); i++) {
         points[i] = (CxTrendPoint){ .label = months[i % 12],
                                     .group = i < 12 ? "2025" : "2026",
                                     .value = values[i],
                                     .lo = values[i] - 3.0,
                                     .hi = values[i] + 3.0 };
+    }
     points[3].why = "not asked, April to July";
     const CxTrend trend = {
         .id = "gaps",
