@@ -184,9 +184,10 @@ bool
 cx_sqlite_open(CxDb *db, const char *path, bool is_new, GError **error)
 {
     static gsize is_started;
+    /* NOLINTNEXTLINE(performance-no-int-to-ptr): inside the macro */
     if (g_once_init_enter(&is_started)) {
         (void)sqlite3_hard_heap_limit64(CX_DB_SQLITE_HEAP_BYTES_MAX); /* returns the old limit */
-        g_once_init_leave(&is_started, 1); /* NOLINT(performance-no-int-to-ptr): inside the macro */
+        g_once_init_leave(&is_started, 1);
     }
     if (is_new && !make_file(path, error))
         return false;

@@ -244,6 +244,7 @@ cx_ctx_check_leader(const CxCtx *ctx, CxLeaderId leader, GError **error)
 }
 
 bool
+/* NOLINTNEXTLINE(readability-function-size): the fields of a record, in its order */
 cx_ctx_audit(CxCtx *ctx, const char *action, const char *kind, int64_t object,
              const char *before_json, const char *after_json, GError **error)
 {

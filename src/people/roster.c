@@ -85,16 +85,24 @@ reject(Roster *roster, int64_t line, const char *column, const char *reason)
     g_ptr_array_add(roster->report->rejects, entry);
 }
 
+static bool
+is_column(size_t i_column, const char *key)
+{
+    for (size_t j = 0; column_names[i_column][j] != NULL; j++) {
+        if (g_str_equal(key, column_names[i_column][j]))
+            return true;
+    }
+    return false;
+}
+
 static void
 find_column(Roster *roster, const char *header, size_t i_field)
 {
     g_autofree char *key = cx_text_key(header);
     for (size_t i = 0; i < COLUMN_N; i++) {
-        for (size_t j = 0; column_names[i][j] != NULL; j++) {
-            if (roster->at[i] == SIZE_MAX && g_str_equal(key, column_names[i][j])) {
-                roster->at[i] = i_field;
-                roster->header[i] = g_strdup(header);
-            }
+        if (roster->at[i] == SIZE_MAX && is_column(i, key)) {
+            roster->at[i] = i_field;
+            roster->header[i] = g_strdup(header);
         }
     }
 }
