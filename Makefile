@@ -49,9 +49,7 @@ test-full: packages-build+test+lint+full test lint
 	tools/with_postgres.sh tools/run_tests_full.sh $(BUILD)
 
 bench: packages-build+bench frontend
-	[ -f build-release/build.ninja ] || meson setup build-release --buildtype=release
-	ninja -C build-release -j $(JOBS)
-	meson test -C build-release --benchmark --no-rebuild --print-errorlogs --verbose
+	bench/run
 
 SECONDS ?= 60
 fuzz: packages-build+test frontend

@@ -1,0 +1,77 @@
+#include "measure.h"
+
+#include <glib.h>
+
+#include "base/clock.h"
+#include "codec/json.h"
+
+#define PEERS_MAX 8
+
+static int
+compare_times(const void *a, const void *b)
+{
+    const int64_t x = *(const int64_t *)a;
+    const int64_t y = *(const int64_t *)b;
+    return (x > y) - (x < y);
+}
+
+static double
+median_ms(int64_t *times_us, int n)
+{
+    qsort(times_us, (size_t)n, sizeof *times_us, compare_times);
+    return (double)(times_us[(n - 1) / 2] + times_us[n / 2]) / 2000.0;
+}
+
+static int64_t
+time_us(BenchRun run, const void *input, uint64_t want)
+{
+    const int64_t from_us = cx_clock_monotonic_us();
+    const uint64_t got = run(input);
+    const int64_t to_us = cx_clock_monotonic_us();
+    g_assert_cmpuint(got, ==, want);
+    return MAX(to_us - from_us, 1);
+}
+
+static void
+print_line(const BenchCase *bench, const BenchPeer *peer, double ours_ms, double peer_ms)
+{
+    g_autoptr(GString) line = g_string_new(NULL);
+    g_autoptr(CxJsonWriter) writer = cx_json_writer_new(line, CX_JSON_COMPACT);
+    cx_json_writer_begin_object(writer);
+    cx_json_writer_put_text(writer, "case", bench->name);
+    cx_json_writer_put_number(writer, "ours_ms", ours_ms);
+    cx_json_writer_put_text(writer, "peer", peer->name);
+    cx_json_writer_put_number(writer, "peer_ms", peer_ms);
+    cx_json_writer_put_number(writer, "ratio", (double)(int64_t)(peer_ms / ours_ms * 100) / 100);
+    cx_json_writer_name(writer, "target");
+    if (peer->target > 0.0)
+        cx_json_writer_number(writer, peer->target);
+    else
+        cx_json_writer_null(writer);
+    cx_json_writer_end_object(writer);
+    g_print("%s\n", line->str);
+}
+
+void
+bench_compare(const BenchCase *bench)
+{
+    g_assert_cmpuint(bench->n_peers, <=, PEERS_MAX);
+    const size_t n_all = bench->n_peers + 1;
+    const size_t n_rounds = (size_t)bench->n_rounds;
+    g_autofree int64_t *times_us = g_new0(int64_t, n_all * n_rounds);
+    const uint64_t want = bench->ours(bench->input);
+    for (size_t i = 0; i < bench->n_peers; i++)
+        (void)time_us(bench->peers[i].run, bench->input, want); /* warms up, does not count */
+    for (size_t i_round = 0; i_round < n_rounds; i_round++) {
+        for (size_t k = 0; k < n_all; k++) {
+            const size_t i = (i_round + k) % n_all; /* nobody always goes first */
+            const BenchRun run = i == 0 ? bench->ours : bench->peers[i - 1].run;
+            times_us[i * n_rounds + i_round] = time_us(run, bench->input, want);
+        }
+    }
+    const double ours_ms = median_ms(times_us, bench->n_rounds);
+    for (size_t i = 0; i < bench->n_peers; i++) {
+        int64_t *peer_us = times_us + (i + 1) * n_rounds;
+        print_line(bench, &bench->peers[i], ours_ms, median_ms(peer_us, bench->n_rounds));
+    }
+}

@@ -1,0 +1,30 @@
+/* Side by side: contestants do the same work on the same input in turns, and their medians are
+ * compared. Absolute times do not travel from machine to machine; ratios do. */
+#pragma once
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* Does the work once. Contestants return the same number for the same input: it is how they show
+ * that the work was done. */
+typedef uint64_t (*BenchRun)(const void *input);
+
+typedef struct {
+    const char *name;
+    BenchRun run;
+    double target; /* of the peer's time divided by ours; 0 where there is none */
+} BenchPeer;
+
+typedef struct {
+    const char *name;
+    BenchRun ours;
+    const BenchPeer *peers;
+    size_t n_peers;
+    const void *input;
+    int n_rounds; /* at least 1 */
+} BenchCase;
+
+/* Runs all contestants n_rounds times, interleaved, after one round that does not count, and
+ * prints one line of JSON for each peer: case, ours_ms, peer, peer_ms, ratio, target. Aborts when
+ * a peer's answer differs from ours. */
+void bench_compare(const BenchCase *bench);
