@@ -23,12 +23,14 @@ typedef struct {
     int64_t line;   /* 1-based, as an editor shows it; the header is line 1 */
     char *column;   /* NULL: the whole row */
     char *value;    /* what the file says there, shortened; NULL: the whole row */
-    char *reason;   /* in words, complete: fit to be shown alone */
+    char *reason;   /* in words, "\"12\" is not on the scale 0 to 10 …" */
     int64_t offset; /* of the record in the file, bytes */
     int64_t len_bytes;
 } CxImportReject;
 
 void cx_import_reject_free(CxImportReject *reject);
+/* "line 14, column NETPRO: \"12\" is not on the scale 0 to 10 …"; (transfer full). */
+char *cx_import_reject_format(const CxImportReject *reject);
 
 /* How one item came out, over the rows taken. */
 typedef struct {

@@ -77,7 +77,7 @@ is_on_scale(const CxItemVersion *asked, const char *source)
 }
 
 static void
-add_silent_code(ItemReader *ir, const CxJson *json, const char *source, CxCodeMeaning meaning,
+add_silent_code(ItemReader *ir, const CxJson *json, const char *source, CxMeaning meaning,
                 const char *label)
 {
     if (source == NULL)
@@ -94,7 +94,7 @@ add_silent_code(ItemReader *ir, const CxJson *json, const char *source, CxCodeMe
 
 /* ["6", …] or {"6": "Have never used"} */
 static void
-read_silent_codes(ItemReader *ir, const char *name, CxCodeMeaning meaning)
+read_silent_codes(ItemReader *ir, const char *name, CxMeaning meaning)
 {
     const CxJson *list = cx_json_member(holder(ir, name), name);
     const CxJsonType type = cx_json_type(list);
@@ -123,17 +123,19 @@ read_missing(ItemReader *ir)
 {
     const CxMappingReader *reader = ir->reader;
     if (cx_json_member(holder(ir, "missing"), "missing") != NULL) {
-        read_silent_codes(ir, "missing", CX_CODE_MISSING);
+        read_silent_codes(ir, "missing", CX_MEANING_MISSING);
     } else {
         const CxJson *defaults = cx_json_member(reader->root, "missing");
-        for (size_t i = 0; i < reader->n_missing; i++)
-            add_silent_code(ir, cx_json_at(defaults, i), reader->missing[i], CX_CODE_MISSING, NULL);
+        for (size_t i = 0; i < reader->n_missing; i++) {
+            add_silent_code(ir, cx_json_at(defaults, i), reader->missing[i], CX_MEANING_MISSING,
+                            NULL);
+        }
     }
     for (guint i = 0; i < ir->codes->len; i++) {
         if (*g_array_index(ir->codes, CxItemCode, i).source == '\0')
             return;
     }
-    const CxItemCode empty = { .source = "", .meaning = CX_CODE_MISSING };
+    const CxItemCode empty = { .source = "", .meaning = CX_MEANING_MISSING };
     g_array_append_val(ir->codes, empty);
 }
 
@@ -372,7 +374,7 @@ read_item(CxMappingReader *reader, const CxJson *json, CxMappingItem *out, int64
     if (out->label == NULL)
         out->label = asked->wording;
     read_kind(&ir);
-    read_silent_codes(&ir, "not_applicable", CX_CODE_NOT_APPLICABLE);
+    read_silent_codes(&ir, "not_applicable", CX_MEANING_NOT_APPLICABLE);
     read_missing(&ir);
     read_role(&ir);
 

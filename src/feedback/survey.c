@@ -36,6 +36,12 @@ static const char *const experience_keys[] = {
 #undef X
 };
 
+static const char *const meaning_keys[] = {
+#define X(name, key) [CX_MEANING_##name] = key,
+    CX_MEANING_MAP(X)
+#undef X
+};
+
 static const char *
 key_of(const char *const *keys, size_t n, size_t i)
 {
@@ -82,6 +88,22 @@ const char *
 cx_experience_key(CxExperience experience)
 {
     return key_of(experience_keys, CX_EXPERIENCE_N, experience);
+}
+
+const char *
+cx_meaning_key(CxMeaning meaning)
+{
+    return key_of(meaning_keys, CX_MEANING_N, meaning);
+}
+
+bool
+cx_meaning_find(const char *key, CxMeaning *ret_meaning)
+{
+    const size_t i = find_key(meaning_keys, CX_MEANING_N, key);
+    if (i == CX_MEANING_N)
+        return false;
+    *ret_meaning = (CxMeaning)i;
+    return true;
 }
 
 bool
@@ -194,7 +216,7 @@ const char *
 cx_item_version_label(const CxItemVersion *asked, int64_t code)
 {
     for (size_t i = 0; i < asked->n_codes; i++) {
-        if (asked->codes[i].meaning == CX_CODE_VALUE && asked->codes[i].code == code)
+        if (asked->codes[i].meaning == CX_MEANING_VALUE && asked->codes[i].code == code)
             return asked->codes[i].label;
     }
     return NULL;

@@ -22,6 +22,9 @@ CX_ID_TYPE(CxSurveyVersionId);
 CX_ID_TYPE(CxItemId);
 CX_ID_TYPE(CxModeId);
 
+/* The area of the data version (db/version.h) that counts changes of surveys and responses. */
+#define CX_FEEDBACK_AREA "feedback"
+
 /* What an item is in the program. */
 #define CX_ITEM_ROLE_MAP(X)                                                                        \
     X(OVERALL, "overall") /* about the whole, nobody's in particular */                            \
@@ -104,20 +107,29 @@ CX_MUST_USE bool cx_sampling_find(const char *key, CxSampling *ret_sampling);
 CX_MUST_USE bool cx_experience_find(const char *key, CxExperience *ret_experience);
 
 /* What a text in the source file stands for. */
+#define CX_MEANING_MAP(X)                                                                          \
+    X(VALUE, "value")                   /* an answer */                                            \
+    X(NOT_APPLICABLE, "not_applicable") /* "never used", "does not apply": an answer, no number */ \
+    X(MISSING, "missing")               /* no answer */
+
 typedef enum {
-    CX_CODE_VALUE,          /* an answer */
-    CX_CODE_NOT_APPLICABLE, /* "never used", "does not apply": an answer, but no number */
-    CX_CODE_MISSING,        /* no answer */
-} CxCodeMeaning;
+#define X(name, key) CX_MEANING_##name,
+    CX_MEANING_MAP(X)
+#undef X
+        CX_MEANING_N
+} CxMeaning;
+
+const char *cx_meaning_key(CxMeaning meaning);
+CX_MUST_USE bool cx_meaning_find(const char *key, CxMeaning *ret_meaning);
 
 /* One code of an item in one version. Ratings list only codes that have a label, not-applicable
  * and missing codes; a choice lists all it has. */
 typedef struct {
-    const char *source;    /* as the file says it; "" is an empty cell */
-    int64_t code;          /* as stored; 0 unless meaning is VALUE */
-    CxCodeMeaning meaning; /* */
-    const char *key;       /* of a choice: stable across versions, [a-z0-9_-]; else NULL */
-    const char *label;     /* for people, or NULL */
+    const char *source; /* as the file says it; "" is an empty cell */
+    int64_t code;       /* as stored; 0 unless meaning is VALUE */
+    CxMeaning meaning;
+    const char *key;   /* of a choice: stable across versions, [a-z0-9_-]; else NULL */
+    const char *label; /* for people, or NULL */
 } CxItemCode;
 
 /* An item as one version asked it. */

@@ -63,7 +63,7 @@ test_whole(void)
     g_assert_cmpint(nps->asked.hi, ==, 10);
     g_assert_cmpuint(nps->asked.n_codes, ==, 2); /* 11, and the empty cell */
     g_assert_cmpstr(nps->asked.codes[0].source, ==, "11");
-    g_assert_cmpint(nps->asked.codes[0].meaning, ==, CX_CODE_MISSING);
+    g_assert_cmpint(nps->asked.codes[0].meaning, ==, CX_MEANING_MISSING);
 
     const CxMappingItem *food = &mapping->items[1];
     g_assert_cmpint(food->role, ==, CX_ITEM_ROLE_MEASURE);
@@ -71,7 +71,7 @@ test_whole(void)
     g_assert_cmpint(food->asked.lo, ==, 1);
     g_assert_cmpuint(food->asked.n_codes, ==, 6);
     g_assert_cmpstr(food->asked.codes[2].label, ==, "Never used");
-    g_assert_cmpint(food->asked.codes[2].meaning, ==, CX_CODE_NOT_APPLICABLE);
+    g_assert_cmpint(food->asked.codes[2].meaning, ==, CX_MEANING_NOT_APPLICABLE);
 
     const CxMappingItem *area = &mapping->items[2];
     g_assert_cmpint(area->role, ==, CX_ITEM_ROLE_FACT);

@@ -1,0 +1,12 @@
+-- Says how an import came out.
+-- param id int
+-- param n_rows int
+-- param n_new int
+-- param n_revised int
+-- param n_same int
+-- param n_rejected int
+-- param first_day int?
+-- param last_day int?
+UPDATE import_file SET n_rows = :n_rows, n_new = :n_new, n_revised = :n_revised, n_same = :n_same,
+    n_rejected = :n_rejected, first_day = :first_day, last_day = :last_day
+WHERE id = :id

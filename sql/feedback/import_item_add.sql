@@ -1,0 +1,8 @@
+-- Notes how one item came out in an import.
+-- param import_id int
+-- param item_id int
+-- param n_valid int
+-- param n_not_applicable int
+-- param n_missing int
+INSERT INTO import_item (import_id, item_id, n_valid, n_not_applicable, n_missing)
+VALUES (:import_id, :item_id, :n_valid, :n_not_applicable, :n_missing)

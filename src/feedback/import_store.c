@@ -1,0 +1,215 @@
+/* SQL of imports. */
+#include "feedback/import_store.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "base/limits.h"
+#include "db/txn.h"
+#include "sql/feedback.h"
+
+bool
+cx_original_store_keep(CxDb *db, const void *data, size_t len_bytes, const CxDigest *digest,
+                       CxInstant now, int64_t *ret_id, GError **error)
+{
+    const CxBlob name = { digest->bytes, sizeof digest->bytes };
+    CxOriginalFindRow found;
+    if (!cx_q_original_find(db, &(CxOriginalFindParams){ .digest = name }, &found, error))
+        return false;
+    if (found.id != 0) {
+        *ret_id = found.id;
+        return true;
+    }
+    const CxOriginalAddParams params = { .digest = name,
+                                         .len_bytes = (int64_t)len_bytes,
+                                         .received_us = now.us };
+    CxOriginalAddRow row;
+    if (!cx_q_original_add(db, &params, &row, error))
+        return false;
+    const char *bytes = data;
+    int64_t i_chunk = 0;
+    for (size_t at = 0; at < len_bytes; at += CX_ORIGINAL_CHUNK_BYTES) {
+        const CxOriginalChunkAddParams chunk = {
+            .original_id = row.id,
+            .i_chunk = i_chunk++,
+            .data = { bytes + at, MIN(len_bytes - at, (size_t)CX_ORIGINAL_CHUNK_BYTES) },
+        };
+        if (!cx_q_original_chunk_add(db, &chunk, error))
+            return false;
+    }
+    *ret_id = row.id;
+    return true;
+}
+
+GBytes *
+cx_original_store_load(CxDb *db, CxImportId import, GError **error)
+{
+    const CxOriginalChunkListParams params = { .import_id = import.v };
+    g_autoptr(CxStmt) stmt = cx_q_original_chunk_list(db, &params, error);
+    if (stmt == NULL)
+        return NULL;
+    g_autoptr(GByteArray) whole = g_byte_array_new();
+    CxDigest want = { { 0 } };
+    int64_t len_bytes = -1;
+    CxOriginalChunkListRow row;
+    CxStep step;
+    while ((step = cx_q_original_chunk_list_next(stmt, &row, error)) == CX_STEP_ROW) {
+        if (len_bytes < 0 && row.digest.len_bytes == sizeof want.bytes)
+            memcpy(want.bytes, row.digest.data, sizeof want.bytes);
+        len_bytes = row.len_bytes;
+        g_byte_array_append(whole, row.data.data, (guint)row.data.len_bytes);
+    }
+    if (step == CX_STEP_ERROR)
+        return NULL;
+    if (len_bytes < 0) {
+        g_set_error(error, CX_ERROR, CX_ERROR_NOT_FOUND, "there is no import %" PRId64, import.v);
+        return NULL;
+    }
+    const CxDigest is = cx_digest(whole->data, whole->len);
+    if (memcmp(is.bytes, want.bytes, sizeof is.bytes) != 0) {
+        g_set_error(error, CX_ERROR, CX_ERROR_CORRUPT,
+                    "the original of import %" PRId64 " is not the file that came", import.v);
+        return NULL;
+    }
+    return g_byte_array_free_to_bytes(g_steal_pointer(&whole));
+}
+
+bool
+cx_import_store_add_reject(CxDb *db, CxImportId import, int64_t i_reject,
+                           const CxImportReject *reject, GError **error)
+{
+    const CxImportRejectAddParams params = {
+        .import_id = import.v,
+        .i_reject = i_reject,
+        .line = reject->line,
+        .column_name = reject->column,
+        .value = reject->value,
+        .reason = reject->reason,
+        .offset_bytes = reject->offset,
+        .len_bytes = reject->len_bytes,
+    };
+    return cx_q_import_reject_add(db, &params, error);
+}
+
+GPtrArray *
+cx_import_store_list_rejects(CxDb *db, CxImportId import, int64_t skip, int64_t limit,
+                             GError **error)
+{
+    const CxImportRejectListParams params = { .import_id = import.v,
+                                              .n_skip = skip,
+                                              .n_max = limit };
+    g_autoptr(CxStmt) stmt = cx_q_import_reject_list(db, &params, error);
+    if (stmt == NULL)
+        return NULL;
+    g_autoptr(GPtrArray) list =
+        g_ptr_array_new_with_free_func((GDestroyNotify)cx_import_reject_free);
+    CxImportRejectListRow row;
+    CxStep step;
+    while ((step = cx_q_import_reject_list_next(stmt, &row, error)) == CX_STEP_ROW) {
+        CxImportReject *reject = g_new(CxImportReject, 1);
+        *reject = (CxImportReject){
+            .line = row.line,
+            .column = g_strdup(row.column_name),
+            .value = g_strdup(row.value),
+            .reason = g_strdup(row.reason),
+            .offset = row.offset_bytes,
+            .len_bytes = row.len_bytes,
+        };
+        g_ptr_array_add(list, reject);
+    }
+    return step == CX_STEP_ERROR ? NULL : g_steal_pointer(&list);
+}
+
+static CxDay
+day_of(CxOptI64 day)
+{
+    return day.is_set ? (CxDay){ (int32_t)day.v } : CX_DAY_NONE;
+}
+
+static CxImportReport *
+report_of_row(const CxImportListRow *row)
+{
+    CxImportReport *report = cx_import_report_new();
+    report->id.v = row->id;
+    report->survey.v = row->survey_id;
+    report->survey_key = g_strdup(row->survey_key);
+    report->version_key = g_strdup(row->version_key);
+    report->file_name = g_strdup(row->file_name);
+    CxDigest digest = { { 0 } };
+    memcpy(digest.bytes, row->digest.data, MIN(row->digest.len_bytes, sizeof digest.bytes));
+    report->digest_hex = cx_digest_hex(&digest, sizeof digest.bytes);
+    report->len_bytes = row->len_bytes;
+    report->imported_at.us = row->imported_us;
+    report->actor = g_strdup(row->actor);
+    report->n_rows = row->n_rows;
+    report->n_new = row->n_new;
+    report->n_revised = row->n_revised;
+    report->n_same = row->n_same;
+    report->n_rejected = row->n_rejected;
+    report->first_day = day_of(row->first_day);
+    report->last_day = day_of(row->last_day);
+    return report;
+}
+
+GPtrArray *
+cx_import_store_list(CxDb *db, CxImportId before, int64_t limit, GError **error)
+{
+    const CxImportListParams params = { .before_id = before.v == 0 ? INT64_MAX : before.v,
+                                        .n_max = limit };
+    g_autoptr(CxStmt) stmt = cx_q_import_list(db, &params, error);
+    if (stmt == NULL)
+        return NULL;
+    g_autoptr(GPtrArray) list =
+        g_ptr_array_new_with_free_func((GDestroyNotify)cx_import_report_free);
+    CxImportListRow row;
+    CxStep step;
+    while ((step = cx_q_import_list_next(stmt, &row, error)) == CX_STEP_ROW)
+        g_ptr_array_add(list, report_of_row(&row));
+    return step == CX_STEP_ERROR ? NULL : g_steal_pointer(&list);
+}
+
+static bool
+load_items(CxDb *db, CxImportReport *report, GError **error)
+{
+    const CxImportItemListParams params = { .import_id = report->id.v };
+    g_autoptr(CxStmt) stmt = cx_q_import_item_list(db, &params, error);
+    if (stmt == NULL)
+        return false;
+    CxImportItemListRow row;
+    CxStep step;
+    while ((step = cx_q_import_item_list_next(stmt, &row, error)) == CX_STEP_ROW) {
+        CxImportItem *item = g_new(CxImportItem, 1);
+        *item = (CxImportItem){
+            .key = g_strdup(row.key),
+            .column = g_strdup(row.column_name),
+            .n_valid = row.n_valid,
+            .n_not_applicable = row.n_not_applicable,
+            .n_missing = row.n_missing,
+        };
+        g_ptr_array_add(report->items, item);
+    }
+    return step != CX_STEP_ERROR;
+}
+
+CxImportReport *
+cx_import_store_load(CxDb *db, CxImportId id, GError **error)
+{
+    g_autoptr(GPtrArray) list = cx_import_store_list(db, (CxImportId){ id.v + 1 }, 1, error);
+    if (list == NULL)
+        return NULL;
+    const CxImportReport *latest = list->len > 0 ? g_ptr_array_index(list, 0) : NULL;
+    if (latest == NULL || latest->id.v != id.v) {
+        g_set_error(error, CX_ERROR, CX_ERROR_NOT_FOUND, "there is no import %" PRId64, id.v);
+        return NULL;
+    }
+    g_autoptr(CxImportReport) report = g_ptr_array_steal_index(list, 0);
+    GPtrArray *rejects = cx_import_store_list_rejects(db, id, 0, CX_IMPORT_REPORT_REJECTS, error);
+    if (rejects == NULL)
+        return NULL;
+    g_ptr_array_unref(report->rejects);
+    report->rejects = rejects;
+    if (!load_items(db, report, error))
+        return NULL;
+    return g_steal_pointer(&report);
+}

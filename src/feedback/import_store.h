@@ -1,0 +1,35 @@
+/* Imports and originals in the store. Inside feedback only. */
+#pragma once
+
+#include "base/digest.h"
+#include "codec/csv.h"
+#include "db/db.h"
+#include "feedback/import.h"
+
+/* Keeps the bytes in chunks unless they are kept already; inside a write transaction. Writes
+ * original, original_chunk. */
+CX_MUST_USE bool cx_original_store_keep(CxDb *db, const void *data, size_t len_bytes,
+                                        const CxDigest *digest, CxInstant now, int64_t *ret_id,
+                                        GError **error);
+/* The original of an import, checked. NOT_FOUND, CORRUPT. (transfer full) */
+CX_MUST_USE GBytes *cx_original_store_load(CxDb *db, CxImportId import, GError **error);
+
+CX_MUST_USE bool cx_import_store_add_reject(CxDb *db, CxImportId import, int64_t i_reject,
+                                            const CxImportReject *reject, GError **error);
+/* GPtrArray of CxImportReject; (transfer full). */
+CX_MUST_USE GPtrArray *cx_import_store_list_rejects(CxDb *db, CxImportId import, int64_t skip,
+                                                    int64_t limit, GError **error);
+/* GPtrArray of CxImportReport without rejects and items; (transfer full). */
+CX_MUST_USE GPtrArray *cx_import_store_list(CxDb *db, CxImportId before, int64_t limit,
+                                            GError **error);
+/* NOT_FOUND. With items and first rejects. (transfer full) */
+CX_MUST_USE CxImportReport *cx_import_store_load(CxDb *db, CxImportId id, GError **error);
+
+/* An empty report with its arrays. (transfer full) */
+CxImportReport *cx_import_report_new(void);
+/* The bytes of a file as UTF-8 text: *ret_text borrows `data` or *ret_owned. UNSUPPORTED for what
+ * is no text. */
+CX_MUST_USE bool cx_import_text(const void *data, size_t len_bytes, char **ret_owned,
+                                const char **ret_text, size_t *ret_len_bytes, GError **error);
+/* How the text of a file is separated: as the mapping says, else as it looks. */
+CxCsvFormat cx_import_format(const CxMapping *mapping, const char *text, size_t len_bytes);

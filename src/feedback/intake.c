@@ -1,0 +1,332 @@
+/* Reading records. The first thing wrong sets the whole record aside: nothing half in. */
+#include "feedback/intake.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <string.h>
+
+#include "base/civil.h"
+#include "base/limits.h"
+#include "base/text.h"
+#include "feedback/answers.h"
+#include "feedback/intake_priv.h"
+
+#define ID_BYTES_MAX    255       /* a source id, a cluster, a respondent */
+#define WEIGHT_MAX      1000000.0 /* more than this is no weight but a mistake */
+#define VALUE_SHOWN_MAX 80        /* bytes of a cell a reject shows */
+#define DIGITS_MAX      18        /* a whole number that surely fits */
+#define DAYS_IN_WEEK    7
+#define WEEKDAY_OF_ZERO 4 /* 1970-01-01 was a Thursday; Sunday is 0 */
+
+/* A cell without blanks around it, not ended by NUL. */
+typedef struct {
+    const char *text;
+    size_t len_bytes;
+} Cell;
+
+static bool
+is_blank(char c)
+{
+    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
+static Cell
+cell_at(const CxCsvRow *row, size_t i_column)
+{
+    const CxCsvField *field = &row->fields[i_column];
+    Cell cell = { field->text, field->len_bytes };
+    while (cell.len_bytes > 0 && is_blank(cell.text[cell.len_bytes - 1]))
+        cell.len_bytes--;
+    while (cell.len_bytes > 0 && is_blank(*cell.text)) {
+        cell.text++;
+        cell.len_bytes--;
+    }
+    return cell;
+}
+
+static char *
+cell_text(const CxIntake *intake, Cell cell)
+{
+    return g_string_chunk_insert_len(intake->texts, cell.text, (gssize)cell.len_bytes);
+}
+
+/* Sets the record aside: false, with what it needs to be said. */
+static bool
+reject(const CxIntake *intake, size_t i_column, Cell cell, CxIntakeReject *ret_reject)
+{
+    size_t len_bytes = cell.len_bytes;
+    if (len_bytes > VALUE_SHOWN_MAX) {
+        len_bytes = VALUE_SHOWN_MAX;
+        while (len_bytes > 0 && (cell.text[len_bytes] & 0xC0) == 0x80)
+            len_bytes--;
+    }
+    ret_reject->column = intake->names[i_column];
+    ret_reject->value = cell_text(intake, (Cell){ cell.text, len_bytes });
+    ret_reject->reason = intake->reason->str;
+    return false;
+}
+
+/* A short text such as an id; false when it is too long. */
+static bool
+read_name(const CxIntake *intake, const CxCsvRow *row, size_t i_column, const char **ret_text,
+          CxIntakeReject *ret_reject)
+{
+    if (i_column == CX_INTAKE_NO_COLUMN) {
+        *ret_text = NULL;
+        return true;
+    }
+    const Cell cell = cell_at(row, i_column);
+    if (cell.len_bytes > ID_BYTES_MAX) {
+        g_string_printf(intake->reason, "is %zu bytes long, the limit is %d", cell.len_bytes,
+                        ID_BYTES_MAX);
+        return reject(intake, i_column, cell, ret_reject);
+    }
+    *ret_text = cell_text(intake, cell);
+    return true;
+}
+
+static bool
+read_id(const CxIntake *intake, const CxCsvRow *row, CxIntakeRow *out, CxIntakeReject *ret_reject)
+{
+    if (!read_name(intake, row, intake->i_id, &out->id, ret_reject))
+        return false;
+    if (out->id == NULL || *out->id != '\0')
+        return true;
+    g_string_assign(intake->reason, "there is no id");
+    return reject(intake, intake->i_id, (Cell){ "", 0 }, ret_reject);
+}
+
+/* Days since Sunday. */
+static int32_t
+weekday_of(CxDay day)
+{
+    const int32_t rest = (day.v + WEEKDAY_OF_ZERO) % DAYS_IN_WEEK;
+    return rest < 0 ? rest + DAYS_IN_WEEK : rest;
+}
+
+/* The file says the day of the week too, and it must agree. */
+static bool
+check_weekday(const CxIntake *intake, const CxCsvRow *row, CxDay day, CxIntakeReject *ret_reject)
+{
+    static const char *const names[] = { "Sunday",   "Monday", "Tuesday", "Wednesday",
+                                         "Thursday", "Friday", "Saturday" };
+    if (intake->i_weekday == CX_INTAKE_NO_COLUMN)
+        return true;
+    const Cell cell = cell_at(row, intake->i_weekday);
+    const char *text = cell_text(intake, cell);
+    int64_t said = 0;
+    const int64_t first = intake->mapping->date.weekday_first;
+    const int32_t weekday = weekday_of(day);
+    if (cell.len_bytes == 0 || (cx_text_parse_i64(text, &said, NULL) &&
+                                (said - first + DAYS_IN_WEEK) % DAYS_IN_WEEK == weekday))
+        return true;
+    g_autofree char *date = cx_day_format(day);
+    g_string_printf(intake->reason, "%s is a %s, and the file says \"%s\"", date, names[weekday],
+                    text);
+    return reject(intake, intake->i_weekday, cell, ret_reject);
+}
+
+static bool
+read_date(const CxIntake *intake, const CxCsvRow *row, CxIntakeRow *out, CxIntakeReject *ret_reject)
+{
+    const CxMapping *mapping = intake->mapping;
+    const bool has_column = intake->i_date != CX_INTAKE_NO_COLUMN;
+    const Cell cell = has_column ? cell_at(row, intake->i_date) : (Cell){ "", 0 };
+    if (!cx_when_read(&mapping->date, intake->zone, cell_text(intake, cell), &out->when,
+                      intake->reason))
+        return reject(intake, intake->i_date, cell, ret_reject);
+
+    const CxDay from = mapping->version.from;
+    const CxDay to = mapping->version.to;
+    if (has_column && ((!cx_day_is_none(from) && out->when.day.v < from.v) ||
+                       (!cx_day_is_none(to) && out->when.day.v > to.v))) {
+        g_autofree char *date = cx_day_format(out->when.day);
+        g_autofree char *period = cx_day_format_period(from, to);
+        g_string_printf(intake->reason, "%s is outside %s, when version \"%s\" was asked", date,
+                        period, mapping->version.key);
+        return reject(intake, intake->i_date, cell, ret_reject);
+    }
+    return check_weekday(intake, row, out->when.day, ret_reject);
+}
+
+static bool
+read_mode(const CxIntake *intake, const CxCsvRow *row, CxIntakeRow *out, CxIntakeReject *ret_reject)
+{
+    const CxMapping *mapping = intake->mapping;
+    out->i_mode = mapping->mode_constant != NULL ? 0 : mapping->n_modes;
+    if (intake->i_mode == CX_INTAKE_NO_COLUMN)
+        return true;
+    const Cell cell = cell_at(row, intake->i_mode);
+    for (size_t i = 0; i < mapping->n_modes; i++) {
+        if (strlen(mapping->modes[i].source) == cell.len_bytes &&
+            memcmp(mapping->modes[i].source, cell.text, cell.len_bytes) == 0) {
+            out->i_mode = i;
+            return true;
+        }
+    }
+    if (cell.len_bytes == 0)
+        return true;
+    g_string_printf(intake->reason, "\"%s\" is not a declared mode", cell_text(intake, cell));
+    return reject(intake, intake->i_mode, cell, ret_reject);
+}
+
+static bool
+read_weight(const CxIntake *intake, const CxCsvRow *row, CxIntakeRow *out,
+            CxIntakeReject *ret_reject)
+{
+    out->has_weight = false;
+    if (intake->i_weight == CX_INTAKE_NO_COLUMN)
+        return true;
+    const Cell cell = cell_at(row, intake->i_weight);
+    const char *text = cell_text(intake, cell);
+    if (cell.len_bytes == 0)
+        g_string_assign(intake->reason, "there is no weight");
+    else if (!cx_text_parse_double(text, &out->weight, NULL))
+        g_string_printf(intake->reason, "\"%s\" is not a number", text);
+    else if (out->weight <= 0.0 || out->weight > WEIGHT_MAX)
+        g_string_printf(intake->reason, "\"%s\" is not a weight: it must be over 0", text);
+    else
+        out->has_weight = true;
+    return out->has_weight || reject(intake, intake->i_weight, cell, ret_reject);
+}
+
+/* A whole number as most files write it, digits and maybe a minus. */
+static bool
+parse_plain(Cell cell, int64_t *ret_value)
+{
+    const bool is_negative = cell.len_bytes > 0 && *cell.text == '-';
+    int64_t value = 0;
+    const size_t first = is_negative ? 1 : 0;
+    if (cell.len_bytes == first || cell.len_bytes > DIGITS_MAX)
+        return false;
+    for (size_t i = first; i < cell.len_bytes; i++) {
+        if (!g_ascii_isdigit(cell.text[i]))
+            return false;
+        value = value * 10 + (cell.text[i] - '0');
+    }
+    *ret_value = is_negative ? -value : value;
+    return true;
+}
+
+/* A number in the item's decimals: "10", also "10.0000", for a rating; "12.50" with two decimals.
+ * False when it is no number or has more decimals than the item. */
+static bool
+parse_scaled(const CxIntake *intake, const CxItemVersion *asked, Cell cell, int64_t *ret_value)
+{
+    if (asked->decimals == 0 && parse_plain(cell, ret_value))
+        return true;
+    double value = 0.0;
+    if (!cx_text_parse_double(cell_text(intake, cell), &value, NULL))
+        return false;
+    for (int i = 0; i < asked->decimals; i++)
+        value *= 10.0;
+    const double whole = nearbyint(value);
+    if (fabs(value) > 1e15 || fabs(value - whole) > 1e-6)
+        return false;
+    *ret_value = (int64_t)whole;
+    return true;
+}
+
+static const CxItemCode *
+find_code(const CxIntakeItem *bound, Cell cell)
+{
+    for (size_t i = 0; i < bound->item->asked.n_codes; i++) {
+        const CxIntakeCode *code = &bound->codes[i];
+        if (code->len_bytes == cell.len_bytes &&
+            memcmp(code->code->source, cell.text, cell.len_bytes) == 0)
+            return code->code;
+    }
+    return NULL;
+}
+
+static void
+say_off_scale(const CxIntake *intake, const CxItemVersion *asked, const char *text)
+{
+    GString *reason = intake->reason;
+    if (asked->kind == CX_ITEM_KIND_CHOICE) {
+        g_string_printf(reason, "\"%s\" is not a declared choice or missing code", text);
+        return;
+    }
+    g_string_printf(reason, "\"%s\" is not on the scale ", text);
+    double unit = 1.0;
+    for (int i = 0; i < asked->decimals; i++)
+        unit *= 10.0;
+    cx_text_append_fixed(reason, (double)asked->lo / unit, asked->decimals);
+    g_string_append(reason, " to ");
+    cx_text_append_fixed(reason, (double)asked->hi / unit, asked->decimals);
+    g_string_append(reason, " and is not a declared missing code");
+}
+
+/* Words as they are, but for control characters, which become blanks: no page or document can show
+ * them, and the original keeps them. */
+static bool
+read_words(const CxIntake *intake, const CxIntakeItem *bound, Cell cell, CxIntakeAnswer *answer,
+           CxIntakeReject *ret_reject)
+{
+    if (cell.len_bytes > CX_TEXT_BYTES_MAX) {
+        g_string_printf(intake->reason, "the text has %zu bytes, the limit is %d", cell.len_bytes,
+                        CX_TEXT_BYTES_MAX);
+        return reject(intake, bound->i_column, cell, ret_reject);
+    }
+    char *text = cell_text(intake, cell);
+    for (char *at = text; *at != '\0'; at++) {
+        if ((unsigned char)*at < ' ' && *at != '\n' && *at != '\t')
+            *at = ' ';
+        else if (*at == 0x7F)
+            *at = ' ';
+    }
+    *answer = (CxIntakeAnswer){ .meaning = CX_MEANING_VALUE, .text = text };
+    return true;
+}
+
+static bool
+read_answer(const CxIntake *intake, const CxIntakeItem *bound, const CxCsvRow *row,
+            CxIntakeAnswer *answer, CxIntakeReject *ret_reject)
+{
+    const CxItemVersion *asked = &bound->item->asked;
+    const Cell cell = cell_at(row, bound->i_column);
+    const CxItemCode *code = find_code(bound, cell);
+    if (code != NULL) {
+        *answer = (CxIntakeAnswer){ .meaning = code->meaning, .code = code->code };
+        return true;
+    }
+    if (asked->kind == CX_ITEM_KIND_TEXT)
+        return read_words(intake, bound, cell, answer, ret_reject);
+
+    int64_t value = 0;
+    if (asked->kind != CX_ITEM_KIND_CHOICE && parse_scaled(intake, asked, cell, &value) &&
+        value >= asked->lo && value <= asked->hi) {
+        *answer = (CxIntakeAnswer){ .meaning = CX_MEANING_VALUE, .code = value };
+        return true;
+    }
+    say_off_scale(intake, asked, cell_text(intake, cell));
+    return reject(intake, bound->i_column, cell, ret_reject);
+}
+
+bool
+cx_intake_read(CxIntake *intake, const CxCsvRow *row, CxIntakeRow *ret_row,
+               CxIntakeReject *ret_reject)
+{
+    g_string_chunk_clear(intake->texts);
+    g_string_truncate(intake->reason, 0);
+    if (row->n_fields != intake->n_columns) {
+        g_string_printf(intake->reason, "the row has %zu columns, the header has %zu",
+                        row->n_fields, intake->n_columns);
+        *ret_reject = (CxIntakeReject){ .reason = intake->reason->str };
+        return false;
+    }
+    CxIntakeRow out = { .answers = intake->answers };
+    if (!read_id(intake, row, &out, ret_reject) || !read_date(intake, row, &out, ret_reject) ||
+        !read_mode(intake, row, &out, ret_reject) || !read_weight(intake, row, &out, ret_reject) ||
+        !read_name(intake, row, intake->i_cluster, &out.cluster, ret_reject) ||
+        !read_name(intake, row, intake->i_respondent, &out.respondent, ret_reject))
+        return false;
+    if (out.respondent != NULL && *out.respondent == '\0')
+        out.respondent = NULL;
+    for (size_t i = 0; i < intake->mapping->n_items; i++) {
+        if (!read_answer(intake, &intake->items[i], row, &intake->answers[i], ret_reject))
+            return false;
+    }
+    *ret_row = out;
+    return true;
+}
