@@ -1,0 +1,41 @@
+/* Templates against the views they show: names, kinds, blocks, messages. Each page has a row here. */
+#include <glib.h>
+
+#include "pages/design.h"
+#include "pages/shell.h"
+#include "tell/brief_view.h"
+#include "view/mustache.h"
+#include "web/problem.h"
+
+static const struct {
+    const char *name;
+    const CxViewType *type;
+} rows[] = {
+    { "brief", &cx_brief_view_type },
+    { "design", &cx_design_view_type },
+    { "problem", &cx_problem_view_type },
+};
+
+static void
+test_rows(void)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(CxCatalogue) catalogue = cx_catalogue_load("en", &error);
+    g_assert_no_error(error);
+    g_autoptr(CxTemplates) templates = cx_templates_compile(catalogue, &error);
+    g_assert_no_error(error);
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        const CxViewType *const types[] = { &cx_shell_view_type, rows[i].type };
+        const bool is_good = cx_templates_check(templates, rows[i].name, types, 2, &error);
+        g_assert_no_error(error);
+        g_assert_true(is_good);
+    }
+}
+
+int
+main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/templates/rows", test_rows);
+    return g_test_run();
+}
