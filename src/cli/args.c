@@ -6,7 +6,7 @@
 #include "lang/assert.h"
 
 struct CxCliArgs {
-    GHashTable *options; /* name → value, "" for flags; borrowed texts */
+    GHashTable *options; /* name → value, "" for flags */
     GPtrArray *operands; /* of const char *, borrowed */
 };
 
@@ -93,7 +93,7 @@ take_option(CxCliArgs *args, const CxCliCommand *command, int argc, char **argv,
         *i += 1;
         value = argv[*i];
     }
-    g_hash_table_insert(args->options, (gpointer)option->name, (gpointer)value);
+    g_hash_table_insert(args->options, g_strdup(option->name), g_strdup(value));
     return true;
 }
 
@@ -101,7 +101,7 @@ CxCliArgs *
 cx_cli_args_none(void)
 {
     CxCliArgs *args = g_new0(CxCliArgs, 1);
-    args->options = g_hash_table_new(g_str_hash, g_str_equal);
+    args->options = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     args->operands = g_ptr_array_new();
     return args;
 }

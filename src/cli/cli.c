@@ -11,6 +11,8 @@
 #include "db/pool.h"
 #include "view/field.h"
 
+const char cx_cli_default_home[] = "home";
+
 CxCtx *
 cx_cli_open(CxCli *cli, GError **error)
 {
@@ -33,7 +35,7 @@ void
 cx_cli_close(CxCli *cli)
 {
     if (cli->db != NULL)
-        cx_db_pool_give(cli->home->pool, cli->db);
+        cx_db_close(cli->db);
     cli->db = NULL;
     g_clear_pointer(&cli->home, cx_home_free);
 }

@@ -9,8 +9,10 @@
 #include "base/clock.h"
 #include "cli/args.h"
 #include "people/ctx.h"
+#include "view/field.h"
 
-struct CxViewType;
+/* Where a home is looked for when nobody says. */
+extern const char cx_cli_default_home[];
 
 typedef struct CxCli {
     const char *home_dir; /* from --home, COALITION_HOME, or "home" */
@@ -29,7 +31,7 @@ CX_MUST_USE bool cx_cli_finish(CxCli *cli, CxCtx *ctx, GError **error);
 /* Gives back the connection and closes the home. */
 void cx_cli_close(CxCli *cli);
 /* Prints a view as one indented JSON document on standard output. */
-void cx_cli_print_json(const struct CxViewType *type, const void *view);
+void cx_cli_print_json(const CxViewType *type, const void *view);
 /* Prints formatted text on standard output. */
 void cx_cli_print(const char *format, ...) CX_PRINTF(1, 2);
 /* Reads a secret: one line of standard input, without echo on a terminal after `prompt`.

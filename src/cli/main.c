@@ -6,7 +6,7 @@
 #include "base/error.h"
 #include "base/secret.h"
 #include "cli/cli.h"
-#include "stat/stat.h"
+#include "stat/estimate.h"
 
 #define EXIT_USAGE 1
 
@@ -167,9 +167,8 @@ main(int argc, char **argv)
     cx_secret_start();
     cx_stat_start();
     const char *home = g_getenv("COALITION_HOME");
-    g_autoptr(CxHome) opened = NULL;
     CxCli cli = {
-        .home_dir = home != NULL && *home != '\0' ? home : "home",
+        .home_dir = home != NULL && *home != '\0' ? home : cx_cli_default_home,
         .at = CX_DAY_NONE,
         .is_terminal = isatty(STDOUT_FILENO) != 0,
     };

@@ -199,7 +199,8 @@ read_measured(CxArena *arena, const CxJson *json)
         .rule = cx_arena_text(arena, cx_json_text(cx_json_member(json, "rule"), "")),
     };
     /* A key this program does not know reads as too few: nothing is claimed of it. */
-    (void)cx_measured_status_find(cx_json_text(cx_json_member(json, "status"), ""), &value.status);
+    if (!cx_measured_status_find(cx_json_text(cx_json_member(json, "status"), ""), &value.status))
+        value.value = (double)NAN;
     (void)g_strlcpy(value.card.hex, cx_json_text(cx_json_member(json, "card"), ""),
                     sizeof value.card.hex);
     return value;

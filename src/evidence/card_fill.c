@@ -183,11 +183,11 @@ answers_words(const CxNumber *number, const CxItemVersion *asked)
         const char *blank = say(number, "evidence.answers.blank");
         const char *source = *code->source != '\0' ? code->source : blank;
         const char *label = code->label != NULL ? code->label : source;
-        if (code->meaning == CX_CODE_NOT_APPLICABLE) {
+        if (code->meaning == CX_MEANING_NOT_APPLICABLE) {
             g_string_append_printf(
                 out, "; %s",
                 say_with(number, "evidence.answers.not_applicable", CX_ARG_TEXT("label", label)));
-        } else if (code->meaning == CX_CODE_MISSING) {
+        } else if (code->meaning == CX_MEANING_MISSING) {
             g_string_append_printf(missing, "%s%s", n_missing > 0 ? ", " : "", source);
             n_missing++;
         }
@@ -279,6 +279,8 @@ fill_other(const CxNumber *number, CxCard *card, GError **error)
 {
     card->has_other =
         cx_frame_weights(number->frame) != NULL && number->slice->measure != CX_SLICE_COUNT;
+    card->other.value = card->other.lo = card->other.hi = (double)NAN;
+    card->other.rule = cx_stat_rule_key(CX_STAT_RULE_NONE);
     if (!card->has_other)
         return true;
     g_autoptr(CxSlice) slice = cx_slice_copy(number->slice);

@@ -268,6 +268,8 @@ add_groups(const CxNumber *whole, const CxSlice *slice, const CxTallies *tallies
         const CxTally *tally = &tallies->groups[i];
         groups[i].key = cx_arena_text(arena, tally->key);
         groups[i].label = cx_arena_text(arena, tally->label);
+        groups[i].from = tally->from;
+        groups[i].to = tally->to;
         groups[i].value = cx_number_measure(whole, tally);
     }
     hide_small_groups(whole->ctx, groups, n);
@@ -339,9 +341,10 @@ fill(CxNumber *number, const CxSlice *slice, const CxTallies *tallies, CxScore *
 
     const CxItemVersion *asked = cx_item_latest(number->item);
     const double unit = is_percent(slice->measure) ? 100.0 : 1.0;
-    score->question = number->item->key;
-    score->label = number->item->label;
-    score->wording = asked->wording;
+    CxArena *arena = number->ctx->arena;
+    score->question = cx_arena_text(arena, number->item->key);
+    score->label = cx_arena_text(arena, number->item->label);
+    score->wording = cx_arena_text(arena, asked->wording);
     score->measure = cx_number_measure_words(number);
     score->unit = cx_number_unit(number);
     score->scale_lo = tallies->lo * unit;

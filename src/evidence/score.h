@@ -13,6 +13,7 @@
 typedef struct {
     const char *key;   /* of the group: "2018", "2018-Q2", "self" */
     const char *label; /* as shown */
+    CxDay from, to;    /* of a period group, else the score's */
     CxMeasured value;
 } CxScoreGroup;
 

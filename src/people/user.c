@@ -149,25 +149,40 @@ cx_user_add(CxCtx *ctx, const CxUserAdd *add, CxUserId *ret_id, GError **error)
     return true;
 }
 
-bool
-cx_user_set_password(CxCtx *ctx, const char *login, const char *password, GError **error)
+/* Sets a password and signs the user out everywhere. */
+static bool
+store_password(CxCtx *ctx, CxUserId user, const char *password, GError **error)
 {
-    g_autoptr(CxUser) user = cx_user_find(ctx, login, error);
-    if (user == NULL)
-        return false;
     g_autofree char *hash = cx_secret_hash_password(password, error);
     if (hash == NULL)
         return false;
     g_autoptr(CxTxn) txn = cx_txn_begin_write(ctx->db, error);
     if (txn == NULL)
         return false;
-    const CxUserSetPasswordParams params = { .id = user->id.v, .password_hash = hash };
-    const CxSessionCloseUserParams sessions = { .user_id = user->id.v };
+    const CxUserSetPasswordParams params = { .id = user.v, .password_hash = hash };
+    const CxSessionCloseUserParams sessions = { .user_id = user.v };
     if (!cx_q_user_set_password(ctx->db, &params, error) ||
         !cx_q_session_close_user(ctx->db, &sessions, error) ||
-        !cx_ctx_audit(ctx, "user.password", "user", user->id.v, NULL, NULL, error))
+        !cx_ctx_audit(ctx, "user.password", "user", user.v, NULL, NULL, error))
         return false;
     return cx_txn_commit(&txn, error);
+}
+
+bool
+cx_user_set_password(CxCtx *ctx, const char *login, const char *password, GError **error)
+{
+    g_autoptr(CxUser) user = cx_user_find(ctx, login, error);
+    return user != NULL && store_password(ctx, user->id, password, error);
+}
+
+bool
+cx_user_change_own_password(CxCtx *ctx, const char *old_password, const char *new_password,
+                            GError **error)
+{
+    CxUserId user = { 0 };
+    if (!cx_user_verify(ctx, ctx->actor.login, old_password, &user, error))
+        return false;
+    return store_password(ctx, user, new_password, error);
 }
 
 bool

@@ -33,6 +33,10 @@ CX_MUST_USE GPtrArray *cx_user_list(CxCtx *ctx, GError **error); /* of CxUser, (
 CX_MUST_USE bool cx_user_add(CxCtx *ctx, const CxUserAdd *add, CxUserId *ret_id, GError **error);
 CX_MUST_USE bool cx_user_set_password(CxCtx *ctx, const char *login, const char *password,
                                       GError **error);
+/* The actor's own password, after the one until now: UNAUTHENTICATED if that is wrong. Ends all of
+ * their sessions. */
+CX_MUST_USE bool cx_user_change_own_password(CxCtx *ctx, const char *old_password,
+                                             const char *new_password, GError **error);
 /* Switches a user off and ends their sessions and tokens. */
 CX_MUST_USE bool cx_user_disable(CxCtx *ctx, const char *login, GError **error);
 CX_MUST_USE CxUser *cx_user_find(CxCtx *ctx, const char *login, GError **error);

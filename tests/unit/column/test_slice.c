@@ -267,7 +267,7 @@ test_check(void)
     static const struct {
         const char *text, *field, *code, *says;
     } rows[] = {
-        { "measure=nps&question=recommended", "question", "unknown", "did you mean \"recommend\"?" },
+        { "measure=nps&question=recomend", "question", "unknown", "did you mean \"recommend\"?" },
         { "measure=mean&question=zzzzzzz", "question", "unknown", "there are \"recommend\"" },
         { "measure=nps&question=overall", "measure", "invalid", "from 0 to 10" },
         { "measure=mean&question=terminal", "measure", "invalid", "points on a scale" },
@@ -275,7 +275,7 @@ test_check(void)
         { "measure=share&question=overall&answers=254", "answers", "unknown", "from 1 to 5" },
         { "measure=share&question=overall&answers=257", "answers", "unknown", "from 1 to 5" },
         { "measure=share&question=bags&answers=yess", "answers", "unknown", "\"yes\"" },
-        { "where=mode:selfs", "where", "unknown", "did you mean \"self\"?" },
+        { "where=mode:selv", "where", "unknown", "did you mean \"self\"?" },
         { "where=terminals:t1", "where", "unknown", "did you mean \"terminal\"?" },
         { "where=overall:5", "where", "unknown", "cannot be filtered" },
         { "group=overall", "group", "unknown", "cannot be grouped" },

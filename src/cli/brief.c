@@ -1,0 +1,87 @@
+/* coalition brief: what one leader should read. */
+#include "tell/brief.h"
+
+#include "base/civil.h"
+#include "cli/cli.h"
+#include "people/leader.h"
+#include "tell/brief_view.h"
+#include "tell/mark.h"
+
+static void
+print_score(CxCtx *ctx, const CxScore *score)
+{
+    const CxMarkWords words = { .decimals = score->decimals, .what = score->label };
+    const CxMark mark = cx_mark_make(ctx, &score->whole, &words);
+    if (mark.text == NULL) {
+        cx_cli_print("  %-36s %s\n", score->label, mark.why != NULL ? mark.why : "");
+        return;
+    }
+    g_autofree char *range =
+        mark.range != NULL ? g_strdup_printf("(%s)", mark.range) : g_strdup(mark.why);
+    cx_cli_print("  %-36s %6s  %-16s %-10s card %.8s  %s\n", score->label, mark.text, range,
+                 mark.n_text, mark.card, score->measure);
+}
+
+static void
+print_text(CxCtx *ctx, const CxBrief *brief)
+{
+    g_autofree char *made_on = cx_day_format_long(brief->made_on);
+    g_autofree char *period = cx_day_format_period(brief->from, brief->to);
+    cx_cli_print("Brief for %s, %s\n%s, answers of %s\n\n%s\n%s\n\nAll customers\n",
+                 brief->leader_name, brief->title, made_on, period, brief->headline, brief->lead);
+    print_score(ctx, brief->overall);
+    for (size_t i = 0; i < brief->n_measures; i++) {
+        const CxBriefMeasure *measure = &brief->measures[i];
+        if (i == 0 || g_strcmp0(measure->department, brief->measures[i - 1].department) != 0)
+            cx_cli_print("\n%s\n", measure->department);
+        print_score(ctx, measure->score);
+    }
+    cx_cli_print("\nIntervals are 95 %%. \"coalition card ID\" shows what a number rests on.\n");
+}
+
+static bool
+run(CxCli *cli, const CxCliArgs *args, GError **error)
+{
+    CxBriefAsk ask = {
+        .survey = cx_cli_args_option(args, "survey"),
+        .from = CX_DAY_NONE,
+        .to = CX_DAY_NONE,
+    };
+    const char *from = cx_cli_args_option(args, "from");
+    const char *to = cx_cli_args_option(args, "to");
+    if ((from != NULL && !cx_day_parse(from, &ask.from, error)) ||
+        (to != NULL && !cx_day_parse(to, &ask.to, error)))
+        return false;
+    g_autoptr(CxCtx) ctx = cx_cli_open(cli, error);
+    if (ctx == NULL)
+        return false;
+    g_autoptr(CxLeader) leader = cx_leader_find(ctx, cx_cli_args_operand(args, 0), error);
+    if (leader == NULL)
+        return false;
+    const CxBrief *brief = cx_brief_make(ctx, leader->id, &ask, error);
+    if (brief == NULL || !cx_cli_finish(cli, ctx, error))
+        return false;
+    if (cli->is_json)
+        cx_cli_print_json(&cx_brief_view_type, cx_brief_view(ctx, brief));
+    else
+        print_text(ctx, brief);
+    return true;
+}
+
+static const CxCliOption options[] = {
+    { "survey", "KEY", "which survey, if there are several" },
+    { "from", "DATE", "first day of answers (else the last quarter that closed)" },
+    { "to", "DATE", "last day of answers" },
+    { 0 },
+};
+
+const CxCliCommand cx_cli_brief = {
+    .name = "brief",
+    .usage = "LEADER",
+    .about = "Print the brief of a leader: the overall rating and their own department",
+    .more = "LEADER is an id, a key, an address, or enough of the name or title to know them by.",
+    .options = options,
+    .n_operands_min = 1,
+    .n_operands_max = 1,
+    .run = run,
+};

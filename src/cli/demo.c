@@ -1,0 +1,105 @@
+/* coalition demo: makes a home with the sample program, and serves it. */
+#include "base/error.h"
+#include "cli/cli.h"
+#include "cli/serve.h"
+#include "demo/sample.h"
+#include "feedback/import.h"
+#include "people/leader.h"
+#include "people/roster.h"
+#include "people/user.h"
+
+#define DEMO_PASSWORD "sample-program"
+
+static const char demo_hint[] =
+    "Sign in as \"cx\" (the CX leader), \"sponsor\" or \"delivery\" (the head of "
+    "Delivery);\nthe password of all three is \"" DEMO_PASSWORD "\".\n";
+
+static bool
+import_version(CxCtx *ctx, const CxSample *sample, int i, GError **error)
+{
+    g_autoptr(CxIssues) issues = cx_issues_new();
+    g_autoptr(CxMapping) mapping =
+        cx_mapping_parse(sample->mapping[i]->str, sample->mapping[i]->len, issues, error);
+    if (mapping == NULL) {
+        if (cx_issues_count(issues) > 0)
+            cx_issues_set_error(issues, error);
+        return false;
+    }
+    g_autofree char *name = g_strdup_printf("relationship-v%d.csv", i + 1);
+    g_autoptr(CxImportReport) report = cx_import_run(ctx, name, sample->responses[i]->str,
+                                                     sample->responses[i]->len, mapping, error);
+    return report != NULL;
+}
+
+static bool
+add_user(CxCtx *ctx, const char *login, const char *name, CxRole role, const char *leader,
+         GError **error)
+{
+    CxUserAdd add = { .login = login, .name = name, .password = DEMO_PASSWORD, .role = role };
+    if (leader != NULL) {
+        g_autoptr(CxLeader) found = cx_leader_find(ctx, leader, error);
+        if (found == NULL)
+            return false;
+        add.leader = found->id;
+    }
+    CxUserId id = { 0 };
+    return cx_user_add(ctx, &add, &id, error);
+}
+
+static bool
+fill(CxCtx *ctx, GError **error)
+{
+    g_autoptr(CxSample) sample = cx_sample_new(ctx->today);
+    for (int i = 0; i < CX_SAMPLE_VERSIONS; i++) {
+        if (!import_version(ctx, sample, i, error))
+            return false;
+    }
+    g_autoptr(CxRosterReport) roster =
+        cx_roster_import(ctx, "leaders.csv", sample->roster->str, sample->roster->len, error);
+    if (roster == NULL)
+        return false;
+    return add_user(ctx, "cx", "CX leader", CX_ROLE_OWNER, NULL, error) &&
+           add_user(ctx, "sponsor", "Helen Marsh", CX_ROLE_SPONSOR, "helen_marsh", error) &&
+           add_user(ctx, "delivery", "Mara Lindqvist", CX_ROLE_LEADER, "mara_lindqvist", error);
+}
+
+static bool
+make(CxCli *cli, GError **error)
+{
+    if (!cx_home_init(cli->home_dir, cli->at, error))
+        return false;
+    g_autoptr(CxCtx) ctx = cx_cli_open(cli, error);
+    if (ctx == NULL || !fill(ctx, error))
+        return false;
+    g_clear_pointer(&ctx, cx_ctx_free);
+    cx_cli_close(cli);
+    cx_cli_print("Made the sample program at %s.\n", cli->home_dir);
+    return true;
+}
+
+static bool
+run(CxCli *cli, const CxCliArgs *args, GError **error)
+{
+    if (cli->home_dir == cx_cli_default_home)
+        cli->home_dir = "demo-home";
+    g_autofree char *conf = g_build_filename(cli->home_dir, "coalition.conf", NULL);
+    if (!g_file_test(conf, G_FILE_TEST_EXISTS) && !make(cli, error))
+        return false;
+    return cx_cli_args_has(args, "no-serve") || cx_cli_serve_home(cli, args, demo_hint, error);
+}
+
+static const CxCliOption options[] = {
+    { "no-serve", NULL, "only make it" },
+    { "port", "N", "port to listen on at 127.0.0.1; 0 takes any free one" },
+    { "listen", "ADDRESS:PORT", "where to listen, like 0.0.0.0:8080" },
+    { 0 },
+};
+
+const CxCliCommand cx_cli_demo = {
+    .name = "demo",
+    .usage = "[--no-serve]",
+    .about = "Make a home with the sample program, an electronics distributor, and serve it",
+    .more = "Without --home it is made in ./demo-home. What is there already is served as it is.",
+    .options = options,
+    .run = run,
+};

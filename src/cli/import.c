@@ -1,0 +1,196 @@
+/* coalition import: takes in a survey export through a mapping. */
+#include "feedback/import.h"
+
+#include <inttypes.h>
+
+#include "base/civil.h"
+#include "base/error.h"
+#include "base/limits.h"
+#include "cli/cli.h"
+#include "view/field.h"
+
+typedef struct {
+    int64_t line;
+    const char *column;
+    const char *value;
+    const char *reason;
+} RejectView;
+
+typedef struct {
+    const char *key;
+    const char *column;
+    int64_t n_valid;
+    int64_t n_not_applicable;
+    int64_t n_missing;
+} ItemView;
+
+typedef struct {
+    int64_t id;
+    const char *survey;
+    const char *version;
+    const char *file;
+    const char *digest;
+    int64_t n_rows;
+    int64_t n_new;
+    int64_t n_revised;
+    int64_t n_same;
+    int64_t n_rejected;
+    CxDay first_day;
+    CxDay last_day;
+    CxViewList rejects; /* of RejectView */
+    CxViewList items;   /* of ItemView */
+} ImportView;
+
+static const CxViewField reject_fields[] = {
+    CX_FIELD(RejectView, line, CX_FIELD_COUNT, "Line of the file, the header is line 1"),
+    CX_FIELD(RejectView, column, CX_FIELD_TEXT, "Column, null for the whole row"),
+    CX_FIELD(RejectView, value, CX_FIELD_TEXT, "What the file says there"),
+    CX_FIELD(RejectView, reason, CX_FIELD_TEXT, "Why the row was set aside"),
+};
+static const CxViewType reject_type =
+    CX_VIEW_TYPE("ImportReject", RejectView, reject_fields, "A row set aside");
+
+static const CxViewField item_fields[] = {
+    CX_FIELD(ItemView, key, CX_FIELD_TEXT, "Key of the question"),
+    CX_FIELD(ItemView, column, CX_FIELD_TEXT, "Column of the file"),
+    CX_FIELD(ItemView, n_valid, CX_FIELD_COUNT, "Answers"),
+    CX_FIELD(ItemView, n_not_applicable, CX_FIELD_COUNT, "Answers \"does not apply\""),
+    CX_FIELD(ItemView, n_missing, CX_FIELD_COUNT, "Rows without an answer"),
+};
+static const CxViewType item_type =
+    CX_VIEW_TYPE("ImportItem", ItemView, item_fields, "How a question came out");
+
+static const CxViewField import_fields[] = {
+    CX_FIELD(ImportView, id, CX_FIELD_COUNT, "Id of the import"),
+    CX_FIELD(ImportView, survey, CX_FIELD_TEXT, "Key of the survey"),
+    CX_FIELD(ImportView, version, CX_FIELD_TEXT, "Key of the version"),
+    CX_FIELD(ImportView, file, CX_FIELD_TEXT, "Name of the file"),
+    CX_FIELD(ImportView, digest, CX_FIELD_TEXT, "BLAKE2b of the original"),
+    CX_FIELD(ImportView, n_rows, CX_FIELD_COUNT, "Rows read"),
+    CX_FIELD(ImportView, n_new, CX_FIELD_COUNT, "Responses not known before"),
+    CX_FIELD(ImportView, n_revised, CX_FIELD_COUNT, "Responses with other answers than before"),
+    CX_FIELD(ImportView, n_same, CX_FIELD_COUNT, "Responses as known"),
+    CX_FIELD(ImportView, n_rejected, CX_FIELD_COUNT, "Rows set aside"),
+    CX_FIELD(ImportView, first_day, CX_FIELD_DAY, "First day of answers"),
+    CX_FIELD(ImportView, last_day, CX_FIELD_DAY, "Last day of answers"),
+    CX_FIELD_CHILD(ImportView, rejects, CX_FIELD_LIST, &reject_type, "The first rows set aside"),
+    CX_FIELD_CHILD(ImportView, items, CX_FIELD_LIST, &item_type, "The questions"),
+};
+static const CxViewType import_type =
+    CX_VIEW_TYPE("ImportReport", ImportView, import_fields, "What a file brought");
+
+static void
+print_json(CxCtx *ctx, const CxImportReport *report)
+{
+    RejectView *rejects = cx_arena_new0_n(ctx->arena, RejectView, report->rejects->len);
+    for (guint i = 0; i < report->rejects->len; i++) {
+        const CxImportReject *reject = g_ptr_array_index(report->rejects, i);
+        rejects[i] = (RejectView){ reject->line, reject->column, reject->value, reject->reason };
+    }
+    ItemView *items = cx_arena_new0_n(ctx->arena, ItemView, report->items->len);
+    for (guint i = 0; i < report->items->len; i++) {
+        const CxImportItem *item = g_ptr_array_index(report->items, i);
+        items[i] = (ItemView){ item->key, item->column, item->n_valid, item->n_not_applicable,
+                               item->n_missing };
+    }
+    const ImportView view = {
+        .id = report->id.v,
+        .survey = report->survey_key,
+        .version = report->version_key,
+        .file = report->file_name,
+        .digest = report->digest_hex,
+        .n_rows = report->n_rows,
+        .n_new = report->n_new,
+        .n_revised = report->n_revised,
+        .n_same = report->n_same,
+        .n_rejected = report->n_rejected,
+        .first_day = report->first_day,
+        .last_day = report->last_day,
+        .rejects = CX_VIEW_LIST(rejects, report->rejects->len),
+        .items = CX_VIEW_LIST(items, report->items->len),
+    };
+    cx_cli_print_json(&import_type, &view);
+}
+
+static void
+print_text(const CxImportReport *report)
+{
+    cx_cli_print("%" PRId64 " of %" PRId64 " rows are in: %" PRId64 " new, %" PRId64
+                 " revised, %" PRId64 " as known; %" PRId64 " set aside.\n",
+                 report->n_rows - report->n_rejected, report->n_rows, report->n_new,
+                 report->n_revised, report->n_same, report->n_rejected);
+    if (!cx_day_is_none(report->first_day)) {
+        g_autofree char *period = cx_day_format_period(report->first_day, report->last_day);
+        cx_cli_print("Answers of %s; survey %s, version %s, %u questions.\n", period,
+                     report->survey_key, report->version_key, report->items->len);
+    }
+    for (guint i = 0; i < report->rejects->len; i++) {
+        const CxImportReject *reject = g_ptr_array_index(report->rejects, i);
+        cx_cli_print("  line %" PRId64 ": %s\n", reject->line, reject->reason);
+    }
+    if (report->n_rejected > (int64_t)report->rejects->len)
+        cx_cli_print("  and %" PRId64 " more\n", report->n_rejected - report->rejects->len);
+}
+
+static CxMapping *
+read_mapping(const char *path, GError **error)
+{
+    g_autoptr(GBytes) bytes = cx_cli_read_file(path, CX_JSON_BYTES_MAX, error);
+    if (bytes == NULL)
+        return NULL;
+    gsize len_bytes = 0;
+    const char *text = g_bytes_get_data(bytes, &len_bytes);
+    g_autoptr(CxIssues) issues = cx_issues_new();
+    CxMapping *mapping = cx_mapping_parse(text != NULL ? text : "", len_bytes, issues, error);
+    if (mapping == NULL) {
+        if (cx_issues_count(issues) > 0)
+            cx_issues_set_error(issues, error);
+        g_prefix_error(error, "%s: ", path);
+    }
+    return mapping;
+}
+
+static bool
+run(CxCli *cli, const CxCliArgs *args, GError **error)
+{
+    const char *mapping_path = cx_cli_args_option(args, "mapping");
+    if (mapping_path == NULL) {
+        g_set_error_literal(error, CX_ERROR, CX_ERROR_INVALID,
+                            "say which column is what with --mapping FILE "
+                            "(docs/formats/mapping.md tells how it is written)");
+        return false;
+    }
+    g_autoptr(CxMapping) mapping = read_mapping(mapping_path, error);
+    if (mapping == NULL)
+        return false;
+    g_autoptr(CxCtx) ctx = cx_cli_open(cli, error);
+    if (ctx == NULL)
+        return false;
+    g_autoptr(CxImportReport) report =
+        cx_import_run_path(ctx, cx_cli_args_operand(args, 0), mapping, error);
+    if (report == NULL)
+        return false;
+    if (cli->is_json)
+        print_json(ctx, report);
+    else
+        print_text(report);
+    return true;
+}
+
+static const CxCliOption options[] = {
+    { "mapping", "FILE", "which column is what (JSON)" },
+    { 0 },
+};
+
+const CxCliCommand cx_cli_import = {
+    .name = "import",
+    .usage = "FILE --mapping MAPPING",
+    .about = "Take in a survey export",
+    .more = "Rows that cannot be used are listed with line, column and reason, the others are\n"
+            "taken. The same file twice changes nothing; a known response with other answers\n"
+            "becomes a new revision. The original is kept.",
+    .options = options,
+    .n_operands_min = 1,
+    .n_operands_max = 1,
+    .run = run,
+};

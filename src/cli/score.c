@@ -1,0 +1,118 @@
+/* coalition score: one score, or one by group. */
+#include "evidence/score.h"
+
+#include <string.h>
+
+#include "base/error.h"
+#include "cli/cli.h"
+#include "feedback/survey.h"
+#include "pages/score_view.h"
+#include "tell/brief.h"
+
+/* The options that are names of a slice, passed on as they are. */
+static const char *const slice_options[] = { "survey", "measure", "question", "answers",  "from",
+                                             "to",     "where",   "group",    "weighting" };
+
+static CxSlice *
+read_slice(const CxCliArgs *args, GError **error)
+{
+    CxSlicePair pairs[CX_N_ELEMENTS(slice_options) + 1];
+    size_t n = 0;
+    for (size_t i = 0; i < CX_N_ELEMENTS(slice_options); i++) {
+        const char *value = cx_cli_args_option(args, slice_options[i]);
+        if (value != NULL)
+            pairs[n++] = (CxSlicePair){ slice_options[i], value };
+    }
+    const bool is_weighted = cx_cli_args_has(args, "weighted");
+    const bool is_unweighted = cx_cli_args_has(args, "unweighted");
+    if (is_weighted && is_unweighted) {
+        g_set_error_literal(error, CX_ERROR, CX_ERROR_INVALID,
+                            "give --weighted or --unweighted, not both");
+        return NULL;
+    }
+    if (is_weighted || is_unweighted)
+        pairs[n++] = (CxSlicePair){ "weighting", is_weighted ? "weighted" : "unweighted" };
+    g_autoptr(CxIssues) issues = cx_issues_new();
+    CxSlice *slice = cx_slice_parse_pairs(pairs, n, issues);
+    if (slice == NULL)
+        cx_issues_set_error(issues, error);
+    return slice;
+}
+
+static void
+print_mark(const char *label, const CxMark *mark)
+{
+    if (mark->text == NULL) {
+        cx_cli_print("%-32s %s\n", label, mark->why != NULL ? mark->why : "");
+        return;
+    }
+    g_autofree char *range =
+        mark->range != NULL ? g_strdup_printf("(%s)", mark->range) : g_strdup(mark->why);
+    cx_cli_print("%-32s %8s  %-16s %-10s card %.8s\n", label, mark->text, range, mark->n_text,
+                 mark->card);
+}
+
+static void
+print_text(const CxScoreView *view)
+{
+    cx_cli_print("\xe2\x80\x9c%s\xe2\x80\x9d\n%s%s\n\n", view->wording, view->measure,
+                 view->is_weighted ? ", weighted" : "");
+    print_mark(view->label, &view->score);
+    for (size_t i = 0; i < view->groups.n; i++) {
+        const CxScoreGroupView *group = (const CxScoreGroupView *)view->groups.items + i;
+        g_autofree char *label = g_strdup_printf("  %s", group->label);
+        print_mark(label, &group->score);
+    }
+}
+
+static bool
+run(CxCli *cli, const CxCliArgs *args, GError **error)
+{
+    g_autoptr(CxSlice) slice = read_slice(args, error);
+    if (slice == NULL)
+        return false;
+    g_autoptr(CxCtx) ctx = cx_cli_open(cli, error);
+    if (ctx == NULL)
+        return false;
+    g_autoptr(CxSurvey) survey = cx_survey_load(ctx, slice->survey, error);
+    if (survey == NULL)
+        return false;
+    const CxItem *item = slice->question != NULL ? cx_survey_item(survey, slice->question) : NULL;
+    if (!cx_cli_args_has(args, "measure") && item != NULL &&
+        !cx_brief_usual_measure(item, &slice->measure)) {
+        g_set_error(error, CX_ERROR, CX_ERROR_INVALID, "\"%s\" is not a rating", item->label);
+        return false;
+    }
+    const CxScore *score = cx_score_run(ctx, survey, slice, error);
+    if (score == NULL || !cx_cli_finish(cli, ctx, error))
+        return false;
+    const CxScoreView *view = cx_score_view(ctx, survey->key, score);
+    if (cli->is_json)
+        cx_cli_print_json(&cx_score_view_type, view);
+    else
+        print_text(view);
+    return true;
+}
+
+static const CxCliOption options[] = {
+    { "survey", "KEY", "which survey, if there are several" },
+    { "question", "KEY", "which question (else the overall one)" },
+    { "measure", "NAME", "nps, mean, top2, share or count (else the usual one)" },
+    { "answers", "LIST", "with share: the answers counted, like 4,5" },
+    { "from", "DATE", "first day of the period" },
+    { "to", "DATE", "last day of the period" },
+    { "where", "FILTER", "only these, like mode:self or terminal:a,b" },
+    { "group", "NAME", "by version, mode, month, quarter, year or a choice" },
+    { "weighted", NULL, "count each answer by its weight" },
+    { "unweighted", NULL, "count each answer once" },
+    { "weighting", "NAME", "declared, weighted or unweighted" },
+    { 0 },
+};
+
+const CxCliCommand cx_cli_score = {
+    .name = "score",
+    .usage = "[--question KEY] [--measure NAME] …",
+    .about = "Print a score with its interval, number of answers and evidence card",
+    .options = options,
+    .run = run,
+};

@@ -1,0 +1,156 @@
+/* coalition user …: who may sign in. */
+#include "people/user.h"
+
+#include "base/error.h"
+#include "cli/cli.h"
+#include "people/leader.h"
+#include "view/field.h"
+
+typedef struct {
+    const char *login;
+    const char *name;
+    const char *role;
+    const char *leader;
+    bool is_disabled;
+} UserView;
+
+typedef struct {
+    CxViewList users; /* of UserView */
+} UsersView;
+
+static const CxViewField user_fields[] = {
+    CX_FIELD(UserView, login, CX_FIELD_TEXT, "Sign-in name"),
+    CX_FIELD(UserView, name, CX_FIELD_TEXT, "Name"),
+    CX_FIELD(UserView, role, CX_FIELD_TEXT, "Role"),
+    CX_FIELD(UserView, leader, CX_FIELD_TEXT, "The leader this user is"),
+    CX_FIELD(UserView, is_disabled, CX_FIELD_FLAG, "Switched off"),
+};
+static const CxViewType user_type = CX_VIEW_TYPE("User", UserView, user_fields, "A user");
+static const CxViewField users_fields[] = {
+    CX_FIELD_CHILD(UsersView, users, CX_FIELD_LIST, &user_type, "The users"),
+};
+static const CxViewType users_type =
+    CX_VIEW_TYPE("Users", UsersView, users_fields, "Who may sign in");
+
+static bool
+run_add(CxCli *cli, const CxCliArgs *args, GError **error)
+{
+    const char *role = cx_cli_args_option(args, "role");
+    const char *name = cx_cli_args_option(args, "name");
+    const char *leader = cx_cli_args_option(args, "leader");
+    CxUserAdd add = { .login = cx_cli_args_operand(args, 0) };
+    add.name = name != NULL ? name : add.login;
+    if (!cx_role_parse(role != NULL ? role : "owner", &add.role, error))
+        return false;
+    g_autoptr(CxCtx) ctx = cx_cli_open(cli, error);
+    if (ctx == NULL)
+        return false;
+    if (leader != NULL) {
+        g_autoptr(CxLeader) found = cx_leader_find(ctx, leader, error);
+        if (found == NULL)
+            return false;
+        add.leader = found->id;
+    }
+    g_autofree char *password = cx_cli_read_secret("Password (12 characters or more)", error);
+    if (password == NULL)
+        return false;
+    add.password = password;
+    CxUserId id = { 0 };
+    if (!cx_user_add(ctx, &add, &id, error))
+        return false;
+    cx_cli_print("%s may sign in as %s.\n", add.login, cx_role_title(add.role));
+    return true;
+}
+
+static bool
+run_list(CxCli *cli, CX_UNUSED const CxCliArgs *args, GError **error)
+{
+    g_autoptr(CxCtx) ctx = cx_cli_open(cli, error);
+    if (ctx == NULL)
+        return false;
+    g_autoptr(GPtrArray) list = cx_user_list(ctx, error);
+    if (list == NULL)
+        return false;
+    UserView *users = cx_arena_new0_n(ctx->arena, UserView, list->len);
+    for (guint i = 0; i < list->len; i++) {
+        const CxUser *user = g_ptr_array_index(list, i);
+        users[i] = (UserView){ user->login, user->name, cx_role_key(user->role), user->leader_name,
+                               user->is_disabled };
+        if (!cli->is_json) {
+            cx_cli_print("%-24s %-28s %-8s %s%s\n", user->login, user->name,
+                         cx_role_key(user->role),
+                         user->leader_name != NULL ? user->leader_name : "",
+                         user->is_disabled ? " (switched off)" : "");
+        }
+    }
+    const UsersView view = { CX_VIEW_LIST(users, list->len) };
+    if (cli->is_json)
+        cx_cli_print_json(&users_type, &view);
+    return true;
+}
+
+static bool
+run_password(CxCli *cli, const CxCliArgs *args, GError **error)
+{
+    g_autoptr(CxCtx) ctx = cx_cli_open(cli, error);
+    if (ctx == NULL)
+        return false;
+    g_autofree char *password = cx_cli_read_secret("New password (12 characters or more)", error);
+    if (password == NULL ||
+        !cx_user_set_password(ctx, cx_cli_args_operand(args, 0), password, error))
+        return false;
+    cx_cli_print("Changed, and signed out everywhere.\n");
+    return true;
+}
+
+static bool
+run_disable(CxCli *cli, const CxCliArgs *args, GError **error)
+{
+    g_autoptr(CxCtx) ctx = cx_cli_open(cli, error);
+    if (ctx == NULL || !cx_user_disable(ctx, cx_cli_args_operand(args, 0), error))
+        return false;
+    cx_cli_print("%s may no longer sign in.\n", cx_cli_args_operand(args, 0));
+    return true;
+}
+
+static const CxCliOption add_options[] = {
+    { "role", "ROLE", "owner (if not said), team, leader, sponsor, finance or admin" },
+    { "name", "NAME", "the name shown" },
+    { "leader", "LEADER", "the leader this user is; needed for role leader" },
+    { 0 },
+};
+
+const CxCliCommand cx_cli_user_add = {
+    .name = "user add",
+    .usage = "LOGIN [--role ROLE] [--leader LEADER]",
+    .about = "Let someone sign in; the password is read from standard input",
+    .options = add_options,
+    .n_operands_min = 1,
+    .n_operands_max = 1,
+    .run = run_add,
+};
+
+const CxCliCommand cx_cli_user_list = {
+    .name = "user list",
+    .usage = "",
+    .about = "List who may sign in",
+    .run = run_list,
+};
+
+const CxCliCommand cx_cli_user_password = {
+    .name = "user password",
+    .usage = "LOGIN",
+    .about = "Set a password, read from standard input; signs the user out everywhere",
+    .n_operands_min = 1,
+    .n_operands_max = 1,
+    .run = run_password,
+};
+
+const CxCliCommand cx_cli_user_disable = {
+    .name = "user disable",
+    .usage = "LOGIN",
+    .about = "Switch a user off, with all sessions and tokens",
+    .n_operands_min = 1,
+    .n_operands_max = 1,
+    .run = run_disable,
+};

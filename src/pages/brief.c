@@ -1,0 +1,36 @@
+/* The brief of one leader, on screen, on paper and as JSON. */
+#include "tell/brief.h"
+
+#include "base/civil.h"
+#include "pages/pages.h"
+#include "tell/brief_view.h"
+
+/* A day of the query, CX_DAY_NONE if it is not given. */
+static bool
+query_day(const CxRequest *request, const char *name, CxDay *ret_day, GError **error)
+{
+    const char *text = cx_request_query(request, name);
+    *ret_day = CX_DAY_NONE;
+    if (text == NULL || *text == '\0' || cx_day_parse(text, ret_day, error))
+        return true;
+    g_prefix_error(error, "%s: ", name);
+    return false;
+}
+
+bool
+cx_page_brief(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error)
+{
+    CxLeaderId leader = { 0 };
+    CxBriefAsk ask = { .survey = cx_request_query(request, "survey") };
+    if (!cx_request_param_id(request, "id", &leader.v, error) ||
+        !query_day(request, "from", &ask.from, error) || !query_day(request, "to", &ask.to, error))
+        return false;
+    const CxBrief *brief = cx_brief_make(ctx, leader, &ask, error);
+    if (brief == NULL)
+        return false;
+    const char *title =
+        cx_arena_take(ctx->arena, cx_message_format(cx_request_catalogue(request), "brief.for",
+                                                    CX_ARG_TEXT("title", brief->title)));
+    return cx_reply_view(reply, "brief", title, &cx_brief_view_type, cx_brief_view(ctx, brief),
+                         error);
+}

@@ -1,0 +1,60 @@
+/* The handlers of all pages, by the file that holds them, and the views that the command line
+ * prints too. How a page is made is told in CONTRIBUTING.md. */
+#pragma once
+
+#include "evidence/card.h"
+#include "evidence/score.h"
+#include "people/ctx.h"
+#include "view/command.h"
+#include "view/field.h"
+#include "web/route.h"
+
+/* All routes of the program. */
+extern const CxRoute cx_routes[];
+extern const size_t cx_routes_n;
+
+/* home.c: everyone's own first page. */
+bool cx_page_home(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+
+/* sign_in.c */
+bool cx_page_sign_in(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+bool cx_page_sign_in_post(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+bool cx_page_sign_out(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+
+/* scores.c */
+extern const CxViewType cx_scores_view_type;
+bool cx_page_scores(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+
+/* card.c */
+extern const CxViewType cx_card_view_type;
+bool cx_page_card(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+/* A view of a card in the context's arena. */
+const void *cx_card_view(CxCtx *ctx, const CxCard *card);
+
+/* brief.c */
+bool cx_page_brief(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+
+/* leaders.c */
+extern const CxViewType cx_leaders_view_type;
+extern const CxViewType cx_leader_view_type;
+extern const CxCommandType cx_leader_add_type;
+bool cx_page_leaders(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+bool cx_page_leaders_post(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+bool cx_page_leader(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+
+/* surveys.c */
+extern const CxViewType cx_surveys_view_type;
+extern const CxViewType cx_survey_view_type;
+bool cx_page_surveys(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+bool cx_page_survey(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+
+/* users.c */
+extern const CxViewType cx_users_view_type;
+extern const CxCommandType cx_user_add_type;
+bool cx_page_users(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+bool cx_page_users_post(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+
+/* account.c */
+extern const CxCommandType cx_password_change_type;
+bool cx_page_account(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+bool cx_page_account_post(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);

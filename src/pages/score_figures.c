@@ -1,0 +1,271 @@
+#include "pages/score_figures.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/civil.h"
+#include "base/text.h"
+#include "figure/dots.h"
+#include "figure/trend.h"
+#include "tell/brief.h"
+#include "tell/mark.h"
+
+static const char *
+take(CxCtx *ctx, GString *svg)
+{
+    return cx_arena_take(ctx->arena, g_string_free(svg, FALSE));
+}
+
+/* ---- Trend ---- */
+
+/* Periods as running numbers, so that one without answers is a gap. */
+static int32_t
+period_index(CxSliceBy by, CxDay day)
+{
+    if (by == CX_SLICE_BY_MONTH)
+        return cx_day_month_index(day);
+    if (by == CX_SLICE_BY_QUARTER)
+        return cx_day_quarter_index(day);
+    return cx_day_civil(day).year;
+}
+
+static CxDay
+period_first_day(CxSliceBy by, int32_t index)
+{
+    if (by == CX_SLICE_BY_MONTH)
+        return cx_month_first_day(index);
+    if (by == CX_SLICE_BY_QUARTER)
+        return cx_quarter_first_day(index);
+    return cx_quarter_first_day(index * 4);
+}
+
+/* "Q3" over "2026", "Jul" over "2026", "2026". */
+static void
+point_words(CxCtx *ctx, CxSliceBy by, CxDay day, CxTrendPoint *point)
+{
+    static const char *const months[] = { "Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                          "Jul", "Aug", "Sep", "Oct", "Nov", "Dec" };
+    const CxCivil civil = cx_day_civil(day);
+    const char *year = cx_arena_printf(ctx->arena, "%d", civil.year);
+    point->group = by == CX_SLICE_BY_YEAR ? NULL : year;
+    if (by == CX_SLICE_BY_YEAR)
+        point->label = year;
+    else if (by == CX_SLICE_BY_MONTH)
+        point->label = months[civil.month - 1];
+    else
+        point->label = cx_arena_printf(ctx->arena, "Q%d", (civil.month - 1) / 3 + 1);
+}
+
+/* The version in use on a day: the last one begun, or NULL when none says. */
+static const CxSurveyVersion *
+version_on(const CxSurvey *survey, CxDay day)
+{
+    const CxSurveyVersion *found = NULL;
+    for (size_t i = 0; i < survey->n_versions; i++) {
+        const CxSurveyVersion *version = &survey->versions[i];
+        if (!cx_day_is_none(version->from) && version->from.v <= day.v)
+            found = version;
+    }
+    return found;
+}
+
+/* Cuts before each point whose version is not that of the point before. */
+static size_t
+add_cuts(CxCtx *ctx, const CxSurvey *survey, CxSliceBy by, int32_t first, const CxTrend *trend,
+         CxTrendCut *cuts)
+{
+    size_t n = 0;
+    for (size_t i = 1; i < trend->n_points && n < CX_TREND_CUTS_MAX; i++) {
+        const CxSurveyVersion *before =
+            version_on(survey, period_first_day(by, first + (int32_t)i - 1));
+        const CxSurveyVersion *after = version_on(survey, period_first_day(by, first + (int32_t)i));
+        if (before == NULL || after == NULL || before == after)
+            continue;
+        cuts[n++] = (CxTrendCut){
+            .at = i,
+            .before = before->title,
+            .after = after->note != NULL
+                         ? cx_arena_printf(ctx->arena, "%s: %s", after->title, after->note)
+                         : after->title,
+            .after_short = after->title,
+            .note = n == 0 ? cx_message_text(ctx->catalogue, "scores.cut.note") : NULL,
+        };
+    }
+    return n;
+}
+
+static size_t
+add_points(CxCtx *ctx, CxSliceBy by, int32_t first, const CxScore *score, CxTrendPoint *points)
+{
+    const int32_t last = period_index(by, score->groups[score->n_groups - 1].from);
+    const size_t n = MIN((size_t)(last - first + 1), (size_t)CX_TREND_POINTS_MAX);
+    for (size_t i = 0; i < n; i++) {
+        points[i] = (CxTrendPoint){ .value = (double)NAN, .lo = (double)NAN, .hi = (double)NAN };
+        point_words(ctx, by, period_first_day(by, first + (int32_t)i), &points[i]);
+    }
+    for (size_t i = 0; i < score->n_groups; i++) {
+        const CxScoreGroup *group = &score->groups[i];
+        const int32_t at = period_index(by, group->from) - first;
+        if (at < 0 || (size_t)at >= n)
+            continue;
+        const CxMarkWords words = { .decimals = score->decimals, .what = group->label };
+        points[at].value = group->value.value;
+        points[at].lo = group->value.lo;
+        points[at].hi = group->value.hi;
+        points[at].why = cx_mark_make(ctx, &group->value, &words).why;
+    }
+    return n;
+}
+
+const char *
+cx_score_figure_trend(CxCtx *ctx, const CxSurvey *survey, CxSliceBy by, const CxScore *score)
+{
+    const int32_t first = period_index(by, score->groups[0].from);
+    const CxScoreGroup *newest = &score->groups[score->n_groups - 1];
+    const CxMarkWords words = { .decimals = score->decimals, .what = newest->label };
+    const CxMark mark = cx_mark_make(ctx, &newest->value, &words);
+    CxTrendPoint *points = cx_arena_new0_n(ctx->arena, CxTrendPoint, CX_TREND_POINTS_MAX);
+    CxTrendCut *cuts = cx_arena_new0_n(ctx->arena, CxTrendCut, CX_TREND_CUTS_MAX);
+    const char *heading =
+        cx_arena_take(ctx->arena, cx_message_format(ctx->catalogue, "scores.trend.heading",
+                                                    CX_ARG_TEXT("measure", score->measure),
+                                                    CX_ARG_TEXT("by", cx_slice_by_key(by))));
+    CxTrend trend = {
+        .id = "trend",
+        .title = cx_arena_printf(ctx->arena, "%s: %s", score->label, heading),
+        .heading = heading,
+        .points = points,
+        .n_points = add_points(ctx, by, first, score, points),
+        .cuts = cuts,
+        .target = { .value = (double)NAN },
+        .floor = score->scale_lo,
+        .ceil = score->scale_hi,
+        .last_value = mark.text,
+        .last_range = mark.range,
+        .last_n = mark.n_text,
+        .last_href = mark.href,
+        .last_about = mark.about,
+    };
+    trend.n_cuts = add_cuts(ctx, survey, by, first, &trend, cuts);
+    GString *svg = g_string_new(NULL);
+    cx_trend_draw(svg, &trend);
+    return take(ctx, svg);
+}
+
+/* ---- Dots ---- */
+
+static CxDotsRow
+dots_row(CxCtx *ctx, const char *label, const CxMeasured *value, int decimals)
+{
+    const CxMarkWords words = { .decimals = decimals, .what = label };
+    const CxMark mark = cx_mark_make(ctx, value, &words);
+    return (CxDotsRow){
+        .label = label,
+        .value = value->value,
+        .lo = value->lo,
+        .hi = value->hi,
+        .before = (double)NAN,
+        .value_text = mark.text,
+        .range_text = mark.range,
+        .n_text = mark.n_text,
+        .card_href = mark.href,
+        .card_about = mark.about != NULL && mark.n_text != NULL
+                          ? cx_arena_printf(ctx->arena, "%s%s", mark.n_text, mark.about)
+                          : NULL,
+        .why = mark.why,
+    };
+}
+
+static const char *
+draw_dots(CxCtx *ctx, CxDots *dots)
+{
+    GString *svg = g_string_new(NULL);
+    cx_dots_draw(svg, dots);
+    return take(ctx, svg);
+}
+
+static const char *
+overall_words(CxCtx *ctx, const CxMark *mark)
+{
+    if (mark->text == NULL || mark->range == NULL)
+        return NULL;
+    return cx_arena_take(ctx->arena, cx_message_format(ctx->catalogue, "scores.all_together",
+                                                       CX_ARG_TEXT("value", mark->text),
+                                                       CX_ARG_TEXT("range", mark->range)));
+}
+
+const char *
+cx_score_figure_groups(CxCtx *ctx, const CxScore *score)
+{
+    const size_t n = MIN(score->n_groups, (size_t)CX_DOTS_ROWS_MAX);
+    CxDotsRow *rows = cx_arena_new0_n(ctx->arena, CxDotsRow, n);
+    for (size_t i = 0; i < n; i++)
+        rows[i] = dots_row(ctx, score->groups[i].label, &score->groups[i].value, score->decimals);
+    const CxMarkWords words = { .decimals = score->decimals, .what = score->label };
+    const CxMark whole = cx_mark_make(ctx, &score->whole, &words);
+    CxDots dots = {
+        .id = "groups",
+        .title = cx_arena_printf(ctx->arena, "%s: %s", score->label, score->measure),
+        .heading = score->measure,
+        .rows = rows,
+        .n_rows = n,
+        .floor = score->scale_lo,
+        .ceil = score->scale_hi,
+        .lo = (double)NAN,
+        .hi = (double)NAN,
+        .overall = score->whole.value,
+        .overall_text = overall_words(ctx, &whole),
+    };
+    if (dots.overall_text == NULL)
+        dots.overall = (double)NAN;
+    return draw_dots(ctx, &dots);
+}
+
+/* The measure words that most scores share. */
+static const char *
+common_measure(const CxScore *const *scores, size_t n)
+{
+    const char *best = scores[0]->measure;
+    size_t n_best = 0;
+    for (size_t i = 0; i < n; i++) {
+        size_t n_same = 0;
+        for (size_t j = 0; j < n; j++)
+            n_same += g_str_equal(scores[i]->measure, scores[j]->measure) ? 1 : 0;
+        if (n_same > n_best) {
+            n_best = n_same;
+            best = scores[i]->measure;
+        }
+    }
+    return best;
+}
+
+const char *
+cx_score_figure_measures(CxCtx *ctx, const CxSurvey *survey, const CxScore *const *scores, size_t n)
+{
+    const char *measure = common_measure(scores, n);
+    CxDotsRow *rows = cx_arena_new0_n(ctx->arena, CxDotsRow, n);
+    const CxScore **drawn = cx_arena_new0_n(ctx->arena, const CxScore *, n);
+    size_t n_rows = 0;
+    for (size_t i = 0; i < n && n_rows < CX_DOTS_ROWS_MAX; i++) {
+        if (!g_str_equal(scores[i]->measure, measure))
+            continue;
+        drawn[n_rows] = scores[i];
+        rows[n_rows++] = dots_row(ctx, scores[i]->label, &scores[i]->whole, scores[i]->decimals);
+    }
+    const size_t lowest = cx_brief_lowest(drawn, n_rows);
+    if (lowest < n_rows)
+        rows[lowest].is_point = true;
+    CxDots dots = {
+        .id = "measures",
+        .title = cx_arena_printf(ctx->arena, "%s: %s", survey->title, measure),
+        .heading = measure,
+        .rows = rows,
+        .n_rows = n_rows,
+        .floor = drawn[0]->scale_lo,
+        .ceil = drawn[0]->scale_hi,
+        .lo = (double)NAN,
+        .hi = (double)NAN,
+        .overall = (double)NAN,
+    };
+    return draw_dots(ctx, &dots);
+}

@@ -1,0 +1,170 @@
+/* Who may sign in, for who may manage users. */
+#include <inttypes.h>
+
+#include "base/error.h"
+#include "base/limits.h"
+#include "pages/pages.h"
+#include "people/leader.h"
+#include "people/user.h"
+
+typedef struct {
+    int64_t id;
+    const char *login;
+    const char *name;
+    const char *role;
+    const char *role_title;
+    const char *leader;
+    bool is_disabled;
+} UserView;
+
+typedef struct {
+    CxViewList users; /* of UserView */
+    int64_t n_users;
+    const CxFormView *form;
+} UsersView;
+
+static const CxViewField user_fields[] = {
+    CX_FIELD(UserView, id, CX_FIELD_COUNT, "Id"),
+    CX_FIELD(UserView, login, CX_FIELD_TEXT, "Sign-in name"),
+    CX_FIELD(UserView, name, CX_FIELD_TEXT, "Name"),
+    CX_FIELD_DATA(UserView, role, CX_FIELD_TEXT, "Role"),
+    CX_FIELD_PAGE(UserView, role_title, CX_FIELD_TEXT, "Role in words"),
+    CX_FIELD(UserView, leader, CX_FIELD_TEXT, "The leader this user is"),
+    CX_FIELD(UserView, is_disabled, CX_FIELD_FLAG, "Switched off"),
+};
+static const CxViewType user_type = CX_VIEW_TYPE("User", UserView, user_fields, "Who may sign in");
+
+static const CxViewField users_fields[] = {
+    CX_FIELD_CHILD(UsersView, users, CX_FIELD_LIST, &user_type, "The users"),
+    CX_FIELD_PAGE(UsersView, n_users, CX_FIELD_COUNT, "How many there are"),
+    CX_FIELD_CHILD_PAGE(UsersView, form, CX_FIELD_OBJECT, &cx_form_view_type, "To add one"),
+};
+const CxViewType cx_users_view_type =
+    CX_VIEW_TYPE("Users", UsersView, users_fields, "Who may sign in");
+
+typedef struct {
+    const char *login;
+    const char *name;
+    const char *role;
+    const char *leader;
+    const char *password;
+} UserAdd;
+
+static const CxCommandChoice role_choices[] = {
+#define X(name, key, title) { key, "role." key },
+    CX_ROLE_MAP(X)
+#undef X
+        { NULL, NULL },
+};
+
+static const CxCommandField user_add_fields[] = {
+    { CX_COMMAND(UserAdd, login, CX_COMMAND_TEXT), .is_required = true,
+      .bytes_max = CX_KEY_BYTES_MAX, .label_key = "users.field.login",
+      .hint_key = "users.field.login.hint", .about = "Sign-in name" },
+    { CX_COMMAND(UserAdd, name, CX_COMMAND_TEXT), .is_required = true,
+      .bytes_max = CX_NAME_BYTES_MAX, .label_key = "users.field.name", .about = "Name" },
+    { CX_COMMAND(UserAdd, role, CX_COMMAND_CHOICE), .is_required = true, .choices = role_choices,
+      .label_key = "users.field.role", .about = "Role: decides what the user may see" },
+    { CX_COMMAND(UserAdd, leader, CX_COMMAND_CHOICE), .label_key = "users.field.leader",
+      .hint_key = "users.field.leader.hint", .about = "Key of the leader this user is" },
+    { CX_COMMAND(UserAdd, password, CX_COMMAND_SECRET), .is_required = true,
+      .bytes_max = CX_PASSWORD_BYTES_MAX, .label_key = "users.field.password",
+      .hint_key = "users.field.password.hint", .about = "First password" },
+};
+const CxCommandType cx_user_add_type =
+    CX_COMMAND_TYPE("UserAdd", UserAdd, user_add_fields, "Adds someone who may sign in");
+
+static bool
+set_leaders(CxCtx *ctx, CxFormView *form, GError **error)
+{
+    g_autoptr(GPtrArray) list = cx_leader_list(ctx, error);
+    if (list == NULL)
+        return false;
+    CxFormChoice *choices = cx_arena_new0_n(ctx->arena, CxFormChoice, list->len);
+    for (guint i = 0; i < list->len; i++) {
+        const CxLeader *leader = g_ptr_array_index(list, i);
+        choices[i].value = cx_arena_text(ctx->arena, leader->key);
+        choices[i].label = cx_arena_text(ctx->arena, leader->name);
+    }
+    cx_form_set_choices(form, ctx->arena, "leader", choices, list->len);
+    return true;
+}
+
+static bool
+show_users(CxCtx *ctx, const CxRequest *request, CxReply *reply, const CxCommandInput *input,
+           GError **error)
+{
+    g_autoptr(GPtrArray) list = cx_user_list(ctx, error);
+    if (list == NULL)
+        return false;
+    UserView *users = cx_arena_new0_n(ctx->arena, UserView, list->len);
+    for (guint i = 0; i < list->len; i++) {
+        const CxUser *user = g_ptr_array_index(list, i);
+        users[i] = (UserView){
+            .id = user->id.v,
+            .login = cx_arena_text(ctx->arena, user->login),
+            .name = cx_arena_text(ctx->arena, user->name),
+            .role = cx_role_key(user->role),
+            .role_title = cx_role_title(user->role),
+            .leader = cx_arena_text(ctx->arena, user->leader_name),
+            .is_disabled = user->is_disabled,
+        };
+    }
+    CxFormView *form = cx_request_form_view(request, input);
+    if (!set_leaders(ctx, form, error))
+        return false;
+    const UsersView view = {
+        .users = CX_VIEW_LIST(users, list->len),
+        .n_users = (int64_t)list->len,
+        .form = form,
+    };
+    const char *title = cx_message_text(cx_request_catalogue(request), "shell.users");
+    return cx_reply_view(reply, "users", title, &cx_users_view_type, &view, error);
+}
+
+bool
+cx_page_users(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error)
+{
+    const CxCommandInput input = cx_request_input(request, &cx_user_add_type);
+    return show_users(ctx, request, reply, &input, error);
+}
+
+static bool
+add_user(CxCtx *ctx, const UserAdd *add, GError **error)
+{
+    CxUserAdd user = { .login = add->login, .name = add->name, .password = add->password };
+    if (!cx_role_parse(add->role, &user.role, error))
+        return false;
+    if (add->leader != NULL) {
+        g_autoptr(CxLeader) leader = cx_leader_find(ctx, add->leader, error);
+        if (leader == NULL)
+            return false;
+        user.leader = leader->id;
+    }
+    CxUserId id = { 0 };
+    return cx_user_add(ctx, &user, &id, error);
+}
+
+bool
+cx_page_users_post(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error)
+{
+    const CxCommandInput input = cx_request_input(request, &cx_user_add_type);
+    UserAdd add;
+    if (cx_request_read(request, &input, &add)) {
+        g_autoptr(GError) refusal = NULL;
+        if (add_user(ctx, &add, &refusal)) {
+            cx_reply_status(reply, 201);
+            cx_reply_redirect(reply, "/users");
+            return true;
+        }
+        const CxErrorCode code = cx_error_code(refusal);
+        if (code != CX_ERROR_INVALID && code != CX_ERROR_CONFLICT && code != CX_ERROR_NOT_FOUND) {
+            g_propagate_error(error, g_steal_pointer(&refusal));
+            return false;
+        }
+        cx_issues_add(input.issues, code == CX_ERROR_CONFLICT ? "login" : "", "refused", "%s",
+                      refusal->message);
+    }
+    cx_reply_issues(reply, input.issues);
+    return show_users(ctx, request, reply, &input, error);
+}
