@@ -1,6 +1,5 @@
 -- Lists the responses of a version that count, in order of being added, for its frame.
 -- many
--- scan: a frame holds them all
 -- param version_id int
 -- returns id int
 -- returns day int
