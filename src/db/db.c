@@ -1,5 +1,6 @@
 #include "db/db.h"
 
+#include "base/limits.h"
 #include "db/db_priv.h"
 #include "lang/assert.h"
 
@@ -27,6 +28,7 @@ cx_db_open_file(const char *url, CxDbMode mode, bool is_new, GError **error)
 {
     CxDb *db = g_new0(CxDb, 1);
     db->mode = mode;
+    db->lock_wait_ms = CX_DB_LOCK_WAIT_MS;
     if (!connect_to(db, url, is_new, error)) {
         cx_db_destroy(db);
         return NULL;
@@ -74,6 +76,14 @@ cx_db_exec(CxDb *db, const char *sql, GError **error)
     const bool is_done = db->ops->exec(db, sql, error);
     db->is_control = was_control;
     return is_done;
+}
+
+bool
+cx_db_set_lock_wait(CxDb *db, int64_t wait_ms, GError **error)
+{
+    cx_assert(db->txn == NULL && wait_ms >= 1 && wait_ms <= INT32_MAX);
+    db->lock_wait_ms = wait_ms;
+    return db->ops->set_lock_wait(db, error);
 }
 
 CxEngine

@@ -31,6 +31,10 @@ CX_MUST_USE CxDb *cx_db_open(const char *url, CxDbMode mode, GError **error);
 void cx_db_close(CxDb *db);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(CxDb, cx_db_close)
 
+/* How long a write transaction waits for the lock, CX_DB_LOCK_WAIT_MS if not said; outside
+ * transactions. */
+CX_MUST_USE bool cx_db_set_lock_wait(CxDb *db, int64_t wait_ms, GError **error);
+
 CxEngine cx_db_engine(const CxDb *db);
 /* Rows the last INSERT, UPDATE or DELETE changed. */
 int64_t cx_db_changes(const CxDb *db);

@@ -21,6 +21,8 @@ typedef struct {
 typedef struct {
     /* Runs one or more statements without results: transactions, settings, migrations. */
     bool (*exec)(CxDb *db, const char *sql, GError **error);
+    /* Applies db->lock_wait_ms. */
+    bool (*set_lock_wait)(CxDb *db, GError **error);
     /* The texts that begin transactions. */
     const char *begin_write;
     const char *begin_read;
@@ -37,6 +39,7 @@ struct CxDb {
     CxEngine engine;
     CxDbMode mode;
     const CxDbOps *ops;
+    int64_t lock_wait_ms;
     void *handle;           /* sqlite3 * or PGconn * */
     GHashTable *prepared;   /* CxQuery * → sqlite3_stmt * or statement name; owned */
     struct CxDbPool *pool;  /* where it goes back to, or NULL */

@@ -3,6 +3,7 @@
  * Parameters and results travel in binary, statements are prepared once per connection. There is one
  * writer at a time, as on SQLite: a write transaction begins by taking an advisory lock on the
  * schema. "-- many" queries read through a cursor, the others whole. */
+#include <inttypes.h>
 #include <libpq-fe.h>
 #include <string.h>
 
@@ -104,19 +105,30 @@ ignore_notice(void *data CX_UNUSED, const char *message CX_UNUSED)
 }
 
 static bool
-configure(PGconn *conn, GError **error)
+run_settings(PGconn *conn, const char *sql, GError **error)
 {
-    (void)PQsetNoticeProcessor(conn, ignore_notice, NULL); /* returns the one before */
-    g_autofree char *settings = g_strdup_printf("SET default_transaction_read_only = on;"
-                                                "SET lock_timeout = %d;"
-                                                "SET timezone = 'UTC'",
-                                                CX_DB_LOCK_WAIT_MS);
-    g_autoptr(PGresult) result = PQexec(conn, settings);
+    g_autoptr(PGresult) result = PQexec(conn, sql);
     if (!is_success(result)) {
         set_error(conn, NULL, result, error);
         return false;
     }
     return true;
+}
+
+static bool
+set_lock_wait(CxDb *db, GError **error)
+{
+    g_autofree char *sql = g_strdup_printf("SET lock_timeout = %" PRId64, db->lock_wait_ms);
+    return run_settings(db->handle, sql, error);
+}
+
+static bool
+configure(CxDb *db, GError **error)
+{
+    (void)PQsetNoticeProcessor(db->handle, ignore_notice, NULL); /* returns the one before */
+    return run_settings(db->handle, "SET default_transaction_read_only = on; SET timezone = 'UTC'",
+                        error) &&
+           set_lock_wait(db, error);
 }
 
 /* A connection that was lost outside a transaction is made again, once. */
@@ -129,7 +141,7 @@ revive(CxDb *db)
     PQreset(conn);
     if (db->prepared != NULL)
         g_hash_table_remove_all(db->prepared);
-    return PQstatus(conn) == CONNECTION_OK && configure(conn, NULL);
+    return PQstatus(conn) == CONNECTION_OK && configure(db, NULL);
 }
 
 static bool
@@ -173,7 +185,7 @@ cx_pg_open(CxDb *db, const char *url, GError **error)
                     "PostgreSQL 15 or newer is needed, this is %d", PQserverVersion(conn) / 10000);
         return false;
     }
-    return configure(conn, error);
+    return configure(db, error);
 }
 
 static void
@@ -386,6 +398,13 @@ run_cursor(CxDb *db, const CxQuery *query, const Bound *bound, Result *state, GE
 }
 
 static bool
+run(CxDb *db, const CxQuery *query, const Bound *bound, Result *state, GError **error)
+{
+    return query->is_many ? run_cursor(db, query, bound, state, error)
+                          : run_whole(db, query, bound, state, error);
+}
+
+static bool
 start(CxStmt *stmt, const CxCell *params, GError **error)
 {
     CxDb *db = stmt->db;
@@ -395,11 +414,19 @@ start(CxStmt *stmt, const CxCell *params, GError **error)
         bind_cell(&bound, i, &params[i]);
     Result *state = g_new0(Result, 1);
     stmt->engine = state;
+    g_autoptr(GError) failure = NULL;
     (void)revive(db); /* if it fails, so does what follows */
-    bool is_started = query->is_many ? run_cursor(db, query, &bound, state, error)
-                                     : run_whole(db, query, &bound, state, error);
-    if (!is_started)
+    bool is_started = run(db, query, &bound, state, &failure);
+    if (!is_started && revive(db)) {
+        /* Reads only, since writes happen in transactions, which are not revived. */
+        g_clear_error(&failure);
+        PQclear(g_steal_pointer(&state->rows));
+        is_started = run(db, query, &bound, state, &failure);
+    }
+    if (!is_started) {
+        g_propagate_error(error, g_steal_pointer(&failure));
         return false;
+    }
     if ((size_t)PQnfields(state->rows) != query->n_columns)
         cx_db_misuse("%s: its header does not describe its statement", query->name);
     return true;
@@ -448,6 +475,7 @@ stop(CxStmt *stmt)
 
 static const CxDbOps pg_ops = {
     .exec = exec,
+    .set_lock_wait = set_lock_wait,
     /* The lock's first half is "COAL", its second the schema: two homes may share a database. */
     .begin_write = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE;"
                    "SELECT pg_advisory_xact_lock(1129267532,"

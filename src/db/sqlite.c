@@ -144,6 +144,17 @@ exec(CxDb *db, const char *sql, GError **error)
     return true;
 }
 
+static bool
+set_lock_wait(CxDb *db, GError **error)
+{
+    const int rc = sqlite3_busy_timeout(db->handle, (int)db->lock_wait_ms);
+    if (rc != SQLITE_OK) {
+        set_error(db->handle, NULL, rc, error);
+        return false;
+    }
+    return true;
+}
+
 /* Makes an empty file readable by its owner only; an existing one is left as it is. */
 static bool
 make_file(const char *path, GError **error)
@@ -163,7 +174,7 @@ configure(CxDb *db, GError **error)
 {
     sqlite3 *handle = db->handle;
     (void)sqlite3_extended_result_codes(handle, 1); /* cannot fail on an open handle */
-    (void)sqlite3_busy_timeout(handle, CX_DB_LOCK_WAIT_MS);
+    (void)sqlite3_busy_timeout(handle, (int)db->lock_wait_ms);
     (void)sqlite3_db_config(handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
     (void)sqlite3_db_config(handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
     (void)sqlite3_set_authorizer(handle, authorize, db);
@@ -468,6 +479,7 @@ stop(CxStmt *stmt)
 
 static const CxDbOps sqlite_ops = {
     .exec = exec,
+    .set_lock_wait = set_lock_wait,
     .begin_write = "BEGIN IMMEDIATE",
     .begin_read = "BEGIN",
     .start = start,

@@ -56,8 +56,9 @@ cx_scale_fixed(double lo, double hi, size_t n_steps_max, double lo_px, double hi
     return scale;
 }
 
-CxScale
-cx_scale_fit(const CxScaleNeed *need, double lo_px, double hi_px)
+/* The ends the ticks must cover: the data with its air, within the limits, and never a point. */
+static void
+need_ends(const CxScaleNeed *need, double *ret_lo, double *ret_hi)
 {
     const bool has_data = isfinite(need->lo) && isfinite(need->hi);
     double lo = has_data ? need->lo : (isfinite(need->floor) ? need->floor : 0.0);
@@ -77,6 +78,32 @@ cx_scale_fit(const CxScaleNeed *need, double lo_px, double hi_px)
         lo -= 0.5;
         hi = lo + 1.0;
     }
+    *ret_lo = lo;
+    *ret_hi = hi;
+}
+
+/* Limits that the data break, or that leave no room, are no limits. */
+static CxScaleNeed
+honest_need(const CxScaleNeed *need)
+{
+    CxScaleNeed honest = *need;
+    if (isfinite(need->floor) && isfinite(need->ceil) && need->floor >= need->ceil)
+        honest.floor = honest.ceil = NAN;
+    if (isfinite(honest.floor) && need->lo < honest.floor)
+        honest.floor = NAN;
+    if (isfinite(honest.ceil) && need->hi > honest.ceil)
+        honest.ceil = NAN;
+    return honest;
+}
+
+CxScale
+cx_scale_fit(const CxScaleNeed *asked, double lo_px, double hi_px)
+{
+    const CxScaleNeed honest = honest_need(asked);
+    const CxScaleNeed *need = &honest;
+    double lo = 0.0;
+    double hi = 1.0;
+    need_ends(need, &lo, &hi);
 
     /* A step that just divides hi - lo may need one more interval once the ends are rounded. */
     const double n_max = (double)need->n_steps_max;

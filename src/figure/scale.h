@@ -27,8 +27,9 @@ typedef struct {
 } CxScaleNeed;
 
 /* The scale with the smallest round step that does with n_steps_max intervals; its ends are ticks
- * unless a limit cuts it. Without data: the limits, or 0..1. Never fails. */
-CxScale cx_scale_fit(const CxScaleNeed *need, double lo_px, double hi_px);
+ * unless a limit cuts it. Limits that the data break are no limits. Without data: the limits, or
+ * 0..1. Never fails. */
+CxScale cx_scale_fit(const CxScaleNeed *asked, double lo_px, double hi_px);
 /* A scale with given ends and round ticks inside; lo < hi. */
 CxScale cx_scale_fixed(double lo, double hi, size_t n_steps_max, double lo_px, double hi_px);
 /* Pixels of a value; values outside are clamped to the ends. */

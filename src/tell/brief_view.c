@@ -1,8 +1,10 @@
 #include "tell/brief_view.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "base/civil.h"
+#include "figure/dots.h"
 #include "tell/mark.h"
 
 typedef struct {
@@ -21,6 +23,8 @@ typedef struct {
     const char *department;
     const char *measure; /* what all rows are, or NULL when they differ */
     CxViewList measures; /* of MeasureView */
+    const char *figure;  /* markup: all rows on one scale; NULL when they cannot be */
+    const char *figure_title;
 } DepartmentView;
 
 typedef struct {
@@ -68,6 +72,8 @@ static const CxViewField department_fields[] = {
     CX_FIELD(DepartmentView, department, CX_FIELD_TEXT, "The department"),
     CX_FIELD_PAGE(DepartmentView, measure, CX_FIELD_TEXT, "What all rows are"),
     CX_FIELD_CHILD(DepartmentView, measures, CX_FIELD_LIST, &measure_type, "Its questions"),
+    CX_FIELD_PAGE(DepartmentView, figure, CX_FIELD_MARKUP, "Its questions on one scale"),
+    CX_FIELD_PAGE(DepartmentView, figure_title, CX_FIELD_TEXT, "What the figure says"),
 };
 static const CxViewType department_type =
     CX_VIEW_TYPE("BriefDepartment", DepartmentView, department_fields, "The reader's department");
@@ -161,6 +167,77 @@ measure_view(Filling *filling, const CxScore *score, bool is_lowest)
     return view;
 }
 
+/* ---- The figure ---- */
+
+static CxDotsRow
+dots_row(CxCtx *ctx, const MeasureView *row)
+{
+    const CxMark *mark = &row->score;
+    CxDotsRow dots = {
+        .label = row->label,
+        .value = mark->value,
+        .lo = mark->lo,
+        .hi = mark->hi,
+        .before = (double)NAN,
+        .is_point = row->is_lowest,
+        .value_text = mark->text,
+        .range_text = mark->range,
+        .n_text = mark->n_text,
+        .card_href = mark->href,
+        .why = mark->why,
+    };
+    if (mark->href != NULL)
+        dots.card_about = cx_arena_printf(ctx->arena, "%s%s", mark->n_text, mark->about);
+    return dots;
+}
+
+static const char *
+figure_title(CxCtx *ctx, const MeasureView *rows, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (rows[i].is_lowest)
+            return cx_arena_take(ctx->arena,
+                                 cx_message_format(ctx->catalogue, "brief.figure.lowest",
+                                                   CX_ARG_TEXT("label", rows[i].label)));
+    }
+    return cx_message_text(ctx->catalogue, "brief.figure.alike");
+}
+
+/* A department's measures on one scale, if they share one and there is something to compare. */
+static void
+add_figure(CxCtx *ctx, const CxScore *first, size_t i_department, DepartmentView *view)
+{
+    const MeasureView *measures = view->measures.items;
+    const size_t n = MIN(view->measures.n, (size_t)CX_DOTS_ROWS_MAX);
+    CxDotsRow *rows = cx_arena_new0_n(ctx->arena, CxDotsRow, n);
+    size_t n_shown = 0;
+    for (size_t i = 0; i < n; i++) {
+        rows[i] = dots_row(ctx, &measures[i]);
+        n_shown += isfinite(rows[i].value) ? 1 : 0;
+    }
+    if (view->measure == NULL || n_shown < 2)
+        return;
+    const CxDots dots = {
+        .id = cx_arena_printf(ctx->arena, "measures-%zu", i_department),
+        .title = cx_arena_printf(ctx->arena, "%s: %s", view->department, view->measure),
+        .desc = cx_message_text(ctx->catalogue, "brief.figure.desc"),
+        .heading = view->measure,
+        .rows = rows,
+        .n_rows = n,
+        .floor = first->scale_lo,
+        .ceil = first->scale_hi,
+        .lo = (double)NAN,
+        .hi = (double)NAN,
+        .overall = (double)NAN,
+    };
+    GString *out = g_string_new(NULL);
+    cx_dots_draw(out, &dots);
+    view->figure = cx_arena_take(ctx->arena, g_string_free(out, FALSE));
+    view->figure_title = figure_title(ctx, measures, n);
+}
+
+/* ---- Departments ---- */
+
 /* Splits the measures, which come by department, into one table each. */
 static CxViewList
 department_views(Filling *filling, const CxBrief *brief)
@@ -190,10 +267,10 @@ department_views(Filling *filling, const CxBrief *brief)
             view->measure = NULL;
     }
     for (size_t i = 0; i < n_views; i++) {
-        for (size_t j = 0; j < views[i].measures.n && views[i].measure == NULL; j++) {
-            const size_t at = (size_t)((const MeasureView *)views[i].measures.items - rows) + j;
-            rows[at].is_plain = true;
-        }
+        const size_t first = (size_t)((const MeasureView *)views[i].measures.items - rows);
+        for (size_t j = 0; j < views[i].measures.n && views[i].measure == NULL; j++)
+            rows[first + j].is_plain = true;
+        add_figure(filling->ctx, brief->measures[first].score, i, &views[i]);
     }
     return CX_VIEW_LIST(views, n_views);
 }

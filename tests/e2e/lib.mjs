@@ -104,8 +104,8 @@ export async function startProgram(roles = ["owner"]) {
   const home = mkdtempSync(join(tmpdir(), "coalition-e2e-"));
   await coalition(home, ["demo", "--no-serve"]);
   for (const role of roles)
-    await coalition(home, ["user", "add", `e2e-${role}`, "--name", `The ${role}`, "--role", role,
-      "--password-stdin"], `${password}\n`);
+    await coalition(home, ["user", "add", `e2e-${role}`, "--name", `The ${role}`, "--role", role],
+      `${password}\n`);
   const server = await serve(home);
   return {
     home,

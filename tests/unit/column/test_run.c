@@ -7,6 +7,7 @@
 
 #include "base/civil.h"
 #include "column/run.h"
+#include "support/rounds.h"
 
 /* ---- The twin ---- */
 
@@ -325,7 +326,7 @@ run(const CxFrame *frame, const CxSlice *slice)
 static void
 test_twin(void)
 {
-    for (int round = 0; round < 400; round++) {
+    for (int round = 0; round < cx_test_rounds(400); round++) {
         g_autoptr(Made) made = made_any();
         g_autoptr(CxFrame) frame = made_frame(made, 0, made->n);
         g_autoptr(CxSlice) slice = slice_random(frame);
@@ -350,7 +351,7 @@ test_twin(void)
 static void
 test_permute(void)
 {
-    for (int round = 0; round < 60; round++) {
+    for (int round = 0; round < cx_test_rounds(60); round++) {
         g_autoptr(Made) made = made_any();
         g_autoptr(CxFrame) frame = made_frame(made, 0, made->n);
         g_autoptr(CxSlice) slice = slice_random(frame);
@@ -371,7 +372,7 @@ test_permute(void)
 static void
 test_split(void)
 {
-    for (int round = 0; round < 100; round++) {
+    for (int round = 0; round < cx_test_rounds(100); round++) {
         g_autoptr(Made) made = made_random((size_t)g_test_rand_int_range(2, 300), MADE_WEIGHTS);
         const size_t cut = (size_t)g_test_rand_int_range(1, (gint32)made->n);
         g_autoptr(CxFrame) frame = made_frame(made, 0, made->n);

@@ -6,6 +6,7 @@
 #include "base/civil.h"
 #include "base/limits.h"
 #include "column/slice.h"
+#include "support/rounds.h"
 
 static CxSlice *
 parse(const char *text)
@@ -207,7 +208,7 @@ assert_same(const CxSlice *a, const CxSlice *b)
 static void
 test_round_trip(void)
 {
-    for (int round = 0; round < 2000; round++) {
+    for (int round = 0; round < cx_test_rounds(2000); round++) {
         g_autoptr(CxSlice) slice = slice_random();
         g_autofree char *text = cx_slice_format(slice);
         g_autoptr(CxSlice) back = parse(text);
@@ -226,7 +227,7 @@ test_noise(void)
         "%",        "%2",    "%41",  "from=",    "2018-01-01", "?",    "group=month",
         "measure=", "share", "\xff", "answers=", "1",          "+",    ":"
     };
-    for (int round = 0; round < 3000; round++) {
+    for (int round = 0; round < cx_test_rounds(3000); round++) {
         g_autoptr(GString) text = g_string_new(NULL);
         const int n = g_test_rand_int_range(0, 15);
         for (int i = 0; i < n; i++)

@@ -20,6 +20,8 @@ test_examples(void)
         { "nothing, with limits", { NAN, NAN, -100, 100, 0.25, 4 }, -100, 100, 50, 0 },
         { "nothing at all", { NAN, NAN, NAN, NAN, 0.25, 4 }, 0, 1, 0.5, 1 },
         { "small steps", { 0.31, 0.34, 0, 1, 0.0, 3 }, 0.31, 0.34, 0.01, 2 },
+        { "limits that leave no room", { 60, 80, 0, 0, 0.0, 4 }, 60, 80, 5, 0 },
+        { "data beyond the limits", { 60, 120, 0, 100, 0.0, 4 }, 60, 120, 20, 0 },
         { "below zero", { -42, -18, -100, 100, 0.0, 5 }, -50, -10, 10, 0 },
     };
     for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {

@@ -3,6 +3,7 @@
 #include <stdbool.h>
 
 #include "kernel/cluster.h"
+#include "support/rounds.h"
 
 #define N_MAX      600
 #define N_CLUSTERS 40
@@ -57,7 +58,7 @@ naive_squares(size_t n, const double *weights, double m, int64_t *ret_clusters)
 static void
 test_twin(void)
 {
-    for (int round = 0; round < 300; round++) {
+    for (int round = 0; round < cx_test_rounds(300); round++) {
         const size_t n = columns_random();
         const double *weights = g_test_rand_bit() ? weight : NULL;
         const CxClusterScale scale = { score, is_valid };

@@ -2,6 +2,7 @@
 #include <math.h>
 
 #include "kernel/mask.h"
+#include "support/rounds.h"
 
 #define N_MAX  1000
 #define N_DAYS 40
@@ -26,7 +27,7 @@ columns_random(void)
 static void
 test_codes(void)
 {
-    for (int round = 0; round < 300; round++) {
+    for (int round = 0; round < cx_test_rounds(300); round++) {
         const size_t n = columns_random();
         uint8_t table[256], before[N_MAX];
         for (size_t c = 0; c < 256; c++)
@@ -55,7 +56,7 @@ test_weights(void)
 static void
 test_groups(void)
 {
-    for (int round = 0; round < 300; round++) {
+    for (int round = 0; round < cx_test_rounds(300); round++) {
         const size_t n = columns_random();
         uint16_t by_code[256], by_day[N_DAYS];
         for (size_t c = 0; c < 256; c++)
@@ -75,7 +76,7 @@ test_groups(void)
 static void
 test_group_rows(void)
 {
-    for (int round = 0; round < 300; round++) {
+    for (int round = 0; round < cx_test_rounds(300); round++) {
         const size_t n = columns_random();
         enum { N_GROUPS = 6 };
         for (size_t i = 0; i < n; i++)

@@ -4,6 +4,7 @@
 
 #include "kernel/mask.h"
 #include "kernel/tally.h"
+#include "support/rounds.h"
 
 #define N_MAX    2000
 #define N_GROUPS 5
@@ -65,7 +66,7 @@ static void
 test_nps_split(void)
 {
     Columns columns;
-    for (int round = 0; round < 2000; round++) {
+    for (int round = 0; round < cx_test_rounds(2000); round++) {
         columns_random(&columns);
         const size_t cut = (size_t)g_test_rand_int_range(0, (gint32)columns.n + 1);
         const CxNpsTally whole = cx_kernel_nps_tally(columns.code, columns.n);
@@ -84,7 +85,7 @@ static void
 test_hist(void)
 {
     Columns columns;
-    for (int round = 0; round < 500; round++) {
+    for (int round = 0; round < cx_test_rounds(500); round++) {
         columns_random(&columns);
         int64_t want[256] = { 0 }, whole[256] = { 0 }, parts[256] = { 0 };
         for (size_t i = 0; i < columns.n; i++) {
@@ -104,7 +105,7 @@ static void
 test_weight_hist(void)
 {
     Columns columns;
-    for (int round = 0; round < 500; round++) {
+    for (int round = 0; round < cx_test_rounds(500); round++) {
         columns_random(&columns);
         double want_w[256] = { 0 }, want_ww[256] = { 0 };
         double w[256] = { 0 }, ww[256] = { 0 };
@@ -130,7 +131,7 @@ static void
 test_groups(void)
 {
     Columns columns;
-    for (int round = 0; round < 200; round++) {
+    for (int round = 0; round < cx_test_rounds(200); round++) {
         columns_random(&columns);
         int64_t hist[N_GROUPS * 256] = { 0 }, whole[256] = { 0 };
         double w[N_GROUPS * 256] = { 0 }, ww[N_GROUPS * 256] = { 0 };

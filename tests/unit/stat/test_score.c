@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "stat/score.h"
+#include "support/rounds.h"
 
 #define NEAR(got, want, tolerance) g_assert_cmpfloat_with_epsilon((got), (want), (tolerance))
 
@@ -165,7 +166,7 @@ sums_of(const double *u, int64_t n)
 static void
 test_cluster_law(void)
 {
-    for (int round = 0; round < 500; round++) {
+    for (int round = 0; round < cx_test_rounds(500); round++) {
         double u[200];
         const int64_t n = g_test_rand_int_range(25, 200);
         double squares = 0.0;

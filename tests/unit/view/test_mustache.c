@@ -327,7 +327,7 @@ test_check(void)
         { "{{#tags}}{{.}}{{title}}{{/tags}}{{#worst}}{{n}}{{/worst}}{{^rows}}none{{/rows}}", NULL },
         { "{{<layout}}{{$main}}{{title}}{{/main}}{{/layout}}", NULL },
         { "{{#rows}}{{>row}}{{/rows}}", NULL },
-        { "\n{{titel}}", "template \"page\", line 2: \"titel\" is no field of Page" },
+        { "\n{{titles}}", "template \"page\", line 2: \"titles\" is no field of Page" },
         { "{{name}}", "\"name\" is no field of Page" },
         { "{{raw}}", "\"raw\" is no field" },
         { "{{best.size}}", "\"best\" has no field \"size\"" },

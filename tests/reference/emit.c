@@ -1,0 +1,182 @@
+/* Prints statistics of random data, with the data, for tests/reference/score.R to recompute:
+ *
+ *   name TAB number, number … TAB number, number …
+ *
+ * the inputs and what we make of them. The seed is fixed, so a failure can be looked at again. */
+#include <glib.h>
+#include <math.h>
+#include <stdio.h>
+
+#include "base/random.h"
+#include "base/text.h"
+#include "stat/compare.h"
+#include "stat/sample.h"
+#include "stat/score.h"
+
+#define ROUNDS 200
+
+static CxRandom chance;
+
+static double
+below(uint64_t n)
+{
+    return (double)cx_random_below(&chance, n);
+}
+
+static void
+emit(const char *name, const GArray *inputs, const double *outputs, size_t n_outputs)
+{
+    g_autoptr(GString) line = g_string_new(name);
+    for (guint i = 0; i < inputs->len; i++) {
+        g_string_append_c(line, i == 0 ? '\t' : ',');
+        cx_text_append_double(line, g_array_index(inputs, double, i));
+    }
+    for (size_t i = 0; i < n_outputs; i++) {
+        g_string_append_c(line, i == 0 ? '\t' : ',');
+        if (isfinite(outputs[i]))
+            cx_text_append_double(line, outputs[i]);
+        else
+            g_string_append(line, isnan(outputs[i]) ? "NaN" : "Inf");
+    }
+    (void)puts(line->str);
+}
+
+static GArray *
+inputs_new(const double *values, size_t n)
+{
+    GArray *inputs = g_array_new(FALSE, FALSE, sizeof(double));
+    g_array_append_vals(inputs, values, (guint)n);
+    return inputs;
+}
+
+static void
+emit_nps(void)
+{
+    const double counts[] = { below(60), below(60), below(60) };
+    const CxNpsCounts nps_counts = { (int64_t)counts[0], (int64_t)counts[1], (int64_t)counts[2] };
+    const CxEstimate nps = cx_stat_nps(nps_counts, CX_STAT_LEVEL);
+    if (nps.status != CX_STAT_OK)
+        return;
+    g_autoptr(GArray) inputs = inputs_new(counts, 3);
+    const double outputs[] = { nps.value, nps.centre, nps.se, nps.lo, nps.hi };
+    emit("nps", inputs, outputs, G_N_ELEMENTS(outputs));
+}
+
+static void
+emit_shares(void)
+{
+    const double n1 = 1 + below(300), n2 = 1 + below(300);
+    const double hits1 = below((uint64_t)n1 + 1), hits2 = below((uint64_t)n2 + 1);
+    const double counts[] = { hits1, n1, hits2, n2 };
+    g_autoptr(GArray) inputs = inputs_new(counts, 4);
+    const CxEstimate share = cx_stat_share((int64_t)hits1, (int64_t)n1, CX_STAT_LEVEL);
+    const CxComparison difference = cx_stat_share_difference(
+        (int64_t)hits1, (int64_t)n1, (int64_t)hits2, (int64_t)n2, CX_STAT_LEVEL);
+    const double outputs[] = {
+        share.value, share.lo, share.hi, difference.difference.lo, difference.difference.hi,
+        difference.p
+    };
+    emit("shares", inputs, outputs, G_N_ELEMENTS(outputs));
+}
+
+static void
+emit_mean(void)
+{
+    const size_t n = 2 + (size_t)below(100);
+    g_autoptr(GArray) inputs = inputs_new(NULL, 0);
+    double sum = 0.0, squares = 0.0;
+    for (size_t i = 0; i < n; i++) {
+        const double x = i == 0 ? 0.0 : 1.0 + below(10); /* never all alike */
+        g_array_append_val(inputs, x);
+        sum += x;
+        squares += x * x;
+    }
+    const CxEstimate mean = cx_stat_mean((int64_t)n, sum, squares, CX_STAT_LEVEL);
+    const double outputs[] = { mean.value, mean.se, mean.lo, mean.hi };
+    emit("mean", inputs, outputs, G_N_ELEMENTS(outputs));
+}
+
+/* Rows of (cluster, weight, score), three numbers each. */
+static void
+emit_clusters(void)
+{
+    enum { N_MAX = 200 };
+    double w[N_MAX] = { 0 }, wu[N_MAX] = { 0 };
+    const uint64_t n_clusters = 20 + cx_random_below(&chance, N_MAX - 20);
+    g_autoptr(GArray) inputs = inputs_new(NULL, 0);
+    CxClusterSums sums = { .clusters = (int64_t)n_clusters };
+    for (uint64_t i = 0; i < 3 * n_clusters; i++) {
+        const uint64_t g = i < n_clusters ? i : cx_random_below(&chance, n_clusters);
+        const double row[] = { (double)g, .2 + cx_random_unit(&chance), 100.0 * (below(3) - 1.0) };
+        g_array_append_vals(inputs, row, 3);
+        w[g] += row[1];
+        wu[g] += row[1] * row[2];
+        sums.n++;
+    }
+    for (uint64_t g = 0; g < n_clusters; g++) {
+        sums.w += w[g];
+        sums.wu += wu[g];
+        sums.ss += wu[g] * wu[g];
+        sums.sw += wu[g] * w[g];
+        sums.ww += w[g] * w[g];
+    }
+    const CxEstimate mean =
+        cx_stat_cluster_mean(&sums, (CxStatRange){ -100.0, 100.0 }, CX_STAT_LEVEL);
+    const double outputs[] = { mean.value, mean.se, mean.lo, mean.hi, mean.df };
+    emit("clusters", inputs, outputs, G_N_ELEMENTS(outputs));
+}
+
+static CxEstimate
+side(const double *numbers)
+{
+    return (CxEstimate){ .status = CX_STAT_OK,
+                         .value = numbers[0],
+                         .centre = numbers[0],
+                         .se = numbers[1],
+                         .df = numbers[2],
+                         .level = CX_STAT_LEVEL };
+}
+
+static void
+emit_difference(void)
+{
+    const double numbers[] = {
+        cx_random_normal(&chance), .1 + cx_random_unit(&chance), 19 + below(100),
+        cx_random_normal(&chance), .1 + cx_random_unit(&chance), 19 + below(100)
+    };
+    g_autoptr(GArray) inputs = inputs_new(numbers, G_N_ELEMENTS(numbers));
+    const CxEstimate first = side(numbers);
+    const CxEstimate second = side(numbers + 3);
+    const CxComparison got = cx_stat_difference(&first, &second);
+    const double outputs[] = { got.difference.lo, got.difference.hi, got.difference.df, got.p };
+    emit("difference", inputs, outputs, G_N_ELEMENTS(outputs));
+}
+
+static void
+emit_quantiles(void)
+{
+    const double numbers[] = { .5 + cx_random_unit(&chance) / 2.001, 1 + below(300),
+                               4.0 * cx_random_normal(&chance) };
+    g_autoptr(GArray) inputs = inputs_new(numbers, G_N_ELEMENTS(numbers));
+    const double outputs[] = { cx_stat_z(numbers[0]), cx_stat_t(numbers[0], numbers[1]),
+                               cx_stat_p_z(numbers[2]), cx_stat_p_t(numbers[2], numbers[1]),
+                               cx_stat_margin_of_error(numbers[0], (int64_t)numbers[1], 301,
+                                                       CX_STAT_LEVEL) };
+    emit("quantiles", inputs, outputs, G_N_ELEMENTS(outputs));
+}
+
+int
+main(void)
+{
+    cx_stat_start();
+    chance = cx_random_seeded(20181231);
+    for (int round = 0; round < ROUNDS; round++) {
+        emit_nps();
+        emit_shares();
+        emit_mean();
+        emit_clusters();
+        emit_difference();
+        emit_quantiles();
+    }
+    return 0;
+}

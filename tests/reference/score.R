@@ -1,0 +1,84 @@
+# Recomputes with R what tests/reference/emit prints, by R's own functions where it has them and by
+# the textbook formula over raw rows where it has not: Rscript score.R EMIT. Prints TAP.
+#
+# Tolerance 1e-8 relative: both sides work in doubles, and quantiles of t agree to about 1e-10.
+
+emit <- commandArgs(trailingOnly = TRUE)[1]
+lines <- strsplit(system2(emit, stdout = TRUE), "\t")
+numbers <- function(text) as.numeric(strsplit(text, ",")[[1]])
+
+wilson <- function(hits, n) suppressWarnings(prop.test(hits, n, correct = FALSE)$conf.int[1:2])
+
+twin <- list(
+  # Bonett and Price's adjustment as extra answers; otherwise the variance of scores -1, 0, 1.
+  nps = function(x) {
+    adjusted <- sum(x) < 30 || any(x == 0)
+    counts <- if (adjusted) x + c(0.75, 1.5, 0.75) else x
+    score <- c(1, 0, -1)
+    n <- sum(counts)
+    centre <- sum(score * counts) / n
+    se <- sqrt(sum(counts * (score - centre)^2) / n / n)
+    half <- qnorm(.975) * se
+    c(100 * (x[1] - x[3]) / sum(x), 100 * centre, 100 * se,
+      max(-100, 100 * (centre - half)), min(100, 100 * (centre + half)))
+  },
+  shares = function(x) {
+    p <- c(x[1] / x[2], x[3] / x[4])
+    a <- wilson(x[1], x[2])
+    b <- wilson(x[3], x[4])
+    d <- p[1] - p[2]
+    p_value <- suppressWarnings(prop.test(x[c(1, 3)], x[c(2, 4)], correct = FALSE)$p.value)
+    c(p[1], a, d - sqrt((p[1] - a[1])^2 + (b[2] - p[2])^2),
+      d + sqrt((a[2] - p[1])^2 + (p[2] - b[1])^2), p_value)
+  },
+  mean = function(x) {
+    test <- t.test(x)
+    c(mean(x), test$stderr, test$conf.int)
+  },
+  clusters = function(x) {
+    rows <- matrix(x, ncol = 3, byrow = TRUE)
+    m <- weighted.mean(rows[, 3], rows[, 2])
+    g <- length(unique(rows[, 1]))
+    by_unit <- tapply(rows[, 2] * (rows[, 3] - m), rows[, 1], sum)
+    se <- sqrt(g / (g - 1) * sum(by_unit^2)) / sum(rows[, 2])
+    df <- if (g >= 120) Inf else g - 1
+    half <- qt(.975, df) * se
+    c(m, se, max(-100, m - half), min(100, m + half), df)
+  },
+  difference = function(x) {
+    v <- x[c(2, 5)]^2
+    df <- sum(v)^2 / sum(v^2 / x[c(3, 6)])
+    d <- x[1] - x[4]
+    se <- sqrt(sum(v))
+    c(d - qt(.975, df) * se, d + qt(.975, df) * se, df, 2 * pt(-abs(d / se), df))
+  },
+  quantiles = function(x) {
+    upper <- (1 + x[1]) / 2
+    c(qnorm(upper), qt(upper, x[2]), 2 * pnorm(-abs(x[3])), 2 * pt(-abs(x[3]), x[2]),
+      qnorm(.975) * sqrt(x[1] * (1 - x[1]) / x[2]) * sqrt((301 - x[2]) / 300))
+  }
+)
+
+same <- function(got, want) {
+  both_nan <- is.nan(got) & is.nan(want)
+  equal <- got == want
+  near <- abs(got - want) <= 1e-8 * (1e-6 + abs(want)) + 1e-12
+  all(both_nan | (!is.na(equal) & equal) | (!is.na(near) & near))
+}
+
+failed <- 0
+cat(sprintf("1..%d\n", length(twin)))
+for (i in seq_along(twin)) {
+  name <- names(twin)[i]
+  own <- Filter(function(line) line[1] == name, lines)
+  bad <- Filter(function(line) !same(numbers(line[3]), twin[[name]](numbers(line[2]))), own)
+  good <- length(own) > 0 && length(bad) == 0
+  cat(sprintf("%s %d %s, %d cases\n", if (good) "ok" else "not ok", i, name, length(own)))
+  if (length(bad) > 0) {
+    line <- bad[[1]]
+    cat("#", line[2], "\n# got ", line[3], "\n# want",
+        format(twin[[name]](numbers(line[2])), digits = 15), "\n")
+  }
+  if (!good) failed <- failed + 1
+}
+quit(status = min(failed, 1))
