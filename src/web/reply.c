@@ -25,7 +25,6 @@ cx_reply_new(CxHub *hub, CxRequest *request)
     reply->hub = hub;
     reply->request = request;
     reply->http_status = 200;
-    reply->headers = cx_pairs_new();
     return reply;
 }
 
@@ -52,7 +51,6 @@ cx_reply_free(CxReply *reply)
     if (reply == NULL)
         return;
     reply_drop_body(reply);
-    cx_pairs_free(reply->headers);
     g_free(reply);
 }
 
@@ -193,7 +191,9 @@ cx_reply_no_store(CxReply *reply)
 void
 cx_reply_header(CxReply *reply, const char *name, const char *value)
 {
-    cx_pairs_add(reply->headers, name, value);
+    cx_assert(reply->n_headers < CX_REPLY_HEADERS_MAX);
+    const char *copy = cx_arena_text(reply->request->arena, value);
+    reply->headers[reply->n_headers++] = (CxReplyHeader){ .name = name, .value = copy };
 }
 
 void

@@ -79,9 +79,11 @@ is_straight(const char *raw, size_t len_raw, const char *path)
     }
     if (strchr(path, '\\') != NULL || strpbrk(path, "\t\r\n") != NULL)
         return false;
-    g_auto(GStrv) segments = g_strsplit(path, "/", -1);
-    for (size_t i = 0; segments[i] != NULL; i++) {
-        if (g_str_equal(segments[i], ".") || g_str_equal(segments[i], ".."))
+    for (const char *p = path; *p != '\0'; p++) {
+        if (*p != '/' || p[1] != '.')
+            continue;
+        const char *rest = p + (p[2] == '.' ? 3 : 2);
+        if (*rest == '/' || *rest == '\0')
             return false;
     }
     return true;

@@ -70,10 +70,9 @@ response_of(const CxReply *reply)
             MHD_create_response_from_iovec(&part, 1, bytes_release, g_bytes_ref(reply->body));
     }
     cx_assert(response != NULL);
-    for (size_t i = 0; i < cx_pairs_count(reply->headers); i++) {
-        const CxPair *header = cx_pairs_at(reply->headers, i);
+    for (size_t i = 0; i < reply->n_headers; i++) {
         /* refused only for line ends, which no value of ours has */
-        (void)MHD_add_response_header(response, header->name, header->value);
+        (void)MHD_add_response_header(response, reply->headers[i].name, reply->headers[i].value);
     }
     return response;
 }
