@@ -19,7 +19,9 @@ static double
 median_ms(int64_t *times_us, int n)
 {
     qsort(times_us, (size_t)n, sizeof *times_us, compare_times);
-    return (double)(times_us[(n - 1) / 2] + times_us[n / 2]) / 2000.0;
+    const int i_low = (n - 1) / 2;
+    const int i_high = n / 2;
+    return (double)(times_us[i_low] + times_us[i_high]) / 2000.0;
 }
 
 static int64_t

@@ -60,10 +60,11 @@ cx_cli_print_json(const CxViewType *type, const void *view)
 }
 
 char *
-cx_cli_read_secret(const char *prompt, GError **error)
+cx_cli_read_secret(const CxCliArgs *args, const char *prompt, GError **error)
 {
     struct termios before;
-    const bool is_terminal = tcgetattr(STDIN_FILENO, &before) == 0;
+    const bool is_terminal =
+        !cx_cli_args_has(args, "password-stdin") && tcgetattr(STDIN_FILENO, &before) == 0;
     if (is_terminal) {
         struct termios quiet = before;
         quiet.c_lflag &= ~(tcflag_t)ECHO;

@@ -34,9 +34,9 @@ void cx_cli_close(CxCli *cli);
 void cx_cli_print_json(const CxViewType *type, const void *view);
 /* Prints formatted text on standard output. */
 void cx_cli_print(const char *format, ...) CX_PRINTF(1, 2);
-/* Reads a secret: one line of standard input, without echo on a terminal after `prompt`.
- * (transfer full) */
-CX_MUST_USE char *cx_cli_read_secret(const char *prompt, GError **error);
+/* Reads a secret: one line of standard input, on a terminal without echo and after `prompt`; with
+ * --password-stdin nothing is asked. (transfer full) */
+CX_MUST_USE char *cx_cli_read_secret(const CxCliArgs *args, const char *prompt, GError **error);
 /* Reads a file of at most max_bytes, "-" for standard input. IO, TOO_LARGE. (transfer full) */
 CX_MUST_USE GBytes *cx_cli_read_file(const char *path, gsize max_bytes, GError **error);
 

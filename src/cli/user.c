@@ -51,7 +51,7 @@ run_add(CxCli *cli, const CxCliArgs *args, GError **error)
             return false;
         add.leader = found->id;
     }
-    g_autofree char *password = cx_cli_read_secret("Password (12 characters or more)", error);
+    g_autofree char *password = cx_cli_read_secret(args, "Password (12 characters or more)", error);
     if (password == NULL)
         return false;
     add.password = password;
@@ -95,7 +95,8 @@ run_password(CxCli *cli, const CxCliArgs *args, GError **error)
     g_autoptr(CxCtx) ctx = cx_cli_open(cli, error);
     if (ctx == NULL)
         return false;
-    g_autofree char *password = cx_cli_read_secret("New password (12 characters or more)", error);
+    g_autofree char *password =
+        cx_cli_read_secret(args, "New password (12 characters or more)", error);
     if (password == NULL ||
         !cx_user_set_password(ctx, cx_cli_args_operand(args, 0), password, error))
         return false;
@@ -117,6 +118,12 @@ static const CxCliOption add_options[] = {
     { "role", "ROLE", "owner (if not said), team, leader, sponsor, finance or admin" },
     { "name", "NAME", "the name shown" },
     { "leader", "LEADER", "the leader this user is; needed for role leader" },
+    { "password-stdin", NULL, "read the password from standard input without asking" },
+    { 0 },
+};
+
+static const CxCliOption password_options[] = {
+    { "password-stdin", NULL, "read the password from standard input without asking" },
     { 0 },
 };
 
@@ -141,6 +148,7 @@ const CxCliCommand cx_cli_user_password = {
     .name = "user password",
     .usage = "LOGIN",
     .about = "Set a password, read from standard input; signs the user out everywhere",
+    .options = password_options,
     .n_operands_min = 1,
     .n_operands_max = 1,
     .run = run_password,

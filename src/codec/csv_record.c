@@ -209,6 +209,17 @@ quoted_field(CxCsvReader *reader, size_t open_at)
     return after_quoted(reader, at, &open);
 }
 
+/* The mark that the current field must be looked at for: its opening quote where that is its first
+ * byte, else what plain_fields() stops at. */
+static inline size_t
+field_mark(CxCsvReader *reader)
+{
+    const size_t at = reader->field_at;
+    const bool is_quote = at < reader->n && reader->text[at] == reader->quote &&
+                          reader->quote != reader->delimiter;
+    return is_quote ? cx_csv_cursor_next(reader) : plain_fields(reader);
+}
+
 /* Ends the last, unquoted field at a line end or the end; an empty line has no field at all. */
 static CxCsvEvent
 last_field(CxCsvReader *reader, size_t at)
@@ -231,7 +242,7 @@ cx_csv_record_read(CxCsvReader *reader)
     reader->line_now = reader->line;
     begin_field(reader, reader->at);
     for (;;) {
-        const size_t at = plain_fields(reader);
+        const size_t at = field_mark(reader);
         if (reader->n_fields >= reader->columns_max) {
             const CxCsvField *over = reader->fields + reader->columns_max;
             const bool is_taken = reader->n_fields > reader->columns_max;
