@@ -37,7 +37,7 @@ build: frontend $(BUILD)/build.ninja
 	ninja -C $(BUILD) -j $(JOBS)
 
 demo: build
-	$(BUILD)/coalition demo
+	$(BUILD)/coalition demo $(ARGS)
 
 test: packages-build+test build
 	tools/with_postgres.sh tools/run_tests.sh $(BUILD) $(ASAN)

@@ -20,6 +20,10 @@ RULES = {
 
 FOLDERS = ("src", "sql", "templates", "messages", "assets", "demo", "tools", "tests", "docs", "examples",
            "bench", "packaging", ".ci")
+# Made by the build or by a tool, not kept in the tree.
+MADE = ("assets/vendor", "tests/out", "build")
+# A document that builds up an example names its files: <!-- example: leader -->
+EXAMPLE = re.compile(r"<!-- example: ([a-z0-9_ ]+) -->")
 LINK = re.compile(r"\[[^\]]*\]\(([^)#\s]+)(?:#[^)]*)?\)")
 CODE = re.compile(r"`([^`\n]+)`")
 MODULE_ROW = re.compile(r"^\|\s*`([a-z]+)`\s*\|", re.MULTILINE)
@@ -62,8 +66,14 @@ def names_of_path(word):
     return [word.split(":")[0].rstrip("/")] if word.split("/")[0] in FOLDERS else []
 
 
+def is_told(name, examples):
+    """Whether a path need not be there: it is made, or belongs to the document's example."""
+    return name.startswith(MADE) or Path(name).stem.removeprefix("test_").removesuffix("_store") in examples
+
+
 def check_document(root, path, targets):
     text = without_blocks(read_text(root, path))
+    examples = set(" ".join(EXAMPLE.findall(text)).split())
     for match in LINK.finditer(text):
         target = match.group(1)
         if "://" not in target and not target.startswith("mailto:"):
@@ -72,7 +82,7 @@ def check_document(root, path, targets):
     for match in CODE.finditer(text):
         word = match.group(1)
         for name in names_of_path(word):
-            if not exists(root, name):
+            if not exists(root, name) and not is_told(name, examples):
                 yield Finding(path, line_of(text, match), "doc-path", name)
         target = re.fullmatch(r"make ([a-z-]+).*", word)
         if target and target.group(1) not in targets:

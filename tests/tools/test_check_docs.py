@@ -32,6 +32,11 @@ class DocsTest(TreeTest):
             with self.subTest(word):
                 self.assertEqual(self.broken(f"see `{word}`"), ["doc-path"])
 
+    def test_example_and_made_paths_pass(self):
+        text = "see `src/pages/thing.c`, `tests/unit/people/test_thing_store.c`, `assets/vendor/x.css`\n"
+        self.assertEqual(self.broken("<!-- example: thing -->\n" + text), [])
+        self.assertEqual(self.broken("<!-- example: other -->\n" + text), ["doc-path"])
+
     def test_targets_that_are_not_there_are_refused(self):
         self.assertEqual(self.broken("`make nosuch`"), ["doc-target"])
 
