@@ -50,7 +50,7 @@ typedef enum {
     CX_CSV_STOP_LINE, /* at a CR or LF */
     CX_CSV_STOP_END,  /* at the end of the text */
     CX_CSV_STOP_DELIMITER,
-    CX_CSV_STOP_QUOTE,
+    CX_CSV_STOP_QUOTE, /* at the quote that closes a field */
     CX_CSV_STOP_MORE,
     CX_CSV_STOP_BAD,
 } CxCsvStop;

@@ -145,68 +145,110 @@ limit_problem(const CxCsvReader *reader)
     return is_field ? CX_CSV_FIELD_TOO_LONG : CX_CSV_RECORD_TOO_LONG;
 }
 
-/* What follows a closing quote. */
-static CxCsvEvent
-after_quoted(CxCsvReader *reader, size_t closed_at, const CxCsvEvent *open)
+/* Finds the quote that closes the current field: STOP_QUOTE, or BAD or MORE when there is none. */
+static CxCsvStop
+close_quote(CxCsvReader *reader, size_t *ret_at, bool *ret_has_pairs)
+{
+    const char *text = reader->text;
+    const char delimiter = reader->delimiter;
+    uint64_t bits = reader->bits;
+    size_t block_at = reader->block_at;
+    for (;;) {
+        if (bits == 0) {
+            if (!cx_csv_cursor_next_block(reader))
+                break;
+            bits = reader->bits;
+            block_at = reader->block_at;
+            continue;
+        }
+        const size_t at = block_at + (size_t)__builtin_ctzll(bits);
+        const char byte = text[at];
+        bits &= bits - 1;
+        if (byte == delimiter)
+            continue;
+        if (at > reader->limit_at)
+            return CX_CSV_STOP_BAD;
+        if (byte == '\n') {
+            reader->line_now += text[at - 1] != '\r';
+        } else if (byte == '\r') {
+            reader->line_now++;
+        } else if (at + 1 == reader->n && !reader->is_final) {
+            return CX_CSV_STOP_MORE;
+        } else if (at + 1 < reader->n && text[at + 1] == reader->quote) {
+            reader->bits = bits;
+            (void)cx_csv_cursor_next(reader); /* the second of the pair */
+            bits = reader->bits;
+            block_at = reader->block_at;
+            *ret_has_pairs = true;
+        } else {
+            reader->bits = bits;
+            *ret_at = at;
+            return CX_CSV_STOP_QUOTE;
+        }
+    }
+    const bool is_lost = reader->is_final || reader->n > reader->limit_at;
+    return is_lost ? CX_CSV_STOP_BAD : CX_CSV_STOP_MORE;
+}
+
+/* Looks at what follows a closing quote, at *ret_at; *ret_problem counts with BAD only. */
+static CxCsvStop
+after_quoted(CxCsvReader *reader, size_t closed_at, size_t *ret_at, CxCsvProblem *ret_problem)
 {
     const size_t at = after_blanks(reader, closed_at + 1);
-    CxCsvEvent event = *open;
-    if (at > reader->at + reader->record_bytes_max) {
-        event.problem = CX_CSV_RECORD_TOO_LONG;
-        return event;
-    }
-    if (at == reader->n) {
-        return (CxCsvEvent){ .stop = reader->is_final ? CX_CSV_STOP_END : CX_CSV_STOP_MORE,
-                             .at = at };
-    }
+    *ret_at = at;
+    *ret_problem = CX_CSV_RECORD_TOO_LONG;
+    if (at > reader->at + reader->record_bytes_max)
+        return CX_CSV_STOP_BAD;
+    if (at == reader->n)
+        return reader->is_final ? CX_CSV_STOP_END : CX_CSV_STOP_MORE;
     const char byte = reader->text[at];
-    if (byte != reader->delimiter && byte != '\n' && byte != '\r') {
-        event.problem = CX_CSV_QUOTE_STRAY;
-        return event;
-    }
+    *ret_problem = CX_CSV_QUOTE_STRAY;
+    if (byte != reader->delimiter && byte != '\n' && byte != '\r')
+        return CX_CSV_STOP_BAD;
     const size_t mark_at = cx_csv_cursor_next(reader);
     cx_dassert(mark_at == at);
     begin_field(reader, mark_at + 1);
-    return (CxCsvEvent){ .stop =
-                             byte == reader->delimiter ? CX_CSV_STOP_DELIMITER : CX_CSV_STOP_LINE,
-                         .at = at };
+    return byte == reader->delimiter ? CX_CSV_STOP_DELIMITER : CX_CSV_STOP_LINE;
 }
 
-/* Reads the field whose quote stands at open_at, up to what ends it. */
-static CxCsvEvent
-quoted_field(CxCsvReader *reader, size_t open_at)
+/* Reads the field whose quote stands at open_at, up to what ends it. *ret_event is written unless a
+ * delimiter follows. */
+static CxCsvStop
+quoted_field(CxCsvReader *reader, size_t open_at, CxCsvEvent *ret_event)
 {
-    const CxCsvEvent open = { .stop = CX_CSV_STOP_BAD,
-                              .at = open_at,
-                              .problem = CX_CSV_QUOTE_OPEN,
-                              .problem_line = reader->line_now };
-    const char *text = reader->text;
-    bool has_pairs = false;
+    const int64_t open_line = reader->line_now;
     size_t at = 0;
+    bool has_pairs = false;
+    CxCsvProblem problem = CX_CSV_QUOTE_OPEN;
     begin_field(reader, open_at + 1);
-    for (;;) {
-        at = cx_csv_cursor_next(reader);
-        if (at > reader->limit_at || (at == reader->n && reader->is_final))
-            return open;
-        if (at == reader->n || (at + 1 == reader->n && !reader->is_final))
-            return (CxCsvEvent){ .stop = CX_CSV_STOP_MORE };
-        if (text[at] == '\n') {
-            reader->line_now += text[at - 1] != '\r';
-        } else if (text[at] == '\r') {
-            reader->line_now++;
-        } else if (text[at] == reader->quote) {
-            if (at + 1 == reader->n || text[at + 1] != reader->quote)
-                break;
-            (void)cx_csv_cursor_next(reader); /* the second of the pair */
-            has_pairs = true;
-        }
+    CxCsvStop stop = close_quote(reader, &at, &has_pairs);
+    if (stop == CX_CSV_STOP_QUOTE) {
+        reader->has_pairs |= has_pairs;
+        add_field(reader, (CxCsvField){ .text = reader->text + open_at + 1,
+                                        .len_bytes = (uint32_t)(at - open_at - 1),
+                                        .was_quoted = true,
+                                        .has_pairs = has_pairs });
+        stop = after_quoted(reader, at, &at, &problem);
     }
-    reader->has_pairs |= has_pairs;
-    add_field(reader, (CxCsvField){ .text = text + open_at + 1,
-                                    .len_bytes = (uint32_t)(at - open_at - 1),
-                                    .was_quoted = true,
-                                    .has_pairs = has_pairs });
-    return after_quoted(reader, at, &open);
+    if (stop == CX_CSV_STOP_BAD) {
+        *ret_event = (CxCsvEvent){
+            .stop = stop, .at = open_at, .problem = problem, .problem_line = open_line
+        };
+    } else if (stop != CX_CSV_STOP_DELIMITER) {
+        *ret_event = (CxCsvEvent){ .stop = stop, .at = at };
+    }
+    return stop;
+}
+
+/* The mark that the current field must be looked at for: its opening quote where that is its first
+ * byte, else what plain_fields() stops at. */
+static inline size_t
+field_mark(CxCsvReader *reader)
+{
+    const size_t at = reader->field_at;
+    const bool is_quote =
+        at < reader->n && reader->text[at] == reader->quote && reader->quote != reader->delimiter;
+    return is_quote ? cx_csv_cursor_next(reader) : plain_fields(reader);
 }
 
 /* The mark that the current field must be looked at for: its opening quote where that is its first
@@ -241,6 +283,7 @@ cx_csv_record_read(CxCsvReader *reader)
     reader->has_pairs = false;
     reader->line_now = reader->line;
     begin_field(reader, reader->at);
+    CxCsvEvent event = { 0 };
     for (;;) {
         const size_t at = field_mark(reader);
         if (reader->n_fields >= reader->columns_max) {
@@ -264,8 +307,7 @@ cx_csv_record_read(CxCsvReader *reader)
             reader->n_odd_quotes++;
             continue;
         }
-        const CxCsvEvent event = quoted_field(reader, at);
-        if (event.stop != CX_CSV_STOP_DELIMITER)
+        if (quoted_field(reader, at, &event) != CX_CSV_STOP_DELIMITER)
             return event;
     }
 }
