@@ -42,15 +42,17 @@ typedef struct {
 static void
 import_clear(Import *import)
 {
-    g_clear_pointer(&import->intake, cx_intake_free);
-    g_clear_pointer(&import->reader, cx_csv_reader_free);
+    cx_intake_free(import->intake);
+    cx_csv_reader_free(import->reader);
     cx_survey_applied_clear(&import->applied);
-    g_clear_pointer(&import->report, cx_import_report_free);
-    g_clear_pointer(&import->seen, g_hash_table_unref);
-    g_clear_pointer(&import->order, g_free);
-    g_clear_pointer(&import->answers, g_free);
-    g_clear_pointer(&import->blob, g_byte_array_unref);
-    g_clear_pointer(&import->counts, g_free);
+    cx_import_report_free(import->report);
+    if (import->seen != NULL)
+        g_hash_table_unref(import->seen);
+    g_free(import->order);
+    g_free(import->answers);
+    if (import->blob != NULL)
+        g_byte_array_unref(import->blob);
+    g_free(import->counts);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Import, import_clear)
 
@@ -535,7 +537,8 @@ cx_import_run(CxCtx *ctx, const char *file_name, const void *data, size_t len_by
         return NULL;
     int64_t original = 0;
     if (!cx_survey_store_apply(ctx, mapping, &import.applied, error) ||
-        !cx_original_store_keep(ctx->db, data, len_bytes, &digest, ctx->now, &original, error) ||
+        !cx_original_store_keep(ctx->db, (CxBlob){ data, len_bytes }, &digest, ctx->now, &original,
+                                error) ||
         !add_import(&import, file_name, original, error))
         return NULL;
     prepare_rows(&import);

@@ -10,8 +10,8 @@
 #include "sql/feedback.h"
 
 bool
-cx_original_store_keep(CxDb *db, const void *data, size_t len_bytes, const CxDigest *digest,
-                       CxInstant now, int64_t *ret_id, GError **error)
+cx_original_store_keep(CxDb *db, CxBlob bytes, const CxDigest *digest, CxInstant now,
+                       int64_t *ret_id, GError **error)
 {
     const CxBlob name = { digest->bytes, sizeof digest->bytes };
     CxOriginalFindRow found;
@@ -22,18 +22,18 @@ cx_original_store_keep(CxDb *db, const void *data, size_t len_bytes, const CxDig
         return true;
     }
     const CxOriginalAddParams params = { .digest = name,
-                                         .len_bytes = (int64_t)len_bytes,
+                                         .len_bytes = (int64_t)bytes.len_bytes,
                                          .received_us = now.us };
     CxOriginalAddRow row;
     if (!cx_q_original_add(db, &params, &row, error))
         return false;
-    const char *bytes = data;
+    const char *data = bytes.data;
     int64_t i_chunk = 0;
-    for (size_t at = 0; at < len_bytes; at += CX_ORIGINAL_CHUNK_BYTES) {
+    for (size_t at = 0; at < bytes.len_bytes; at += CX_ORIGINAL_CHUNK_BYTES) {
         const CxOriginalChunkAddParams chunk = {
             .original_id = row.id,
             .i_chunk = i_chunk++,
-            .data = { bytes + at, MIN(len_bytes - at, (size_t)CX_ORIGINAL_CHUNK_BYTES) },
+            .data = { data + at, MIN(bytes.len_bytes - at, (size_t)CX_ORIGINAL_CHUNK_BYTES) },
         };
         if (!cx_q_original_chunk_add(db, &chunk, error))
             return false;

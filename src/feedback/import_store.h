@@ -4,13 +4,13 @@
 #include "base/digest.h"
 #include "codec/csv.h"
 #include "db/db.h"
+#include "db/query.h"
 #include "feedback/import.h"
 
 /* Keeps the bytes in chunks unless they are kept already; inside a write transaction. Writes
  * original, original_chunk. */
-CX_MUST_USE bool cx_original_store_keep(CxDb *db, const void *data, size_t len_bytes,
-                                        const CxDigest *digest, CxInstant now, int64_t *ret_id,
-                                        GError **error);
+CX_MUST_USE bool cx_original_store_keep(CxDb *db, CxBlob bytes, const CxDigest *digest,
+                                        CxInstant now, int64_t *ret_id, GError **error);
 /* The original of an import, checked. NOT_FOUND, CORRUPT. (transfer full) */
 CX_MUST_USE GBytes *cx_original_store_load(CxDb *db, CxImportId import, GError **error);
 

@@ -152,6 +152,17 @@ append_record(GString *out, const char *text, size_t text_bytes, int64_t offset,
     g_string_append_c(out, '\n');
 }
 
+/* The header of a file, whatever its delimiter. */
+static void
+append_header(GString *out, const char *text, size_t text_bytes)
+{
+    const CxCsvFormat format = cx_import_format(NULL, text, text_bytes);
+    g_autoptr(CxCsvReader) reader = cx_csv_reader_new(&format, text, text_bytes);
+    CxCsvRow header;
+    if (cx_csv_reader_next(reader, &header) == CX_CSV_ROW)
+        append_record(out, header.raw, header.raw_bytes, 0, (int64_t)header.raw_bytes);
+}
+
 GString *
 cx_import_rejects_csv(CxCtx *ctx, CxImportId id, GError **error)
 {
@@ -167,25 +178,14 @@ cx_import_rejects_csv(CxCtx *ctx, CxImportId id, GError **error)
         return NULL;
 
     g_autoptr(GString) out = g_string_new(NULL);
-    const CxCsvFormat format = cx_import_format(NULL, text, text_bytes);
-    g_autoptr(CxCsvReader) reader = cx_csv_reader_new(&format, text, text_bytes);
-    CxCsvRow header;
-    if (cx_csv_reader_next(reader, &header) == CX_CSV_ROW)
-        append_record(out, header.raw, header.raw_bytes, 0, (int64_t)header.raw_bytes);
-
-    int64_t skip = 0;
-    for (;;) {
-        g_autoptr(GPtrArray) rejects =
-            cx_import_store_list_rejects(ctx->db, id, skip, CX_PAGE_ROWS_MAX, error);
-        if (rejects == NULL)
-            return NULL;
-        for (guint i = 0; i < rejects->len; i++) {
-            const CxImportReject *reject = g_ptr_array_index(rejects, i);
-            append_record(out, text, text_bytes, reject->offset, reject->len_bytes);
-        }
-        if (rejects->len < CX_PAGE_ROWS_MAX)
-            break;
-        skip += rejects->len;
+    append_header(out, text, text_bytes);
+    g_autoptr(GPtrArray) rejects =
+        cx_import_store_list_rejects(ctx->db, id, 0, CX_IMPORT_REJECTS_MAX, error);
+    if (rejects == NULL)
+        return NULL;
+    for (guint i = 0; i < rejects->len; i++) {
+        const CxImportReject *reject = g_ptr_array_index(rejects, i);
+        append_record(out, text, text_bytes, reject->offset, reject->len_bytes);
     }
     return g_steal_pointer(&out);
 }

@@ -270,9 +270,8 @@ read_words(const CxIntake *intake, const CxIntakeItem *bound, Cell cell, CxIntak
     }
     char *text = cell_text(intake, cell);
     for (char *at = text; *at != '\0'; at++) {
-        if ((unsigned char)*at < ' ' && *at != '\n' && *at != '\t')
-            *at = ' ';
-        else if (*at == 0x7F)
+        const bool is_control = (unsigned char)*at < ' ' || *at == 0x7F;
+        if (is_control && *at != '\n' && *at != '\t')
             *at = ' ';
     }
     *answer = (CxIntakeAnswer){ .meaning = CX_MEANING_VALUE, .text = text };

@@ -37,7 +37,7 @@ static const char *const experience_keys[] = {
 };
 
 static const char *const meaning_keys[] = {
-#define X(name, key) [CX_MEANING_##name] = key,
+#define X(name, key) [CX_MEANING_##name] = (key),
     CX_MEANING_MAP(X)
 #undef X
 };

@@ -218,14 +218,15 @@ update_code(const Applier *applier, const CxItemCodeAddParams *params, GError **
     return cx_q_item_code_update(applier->ctx->db, &update, error);
 }
 
-/* Index of the code in the stored list, or n_codes. */
-static size_t
+/* The stored code of a source text, or NULL. */
+static const CxItemCode *
 find_code(const CxItemVersion *known, const char *source)
 {
-    size_t i = 0;
-    while (i < known->n_codes && strcmp(known->codes[i].source, source) != 0)
-        i++;
-    return i;
+    for (size_t i = 0; i < known->n_codes; i++) {
+        if (strcmp(known->codes[i].source, source) == 0)
+            return &known->codes[i];
+    }
+    return NULL;
 }
 
 /* Codes are added and said anew, never taken away: positions of the stored ones stand. */
@@ -239,21 +240,21 @@ apply_codes(Applier *applier, const CxMappingItem *item, CxItemId id, const CxIt
     int64_t n = (int64_t)known->n_codes;
     for (size_t i = 0; i < item->asked.n_codes; i++) {
         const CxItemCode *code = &item->asked.codes[i];
-        const size_t i_known = find_code(known, code->source);
-        if (i_known == known->n_codes) {
+        const CxItemCode *old = find_code(known, code->source);
+        if (old == NULL) {
             const CxItemCodeAddParams params = code_params(applier, id, code, ++n);
             if (!cx_q_item_code_add(applier->ctx->db, &params, error))
                 return false;
             continue;
         }
-        const CxItemCode *old = &known->codes[i_known];
         if (applier->applied->has_responses &&
             (old->meaning != code->meaning || old->code != code->code ||
              g_strcmp0(old->key, code->key) != 0)) {
             g_autofree char *what = g_strdup_printf("the meaning of \"%s\"", code->source);
             return fail_meaning(applier, item, what, error);
         }
-        const CxItemCodeAddParams params = code_params(applier, id, code, (int64_t)i_known + 1);
+        const int64_t position = (int64_t)(old - known->codes) + 1;
+        const CxItemCodeAddParams params = code_params(applier, id, code, position);
         if (!update_code(applier, &params, error))
             return false;
     }
