@@ -27,8 +27,8 @@ print_text(CxCtx *ctx, const CxBrief *brief)
 {
     g_autofree char *made_on = cx_day_format_long(brief->made_on);
     g_autofree char *period = cx_day_format_period(brief->from, brief->to);
-    cx_cli_print("Brief for %s, %s\n%s, answers of %s\n\n%s\n%s\n\nAll customers\n",
-                 brief->leader_name, brief->title, made_on, period, brief->headline, brief->lead);
+    cx_cli_print("%s (%s)\n%s, answers of %s\n\n%s\n%s\n\nAll customers\n", brief->heading,
+                 brief->leader_name, made_on, period, brief->headline, brief->lead);
     print_score(ctx, brief->overall);
     for (size_t i = 0; i < brief->n_measures; i++) {
         const CxBriefMeasure *measure = &brief->measures[i];

@@ -28,9 +28,6 @@ cx_page_brief(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **err
     const CxBrief *brief = cx_brief_make(ctx, leader, &ask, error);
     if (brief == NULL)
         return false;
-    const char *title =
-        cx_arena_take(ctx->arena, cx_message_format(cx_request_catalogue(request), "brief.for",
-                                                    CX_ARG_TEXT("title", brief->title)));
-    return cx_reply_view(reply, "brief", title, &cx_brief_view_type, cx_brief_view(ctx, brief),
-                         error);
+    return cx_reply_view(reply, "brief", brief->heading, &cx_brief_view_type,
+                         cx_brief_view(ctx, brief), error);
 }

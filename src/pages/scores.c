@@ -42,6 +42,7 @@ typedef struct {
     bool has_surveys;      /* more than one to choose from */
     bool has_weights;
     const CxScoreView *score;
+    const CxScoreView *trend; /* the same over all time by period; NULL when by something else */
     const char *trend_svg;
     const char *groups_svg;
     const char *groups_title;
@@ -89,6 +90,8 @@ static const CxViewField scores_fields[] = {
     CX_FIELD_PAGE(ScoresView, has_surveys, CX_FIELD_FLAG, "More than one survey"),
     CX_FIELD_PAGE(ScoresView, has_weights, CX_FIELD_FLAG, "Whether there are weights"),
     CX_FIELD_CHILD(ScoresView, score, CX_FIELD_OBJECT, &cx_score_view_type, "The score"),
+    CX_FIELD_CHILD(ScoresView, trend, CX_FIELD_OBJECT, &cx_score_view_type,
+                   "The same question by period, whatever the period chosen"),
     CX_FIELD_PAGE(ScoresView, trend_svg, CX_FIELD_MARKUP, "The trend"),
     CX_FIELD_PAGE(ScoresView, groups_svg, CX_FIELD_MARKUP, "The groups"),
     CX_FIELD_PAGE(ScoresView, groups_title, CX_FIELD_TEXT, "What the groups are"),
@@ -112,6 +115,7 @@ typedef struct {
     const CxSurvey *survey;
     const CxItem *item;
     CxSlice *slice;
+    CxSliceBy trend_by; /* month, quarter or year; NONE when the groups are no periods */
     ScoresView *view;
 } Page;
 
@@ -245,8 +249,8 @@ group_options(const Page *page)
         cx_arena_new0_n(arena, OptionView, CX_N_ELEMENTS(by) + page->survey->n_items);
     size_t n = 0;
     for (size_t i = 0; i < CX_N_ELEMENTS(by); i++) {
-        options[n++] =
-            (OptionView){ cx_slice_by_key(by[i]), words(page, keys[i]), page->slice->by == by[i] };
+        const bool is_chosen = page->slice->by == by[i] || page->trend_by == by[i];
+        options[n++] = (OptionView){ cx_slice_by_key(by[i]), words(page, keys[i]), is_chosen };
     }
     for (size_t i = 0; i < page->survey->n_items; i++) {
         const CxItem *item = &page->survey->items[i];
@@ -307,15 +311,16 @@ static const char *
 headline(const Page *page, const CxScore *score, const CxMark *mark)
 {
     const char *key = "scores.headline.mean";
-    if (mark->text == NULL)
+    if (mark->text == NULL) {
         key = score->whole.n == 0 ? "scores.headline.none" : "scores.headline.hidden";
-    else if (page->slice->measure == CX_SLICE_NPS)
+    } else if (page->slice->measure == CX_SLICE_NPS) {
         key = page->item->role == CX_ITEM_ROLE_OVERALL ? "scores.headline.overall"
                                                        : "scores.headline.nps";
-    else if (page->slice->measure == CX_SLICE_TOP2)
+    } else if (page->slice->measure == CX_SLICE_TOP2) {
         key = "scores.headline.top2";
-    else if (page->slice->measure == CX_SLICE_SHARE)
+    } else if (page->slice->measure == CX_SLICE_SHARE) {
         key = "scores.headline.share";
+    }
     g_autofree char *percent = cx_text_number(score->whole.value, 0);
     const CxItemVersion *asked = cx_item_latest(page->item);
     const bool is_down = asked->direction == CX_DIRECTION_DOWN;
@@ -333,11 +338,11 @@ evidence_line(const Page *page, const CxScore *score)
 {
     return cx_arena_take(
         page->ctx->arena,
-        cx_message_format(
-            page->ctx->catalogue, "scores.evidence", CX_ARG_TEXT("measure", score->measure),
-            CX_ARG_TEXT("wording", score->wording),
-            CX_ARG_TEXT("weighted", score->is_weighted ? "yes" : "no"),
-            CX_ARG_NUMBER("n", score->whole.n), CX_ARG_NUMBER("clusters", score->whole.clusters)));
+        cx_message_format(page->ctx->catalogue, "scores.evidence",
+                          CX_ARG_TEXT("measure", score->measure),
+                          CX_ARG_TEXT("wording", score->wording),
+                          CX_ARG_TEXT("weighted", score->is_weighted ? "yes" : "no"),
+                          CX_ARG_NUMBER("clusters", score->whole.clusters)));
 }
 
 /* ---- The departments' measures ---- */
@@ -397,7 +402,7 @@ add_measures(Page *page, GError **error)
             .label = score->label,
             .wording = score->wording,
             .measure = score->measure,
-            .url = cx_arena_printf(arena, "/scores?%s&group=quarter", score->slice),
+            .url = cx_arena_printf(arena, "/scores?%s", score->slice),
             .score = cx_mark_make(page->ctx, &score->whole, &mark),
         };
     }
@@ -412,8 +417,27 @@ add_measures(Page *page, GError **error)
 
 /* ---- Putting it together ---- */
 
-static void
-add_groups(Page *page, const CxScore *score)
+/* The question over all time by period, so that the number chosen is seen in its course. */
+static bool
+add_trend(Page *page, GError **error)
+{
+    g_autoptr(CxSlice) slice = cx_slice_copy(page->slice);
+    slice->from = CX_DAY_NONE;
+    slice->to = CX_DAY_NONE;
+    slice->by = page->trend_by;
+    const CxScore *score = cx_score_run(page->ctx, page->survey, slice, error);
+    if (score == NULL)
+        return false;
+    page->view->trend = cx_score_view(page->ctx, page->survey->key, score);
+    if (score->n_groups > 1) {
+        page->view->trend_svg =
+            cx_score_figure_trend(page->ctx, page->survey, page->trend_by, score);
+    }
+    return true;
+}
+
+static bool
+add_groups(Page *page, const CxScore *score, GError **error)
 {
     ScoresView *view = page->view;
     const CxViewList options = view->groups_by;
@@ -422,15 +446,11 @@ add_groups(Page *page, const CxScore *score)
         if (option->is_selected)
             view->group_head = option->label;
     }
-    if (score->n_groups == 0 || score->whole.n == 0)
-        return;
-    const bool is_period = page->slice->by == CX_SLICE_BY_MONTH ||
-                           page->slice->by == CX_SLICE_BY_QUARTER ||
-                           page->slice->by == CX_SLICE_BY_YEAR;
-    if (is_period && score->n_groups > 1)
-        view->trend_svg = cx_score_figure_trend(page->ctx, page->survey, page->slice->by, score);
-    else if (!is_period)
+    if (page->trend_by != CX_SLICE_BY_NONE)
+        return add_trend(page, error);
+    if (score->n_groups > 0 && score->whole.n != 0)
         view->groups_svg = cx_score_figure_groups(page->ctx, score);
+    return true;
 }
 
 static bool
@@ -455,30 +475,55 @@ fill(Page *page, GError **error)
         view->has_weights = view->has_weights || page->survey->versions[i].weight_text != NULL;
     view->evidence = evidence_line(page, score);
     view->json_url = cx_arena_printf(arena, "/api/v1/scores?%s", score->slice);
-    add_groups(page, score);
     const bool is_overall = page->item->role == CX_ITEM_ROLE_OVERALL;
-    return survey_options(page, error) && (!is_overall || add_measures(page, error));
+    return add_groups(page, score, error) && survey_options(page, error) &&
+           (!is_overall || add_measures(page, error));
 }
 
-/* The question asked about; NULL with an error. Fills the slice's usual measure and groups. */
+/* The question asked about; NULL with an error. */
 static const CxItem *
-settle(CxCtx *ctx, const CxSurvey *survey, CxSlice *slice, bool has_measure, GError **error)
+find_item(const CxSurvey *survey, const CxSlice *slice, GError **error)
 {
     const CxItem *item = slice->question != NULL ? cx_survey_item(survey, slice->question)
                                                  : &survey->items[survey->i_overall];
     if (item == NULL) {
         g_set_error(error, CX_ERROR, CX_ERROR_NOT_FOUND, "survey \"%s\" has no question \"%s\"",
                     survey->title, slice->question);
-        return NULL;
     }
-    if (!has_measure && !cx_brief_usual_measure(item, &slice->measure)) {
-        g_set_error(error, CX_ERROR, CX_ERROR_INVALID, "\"%s\" is not a rating", item->label);
-        return NULL;
-    }
-    (void)ctx;
-    if (slice->by == CX_SLICE_BY_NONE)
-        slice->by = CX_SLICE_BY_QUARTER;
     return item;
+}
+
+/* Fills in what was not asked for: the usual measure, the last quarter, the course by quarter. */
+static bool
+settle(Page *page, const CxRequest *request, bool has_measure, GError **error)
+{
+    CxSlice *slice = page->slice;
+    if (!has_measure && !cx_brief_usual_measure(page->item, &slice->measure)) {
+        g_set_error(error, CX_ERROR, CX_ERROR_INVALID, "\"%s\" is not a rating", page->item->label);
+        return false;
+    }
+    const bool is_open = cx_day_is_none(slice->from) && cx_day_is_none(slice->to);
+    const char *period = cx_request_query(request, "period");
+    if (is_open && (period == NULL || *period == '\0') &&
+        !cx_brief_period(page->ctx, page->survey, &slice->from, &slice->to, error))
+        return false;
+    switch (slice->by) {
+    case CX_SLICE_BY_MONTH:
+    case CX_SLICE_BY_QUARTER:
+    case CX_SLICE_BY_YEAR:
+        page->trend_by = slice->by;
+        break;
+    case CX_SLICE_BY_NONE:
+        page->trend_by = CX_SLICE_BY_QUARTER;
+        break;
+    case CX_SLICE_BY_VERSION:
+    case CX_SLICE_BY_MODE:
+    case CX_SLICE_BY_ITEM:
+    case CX_SLICE_BY_N:
+        return true;
+    }
+    slice->by = CX_SLICE_BY_NONE;
+    return true;
 }
 
 /* Nothing has been imported yet: what to do first. */
@@ -509,12 +554,19 @@ cx_page_scores(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **er
     g_autoptr(CxSurvey) survey = cx_survey_load(ctx, slice->survey, error);
     if (survey == NULL)
         return false;
-    const CxItem *item = settle(ctx, survey, slice, has_measure, error);
+    const CxItem *item = find_item(survey, slice, error);
     if (item == NULL)
         return false;
     ScoresView view = { 0 };
-    Page page = { ctx, survey, item, slice, &view };
-    if (!fill(&page, error))
+    Page page = {
+        .ctx = ctx,
+        .survey = survey,
+        .item = item,
+        .slice = slice,
+        .trend_by = CX_SLICE_BY_NONE,
+        .view = &view,
+    };
+    if (!settle(&page, request, has_measure, error) || !fill(&page, error))
         return false;
     return cx_reply_view(reply, "scores", view.score->label, &cx_scores_view_type, &view, error);
 }

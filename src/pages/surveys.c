@@ -204,9 +204,10 @@ item_views(CxCtx *ctx, const CxSurvey *survey)
             .kind = cx_item_kind_key(asked->kind),
             .department = item->department_name,
         };
-        if (has_score)
+        if (has_score) {
             rows[i].scale =
                 cx_arena_printf(ctx->arena, "%" PRId64 "–%" PRId64, asked->lo, asked->hi);
+        }
         if (has_score && cx_score_can_see(ctx, item)) {
             rows[i].scores_url = cx_arena_printf(ctx->arena, "/scores?survey=%s&question=%s",
                                                  survey->key, item->key);

@@ -221,6 +221,11 @@ add_words(CxCtx *ctx, CxBrief *brief)
     brief->headline = cx_arena_take(
         ctx->arena, cx_message_format(ctx->catalogue, key, CX_ARG_TEXT("label", label),
                                       CX_ARG_TEXT("department", brief->departments)));
+    brief->heading = cx_arena_take(
+        ctx->arena,
+        cx_message_format(ctx->catalogue, brief->title != NULL ? "brief.for" : "brief.for_name",
+                          CX_ARG_TEXT("title", brief->title),
+                          CX_ARG_TEXT("name", brief->leader_name)));
     brief->lead =
         cx_arena_take(ctx->arena, cx_message_format(ctx->catalogue, "brief.lead",
                                                     CX_ARG_NUMBER("n", brief->n_measures),
@@ -244,7 +249,7 @@ cx_brief_make(CxCtx *ctx, CxLeaderId id, const CxBriefAsk *ask, GError **error)
     *brief = (CxBrief){
         .leader = id,
         .leader_name = cx_arena_text(ctx->arena, leader->name),
-        .title = cx_arena_text(ctx->arena, has_title ? term->title : leader->name),
+        .title = has_title ? cx_arena_text(ctx->arena, term->title) : NULL,
         .departments = department_words(ctx, leader),
         .made_on = ctx->today,
         .from = ask->from,

@@ -18,7 +18,8 @@ typedef struct {
 typedef struct {
     CxLeaderId leader;
     const char *leader_name;
-    const char *title;       /* "Head of Delivery"; the name if there is none */
+    const char *title;       /* "Head of Delivery"; NULL for none */
+    const char *heading;     /* "Brief for the Head of Delivery" */
     const char *departments; /* "Delivery", "Sales and Billing"; NULL: none of their own */
     CxDay made_on;
     CxDay from, to;     /* answers of; CX_DAY_NONE: there are none */

@@ -39,6 +39,7 @@ typedef struct {
     int64_t leader;
     const char *name;
     const char *title;
+    const char *heading;
     const char *departments;
     const char *made_on_text;
     CxDay made_on;
@@ -92,6 +93,7 @@ static const CxViewField brief_fields[] = {
     CX_FIELD(BriefView, leader, CX_FIELD_COUNT, "Id of the reader"),
     CX_FIELD(BriefView, name, CX_FIELD_TEXT, "The reader"),
     CX_FIELD(BriefView, title, CX_FIELD_TEXT, "The reader's office"),
+    CX_FIELD_PAGE(BriefView, heading, CX_FIELD_TEXT, "Whom it is for"),
     CX_FIELD(BriefView, departments, CX_FIELD_TEXT, "The reader's departments"),
     CX_FIELD(BriefView, made_on, CX_FIELD_DAY, "The day it was made"),
     CX_FIELD_PAGE(BriefView, made_on_text, CX_FIELD_TEXT, "The day as read"),
@@ -287,6 +289,7 @@ cx_brief_view(CxCtx *ctx, const CxBrief *brief)
         .leader = brief->leader.v,
         .name = brief->leader_name,
         .title = brief->title,
+        .heading = brief->heading,
         .departments = brief->departments,
         .made_on = brief->made_on,
         .made_on_text = cx_arena_take(ctx->arena, cx_day_format_long(brief->made_on)),
