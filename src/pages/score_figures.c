@@ -159,9 +159,10 @@ dots_row(CxCtx *ctx, const char *label, const CxMeasured *value, int decimals)
 {
     const CxMarkWords words = { .decimals = decimals, .what = label };
     const CxMark mark = cx_mark_make(ctx, value, &words);
+    /* No dot without its interval: the reason stands in its place. */
     return (CxDotsRow){
         .label = label,
-        .value = value->value,
+        .value = cx_measured_has_interval(value) ? value->value : (double)NAN,
         .lo = value->lo,
         .hi = value->hi,
         .before = (double)NAN,

@@ -91,7 +91,7 @@ static const CxViewField scores_fields[] = {
     CX_FIELD_PAGE(ScoresView, has_weights, CX_FIELD_FLAG, "Whether there are weights"),
     CX_FIELD_CHILD(ScoresView, score, CX_FIELD_OBJECT, &cx_score_view_type, "The score"),
     CX_FIELD_CHILD(ScoresView, trend, CX_FIELD_OBJECT, &cx_score_view_type,
-                   "The same question by period, whatever the period chosen"),
+                   "The same question by period, up to the one chosen"),
     CX_FIELD_PAGE(ScoresView, trend_svg, CX_FIELD_MARKUP, "The trend"),
     CX_FIELD_PAGE(ScoresView, groups_svg, CX_FIELD_MARKUP, "The groups"),
     CX_FIELD_PAGE(ScoresView, groups_title, CX_FIELD_TEXT, "What the groups are"),
@@ -417,13 +417,12 @@ add_measures(Page *page, GError **error)
 
 /* ---- Putting it together ---- */
 
-/* The question over all time by period, so that the number chosen is seen in its course. */
+/* The question by period until now, so that the number chosen is seen in its course. */
 static bool
 add_trend(Page *page, GError **error)
 {
     g_autoptr(CxSlice) slice = cx_slice_copy(page->slice);
-    slice->from = CX_DAY_NONE;
-    slice->to = CX_DAY_NONE;
+    slice->from = CX_DAY_NONE; /* up to the period chosen, whose number is then the last point */
     slice->by = page->trend_by;
     const CxScore *score = cx_score_run(page->ctx, page->survey, slice, error);
     if (score == NULL)
