@@ -246,17 +246,6 @@ static inline size_t
 field_mark(CxCsvReader *reader)
 {
     const size_t at = reader->field_at;
-    const bool is_quote =
-        at < reader->n && reader->text[at] == reader->quote && reader->quote != reader->delimiter;
-    return is_quote ? cx_csv_cursor_next(reader) : plain_fields(reader);
-}
-
-/* The mark that the current field must be looked at for: its opening quote where that is its first
- * byte, else what plain_fields() stops at. */
-static inline size_t
-field_mark(CxCsvReader *reader)
-{
-    const size_t at = reader->field_at;
     const bool is_quote = at < reader->n && reader->text[at] == reader->quote &&
                           reader->quote != reader->delimiter;
     return is_quote ? cx_csv_cursor_next(reader) : plain_fields(reader);
