@@ -14,8 +14,10 @@ resolve_hosts(const CxServerConfig *config)
 {
     if (config->hosts != NULL) {
         GPtrArray *hosts = g_ptr_array_new();
-        for (size_t i = 0; config->hosts[i] != NULL; i++)
-            g_ptr_array_add(hosts, g_strdup(config->hosts[i]));
+        for (size_t i = 0; config->hosts[i] != NULL; i++) {
+            if (*config->hosts[i] != '\0')
+                g_ptr_array_add(hosts, g_strdup(config->hosts[i]));
+        }
         g_ptr_array_add(hosts, NULL);
         return (char **)g_ptr_array_free(hosts, FALSE);
     }

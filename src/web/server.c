@@ -344,6 +344,9 @@ cx_server_start(const CxServerConfig *config, const CxRoute *routes, size_t n_ro
         MHD_get_daemon_info(server->daemon, MHD_DAEMON_INFO_BIND_PORT);
     cx_assert(info != NULL);
     server->port = info->port;
+    g_autofree char *where =
+        g_strdup_printf("%s port %u", server->hub->config.address, server->port);
+    cx_log_event(&server->hub->config, "listening", where);
     return g_steal_pointer(&server);
 }
 
@@ -362,7 +365,9 @@ cx_server_stop(CxServer *server, int64_t timeout_ms)
     const int64_t until_us = cx_clock_monotonic_us() + timeout_ms * 1000;
     while (atomic_load(&server->n_running) > 0 && cx_clock_monotonic_us() < until_us)
         g_usleep(STOP_POLL_US);
+    const int n_cut = atomic_load(&server->n_running);
     MHD_stop_daemon(g_steal_pointer(&server->daemon));
+    cx_log_event(&server->hub->config, "stopped", n_cut == 0 ? "" : "some requests were cut off");
     if (listening != MHD_INVALID_SOCKET)
         (void)close(listening); /* nothing was written to it */
 }
