@@ -144,7 +144,8 @@ cx_score_figure_trend(CxCtx *ctx, const CxSurvey *survey, CxSliceBy by, const Cx
         .last_range = mark.range,
         .last_n = mark.n_text,
         .last_href = mark.href,
-        .last_about = mark.about,
+        .last_about =
+            mark.href == NULL ? NULL : cx_arena_printf(ctx->arena, "%s%s", mark.n_text, mark.about),
     };
     trend.n_cuts = add_cuts(ctx, survey, by, first, &trend, cuts);
     GString *svg = g_string_new(NULL);

@@ -59,6 +59,7 @@ typedef struct {
     const char *gathered;
     const char *population;
     const char *sampling;
+    const char *sampling_text;
     const char *weighting;
     const char *cluster;
     const char *note;
@@ -93,7 +94,8 @@ static const CxViewField version_fields[] = {
     CX_FIELD(VersionView, period, CX_FIELD_TEXT, "When it was in use"),
     CX_FIELD(VersionView, gathered, CX_FIELD_TEXT, "How answers were gathered"),
     CX_FIELD(VersionView, population, CX_FIELD_TEXT, "Who was meant to be represented"),
-    CX_FIELD(VersionView, sampling, CX_FIELD_TEXT, "probability, census or open"),
+    CX_FIELD_DATA(VersionView, sampling, CX_FIELD_TEXT, "probability, census or open"),
+    CX_FIELD_PAGE(VersionView, sampling_text, CX_FIELD_TEXT, "The same as read"),
     CX_FIELD(VersionView, weighting, CX_FIELD_TEXT, "What the weights do"),
     CX_FIELD(VersionView, cluster, CX_FIELD_TEXT, "What a sampling unit is"),
     CX_FIELD(VersionView, note, CX_FIELD_TEXT, "What changed against the version before"),
@@ -162,6 +164,21 @@ cx_page_surveys(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **e
     return cx_reply_view(reply, "surveys", title, &cx_surveys_view_type, &view, error);
 }
 
+static const char *
+sampling_key(CxSampling sampling)
+{
+    switch (sampling) {
+    case CX_SAMPLING_PROBABILITY:
+        return "evidence.sampling.probability";
+    case CX_SAMPLING_CENSUS:
+        return "evidence.sampling.census";
+    case CX_SAMPLING_OPEN:
+    case CX_SAMPLING_N:
+        break;
+    }
+    return "evidence.sampling.open";
+}
+
 static CxViewList
 version_views(CxCtx *ctx, const CxSurvey *survey)
 {
@@ -174,6 +191,7 @@ version_views(CxCtx *ctx, const CxSurvey *survey)
             .gathered = version->gathered,
             .population = version->population,
             .sampling = cx_sampling_key(version->sampling),
+            .sampling_text = cx_message_text(ctx->catalogue, sampling_key(version->sampling)),
             .weighting = version->weight_text,
             .cluster = version->cluster_text,
             .note = version->note,

@@ -69,15 +69,19 @@ reader("a slice has an address that can be shared", async (page) => {
   await page.goto("/scores");
   await settle(page);
   const select = page.locator("form.slice select[name=weighting]");
-  const before = page.url();
-  await select.selectOption("unweighted");
-  await Promise.race([page.waitForURL((to) => to.href !== before),
-    page.locator("form.slice button[type=submit]").click().then(() =>
-      page.waitForURL((to) => to.href !== before))]);
+  await select.focus();
+  await Promise.all([page.waitForURL(/weighting=unweighted/), select.selectOption("unweighted")]);
   check(/weighting=unweighted/.test(page.url()), `the address says so: ${page.url()}`);
   await settle(page);
   const chosen = await page.locator("form.slice select[name=weighting]").inputValue();
   check(chosen === "unweighted", "and the form shows it");
+  check(await page.evaluate(() => document.activeElement?.name === "weighting"),
+    "the focus stays where it was");
+  await page.goBack();
+  await settle(page);
+  check(!/weighting=/.test(page.url()), "back leads back");
+  check(await page.locator("form.slice select[name=weighting]").inputValue() !== "unweighted",
+    "and the form goes with it");
 });
 
 reader("without scripts everything is there", async (page) => {
