@@ -98,6 +98,25 @@ check_sound(const char *url, int64_t *n_done)
     *n_done = version;
 }
 
+/* SQLite's own word on the file, after every fault there was. */
+static void
+check_integrity(const char *url)
+{
+    sqlite3 *handle = NULL;
+    sqlite3_stmt *stmt = NULL;
+    g_assert_cmpint(sqlite3_open(url + strlen("sqlite:"), &handle), ==, SQLITE_OK);
+    g_assert_cmpint(sqlite3_prepare_v2(handle, "PRAGMA integrity_check", -1, &stmt, NULL), ==,
+                    SQLITE_OK);
+    g_assert_cmpint(sqlite3_step(stmt), ==, SQLITE_ROW);
+    g_assert_cmpstr((const char *)sqlite3_column_text(stmt, 0), ==, "ok");
+    sqlite3_finalize(stmt);
+    g_assert_cmpint(sqlite3_prepare_v2(handle, "PRAGMA foreign_key_check", -1, &stmt, NULL), ==,
+                    SQLITE_OK);
+    g_assert_cmpint(sqlite3_step(stmt), ==, SQLITE_DONE);
+    sqlite3_finalize(stmt);
+    sqlite3_close(handle);
+}
+
 static void
 test_malloc(const char *url)
 {
@@ -132,6 +151,7 @@ test_malloc(const char *url)
             break;
         }
     }
+    check_integrity(url);
     g_test_message("%d faults", (int)n_faults);
     g_assert_cmpint(n_faults, >, 50);
 }

@@ -15,13 +15,13 @@ static const CxMigration steps[] = {
       " digest TEXT NOT NULL, applied_us INTEGER NOT NULL) STRICT;"
       "CREATE TABLE parent (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;"
       "CREATE TABLE value (id INTEGER PRIMARY KEY, i INTEGER NOT NULL, oi INTEGER,"
-      " x REAL NOT NULL, ox REAL, t TEXT NOT NULL, ot TEXT, b BLOB NOT NULL, ob BLOB,"
+      " x REAL NOT NULL, ox REAL, t TEXT NOT NULL, t_opt TEXT, b BLOB NOT NULL, ob BLOB,"
       " parent_id INTEGER REFERENCES parent (id), CHECK (i <> 13)) STRICT;",
       "CREATE TABLE schema_migration (number BIGINT PRIMARY KEY, name TEXT NOT NULL,"
       " digest TEXT NOT NULL, applied_us BIGINT NOT NULL);"
       "CREATE TABLE parent (id BIGINT PRIMARY KEY, name TEXT NOT NULL UNIQUE);"
       "CREATE TABLE value (id BIGINT PRIMARY KEY, i BIGINT NOT NULL, oi BIGINT,"
-      " x DOUBLE PRECISION NOT NULL, ox DOUBLE PRECISION, t TEXT NOT NULL, ot TEXT,"
+      " x DOUBLE PRECISION NOT NULL, ox DOUBLE PRECISION, t TEXT NOT NULL, t_opt TEXT,"
       " b BYTEA NOT NULL, ob BYTEA, parent_id BIGINT REFERENCES parent (id), CHECK (i <> 13));" },
 };
 
@@ -32,7 +32,7 @@ typedef struct {
     double x;
     CxOptReal ox;
     const char *t;
-    const char *ot;
+    const char *t_opt;
     CxBlob b;
     CxBlob ob;
     CxOptI64 parent_id;
@@ -45,13 +45,13 @@ static const CxQueryField value_fields[] = {
     { "x", CX_DB_REAL, false, offsetof(Value, x) },
     { "ox", CX_DB_REAL, true, offsetof(Value, ox) },
     { "t", CX_DB_TEXT, false, offsetof(Value, t) },
-    { "ot", CX_DB_TEXT, true, offsetof(Value, ot) },
+    { "t_opt", CX_DB_TEXT, true, offsetof(Value, t_opt) },
     { "b", CX_DB_BLOB, false, offsetof(Value, b) },
     { "ob", CX_DB_BLOB, true, offsetof(Value, ob) },
     { "parent_id", CX_DB_INT, true, offsetof(Value, parent_id) },
 };
 
-#define COLUMNS "id, i, oi, x, ox, t, ot, b, ob, parent_id"
+#define COLUMNS "id, i, oi, x, ox, t, t_opt, b, ob, parent_id"
 
 static const CxQuery value_add = {
     .name = "test/value_add",
@@ -78,12 +78,12 @@ static const CxQuery value_walk = {
     .is_many = true,
 };
 
-/* Reads t as though it could not be NULL, and ot as a number. */
-static const CxQueryField wrong_null[] = { { "ot", CX_DB_TEXT, false, 0 } };
+/* Reads t as though it could not be NULL, and t_opt as a number. */
+static const CxQueryField wrong_null[] = { { "t_opt", CX_DB_TEXT, false, 0 } };
 static const CxQuery value_null = {
     .name = "test/value_null",
-    .sqlite = "SELECT ot FROM value",
-    .pg = "SELECT ot FROM value",
+    .sqlite = "SELECT t_opt FROM value",
+    .pg = "SELECT t_opt FROM value",
     .columns = wrong_null,
     .n_columns = 1,
 };
@@ -213,7 +213,7 @@ assert_value(const Value *got, const Value *want)
     if (want->ox.is_set)
         g_assert_cmpmem(&got->ox.v, sizeof(got->ox.v), &want->ox.v, sizeof(want->ox.v));
     g_assert_cmpstr(got->t, ==, want->t);
-    g_assert_cmpstr(got->ot, ==, want->ot);
+    g_assert_cmpstr(got->t_opt, ==, want->t_opt);
     assert_blob(got->b, want->b);
     assert_blob(got->ob, want->ob);
 }
@@ -233,7 +233,7 @@ test_values(const char *url)
           .x = -0.5,
           .ox = CX_SOME_REAL(5e-324),
           .t = "Zürich 東京 🚆 \n'\"?1 $1 :a",
-          .ot = "",
+          .t_opt = "",
           .b = no_bytes,
           .ob = no_bytes },
         { .id = 3,
@@ -242,7 +242,7 @@ test_values(const char *url)
           .x = 1.7976931348623157e308,
           .ox = CX_SOME_REAL(-1e-7),
           .t = long_text,
-          .ot = "x",
+          .t_opt = "x",
           .b = { "\0\1\xff\0", 4 },
           .ob = { "\0", 1 } },
         { .id = 4,
