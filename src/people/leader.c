@@ -173,8 +173,18 @@ cx_leader_find(CxCtx *ctx, const char *words, GError **error)
     return NULL;
 }
 
+/* An address as far as a list of leaders can tell: something, an "@", something, and no blank. */
 static bool
-check_person(const CxLeaderAdd *add, GError **error)
+is_email(const char *text)
+{
+    const char *at = strchr(text, '@');
+    if (at == NULL || at == text || at[1] == '\0' || strlen(text) > CX_NAME_BYTES_MAX)
+        return false;
+    return cx_text_is_clean(text) && strpbrk(text, " \t\n") == NULL;
+}
+
+bool
+cx_leader_check(const CxLeaderAdd *add, GError **error)
 {
     if (*add->name == '\0' || strlen(add->name) > CX_NAME_BYTES_MAX ||
         !cx_text_is_clean(add->name)) {
@@ -183,14 +193,19 @@ check_person(const CxLeaderAdd *add, GError **error)
         return false;
     }
     if (strlen(add->title) > CX_NAME_BYTES_MAX || !cx_text_is_clean(add->title)) {
-        g_set_error(error, CX_ERROR, CX_ERROR_INVALID, "the title of %s is too long", add->name);
+        g_set_error(error, CX_ERROR, CX_ERROR_INVALID,
+                    "the title of %s needs to be plain text of up to 200 characters", add->name);
         return false;
     }
     const char *email = add->email != NULL ? add->email : "";
-    const char *at = strchr(email, '@');
-    const bool is_email = at != NULL && at != email && at[1] != '\0' && strchr(email, ' ') == NULL;
-    if (*email != '\0' && (!is_email || strlen(email) > CX_NAME_BYTES_MAX)) {
-        g_set_error(error, CX_ERROR, CX_ERROR_INVALID, "\"%s\" is not an email address", email);
+    if (*email != '\0' && !is_email(email)) {
+        g_autofree char *shown = g_utf8_make_valid(email, -1);
+        g_set_error(error, CX_ERROR, CX_ERROR_INVALID, "\"%s\" is not an email address", shown);
+        return false;
+    }
+    if (!cx_day_is_none(add->to) && add->to.v < add->from.v) {
+        g_set_error(error, CX_ERROR, CX_ERROR_INVALID, "the term of %s ends before it begins",
+                    add->name);
         return false;
     }
     return true;
@@ -222,8 +237,6 @@ bool
 cx_leader_insert(CxCtx *ctx, const GPtrArray *leaders, const CxLeaderAdd *add, CxLeaderId *ret_id,
                  GError **error)
 {
-    if (!check_person(add, error))
-        return false;
     const bool has_email = add->email != NULL && *add->email != '\0';
     g_autofree char *email = has_email ? g_utf8_strdown(add->email, -1) : NULL;
     for (guint i = 0; i < leaders->len && email != NULL; i++) {
@@ -248,11 +261,6 @@ bool
 cx_term_insert(CxCtx *ctx, CxLeaderId leader, const CxLeaderAdd *add, CxDepartmentId department,
                GError **error)
 {
-    if (!cx_day_is_none(add->to) && add->to.v < add->from.v) {
-        g_set_error(error, CX_ERROR, CX_ERROR_INVALID, "the term of %s ends before it begins",
-                    add->name);
-        return false;
-    }
     const CxTermAddParams params = {
         .leader_id = leader.v,
         .department_id = { .is_set = department.v != 0, .v = department.v },
@@ -268,7 +276,7 @@ cx_term_insert(CxCtx *ctx, CxLeaderId leader, const CxLeaderAdd *add, CxDepartme
 bool
 cx_leader_add(CxCtx *ctx, const CxLeaderAdd *add, CxLeaderId *ret_id, GError **error)
 {
-    if (!cx_ctx_check_change(ctx, "add leaders", error))
+    if (!cx_ctx_check_change(ctx, "add leaders", error) || !cx_leader_check(add, error))
         return false;
     g_autoptr(CxTxn) txn = cx_txn_begin_write(ctx->db, error);
     if (txn == NULL)
@@ -298,6 +306,24 @@ cx_leader_add(CxCtx *ctx, const CxLeaderAdd *add, CxLeaderId *ret_id, GError **e
     return true;
 }
 
+/* False with an INVALID error if a known term of the leader begins after the day. */
+static bool
+check_last_day(CxCtx *ctx, CxLeaderId id, int64_t term, CxDay last_day, GError **error)
+{
+    g_autoptr(CxLeader) leader = cx_leader_load(ctx, id, error);
+    if (leader == NULL)
+        return false;
+    for (guint i = 0; i < leader->terms->len; i++) {
+        const CxTerm *known = g_ptr_array_index(leader->terms, i);
+        if (known->id == term && known->from.v > last_day.v) {
+            g_set_error(error, CX_ERROR, CX_ERROR_INVALID, "the term of %s ends before it begins",
+                        leader->name);
+            return false;
+        }
+    }
+    return true;
+}
+
 bool
 cx_leader_end_term(CxCtx *ctx, CxLeaderId leader, int64_t term, CxDay last_day, GError **error)
 {
@@ -307,7 +333,8 @@ cx_leader_end_term(CxCtx *ctx, CxLeaderId leader, int64_t term, CxDay last_day, 
     if (txn == NULL)
         return false;
     const CxTermEndParams params = { .id = term, .leader_id = leader.v, .to_day = last_day.v };
-    if (!cx_q_term_end(ctx->db, &params, error))
+    if (!check_last_day(ctx, leader, term, last_day, error) ||
+        !cx_q_term_end(ctx->db, &params, error))
         return false;
     if (cx_db_changes(ctx->db) != 1) {
         g_set_error_literal(error, CX_ERROR, CX_ERROR_CONFLICT,

@@ -4,9 +4,11 @@
 
 #include "people/leader.h"
 
-/* Adds the person of `add`; `leaders` is the list as it stands, for keys and addresses taken. */
+/* INVALID for a name, title, address or dates that cannot be; says nothing of the department. */
+CX_MUST_USE bool cx_leader_check(const CxLeaderAdd *add, GError **error);
+/* Adds the person of `add`, checked; `leaders` is the list as it stands, for keys and addresses taken. */
 CX_MUST_USE bool cx_leader_insert(CxCtx *ctx, const GPtrArray *leaders, const CxLeaderAdd *add,
                                   CxLeaderId *ret_id, GError **error);
-/* Adds the term of `add` to a leader; department 0: none. INVALID for dates that cannot be. */
+/* Adds the term of `add` to a leader; checked; department 0: none. */
 CX_MUST_USE bool cx_term_insert(CxCtx *ctx, CxLeaderId leader, const CxLeaderAdd *add,
                                 CxDepartmentId department, GError **error);

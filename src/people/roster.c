@@ -41,6 +41,7 @@ typedef struct {
     CxCtx *ctx;
     CxRosterReport *report;
     GPtrArray *leaders;     /* as they stand; read again after each change */
+    GPtrArray *departments; /* the same */
     size_t at[COLUMN_N];    /* field of each column, SIZE_MAX if the file has none */
     char *header[COLUMN_N]; /* as the file calls it */
     size_t n_columns;
@@ -70,6 +71,7 @@ roster_clear(Roster *roster)
     for (size_t i = 0; i < COLUMN_N; i++)
         g_free(roster->header[i]);
     g_clear_pointer(&roster->leaders, g_ptr_array_unref);
+    g_clear_pointer(&roster->departments, g_ptr_array_unref);
     cx_roster_report_free(roster->report);
 }
 
@@ -95,16 +97,24 @@ is_column(size_t i_column, const char *key)
     return false;
 }
 
-static void
-find_column(Roster *roster, const char *header, size_t i_field)
+/* Notes what a column of the file is; two for one thing cannot be told apart. */
+static bool
+find_column(Roster *roster, const char *header, size_t i_field, GError **error)
 {
     g_autofree char *key = cx_text_key(header);
     for (size_t i = 0; i < COLUMN_N; i++) {
-        if (roster->at[i] == SIZE_MAX && is_column(i, key)) {
-            roster->at[i] = i_field;
-            roster->header[i] = g_strdup(header);
+        if (!is_column(i, key))
+            continue;
+        if (roster->at[i] != SIZE_MAX) {
+            g_set_error(error, CX_ERROR, CX_ERROR_INVALID,
+                        "the roster has a column for \"%s\" twice: \"%s\" and \"%s\"",
+                        column_names[i][0], roster->header[i], header);
+            return false;
         }
+        roster->at[i] = i_field;
+        roster->header[i] = g_strdup(header);
     }
+    return true;
 }
 
 static bool
@@ -113,8 +123,14 @@ read_header(Roster *roster, CxCsvReader *reader, GError **error)
     for (size_t i = 0; i < COLUMN_N; i++)
         roster->at[i] = SIZE_MAX;
     CxCsvRow row;
-    if (cx_csv_reader_next(reader, &row) != CX_CSV_ROW) {
+    const CxCsvStep step = cx_csv_reader_next(reader, &row);
+    if (step == CX_CSV_END) {
         g_set_error_literal(error, CX_ERROR, CX_ERROR_INVALID, "the roster is empty");
+        return false;
+    }
+    if (step == CX_CSV_BAD) {
+        g_set_error(error, CX_ERROR, CX_ERROR_INVALID, "the roster's header cannot be read: %s",
+                    cx_csv_problem_text(row.problem));
         return false;
     }
     g_autoptr(GString) found = g_string_new(NULL);
@@ -122,7 +138,8 @@ read_header(Roster *roster, CxCsvReader *reader, GError **error)
     for (size_t i = 0; i < row.n_fields; i++) {
         g_autofree char *header = cx_csv_field_dup(&row.fields[i]);
         cx_text_trim(header);
-        find_column(roster, header, i);
+        if (!find_column(roster, header, i, error))
+            return false;
         g_string_append_printf(found, "%s%s", i > 0 ? ", " : "", header);
     }
     if (roster->at[COLUMN_NAME] == SIZE_MAX) {
@@ -169,10 +186,10 @@ known_leader(const Roster *roster, const char *name, const char *email)
 {
     const CxLeader *by_name = NULL;
     g_autofree char *wanted = g_utf8_casefold(name, -1);
+    g_autofree char *address = g_utf8_strdown(email, -1); /* as leaders' are kept */
     for (guint i = 0; i < roster->leaders->len; i++) {
         const CxLeader *leader = g_ptr_array_index(roster->leaders, i);
-        if (*email != '\0' && leader->email != NULL &&
-            g_ascii_strcasecmp(leader->email, email) == 0)
+        if (*email != '\0' && g_strcmp0(leader->email, address) == 0)
             return leader;
         g_autofree char *folded = g_utf8_casefold(leader->name, -1);
         const bool is_other = *email != '\0' && leader->email != NULL;
@@ -211,9 +228,18 @@ refresh(Roster *roster, GError **error)
 static bool
 update_term(Roster *roster, const CxTerm *term, const CxLeader *leader, CxDay to, GError **error)
 {
-    if (cx_day_is_none(to) || !cx_day_is_none(term->to)) {
+    if (cx_day_is_none(to) || to.v == term->to.v) {
         roster->report->n_same++;
         return true;
+    }
+    if (!cx_day_is_none(term->to)) {
+        g_autofree char *day = cx_day_format(term->to);
+        g_set_error(error, CX_ERROR, CX_ERROR_CONFLICT, "this term has ended already, on %s", day);
+        return false;
+    }
+    if (to.v < term->from.v) {
+        g_set_error_literal(error, CX_ERROR, CX_ERROR_INVALID, "the term ends before it begins");
+        return false;
     }
     const CxTermEndParams params = {
         .id = term->id,
@@ -226,23 +252,69 @@ update_term(Roster *roster, const CxTerm *term, const CxLeader *leader, CxDay to
     return refresh(roster, error);
 }
 
-/* Takes one row whose words are good. */
+/* The department that words mean: its name in any letters, or what its key is made from; NULL if
+ * there is none. Keys keep ASCII only and are cut, so other words are known by name alone. */
+static const CxDepartment *
+known_department(const Roster *roster, const char *words)
+{
+    g_autofree char *wanted = g_utf8_casefold(words, -1);
+    g_autofree char *key = cx_text_key(words);
+    const bool is_key_enough = g_str_is_ascii(words) && strlen(words) <= CX_KEY_BYTES_MAX;
+    const CxDepartment *by_key = NULL;
+    for (guint i = 0; i < roster->departments->len; i++) {
+        const CxDepartment *department = g_ptr_array_index(roster->departments, i);
+        g_autofree char *name = g_utf8_casefold(department->name, -1);
+        if (g_str_equal(name, wanted))
+            return department;
+        if (is_key_enough && g_str_equal(department->key, key))
+            by_key = department;
+    }
+    return by_key;
+}
+
+/* A key for a new department: from its name, with a digest of it where that alone could be taken. */
+static char *
+department_key(const char *words)
+{
+    g_autofree char *stem = cx_text_key(words);
+    if (*stem != '\0' && g_str_is_ascii(words) && strlen(words) <= CX_KEY_BYTES_MAX)
+        return g_steal_pointer(&stem);
+    const CxDigest digest = cx_digest(words, strlen(words));
+    g_autofree char *hex = cx_digest_hex(&digest, 6);
+    stem[MIN(strlen(stem), (size_t)CX_KEY_BYTES_MAX - strlen(hex) - 1)] = '\0';
+    return *stem != '\0' ? g_strdup_printf("%s_%s", stem, hex) : g_steal_pointer(&hex);
+}
+
+/* The department of a row, added if it is not known; 0 for a row without. */
+static bool
+take_department(Roster *roster, const char *words, CxDepartmentId *ret_id, GError **error)
+{
+    *ret_id = (CxDepartmentId){ 0 };
+    if (*words == '\0')
+        return true;
+    const CxDepartment *known = known_department(roster, words);
+    if (known != NULL) {
+        *ret_id = known->id;
+        return true;
+    }
+    g_autofree char *key = department_key(words);
+    bool is_new = false;
+    if (!cx_department_ensure(roster->ctx, key, words, ret_id, &is_new, error))
+        return false;
+    roster->report->n_departments_new += is_new ? 1 : 0;
+    g_ptr_array_unref(roster->departments);
+    roster->departments = cx_department_list(roster->ctx, error);
+    return roster->departments != NULL;
+}
+
+/* Takes one row. What could be wrong with it is found before anything is written. */
 static bool
 take(Roster *roster, const CxLeaderAdd *add, GError **error)
 {
     CxDepartmentId department = { 0 };
-    if (*add->department != '\0') {
-        g_autofree char *key = cx_text_key(add->department);
-        if (*key == '\0') {
-            const CxDigest digest = cx_digest(add->department, strlen(add->department));
-            g_free(key);
-            key = cx_digest_hex(&digest, 6);
-        }
-        bool is_new = false;
-        if (!cx_department_ensure(roster->ctx, key, add->department, &department, &is_new, error))
-            return false;
-        roster->report->n_departments_new += is_new ? 1 : 0;
-    }
+    if (!cx_leader_check(add, error) ||
+        !take_department(roster, add->department, &department, error))
+        return false;
     const CxLeader *leader = known_leader(roster, add->name, add->email);
     const CxTerm *term = leader != NULL ? known_term(leader, department, add) : NULL;
     if (term != NULL)
@@ -286,10 +358,6 @@ read_row(Roster *roster, const CxCsvRow *row, GError **error)
     }
     if (!parse_date(end, &add.to, &local)) {
         reject(roster, row->line, roster->header[COLUMN_END], local->message);
-        return true;
-    }
-    if (!cx_day_is_none(add.to) && add.to.v < add.from.v) {
-        reject(roster, row->line, roster->header[COLUMN_END], "the term ends before it begins");
         return true;
     }
     if (take(roster, &add, &local))
@@ -348,7 +416,8 @@ cx_roster_import(CxCtx *ctx, const char *file_name, const char *data, size_t len
     g_auto(Roster) roster = { .ctx = ctx, .report = g_new0(CxRosterReport, 1) };
     roster.report->rejects = g_ptr_array_new_with_free_func(reject_destroy);
     roster.leaders = cx_leader_list(ctx, error);
-    if (roster.leaders == NULL)
+    roster.departments = roster.leaders != NULL ? cx_department_list(ctx, error) : NULL;
+    if (roster.departments == NULL)
         return NULL;
 
     const CxCsvSniff sniff = cx_csv_sniff(data, len_bytes);

@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "db/db.h"
 #include "db/txn.h"
+#include "people/leader.h"
 #include "sql/people.h"
 
 void
@@ -127,6 +128,11 @@ cx_user_add(CxCtx *ctx, const CxUserAdd *add, CxUserId *ret_id, GError **error)
                         add->login);
             return false;
         }
+    }
+    if (add->leader.v != 0) {
+        g_autoptr(CxLeader) leader = cx_leader_load(ctx, add->leader, error);
+        if (leader == NULL)
+            return false;
     }
     const CxUserAddParams params = {
         .login = add->login,
