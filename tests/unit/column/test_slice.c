@@ -267,7 +267,8 @@ test_check(void)
     static const struct {
         const char *text, *field, *code, *says;
     } rows[] = {
-        { "measure=nps&question=recommended", "question", "unknown", "did you mean \"recommend\"?" },
+        { "measure=nps&question=recommended", "question", "unknown",
+          "did you mean \"recommend\"?" },
         { "measure=mean&question=zzzzzzz", "question", "unknown", "there are \"recommend\"" },
         { "measure=nps&question=overall", "measure", "invalid", "from 0 to 10" },
         { "measure=mean&question=terminal", "measure", "invalid", "points on a scale" },
