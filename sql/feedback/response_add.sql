@@ -1,5 +1,4 @@
 -- Adds a revision of a response; it is the latest.
--- one
 -- param version_id int
 -- param source_key text
 -- param revision int
@@ -13,9 +12,7 @@
 -- param cluster_key text?
 -- param digest blob
 -- param answers blob
--- returns id int
 INSERT INTO response (version_id, source_key, revision, is_latest, import_id, line, day, at_us,
                       mode_id, respondent_id, weight, cluster_key, digest, answers)
 VALUES (:version_id, :source_key, :revision, 1, :import_id, :line, :day, :at_us,
         :mode_id, :respondent_id, :weight, :cluster_key, :digest, :answers)
-RETURNING id

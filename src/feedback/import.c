@@ -274,22 +274,6 @@ ensure_respondent(Import *import, const char *name, CxOptI64 *ret_id, GError **e
     return true;
 }
 
-static bool
-add_texts(Import *import, int64_t response, const CxIntakeRow *taken, GError **error)
-{
-    for (size_t i = 0; i < import->mapping->n_items; i++) {
-        const char *text = taken->answers[i].text;
-        if (text == NULL || *text == '\0')
-            continue;
-        const CxResponseTextAddParams params = { .response_id = response,
-                                                 .item_id = import->applied.items[i].v,
-                                                 .text = text };
-        if (!cx_q_response_text_add(import->ctx->db, &params, error))
-            return false;
-    }
-    return true;
-}
-
 /* A record with what it is stored under. */
 typedef struct {
     const CxIntakeRow *taken;
@@ -297,6 +281,24 @@ typedef struct {
     CxDigest digest;
     int64_t line;
 } Filled;
+
+static bool
+add_texts(Import *import, const Filled *filled, int64_t revision, GError **error)
+{
+    for (size_t i = 0; i < import->mapping->n_items; i++) {
+        const char *text = filled->taken->answers[i].text;
+        if (text == NULL || *text == '\0')
+            continue;
+        const CxResponseTextAddParams params = { .version_id = import->applied.version.v,
+                                                 .source_key = filled->key,
+                                                 .revision = revision,
+                                                 .item_id = import->applied.items[i].v,
+                                                 .text = text };
+        if (!cx_q_response_text_add(import->ctx->db, &params, error))
+            return false;
+    }
+    return true;
+}
 
 static bool
 add_response(Import *import, const Filled *filled, int64_t revision, GError **error)
@@ -321,9 +323,8 @@ add_response(Import *import, const Filled *filled, int64_t revision, GError **er
         params.weight = CX_SOME_REAL(taken->weight);
     if (!ensure_respondent(import, taken->respondent, &params.respondent_id, error))
         return false;
-    CxResponseAddRow row;
-    return cx_q_response_add(import->ctx->db, &params, &row, error) &&
-           add_texts(import, row.id, taken, error);
+    return cx_q_response_add(import->ctx->db, &params, error) &&
+           add_texts(import, filled, revision, error);
 }
 
 static void
