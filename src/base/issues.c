@@ -78,7 +78,7 @@ cx_issues_set_error(const CxIssues *issues, GError **error)
     for (guint i = 0; i < issues->list->len; i++) {
         const CxIssue *issue = g_ptr_array_index(issues->list, i);
         if (i > 0)
-            g_string_append(all, "; ");
+            g_string_append(all, all->str[all->len - 1] == '.' ? " " : "; ");
         if (*issue->field != '\0')
             g_string_append_printf(all, "%s: ", issue->field);
         g_string_append(all, issue->text);
