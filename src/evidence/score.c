@@ -304,18 +304,22 @@ resolve(const CxSurvey *survey, const CxSlice *slice, const CxFrame *frame, GErr
     return g_steal_pointer(&whole);
 }
 
-/* The item of a question; a column of an older scale, "KEY.VERSION", is its item's. */
+/* The item whose answers stand in the column of a question: its own key, or the column of an older
+ * scale (feedback/frame_store.h). */
 static const CxItem *
 question_item(const CxSurvey *survey, const char *question)
 {
     if (question == NULL)
         return &survey->items[survey->i_overall];
-    const CxItem *item = cx_survey_item(survey, question);
-    if (item != NULL)
-        return item;
-    const char *dot = strrchr(question, '.');
-    g_autofree char *key = dot != NULL ? g_strndup(question, (gsize)(dot - question)) : NULL;
-    return key != NULL ? cx_survey_item(survey, key) : NULL;
+    for (size_t i = 0; i < survey->n_items; i++) {
+        const CxItem *item = &survey->items[i];
+        for (size_t j = 0; j < item->n_in; j++) {
+            g_autofree char *column = cx_frame_store_column(survey, item, item->in[j].i_version);
+            if (g_strcmp0(column, question) == 0)
+                return item;
+        }
+    }
+    return cx_survey_item(survey, question);
 }
 
 static void
