@@ -125,8 +125,8 @@ print_text(const CxImportReport *report)
                      report->survey_key, report->version_key, report->items->len);
     }
     for (guint i = 0; i < report->rejects->len; i++) {
-        const CxImportReject *reject = g_ptr_array_index(report->rejects, i);
-        cx_cli_print("  line %" PRId64 ": %s\n", reject->line, reject->reason);
+        g_autofree char *text = cx_import_reject_format(g_ptr_array_index(report->rejects, i));
+        cx_cli_print("  %s\n", text);
     }
     if (report->n_rejected > (int64_t)report->rejects->len)
         cx_cli_print("  and %" PRId64 " more\n", report->n_rejected - report->rejects->len);

@@ -37,8 +37,10 @@ distance(const char *a, size_t n_a, const char *b, size_t n_b)
     return row[n_b];
 }
 
-bool
-cx_near(const char *a, const char *b)
+/* How far two names are apart: 0 for the same letters, 1 or more for a beginning or few letters that
+ * differ, LETTERS_MAX when they are not near. */
+static size_t
+how_far(const char *a, const char *b)
 {
     char letters_a[LETTERS_MAX] = { 0 };
     char letters_b[LETTERS_MAX] = { 0 };
@@ -46,18 +48,31 @@ cx_near(const char *a, const char *b)
     const size_t n_b = letters_of(b, letters_b);
     const size_t shorter = MIN(n_a, n_b);
     if (shorter == 0)
-        return false;
-    if (shorter >= 3 && memcmp(letters_a, letters_b, shorter) == 0)
-        return true;
-    return distance(letters_a, n_a, letters_b, n_b) <= CLAMP(shorter / 3, 1, 3);
+        return LETTERS_MAX;
+    const size_t apart = distance(letters_a, n_a, letters_b, n_b);
+    if (apart <= CLAMP(shorter / 3, 1, 3))
+        return apart;
+    const bool is_beginning = shorter >= 3 && memcmp(letters_a, letters_b, shorter) == 0;
+    return is_beginning ? MIN(apart, LETTERS_MAX - 1) : LETTERS_MAX;
+}
+
+bool
+cx_near(const char *a, const char *b)
+{
+    return how_far(a, b) < LETTERS_MAX;
 }
 
 const char *
 cx_near_find(const char *name, const char *const *names, size_t n)
 {
+    const char *nearest = NULL;
+    size_t least = LETTERS_MAX;
     for (size_t i = 0; i < n; i++) {
-        if (cx_near(name, names[i]))
-            return names[i];
+        const size_t apart = how_far(name, names[i]);
+        if (apart < least) {
+            least = apart;
+            nearest = names[i];
+        }
     }
-    return NULL;
+    return nearest;
 }
