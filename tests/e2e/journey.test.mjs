@@ -111,6 +111,21 @@ test("a wrong password is told, and nothing typed is lost", async (stage) => {
   await context.close();
 });
 
+reader("a brief and a card print on one page each", async (page) => {
+  await signIn(page);
+  await page.goto("/leaders");
+  await page.goto(await page.$eval("a[href$='/brief']", (link) => link.getAttribute("href")));
+  for (const name of ["brief", "card"]) {
+    await settle(page);
+    check(await page.locator("[data-print]").isVisible(), `the ${name} offers to be printed`);
+    const paper = await page.pdf({ preferCSSPageSize: true });
+    const n = (paper.toString("latin1").match(/\/Type\s*\/Page\b/g) ?? []).length;
+    check(n === 1, `the ${name} takes ${n} pages`);
+    if (name === "brief")
+      await page.goto(await page.$eval("a[href^='/cards/']", (link) => link.getAttribute("href")));
+  }
+});
+
 reader("on a phone the menu holds everything", async (page) => {
   await signIn(page);
   await page.goto("/scores");
