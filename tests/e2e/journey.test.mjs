@@ -78,10 +78,9 @@ reader("a slice has an address that can be shared", async (page) => {
   check(await page.evaluate(() => document.activeElement?.name === "weighting"),
     "the focus stays where it was");
   await page.goBack();
-  await settle(page);
-  check(!/weighting=/.test(page.url()), "back leads back");
-  check(await page.locator("form.slice select[name=weighting]").inputValue() !== "unweighted",
-    "and the form goes with it");
+  await page.waitForURL((to) => !/weighting=/.test(to.search));
+  await page.waitForFunction(() =>
+    document.querySelector("form.slice select[name=weighting]")?.value !== "unweighted");
 });
 
 reader("without scripts everything is there", async (page) => {

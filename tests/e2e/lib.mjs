@@ -173,10 +173,18 @@ export async function signIn(page, login = "e2e-owner") {
     page.click("main button[type=submit]")]);
 }
 
-/** Everything has been drawn: fonts are there and nothing is on its way. */
+/** Everything has been drawn: fonts are there and nothing is on its way. A page that goes on to
+ * another meanwhile is waited for again. */
 export async function settle(page) {
-  await page.waitForLoadState("networkidle");
-  await page.evaluate(() => document.fonts.ready);
+  for (let left = 5; ; left--) {
+    try {
+      await page.waitForLoadState("networkidle");
+      await page.evaluate(() => document.fonts.ready.then(() => true));
+      return;
+    } catch (error) {
+      if (left === 0 || !/context was destroyed|navigation/i.test(error.message)) throw error;
+    }
+  }
 }
 
 // ---- Checks of a page -------------------------------------------------------------------------------
