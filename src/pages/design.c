@@ -206,18 +206,18 @@ list_marks(const CxCtx *ctx)
     static const struct {
         const char *label;
         double value, lo, hi;
-        int decimals;
         int64_t n;
         CxMeasuredStatus status;
+        int decimals;
     } samples[] = {
-        { "A value, its interval, its evidence", 31, 28, 34, 0, 3412, CX_MEASURED_OK },
-        { "A sign in the interval: “to”, and a true minus", -6, -10, 2, 0, 864, CX_MEASURED_OK },
-        { "As many decimals as the interval supports", 4.18, 4.12, 4.24, 2, 2059, CX_MEASURED_OK },
-        { "Few sampling units", 68, NAN, NAN, 0, 41, CX_MEASURED_FEW_CLUSTERS },
-        { "All alike", 100, NAN, NAN, 0, 12, CX_MEASURED_DEGENERATE },
-        { "Too few", NAN, NAN, NAN, 0, 7, CX_MEASURED_TOO_FEW },
-        { "Hidden", NAN, NAN, NAN, 0, -1, CX_MEASURED_HIDDEN },
-        { "Hidden with it", NAN, NAN, NAN, 0, -1, CX_MEASURED_HIDDEN_TOO },
+        { "A value, its interval, its evidence", 31, 28, 34, 3412, CX_MEASURED_OK, 0 },
+        { "A sign in the interval: “to”, and a true minus", -6, -10, 2, 864, CX_MEASURED_OK, 0 },
+        { "As many decimals as the interval supports", 4.18, 4.12, 4.24, 2059, CX_MEASURED_OK, 2 },
+        { "Few sampling units", 68, NAN, NAN, 41, CX_MEASURED_FEW_CLUSTERS, 0 },
+        { "All alike", 100, NAN, NAN, 12, CX_MEASURED_DEGENERATE, 0 },
+        { "Too few", NAN, NAN, NAN, 7, CX_MEASURED_TOO_FEW, 0 },
+        { "Hidden", NAN, NAN, NAN, -1, CX_MEASURED_HIDDEN, 0 },
+        { "Hidden with it", NAN, NAN, NAN, -1, CX_MEASURED_HIDDEN_TOO, 0 },
     };
     RowView *rows = cx_arena_new0_n(ctx->arena, RowView, CX_N_ELEMENTS(samples));
     for (size_t i = 0; i < CX_N_ELEMENTS(samples); i++) {

@@ -81,7 +81,7 @@ add_cuts(CxCtx *ctx, const CxSurvey *survey, CxSliceBy by, int32_t first, const 
         const CxSurveyVersion *after = version_on(survey, period_first_day(by, first + (int32_t)i));
         if (before == NULL || after == NULL || before == after)
             continue;
-        cuts[n++] = (CxTrendCut){
+        cuts[n] = (CxTrendCut){
             .at = i,
             .before = before->title,
             .after = after->note != NULL
@@ -90,6 +90,7 @@ add_cuts(CxCtx *ctx, const CxSurvey *survey, CxSliceBy by, int32_t first, const 
             .after_short = after->title,
             .note = n == 0 ? cx_message_text(ctx->catalogue, "scores.cut.note") : NULL,
         };
+        n++;
     }
     return n;
 }

@@ -197,10 +197,10 @@ static const char *
 figure_title(CxCtx *ctx, const MeasureView *rows, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
-        if (rows[i].is_lowest)
-            return cx_arena_take(ctx->arena,
-                                 cx_message_format(ctx->catalogue, "brief.figure.lowest",
-                                                   CX_ARG_TEXT("label", rows[i].label)));
+        if (!rows[i].is_lowest)
+            continue;
+        return cx_arena_take(ctx->arena, cx_message_format(ctx->catalogue, "brief.figure.lowest",
+                                                           CX_ARG_TEXT("label", rows[i].label)));
     }
     return cx_message_text(ctx->catalogue, "brief.figure.alike");
 }
@@ -240,6 +240,24 @@ add_figure(CxCtx *ctx, const CxScore *first, size_t i_department, DepartmentView
 
 /* ---- Departments ---- */
 
+/* Where a department's rows begin among all rows. */
+static size_t
+first_row(const DepartmentView *view, const MeasureView *rows)
+{
+    return (size_t)((const MeasureView *)view->measures.items - rows);
+}
+
+/* What a department's table needs once all its rows are there. */
+static void
+finish_department(Filling *filling, MeasureView *rows, size_t i_department, DepartmentView *view,
+                  const CxScore *first)
+{
+    const size_t begin = first_row(view, rows);
+    for (size_t i = 0; i < view->measures.n && view->measure == NULL; i++)
+        rows[begin + i].is_plain = true;
+    add_figure(filling->ctx, first, i_department, view);
+}
+
 /* Splits the measures, which come by department, into one table each. */
 static CxViewList
 department_views(Filling *filling, const CxBrief *brief)
@@ -249,17 +267,13 @@ department_views(Filling *filling, const CxBrief *brief)
     DepartmentView *views = cx_arena_new0_n(arena, DepartmentView, n);
     MeasureView *rows = cx_arena_new0_n(arena, MeasureView, n);
     size_t n_views = 0;
-    size_t begin = 0;
     for (size_t i = 0; i < n; i++) {
         const CxBriefMeasure *measure = &brief->measures[i];
-        const bool is_first =
-            i == 0 || g_strcmp0(measure->department, brief->measures[i - 1].department) != 0;
-        if (is_first) {
-            begin = i;
+        if (i == 0 || g_strcmp0(measure->department, brief->measures[i - 1].department) != 0) {
             views[n_views++] = (DepartmentView){
                 .department = measure->department,
                 .measure = measure->score->measure,
-                .measures = CX_VIEW_LIST(rows + begin, 0),
+                .measures = CX_VIEW_LIST(rows + i, 0),
             };
         }
         DepartmentView *view = &views[n_views - 1];
@@ -269,10 +283,8 @@ department_views(Filling *filling, const CxBrief *brief)
             view->measure = NULL;
     }
     for (size_t i = 0; i < n_views; i++) {
-        const size_t first = (size_t)((const MeasureView *)views[i].measures.items - rows);
-        for (size_t j = 0; j < views[i].measures.n && views[i].measure == NULL; j++)
-            rows[first + j].is_plain = true;
-        add_figure(filling->ctx, brief->measures[first].score, i, &views[i]);
+        const CxScore *first = brief->measures[first_row(&views[i], rows)].score;
+        finish_department(filling, rows, i, &views[i], first);
     }
     return CX_VIEW_LIST(views, n_views);
 }

@@ -54,8 +54,8 @@ typedef struct {
 typedef struct {
     const char *name; /* of the form field, the JSON member, the option (with "-" for "_") */
     CxCommandKind kind;
-    size_t offset;
     bool is_required;
+    size_t offset;
     size_t bytes_max;               /* of texts; 0: CX_NAME_BYTES_MAX, of notes CX_TEXT_BYTES_MAX */
     int64_t lo, hi;                 /* of INT, both ends allowed; both 0: any */
     const CxCommandChoice *choices; /* ends with value NULL; NULL: the use case checks the value */
