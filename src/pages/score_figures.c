@@ -56,38 +56,19 @@ point_words(CxCtx *ctx, CxSliceBy by, CxDay day, CxTrendPoint *point)
         point->label = cx_arena_printf(ctx->arena, "Q%d", (civil.month - 1) / 3 + 1);
 }
 
-/* The version in use on a day: the last one begun, or NULL when none says. */
-static const CxSurveyVersion *
-version_on(const CxSurvey *survey, CxDay day)
-{
-    const CxSurveyVersion *found = NULL;
-    for (size_t i = 0; i < survey->n_versions; i++) {
-        const CxSurveyVersion *version = &survey->versions[i];
-        if (!cx_day_is_none(version->from) && version->from.v <= day.v)
-            found = version;
-    }
-    return found;
-}
-
-/* Cuts before each point whose version is not that of the point before. */
+/* Cuts where the splices are, at the points of their groups. */
 static size_t
-add_cuts(CxCtx *ctx, const CxSurvey *survey, CxSliceBy by, int32_t first, const CxTrend *trend,
-         CxTrendCut *cuts)
+add_cuts(CxCtx *ctx, CxSliceBy by, int32_t first, const CxScore *score, const CxSplice *splices,
+         size_t n_splices, CxTrendCut *cuts)
 {
     size_t n = 0;
-    for (size_t i = 1; i < trend->n_points && n < CX_TREND_CUTS_MAX; i++) {
-        const CxSurveyVersion *before =
-            version_on(survey, period_first_day(by, first + (int32_t)i - 1));
-        const CxSurveyVersion *after = version_on(survey, period_first_day(by, first + (int32_t)i));
-        if (before == NULL || after == NULL || before == after)
-            continue;
+    for (size_t i = 0; i < n_splices && n < CX_TREND_CUTS_MAX; i++) {
+        const CxSplice *splice = &splices[i];
         cuts[n] = (CxTrendCut){
-            .at = i,
-            .before = before->title,
-            .after = after->note != NULL
-                         ? cx_arena_printf(ctx->arena, "%s: %s", after->title, after->note)
-                         : after->title,
-            .after_short = after->title,
+            .at = (size_t)(period_index(by, score->groups[splice->at].from) - first),
+            .before = splice->before,
+            .after = cx_arena_printf(ctx->arena, "%s: %s", splice->after, splice->why),
+            .after_short = splice->after,
             .note = n == 0 ? cx_message_text(ctx->catalogue, "scores.cut.note") : NULL,
         };
         n++;
@@ -119,7 +100,8 @@ add_points(CxCtx *ctx, CxSliceBy by, int32_t first, const CxScore *score, CxTren
 }
 
 const char *
-cx_score_figure_trend(CxCtx *ctx, const CxSurvey *survey, CxSliceBy by, const CxScore *score)
+cx_score_figure_trend(CxCtx *ctx, CxSliceBy by, const CxScore *score, const CxSplice *splices,
+                      size_t n_splices)
 {
     const int32_t first = period_index(by, score->groups[0].from);
     const CxScoreGroup *newest = &score->groups[score->n_groups - 1];
@@ -148,7 +130,7 @@ cx_score_figure_trend(CxCtx *ctx, const CxSurvey *survey, CxSliceBy by, const Cx
         .last_about =
             mark.href == NULL ? NULL : cx_arena_printf(ctx->arena, "%s%s", mark.n_text, mark.about),
     };
-    trend.n_cuts = add_cuts(ctx, survey, by, first, &trend, cuts);
+    trend.n_cuts = add_cuts(ctx, by, first, score, splices, n_splices, cuts);
     GString *svg = g_string_new(NULL);
     cx_trend_draw(svg, &trend);
     return take(ctx, svg);

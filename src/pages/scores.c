@@ -4,6 +4,7 @@
 #include "base/civil.h"
 #include "base/error.h"
 #include "base/text.h"
+#include "evidence/splice.h"
 #include "feedback/survey.h"
 #include "pages/pages.h"
 #include "pages/score_figures.h"
@@ -29,6 +30,15 @@ typedef struct {
 } MeasureView;
 
 typedef struct {
+    const char *before; /* period before */
+    const char *from;   /* first period after */
+    const char *after;  /* version after */
+    const char *why;
+    bool is_mode;
+    double mode_shift;
+} SpliceView;
+
+typedef struct {
     bool has_survey;
     const char *headline;
     const char *period_text;
@@ -43,6 +53,8 @@ typedef struct {
     bool has_weights;
     const CxScoreView *score;
     const CxScoreView *trend; /* the same over all time by period; NULL when by something else */
+    CxViewList splices;       /* of SpliceView */
+    bool has_splices;
     const char *trend_svg;
     const char *groups_svg;
     const char *groups_title;
@@ -76,6 +88,17 @@ static const CxViewField measure_fields[] = {
 static const CxViewType measure_type =
     CX_VIEW_TYPE("Measure", MeasureView, measure_fields, "A department's question");
 
+static const CxViewField splice_fields[] = {
+    CX_FIELD(SpliceView, before, CX_FIELD_TEXT, "Last period before it"),
+    CX_FIELD(SpliceView, from, CX_FIELD_TEXT, "First period after it"),
+    CX_FIELD(SpliceView, after, CX_FIELD_TEXT, "Version of the survey after it"),
+    CX_FIELD(SpliceView, why, CX_FIELD_TEXT, "What changed"),
+    CX_FIELD(SpliceView, is_mode, CX_FIELD_FLAG, "The way answers were taken shifted"),
+    CX_FIELD_DATA(SpliceView, mode_shift, CX_FIELD_NUMBER, "Points of the mode mix that moved"),
+};
+static const CxViewType splice_type =
+    CX_VIEW_TYPE("Splice", SpliceView, splice_fields, "Where a trend may not be read as one");
+
 static const CxViewField scores_fields[] = {
     CX_FIELD_PAGE(ScoresView, has_survey, CX_FIELD_FLAG, "Whether there is a survey"),
     CX_FIELD(ScoresView, headline, CX_FIELD_TEXT, "The sentence to remember"),
@@ -92,6 +115,8 @@ static const CxViewField scores_fields[] = {
     CX_FIELD_CHILD(ScoresView, score, CX_FIELD_OBJECT, &cx_score_view_type, "The score"),
     CX_FIELD_CHILD(ScoresView, trend, CX_FIELD_OBJECT, &cx_score_view_type,
                    "The same question by period, up to the one chosen"),
+    CX_FIELD_CHILD(ScoresView, splices, CX_FIELD_LIST, &splice_type, "Where the trend is cut"),
+    CX_FIELD_PAGE(ScoresView, has_splices, CX_FIELD_FLAG, "Whether it is cut"),
     CX_FIELD_PAGE(ScoresView, trend_svg, CX_FIELD_MARKUP, "The trend"),
     CX_FIELD_PAGE(ScoresView, groups_svg, CX_FIELD_MARKUP, "The groups"),
     CX_FIELD_PAGE(ScoresView, groups_title, CX_FIELD_TEXT, "What the groups are"),
@@ -417,6 +442,23 @@ add_measures(Page *page, GError **error)
 
 /* ---- Putting it together ---- */
 
+static CxViewList
+splice_views(CxCtx *ctx, const CxScore *score, const CxSplice *splices, size_t n)
+{
+    SpliceView *views = cx_arena_new0_n(ctx->arena, SpliceView, n);
+    for (size_t i = 0; i < n; i++) {
+        views[i] = (SpliceView){
+            .before = score->groups[splices[i].at - 1].label,
+            .from = score->groups[splices[i].at].label,
+            .after = splices[i].after,
+            .why = splices[i].why,
+            .is_mode = splices[i].is_mode,
+            .mode_shift = splices[i].mode_shift,
+        };
+    }
+    return CX_VIEW_LIST(views, n);
+}
+
 /* The question by period until now, so that the number chosen is seen in its course. */
 static bool
 add_trend(Page *page, GError **error)
@@ -429,8 +471,13 @@ add_trend(Page *page, GError **error)
         return false;
     page->view->trend = cx_score_view(page->ctx, page->survey->key, score);
     if (score->n_groups > 1) {
-        page->view->trend_svg =
-            cx_score_figure_trend(page->ctx, page->survey, page->trend_by, score);
+        const CxSplice *splices = NULL;
+        size_t n = 0;
+        if (!cx_splice_find(page->ctx, page->survey, slice, score, &splices, &n, error))
+            return false;
+        page->view->trend_svg = cx_score_figure_trend(page->ctx, page->trend_by, score, splices, n);
+        page->view->splices = splice_views(page->ctx, score, splices, n);
+        page->view->has_splices = n > 0;
     }
     return true;
 }

@@ -1,0 +1,193 @@
+#include "evidence/splice.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "column/run.h"
+#include "feedback/frame_store.h"
+#include "lang/assert.h"
+
+#define MODE_SHIFT_SHARE 0.05 /* METHODS: a shift of 5 points in the mode mix marks a splice */
+#define CHANCE_Z         2.58 /* and one that chance moves so far once in a hundred */
+
+/* One period: who answered how, in which version mostly. */
+typedef struct {
+    const CxSurveyVersion *version; /* NULL: nobody answered */
+    const CxItemVersion *asked;     /* NULL likewise */
+    CxTallies *modes;
+} Period;
+
+static void
+period_clear(gpointer data)
+{
+    Period *period = data;
+    cx_tallies_free(period->modes);
+}
+
+static CxTallies *
+run_by(const CxFrame *frame, const CxSlice *slice, const CxScoreGroup *group, CxSliceBy by,
+       GError **error)
+{
+    g_autoptr(CxSlice) one = cx_slice_copy(slice);
+    one->from = group->from;
+    one->to = group->to;
+    one->by = by;
+    g_clear_pointer(&one->by_item, g_free);
+    return cx_slice_run(frame, one, error);
+}
+
+/* The version that most answers of a period are of. */
+static bool
+fill_version(const CxSurvey *survey, const CxItem *item, const CxTallies *versions, Period *period)
+{
+    int64_t most = 0;
+    for (size_t i = 0; i < versions->n_groups; i++) {
+        const CxTally *tally = &versions->groups[i];
+        const CxSurveyVersion *version = cx_survey_version(survey, tally->key);
+        if (tally->n <= most || version == NULL)
+            continue;
+        most = tally->n;
+        period->version = version;
+        period->asked = cx_item_in(item, (size_t)(version - survey->versions));
+    }
+    return most > 0;
+}
+
+static int64_t
+mode_count(const CxTallies *modes, const char *key)
+{
+    for (size_t i = 0; i < modes->n_groups; i++) {
+        if (g_str_equal(modes->groups[i].key, key))
+            return modes->groups[i].n;
+    }
+    return 0;
+}
+
+static int64_t
+mode_total(const CxTallies *modes)
+{
+    int64_t n = 0;
+    for (size_t i = 0; i < modes->n_groups; i++)
+        n += modes->groups[i].n;
+    return n;
+}
+
+/* Half the sum of differences between two mode mixes: the share that would have to move. A mode
+ * whose difference chance explains counts nothing. */
+static double
+mode_shift(const CxTallies *before, const CxTallies *after)
+{
+    const double n_before = (double)mode_total(before);
+    const double n_after = (double)mode_total(after);
+    if (n_before < 1.0 || n_after < 1.0)
+        return 0.0;
+    double sum = 0.0;
+    for (size_t side = 0; side < 2; side++) {
+        const CxTallies *from = side == 0 ? before : after;
+        for (size_t i = 0; i < from->n_groups; i++) {
+            const char *key = from->groups[i].key;
+            const bool is_counted = side == 1 && mode_count(before, key) > 0;
+            const double p = (double)mode_count(before, key) / n_before;
+            const double q = (double)mode_count(after, key) / n_after;
+            const double pooled = (p * n_before + q * n_after) / (n_before + n_after);
+            const double se = sqrt(pooled * (1.0 - pooled) * (1.0 / n_before + 1.0 / n_after));
+            if (!is_counted && fabs(p - q) > CHANCE_Z * se)
+                sum += fabs(p - q);
+        }
+    }
+    return sum / 2.0;
+}
+
+static const char *
+why_words(CxCtx *ctx, const CxSplice *splice, const Period *after)
+{
+    g_autoptr(GString) why = g_string_new(NULL);
+    if (splice->is_version && after->version->note != NULL)
+        g_string_append(why, after->version->note);
+    else if (splice->is_version)
+        g_string_append(why, cx_message_text(ctx->catalogue, "splice.wording"));
+    if (splice->is_mode) {
+        g_autofree char *points = cx_text_number(splice->mode_shift, 0);
+        g_autofree char *mode =
+            cx_message_format(ctx->catalogue, "splice.mode", CX_ARG_TEXT("points", points));
+        g_string_append_printf(why, "%s%s", why->len > 0 ? "; " : "", mode);
+    }
+    return cx_arena_text(ctx->arena, why->str);
+}
+
+/* Whether the question changed between two periods' versions. */
+static bool
+is_changed(const Period *before, const Period *after)
+{
+    if (before->version == after->version)
+        return false;
+    const bool is_reworded = before->asked != NULL && after->asked != NULL &&
+                             !g_str_equal(before->asked->wording, after->asked->wording);
+    return is_reworded || after->version->note != NULL;
+}
+
+static bool
+read_periods(const CxSurvey *survey, const CxItem *item, const CxFrame *frame, const CxSlice *slice,
+             const CxScore *score, GArray *periods, GError **error)
+{
+    for (size_t i = 0; i < score->n_groups; i++) {
+        Period period = { 0 };
+        g_autoptr(CxTallies) versions =
+            run_by(frame, slice, &score->groups[i], CX_SLICE_BY_VERSION, error);
+        if (versions == NULL)
+            return false;
+        if (fill_version(survey, item, versions, &period)) {
+            period.modes = run_by(frame, slice, &score->groups[i], CX_SLICE_BY_MODE, error);
+            if (period.modes == NULL)
+                return false;
+        }
+        g_array_append_val(periods, period);
+    }
+    return true;
+}
+
+bool
+cx_splice_find(CxCtx *ctx, const CxSurvey *survey, const CxSlice *slice, const CxScore *score,
+               const CxSplice **ret_splices, size_t *ret_n, GError **error)
+{
+    const CxItem *item = cx_survey_item(survey, score->question);
+    cx_assert(item != NULL);
+    g_autoptr(CxFrame) frame = cx_frame_store_ref(ctx, survey, error);
+    if (frame == NULL)
+        return false;
+    g_autoptr(GArray) periods = g_array_new(FALSE, FALSE, sizeof(Period));
+    g_array_set_clear_func(periods, period_clear);
+    g_autoptr(CxSlice) whole = cx_slice_copy(slice);
+    if (whole->question == NULL)
+        whole->question = g_strdup(item->key);
+    if (!read_periods(survey, item, frame, whole, score, periods, error))
+        return false;
+
+    CxSplice *splices = cx_arena_new0_n(ctx->arena, CxSplice, score->n_groups + 1);
+    size_t n = 0;
+    const Period *before = NULL;
+    for (guint i = 0; i < periods->len; i++) {
+        const Period *after = &g_array_index(periods, Period, i);
+        if (after->version == NULL)
+            continue;
+        if (before != NULL) {
+            CxSplice splice = {
+                .at = i,
+                .before = cx_arena_text(ctx->arena, before->version->title),
+                .after = cx_arena_text(ctx->arena, after->version->title),
+                .is_version = is_changed(before, after),
+                .mode_shift = 100.0 * mode_shift(before->modes, after->modes),
+            };
+            splice.is_mode = splice.mode_shift >= 100.0 * MODE_SHIFT_SHARE;
+            if (splice.is_version || splice.is_mode) {
+                splice.why = why_words(ctx, &splice, after);
+                splices[n++] = splice;
+            }
+        }
+        before = after;
+    }
+    *ret_splices = splices;
+    *ret_n = n;
+    return true;
+}
