@@ -246,8 +246,8 @@ static inline size_t
 field_mark(CxCsvReader *reader)
 {
     const size_t at = reader->field_at;
-    const bool is_quote = at < reader->n && reader->text[at] == reader->quote &&
-                          reader->quote != reader->delimiter;
+    const bool is_quote =
+        at < reader->n && reader->text[at] == reader->quote && reader->quote != reader->delimiter;
     return is_quote ? cx_csv_cursor_next(reader) : plain_fields(reader);
 }
 
