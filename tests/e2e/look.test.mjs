@@ -38,6 +38,31 @@ for (const entry of pages) {
   }
 }
 
+test("no page weighs more than 50 KB, nor what it brings along more than 200 KB", async (stage) => {
+  const { context, page } = await openPage(stage.browser.browser, stage.program.url,
+    { storageState: stage.owner });
+  const heavy = [];
+  for (const entry of pages.filter((each) => !each.isPublic)) {
+    const path = await resolvePath(page, entry);
+    const sizes = [];
+    const weigh = (request) => sizes.push(request.sizes().then(({ responseBodySize }) =>
+      ({ url: request.url(), isPage: request.isNavigationRequest(), bytes: responseBodySize })));
+    page.on("requestfinished", weigh);
+    await page.goto(path);
+    await settle(page);
+    page.off("requestfinished", weigh);
+    const all = await Promise.all(sizes);
+    const sum = (which) => all.filter(which).reduce((bytes, each) => bytes + each.bytes, 0);
+    const own = sum((each) => each.isPage);
+    const brought = sum((each) => !each.isPage);
+    if (own > 50 * 1024) heavy.push(`${path} weighs ${own} bytes`);
+    if (brought > 200 * 1024) heavy.push(`${path} brings ${brought} bytes`);
+    if (entry === pages.find((each) => !each.isPublic)) check(brought > 0, "nothing was brought");
+  }
+  await context.close();
+  check(heavy.length === 0, heavy.join("\n"));
+});
+
 await runTests(async () => {
   const stage = { program: await startProgram(["owner"]), browser: await startBrowser() };
   const { context, page } = await openPage(stage.browser.browser, stage.program.url);
