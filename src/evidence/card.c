@@ -230,9 +230,10 @@ read_lists(CxArena *arena, const CxJson *json, CxCard *card)
 static const CxCard *
 card_parse(CxArena *arena, const CxCardLoadRow *row, GError **error)
 {
-    g_autoptr(CxJson) json = cx_json_parse(row->document, strlen(row->document), error);
+    g_autoptr(GError) local = NULL;
+    g_autoptr(CxJson) json = cx_json_parse(row->document, strlen(row->document), &local);
     if (json == NULL) {
-        g_prefix_error(error, "card %s: ", row->id);
+        g_set_error(error, CX_ERROR, CX_ERROR_CORRUPT, "card %s: %s", row->id, local->message);
         return NULL;
     }
     CxCard *card = cx_arena_new0(arena, CxCard);

@@ -122,72 +122,19 @@ cx_number_decimals(const CxNumber *number, const CxMeasured *value)
     return half >= 0.05 ? 1 : 2;
 }
 
-/* ---- The wall over groups ---- */
+/* ---- The wall ---- */
 
-static void
-hide(CxMeasured *value, CxMeasuredStatus status)
-{
-    *value = (CxMeasured){
-        .value = (double)NAN,
-        .lo = (double)NAN,
-        .hi = (double)NAN,
-        .n = -1,
-        .clusters = -1,
-        .status = status,
-        .rule = value->rule,
-    };
-}
-
-/* Hides small groups of a partition, and the next smallest while what is hidden could be had by
- * subtracting what is shown from the whole. Empty groups hide nothing. */
-static void
-hide_small_groups(const CxCtx *ctx, CxScoreGroup *groups, size_t n_groups)
-{
-    int64_t n_hidden_answers = 0;
-    size_t n_hidden = 0;
-    for (size_t i = 0; i < n_groups; i++) {
-        const int64_t n = groups[i].value.n;
-        if (n > 0 && n < ctx->wall.min_n) {
-            n_hidden_answers += n;
-            n_hidden++;
-            hide(&groups[i].value, CX_MEASURED_HIDDEN);
-        }
-    }
-    while (n_hidden > 0 && (n_hidden == 1 || n_hidden_answers < ctx->wall.min_n)) {
-        CxScoreGroup *smallest = NULL;
-        for (size_t i = 0; i < n_groups; i++) {
-            const int64_t n = groups[i].value.n;
-            if (n > 0 && (smallest == NULL || n < smallest->value.n))
-                smallest = &groups[i];
-        }
-        if (smallest == NULL)
-            return;
-        n_hidden_answers += smallest->value.n;
-        n_hidden++;
-        hide(&smallest->value, CX_MEASURED_HIDDEN_TOO);
-    }
-}
-
-/* Hides the whole when it is small, or when its filters leave out so few that the rest could be had
- * by asking again without them. */
+/* Hides the whole when it is small, or when it tells what is hidden elsewhere. */
 static bool
-hide_small_whole(const CxNumber *number, CxMeasured *value, GError **error)
+hide_whole(const CxNumber *number, CxMeasured *value, GError **error)
 {
-    const int64_t min_n = number->ctx->wall.min_n;
-    if (value->n > 0 && value->n < min_n) {
-        hide(value, CX_MEASURED_HIDDEN);
-        return true;
-    }
-    if (number->slice->filters->len == 0)
-        return true;
-    g_autoptr(CxSlice) all = cx_slice_copy(number->slice);
-    g_ptr_array_set_size(all->filters, 0);
-    g_autoptr(CxTallies) tallies = cx_slice_run(number->frame, all, error);
-    if (tallies == NULL)
+    bool is_telling = false;
+    if (value->n > 0 && value->n < number->ctx->wall.min_n)
+        cx_measured_hide(value, CX_MEASURED_HIDDEN);
+    else if (!cx_wall_filters_tell(number, value->n, NULL, &is_telling, error))
         return false;
-    const int64_t n_left_out = tallies->whole.n - value->n;
-    if (n_left_out > 0 && n_left_out < min_n)
-        hide(value, CX_MEASURED_HIDDEN_TOO);
+    else if (is_telling)
+        cx_measured_hide(value, CX_MEASURED_HIDDEN_TOO);
     return true;
 }
 
@@ -244,16 +191,81 @@ group_slice(const CxSlice *slice, const CxTally *group, GError **error)
     return cx_slice_set_filter(one, item, group->key, error) ? g_steal_pointer(&one) : NULL;
 }
 
+/* The number of one group, as if it had been asked for alone. `slice` is to be freed. */
+static bool
+group_number(const CxNumber *whole, const CxSlice *slice, const CxTally *tally,
+             CxNumber *ret_number, GError **error)
+{
+    CxSlice *one = group_slice(slice, tally, error);
+    if (one == NULL)
+        return false;
+    *ret_number = *whole;
+    ret_number->slice = one;
+    ret_number->slice_text = cx_arena_take(whole->ctx->arena, cx_slice_format(one));
+    return true;
+}
+
+/* The item whose filter a group becomes: its own partition, not a filter that was asked for. */
+static const char *
+partition_item(const CxSlice *slice)
+{
+    switch (slice->by) {
+    case CX_SLICE_BY_VERSION:
+        return "version";
+    case CX_SLICE_BY_MODE:
+        return "mode";
+    case CX_SLICE_BY_ITEM:
+        return slice->by_item;
+    case CX_SLICE_BY_NONE:
+    case CX_SLICE_BY_MONTH:
+    case CX_SLICE_BY_QUARTER:
+    case CX_SLICE_BY_YEAR:
+    case CX_SLICE_BY_N:
+        break;
+    }
+    return NULL;
+}
+
+/* Hides what the wall does not let through of the groups. */
+static bool
+hide_groups(const CxNumber *whole, const CxSlice *slice, const CxTallies *tallies,
+            CxScoreGroup *groups, GError **error)
+{
+    const size_t n = tallies->n_groups;
+    g_autofree CxWallPart *parts = g_new0(CxWallPart, n + 1);
+    int64_t n_rest = tallies->whole.n;
+    for (size_t i = 0; i < n; i++) {
+        CxNumber number;
+        bool is_telling = false;
+        if (!group_number(whole, slice, &tallies->groups[i], &number, error))
+            return false;
+        g_autoptr(CxSlice) one = number.slice;
+        const int64_t n_group = tallies->groups[i].n;
+        if (!cx_wall_filters_tell(&number, n_group, partition_item(slice), &is_telling, error))
+            return false;
+        parts[i] = (CxWallPart){ .n = n_group, .is_shown = !is_telling };
+        n_rest -= n_group;
+    }
+    (void)cx_wall_hide_parts(whole->ctx->wall.min_n, n_rest, parts, n); /* no rest is shown */
+    for (size_t i = 0; i < n; i++) {
+        if (parts[i].is_small)
+            cx_measured_hide(&groups[i].value, CX_MEASURED_HIDDEN);
+        else if (!parts[i].is_shown)
+            cx_measured_hide(&groups[i].value, CX_MEASURED_HIDDEN_TOO);
+    }
+    return true;
+}
+
 static bool
 add_group_card(const CxNumber *whole, const CxSlice *slice, const CxTally *tally, CxMeasured *value,
                GError **error)
 {
-    g_autoptr(CxSlice) one = group_slice(slice, tally, error);
-    if (one == NULL)
+    if (cx_measured_is_hidden(value))
+        return true;
+    CxNumber number;
+    if (!group_number(whole, slice, tally, &number, error))
         return false;
-    CxNumber number = *whole;
-    number.slice = one;
-    number.slice_text = cx_arena_take(whole->ctx->arena, cx_slice_format(one));
+    g_autoptr(CxSlice) one = number.slice;
     return add_card(&number, tally, value, error);
 }
 
@@ -272,9 +284,12 @@ add_groups(const CxNumber *whole, const CxSlice *slice, const CxTallies *tallies
         groups[i].to = tally->to;
         groups[i].value = cx_number_measure(whole, tally);
     }
-    hide_small_groups(whole->ctx, groups, n);
-    for (size_t i = 0; i < n && cx_measured_is_hidden(&score->whole); i++)
-        hide(&groups[i].value, CX_MEASURED_HIDDEN_TOO);
+    if (cx_measured_is_hidden(&score->whole)) {
+        for (size_t i = 0; i < n; i++)
+            cx_measured_hide(&groups[i].value, CX_MEASURED_HIDDEN_TOO);
+    } else if (!hide_groups(whole, slice, tallies, groups, error)) {
+        return false;
+    }
     for (size_t i = 0; i < n; i++) {
         if (!add_group_card(whole, slice, &tallies->groups[i], &groups[i].value, error))
             return false;
@@ -322,6 +337,36 @@ question_item(const CxSurvey *survey, const char *question)
     return cx_survey_item(survey, question);
 }
 
+/* False with a FORBIDDEN error if answers are parted or kept by a question of a department that one
+ * may not see: how many gave which answer would be told. Facts about respondents are nobody's. */
+static bool
+check_dimension(const CxCtx *ctx, const CxSurvey *survey, const char *key, GError **error)
+{
+    if (g_str_equal(key, "mode") || g_str_equal(key, "version"))
+        return true;
+    const CxItem *item = question_item(survey, key);
+    const bool is_fact = item != NULL && item->role == CX_ITEM_ROLE_FACT && item->department.v == 0;
+    if (is_fact || (item != NULL && cx_score_can_see(ctx, item)))
+        return true;
+    g_set_error(error, CX_ERROR, CX_ERROR_FORBIDDEN,
+                "answers to \"%s\" are for the department it belongs to and the CX team",
+                item != NULL ? item->label : key);
+    return false;
+}
+
+static bool
+check_dimensions(const CxCtx *ctx, const CxSurvey *survey, const CxSlice *slice, GError **error)
+{
+    if (slice->by == CX_SLICE_BY_ITEM && !check_dimension(ctx, survey, slice->by_item, error))
+        return false;
+    for (guint i = 0; i < slice->filters->len; i++) {
+        const CxSliceFilter *filter = g_ptr_array_index(slice->filters, i);
+        if (!check_dimension(ctx, survey, filter->item, error))
+            return false;
+    }
+    return true;
+}
+
 static void
 set_period(CxScore *score, const CxSlice *slice, const CxFrame *frame)
 {
@@ -338,7 +383,7 @@ fill(CxNumber *number, const CxSlice *slice, const CxTallies *tallies, CxScore *
     number->range_hi = tallies->hi;
     score->whole = cx_number_measure(number, &tallies->whole);
     score->decimals = cx_number_decimals(number, &score->whole);
-    if (!hide_small_whole(number, &score->whole, error) ||
+    if (!hide_whole(number, &score->whole, error) ||
         !add_card(number, &tallies->whole, &score->whole, error) ||
         !add_groups(number, slice, tallies, score, error))
         return false;
@@ -378,6 +423,8 @@ cx_score_run(CxCtx *ctx, const CxSurvey *survey, const CxSlice *slice, GError **
                     item->label);
         return NULL;
     }
+    if (!check_dimensions(ctx, survey, asked, error))
+        return NULL;
     g_autoptr(CxTallies) tallies = cx_slice_run(frame, asked, error);
     if (tallies == NULL)
         return NULL;

@@ -28,3 +28,23 @@ const char *cx_number_measure_words(const CxNumber *number);
 const char *cx_number_unit(const CxNumber *number);
 /* Decimals that an interval supports; by default where there is none. */
 int cx_number_decimals(const CxNumber *number, const CxMeasured *value);
+
+/* ---- The wall (wall.c) ---- */
+
+/* One part of a partition, before the wall. */
+typedef struct {
+    int64_t n;     /* answers */
+    bool is_shown; /* in: not hidden for another reason; out: may be shown */
+    bool is_small; /* out: hidden for itself, not for the others' sake */
+} CxWallPart;
+
+/* Takes away value, interval and even n. */
+void cx_measured_hide(CxMeasured *value, CxMeasuredStatus status);
+/* Hides small parts, and the next smallest while what is hidden could be had by subtracting what is
+ * shown from the whole. n_rest answers are in the whole and in no part. Empty parts hide nothing.
+ * True when the rest is small, so that it counts as hidden. */
+bool cx_wall_hide_parts(int64_t min_n, int64_t n_rest, CxWallPart *parts, size_t n_parts);
+/* Whether a number of n answers gives away a hidden one to whoever asks again with other filters;
+ * filters of by_item (or NULL), which parts the whole, are left to cx_wall_hide_parts. */
+CX_MUST_USE bool cx_wall_filters_tell(const CxNumber *number, int64_t n, const char *by_item,
+                                      bool *ret_tell, GError **error);
