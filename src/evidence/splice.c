@@ -7,9 +7,10 @@
 #include "column/run.h"
 #include "feedback/frame_store.h"
 #include "lang/assert.h"
+#include "stat/estimate.h"
 
 #define MODE_SHIFT_SHARE 0.05 /* METHODS: a shift of 5 points in the mode mix marks a splice */
-#define CHANCE_Z         2.58 /* and one that chance moves so far once in a hundred */
+#define CHANCE           0.01 /* of a false splice by mode anywhere in a series */
 
 /* One period: who answered how, in which version mostly. */
 typedef struct {
@@ -74,9 +75,9 @@ mode_total(const CxTallies *modes)
 }
 
 /* Half the sum of differences between two mode mixes: the share that would have to move. A mode
- * whose difference chance explains counts nothing. */
+ * whose difference is within z standard errors counts nothing. */
 static double
-mode_shift(const CxTallies *before, const CxTallies *after)
+mode_shift(const CxTallies *before, const CxTallies *after, double z)
 {
     const double n_before = (double)mode_total(before);
     const double n_after = (double)mode_total(after);
@@ -92,7 +93,7 @@ mode_shift(const CxTallies *before, const CxTallies *after)
             const double q = (double)mode_count(after, key) / n_after;
             const double pooled = (p * n_before + q * n_after) / (n_before + n_after);
             const double se = sqrt(pooled * (1.0 - pooled) * (1.0 / n_before + 1.0 / n_after));
-            if (!is_counted && fabs(p - q) > CHANCE_Z * se)
+            if (!is_counted && fabs(p - q) > z * se)
                 sum += fabs(p - q);
         }
     }
@@ -166,6 +167,8 @@ cx_splice_find(CxCtx *ctx, const CxSurvey *survey, const CxSlice *slice, const C
 
     CxSplice *splices = cx_arena_new0_n(ctx->arena, CxSplice, score->n_groups + 1);
     size_t n = 0;
+    const double n_borders = MAX((double)score->n_groups - 1.0, 1.0);
+    const double z = cx_stat_z(1.0 - CHANCE / n_borders);
     const Period *before = NULL;
     for (guint i = 0; i < periods->len; i++) {
         const Period *after = &g_array_index(periods, Period, i);
@@ -177,7 +180,7 @@ cx_splice_find(CxCtx *ctx, const CxSurvey *survey, const CxSlice *slice, const C
                 .before = cx_arena_text(ctx->arena, before->version->title),
                 .after = cx_arena_text(ctx->arena, after->version->title),
                 .is_version = is_changed(before, after),
-                .mode_shift = 100.0 * mode_shift(before->modes, after->modes),
+                .mode_shift = 100.0 * mode_shift(before->modes, after->modes, z),
             };
             splice.is_mode = splice.mode_shift >= 100.0 * MODE_SHIFT_SHARE;
             if (splice.is_version || splice.is_mode) {

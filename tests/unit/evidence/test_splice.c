@@ -1,0 +1,80 @@
+/* Splices are found where the sample program planted one, and nowhere else. */
+#include <math.h>
+
+#include "base/civil.h"
+#include "base/issues.h"
+#include "base/message.h"
+#include "column/shelf.h"
+#include "demo/sample.h"
+#include "evidence/splice.h"
+#include "feedback/frame_store.h"
+#include "feedback/import.h"
+#include "stat/estimate.h"
+#include "support/engines.h"
+
+static void
+import_sample(CxCtx *ctx)
+{
+    g_autoptr(CxSample) sample = cx_sample_new(ctx->today);
+    for (int i = 0; i < CX_SAMPLE_VERSIONS; i++) {
+        g_autoptr(CxIssues) issues = cx_issues_new();
+        g_autoptr(GError) error = NULL;
+        g_autoptr(CxMapping) mapping =
+            cx_mapping_parse(sample->mapping[i]->str, sample->mapping[i]->len, issues, &error);
+        g_assert_no_error(error);
+        g_assert_nonnull(mapping);
+        g_autoptr(CxImportReport) report =
+            cx_import_run(ctx, "sample.csv", sample->responses[i]->str, sample->responses[i]->len,
+                          mapping, &error);
+        g_assert_no_error(error);
+        g_assert_cmpint(report->n_rejected, ==, 0);
+    }
+}
+
+static void
+check_splices(CxCtx *ctx, const CxSurvey *survey, CxSliceBy by, size_t want_at)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(CxSlice) slice = cx_slice_new();
+    slice->by = by;
+    const CxScore *score = cx_score_run(ctx, survey, slice, &error);
+    g_assert_no_error(error);
+    const CxSplice *splices = NULL;
+    size_t n = 0;
+    g_assert_true(cx_splice_find(ctx, survey, slice, score, &splices, &n, &error));
+    g_assert_no_error(error);
+    g_assert_cmpuint(n, ==, 1);
+    g_assert_cmpuint(splices[0].at, ==, want_at);
+    g_assert_true(splices[0].is_version);
+    g_assert_true(splices[0].is_mode);
+    g_assert_cmpfloat_with_epsilon(splices[0].mode_shift, 22.0, 6.0);
+    g_assert_nonnull(strstr(splices[0].why, "phone dropped"));
+}
+
+/* 12 quarters, seven of them with the first version, a fifth of it by telephone. Eleven borders
+ * between quarters, one splice: chance moves the mix at the others and makes none. */
+static void
+test_sample(CxDb *db)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(CxCatalogue) catalogue = cx_catalogue_load("en", &error);
+    g_assert_no_error(error);
+    g_autoptr(CxFrameShelf) shelf = cx_frame_shelf_new(cx_frame_store_loader);
+    const CxInstant now = { CX_TEST_NOW_US };
+    g_autoptr(CxCtx) ctx = cx_ctx_open_system(db, shelf, now);
+    ctx->catalogue = catalogue;
+    import_sample(ctx);
+    g_autoptr(CxSurvey) survey = cx_survey_load(ctx, NULL, &error);
+    g_assert_no_error(error);
+    check_splices(ctx, survey, CX_SLICE_BY_QUARTER, 7);
+    check_splices(ctx, survey, CX_SLICE_BY_MONTH, 21);
+}
+
+int
+main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    cx_stat_start();
+    cx_test_engines_add("/splice/sample", test_sample);
+    return g_test_run();
+}
