@@ -130,7 +130,7 @@ def check(root):
     except (FloorsError, OSError) as error:
         return [Finding("floors.txt", 0, "floors-table", str(error))]
     findings = []
-    for source in read_tree(root, ("src",)):
+    for source in read_tree(root, ("src", "demo")):
         if source.module == "":
             continue
         if source.module not in floors:

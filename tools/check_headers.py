@@ -61,7 +61,7 @@ def check_form(path, text):
 
 
 def check(root, compiler, flags):
-    paths = walk(root, ("src",), (".h",))
+    paths = walk(root, ("src", "demo"), (".h",))
     findings = []
     for path in paths:
         findings.extend(check_form(path, read_text(root, path)))
@@ -79,7 +79,7 @@ def main():
     parser.add_argument("--build", required=True, help="where compile_commands.json is")
     parser.add_argument("compiler", nargs="+")
     options = parser.parse_args()
-    flags = [f"-I{Path(options.root).resolve() / 'src'}", *flags_of(options.build)]
+    flags = [f"-I{Path(options.root).resolve() / 'src'}", f"-I{Path(options.root).resolve()}", *flags_of(options.build)]
     return report(RULES, check(options.root, options.compiler, flags))
 
 

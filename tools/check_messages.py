@@ -245,7 +245,7 @@ def check_use(use, messages):
 def check(root):
     messages, findings = check_catalogue(root, "en")
     uses, literals = [], set()
-    for source in read_tree(root, ("src",)):
+    for source in read_tree(root, ("src", "demo")):
         uses.extend(uses_in_c(source))
         literals |= {token.text[1:-1] for token in source.tokens if token.kind == "text"}
     for path in walk(root, ("templates",), (".html",)):

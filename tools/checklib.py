@@ -128,12 +128,14 @@ def read_text(root, path):
 
 
 def module_of(path):
-    """"base" for src/base/text.c, "" elsewhere."""
+    """"base" for src/base/text.c, "demo" for demo/sample.c, "" elsewhere."""
     parts = Path(path).parts
+    if parts[0] == "demo":
+        return "demo"
     return parts[1] if len(parts) > 2 and parts[0] == "src" else ""
 
 
-def read_tree(root, folders=("src", "tests", "bench"), suffixes=(".c", ".h")):
+def read_tree(root, folders=("src", "demo", "tests", "bench"), suffixes=(".c", ".h")):
     return [read_c(path, read_text(root, path), module_of(path)) for path in walk(root, folders, suffixes)]
 
 

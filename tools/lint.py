@@ -22,7 +22,7 @@ import fix_braces  # noqa: E402
 from checklib import walk  # noqa: E402
 
 ROOT = Path(__file__).resolve().parents[1]
-C_FOLDERS = ("src", "tests", "bench")
+C_FOLDERS = ("src", "demo", "tests", "bench")
 # Not tests: they misspell on purpose.
 SPELLED = ("src", "bench", "tools", "docs", "templates", "messages", "sql", "assets", "demo",
            "examples", "packaging", "Makefile", "README.md", "ARCHITECTURE.md", "GLOSSARY.md",
@@ -105,7 +105,7 @@ class Tidy:
         commands = json.loads((self.build / "compile_commands.json").read_text(encoding="utf-8"))
         for command in commands:
             path = (Path(command["directory"]) / command["file"]).resolve()
-            if path.is_relative_to(ROOT / "src"):
+            if path.is_relative_to(ROOT / "src") or path.is_relative_to(ROOT / "demo"):
                 yield path, command
 
     def digest(self, path, command):

@@ -24,6 +24,11 @@ class FloorsTest(TreeTest):
     def test_higher_floor_is_refused(self):
         self.assertEqual(self.broken("src/base/a.c", '#include "db/db.h"\n'), ["floor"])
 
+    def test_demo_is_a_module(self):
+        floors = FLOORS + "demo : base |\ncli : demo |\n"
+        self.assertEqual(self.broken("src/cli/a.c", '#include "demo/sample.h"\n', floors), [])
+        self.assertEqual(self.broken("demo/sample.c", '#include "web/a.h"\n', floors), ["floor"])
+
     def test_include_without_module_is_refused(self):
         self.assertEqual(self.broken("src/base/a.c", '#include "a.h"\n'), ["include-form"])
 
