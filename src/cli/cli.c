@@ -1,6 +1,7 @@
 #include "cli/cli.h"
 
 #include <errno.h>
+#include <signal.h>
 #include <string.h>
 #include <termios.h>
 #include <unistd.h>
@@ -38,6 +39,60 @@ cx_cli_close(CxCli *cli)
         cx_db_close(cli->db);
     cli->db = NULL;
     g_clear_pointer(&cli->home, cx_home_free);
+}
+
+/* ---- Progress ---- */
+
+/* Set by Ctrl-C; read between the steps of a long command. */
+static volatile sig_atomic_t is_interrupted;
+
+static void
+on_interrupt(int signal_number)
+{
+    (void)signal_number;
+    is_interrupted = 1;
+}
+
+typedef struct {
+    const char *what;
+    bool is_terminal;
+    bool is_begun;       /* something was shown; quick commands show nothing */
+    int64_t shown_at_us; /* monotonic */
+} Watch;
+
+#define SHOW_EVERY_US 200000
+
+static bool
+watch_step(void *data, int64_t n_done, int64_t n_total)
+{
+    Watch *watch = data;
+    const int64_t now_us = cx_clock_monotonic_us();
+    const bool is_end = n_done == n_total;
+    const bool is_due = is_end ? watch->is_begun : now_us - watch->shown_at_us >= SHOW_EVERY_US;
+    if (watch->is_terminal && is_due && n_total > 0) {
+        watch->shown_at_us = now_us;
+        watch->is_begun = !is_end;
+        g_printerr("\r%s %3d %%%s", watch->what, (int)(100 * n_done / n_total), is_end ? "\n" : "");
+    }
+    return is_interrupted == 0;
+}
+
+void
+cx_cli_watch(CxCtx *ctx, const char *what)
+{
+    Watch *watch = cx_arena_new0(ctx->arena, Watch);
+    watch->what = what;
+    watch->is_terminal = isatty(STDERR_FILENO) != 0;
+    watch->shown_at_us = cx_clock_monotonic_us();
+    ctx->progress = (CxProgress){ watch_step, watch };
+    struct sigaction action = { .sa_handler = on_interrupt };
+    (void)sigaction(SIGINT, &action, NULL); /* else Ctrl-C ends the program, which is safe too */
+}
+
+void
+cx_cli_watch_end(CxCtx *ctx)
+{
+    (void)watch_step(ctx->progress.data, 1, 1); /* it is done, and no longer to be cancelled */
 }
 
 void

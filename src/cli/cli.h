@@ -30,6 +30,11 @@ CX_MUST_USE CxCtx *cx_cli_open(CxCli *cli, GError **error);
 CX_MUST_USE bool cx_cli_finish(CxCli *cli, CxCtx *ctx, GError **error);
 /* Gives back the connection and closes the home. */
 void cx_cli_close(CxCli *cli);
+/* Shows how far a long command is on a terminal's standard error, and lets Ctrl-C cancel it at a
+ * place where nothing is half done. `what` is shown before the percentage; borrowed. */
+void cx_cli_watch(CxCtx *ctx, const char *what);
+/* The command is done: shows 100 % if anything was shown. */
+void cx_cli_watch_end(CxCtx *ctx);
 /* Prints a view as one indented JSON document on standard output. */
 void cx_cli_print_json(const CxViewType *type, const void *view);
 /* Prints formatted text on standard output. */

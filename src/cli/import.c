@@ -166,10 +166,12 @@ run(CxCli *cli, const CxCliArgs *args, GError **error)
     g_autoptr(CxCtx) ctx = cx_cli_open(cli, error);
     if (ctx == NULL)
         return false;
+    cx_cli_watch(ctx, "Importing");
     g_autoptr(CxImportReport) report =
         cx_import_run_path(ctx, cx_cli_args_operand(args, 0), mapping, error);
     if (report == NULL)
         return false;
+    cx_cli_watch_end(ctx);
     if (cli->is_json)
         print_json(ctx, report);
     else

@@ -39,6 +39,8 @@ typedef struct {
     CxImportItem *counts; /* parallel to the mapping's items; texts not set */
 } Import;
 
+#define ROWS_A_STEP 256 /* between two looks at who watches */
+
 static void
 import_clear(Import *import)
 {
@@ -404,6 +406,10 @@ read_rows(Import *import, GError **error)
                         CX_IMPORT_ROWS_MAX);
             return false;
         }
+        const int64_t n_done = MIN(row.offset_bytes, report->len_bytes - 1);
+        if (report->n_rows % ROWS_A_STEP == 0 &&
+            !cx_ctx_progress(import->ctx, n_done, report->len_bytes, error))
+            return false;
         CxIntakeRow taken;
         CxIntakeReject why = { 0 };
         bool is_well = false;

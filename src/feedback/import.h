@@ -74,7 +74,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(CxImportReport, cx_import_report_free)
  * a mapping that changes them is a CONFLICT naming the item. INVALID, nothing written, when the
  * file lacks columns (they are named with near matches and the columns found), is empty, or holds
  * text in no known encoding; TOO_LARGE over CX_IMPORT_BYTES_MAX; FORBIDDEN for others than the CX
- * team. Writes all tables of feedback, department, audit ("import.run", one record), and bumps the
+ * team, CANCELLED when who watches (cx_ctx_progress) says so. Writes all tables of feedback, department, audit ("import.run", one record), and bumps the
  * data version if a response was added. (transfer full) */
 CX_MUST_USE CxImportReport *cx_import_run(CxCtx *ctx, const char *file_name, const void *data,
                                           size_t len_bytes, const CxMapping *mapping,

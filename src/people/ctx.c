@@ -260,6 +260,16 @@ cx_ctx_audit(CxCtx *ctx, const char *action, const char *kind, int64_t object,
     return cx_audit_append(ctx->db, &entry, error);
 }
 
+bool
+cx_ctx_progress(CxCtx *ctx, int64_t n_done, int64_t n_total, GError **error)
+{
+    const CxProgress *progress = &ctx->progress;
+    if (progress->step == NULL || progress->step(progress->data, n_done, n_total))
+        return true;
+    g_set_error_literal(error, CX_ERROR, CX_ERROR_CANCELLED, "cancelled; nothing of it was kept");
+    return false;
+}
+
 void
 cx_ctx_defer(CxCtx *ctx, CxDeferred write, void *data)
 {

@@ -70,6 +70,12 @@ struct CxCtx;
 /* Something a reader leaves to be kept: writes to `db` inside a write transaction. */
 typedef bool (*CxDeferred)(struct CxCtx *ctx, struct CxDb *db, void *data, GError **error);
 
+/* Told how far a long use case is; returns false to cancel it. */
+typedef struct {
+    bool (*step)(void *data, int64_t n_done, int64_t n_total); /* NULL: nobody watches */
+    void *data;
+} CxProgress;
+
 typedef struct CxCtx {
     struct CxDb *db;             /* borrowed */
     struct CxFrameShelf *frames; /* borrowed, NULL where no scores are asked for */
@@ -80,6 +86,7 @@ typedef struct CxCtx {
     char *locale;                 /* "en" */
     char *request;                /* request id for the log, or NULL */
     GArray *deferred;             /* what cx_ctx_flush is to write */
+    CxProgress progress;          /* set by who shows it */
     CxArena *arena;               /* owned: what lives as long as the request or command */
     const CxCatalogue *catalogue; /* borrowed: the words; set by web and cli, NULL in store tests */
 } CxCtx;
@@ -108,6 +115,10 @@ CX_MUST_USE bool cx_ctx_check_leader(const CxCtx *ctx, CxLeaderId leader, GError
  * before and after are JSON objects or NULL. */
 CX_MUST_USE bool cx_ctx_audit(CxCtx *ctx, const char *action, const char *kind, int64_t object,
                               const char *before_json, const char *after_json, GError **error);
+/* Tells who watches that n_done of n_total (in any unit) are done. False with CANCELLED when they
+ * want it to end; call it every few milliseconds of work. */
+CX_MUST_USE bool cx_ctx_progress(CxCtx *ctx, int64_t n_done, int64_t n_total, GError **error);
+
 /* Leaves `write` to be called by cx_ctx_flush. `data` lives in the arena. */
 void cx_ctx_defer(CxCtx *ctx, CxDeferred write, void *data);
 /* Whether something was left. */
