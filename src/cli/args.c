@@ -6,7 +6,7 @@
 #include "lang/assert.h"
 
 struct CxCliArgs {
-    GHashTable *options; /* name → value, "" for flags */
+    GHashTable *options; /* name → GPtrArray of values, "" for flags */
     GPtrArray *operands; /* of const char *, borrowed */
 };
 
@@ -59,6 +59,21 @@ cx_cli_args_free(CxCliArgs *args)
     g_free(args);
 }
 
+static bool
+keep_value(CxCliArgs *args, const CxCliOption *option, const char *value, GError **error)
+{
+    GPtrArray *values = g_hash_table_lookup(args->options, option->name);
+    if (values == NULL) {
+        values = g_ptr_array_new_with_free_func(g_free);
+        g_hash_table_insert(args->options, g_strdup(option->name), values);
+    } else if (option->arg != NULL && !g_str_has_suffix(option->arg, "\xe2\x80\xa6")) {
+        g_set_error(error, CX_ERROR, CX_ERROR_INVALID, "--%s is given twice", option->name);
+        return false;
+    }
+    g_ptr_array_add(values, g_strdup(value));
+    return true;
+}
+
 /* Takes one option word and its value; *i moves to the last word used. */
 static bool
 take_option(CxCliArgs *args, const CxCliCommand *command, int argc, char **argv, int *i,
@@ -93,15 +108,15 @@ take_option(CxCliArgs *args, const CxCliCommand *command, int argc, char **argv,
         *i += 1;
         value = argv[*i];
     }
-    g_hash_table_insert(args->options, g_strdup(option->name), g_strdup(value));
-    return true;
+    return keep_value(args, option, value, error);
 }
 
 CxCliArgs *
 cx_cli_args_none(void)
 {
     CxCliArgs *args = g_new0(CxCliArgs, 1);
-    args->options = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    args->options =
+        g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_ptr_array_unref);
     args->operands = g_ptr_array_new();
     return args;
 }
@@ -124,8 +139,8 @@ cx_cli_args_parse(const CxCliCommand *command, int argc, char **argv, GError **e
     const int n = (int)args->operands->len;
     const bool is_too_many = command->n_operands_max >= 0 && n > command->n_operands_max;
     if (!cx_cli_args_has(args, "help") && (n < command->n_operands_min || is_too_many)) {
-        g_set_error(error, CX_ERROR, CX_ERROR_INVALID, "it is written: coalition %s %s",
-                    command->name, command->usage);
+        g_set_error(error, CX_ERROR, CX_ERROR_INVALID, "it is written: coalition %s%s%s",
+                    command->name, *command->usage != '\0' ? " " : "", command->usage);
         return NULL;
     }
     return g_steal_pointer(&args);
@@ -134,7 +149,14 @@ cx_cli_args_parse(const CxCliCommand *command, int argc, char **argv, GError **e
 const char *
 cx_cli_args_option(const CxCliArgs *args, const char *name)
 {
-    return g_hash_table_lookup(args->options, name);
+    return cx_cli_args_value(args, name, 0);
+}
+
+const char *
+cx_cli_args_value(const CxCliArgs *args, const char *name, size_t i)
+{
+    const GPtrArray *values = g_hash_table_lookup(args->options, name);
+    return values != NULL && i < values->len ? g_ptr_array_index(values, i) : NULL;
 }
 
 bool

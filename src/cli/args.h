@@ -10,7 +10,7 @@
 
 typedef struct {
     const char *name;  /* "from": written --from DATE */
-    const char *arg;   /* "DATE", or NULL for a flag */
+    const char *arg;   /* "DATE", "FILTER…" if it may be given again, or NULL for a flag */
     const char *about; /* "first day of the period" */
 } CxCliOption;
 
@@ -44,6 +44,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(CxCliArgs, cx_cli_args_free)
 
 /* The option's value, or NULL if it was not given; borrowed. */
 const char *cx_cli_args_option(const CxCliArgs *args, const char *name);
+/* The values of an option that may be given more than once; NULL past the last; borrowed. */
+const char *cx_cli_args_value(const CxCliArgs *args, const char *name, size_t i);
 bool cx_cli_args_has(const CxCliArgs *args, const char *name);
 size_t cx_cli_args_count(const CxCliArgs *args);
 const char *cx_cli_args_operand(const CxCliArgs *args, size_t i); /* borrowed, NULL past the end */

@@ -161,6 +161,29 @@ run_command(CxCli *cli, const CxCliCommand *command, const CxCliArgs *args, GErr
     return command->run(cli, args, error);
 }
 
+/* Says that there is no such command, and what there is where the first word is a group's. */
+static void
+report_unknown(const CxCliCommand *commands, size_t n, int argc, char **argv)
+{
+    g_autofree char *group = g_strconcat(argv[0], " ", NULL);
+    g_autoptr(GString) known = g_string_new(NULL);
+    for (size_t i = 0; i < n; i++) {
+        if (g_str_has_prefix(commands[i].name, group))
+            g_string_append_printf(known, "%s\"%s\"", known->len > 0 ? ", " : "", commands[i].name);
+    }
+    const bool is_option = g_str_has_prefix(argv[0], "--");
+    if (known->len > 0 && argc > 1) {
+        g_printerr("coalition: there is no command \"%s %s\"; there is %s\n", argv[0], argv[1],
+                   known->str);
+    } else if (known->len > 0) {
+        g_printerr("coalition: \"%s\" is half a command; there is %s\n", argv[0], known->str);
+    } else {
+        g_printerr("coalition: there is no %s \"%s\"%s; \"coalition help\" lists them\n",
+                   is_option ? "option" : "command", argv[0],
+                   is_option && argc == 1 ? " without a value" : "");
+    }
+}
+
 int
 main(int argc, char **argv)
 {
@@ -189,8 +212,7 @@ main(int argc, char **argv)
     int n_words = 0;
     const CxCliCommand *command = cx_cli_command_find(commands, n, argc, argv, &n_words);
     if (command == NULL) {
-        g_printerr("coalition: there is no command \"%s\"; \"coalition help\" lists them\n",
-                   argv[0]);
+        report_unknown(commands, n, argc, argv);
         return EXIT_USAGE;
     }
     g_autoptr(CxCliArgs) args = cx_cli_args_parse(command, argc - n_words, argv + n_words, &error);

@@ -112,13 +112,27 @@ cx_cli_man(GString *out, const CxCliCommand *commands, size_t n, const char *ver
 #undef X
 }
 
+/* Appends each first word of the commands once; or, of a group, its second words. */
+static void
+append_words(GString *out, const CxCliCommand *commands, size_t n, const char *group)
+{
+    g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    for (size_t i = 0; i < n; i++) {
+        g_auto(GStrv) words = g_strsplit(commands[i].name, " ", 2);
+        const bool is_in_group = group != NULL && g_str_equal(words[0], group);
+        const char *word = group == NULL ? words[0] : (is_in_group ? words[1] : NULL);
+        if (commands[i].is_hidden || word == NULL || !g_hash_table_add(seen, g_strdup(word)))
+            continue;
+        g_string_append_printf(out, "%s ", word);
+    }
+}
+
 void
 cx_cli_completion_bash(GString *out, const CxCliCommand *commands, size_t n)
 {
     g_string_append(out, "# bash completion for coalition\n_coalition()\n{\n"
                          "    local cur=${COMP_WORDS[COMP_CWORD]} words=\n"
                          "    case \" ${COMP_WORDS[*]:1:COMP_CWORD-1} \" in\n");
-    g_autoptr(GString) names = g_string_new(NULL);
     for (size_t i = 0; i < n; i++) {
         if (commands[i].is_hidden)
             continue;
@@ -127,12 +141,23 @@ cx_cli_completion_bash(GString *out, const CxCliCommand *commands, size_t n)
              option != NULL && option->name != NULL; option++)
             g_string_append_printf(out, "--%s ", option->name);
         g_string_append(out, "\" ;;\n");
-        const size_t len_bytes = strcspn(commands[i].name, " ");
-        g_string_append_len(names, commands[i].name, (gssize)len_bytes);
-        g_string_append_c(names, ' ');
     }
-    g_string_append_printf(out, "    *) words=\"%s\" ;;\n    esac\n", names->str);
-    g_string_append(out, "    words=\"$words --home --at --json --help\"\n"
+    g_autoptr(GHashTable) groups = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    for (size_t i = 0; i < n; i++) {
+        const size_t len_bytes = strcspn(commands[i].name, " ");
+        char *group = g_strndup(commands[i].name, len_bytes);
+        if (commands[i].name[len_bytes] == '\0') {
+            g_free(group);
+        } else if (g_hash_table_add(groups, group)) {
+            g_string_append_printf(out, "    *\" %s \"*) words=\"", group);
+            append_words(out, commands, n, group);
+            g_string_append(out, "\" ;;\n");
+        }
+    }
+    g_string_append(out, "    *) words=\"");
+    append_words(out, commands, n, NULL);
+    g_string_append(out, "\" ;;\n    esac\n"
+                         "    words=\"$words --home --at --json --help\"\n"
                          "    mapfile -t COMPREPLY < <(compgen -f -W \"$words\" -- \"$cur\")\n}\n"
                          "complete -F _coalition coalition\n");
 }

@@ -16,12 +16,14 @@ static const char *const slice_options[] = { "survey", "measure", "question", "a
 static CxSlice *
 read_slice(const CxCliArgs *args, GError **error)
 {
-    CxSlicePair pairs[CX_N_ELEMENTS(slice_options) + 1];
-    size_t n = 0;
+    g_autoptr(GArray) pairs = g_array_new(FALSE, FALSE, sizeof(CxSlicePair));
     for (size_t i = 0; i < CX_N_ELEMENTS(slice_options); i++) {
-        const char *value = cx_cli_args_option(args, slice_options[i]);
-        if (value != NULL)
-            pairs[n++] = (CxSlicePair){ slice_options[i], value };
+        const char *name = slice_options[i];
+        const char *value = cx_cli_args_value(args, name, 0);
+        for (size_t j = 0; value != NULL; value = cx_cli_args_value(args, name, ++j)) {
+            const CxSlicePair pair = { name, value };
+            g_array_append_val(pairs, pair);
+        }
     }
     const bool is_weighted = cx_cli_args_has(args, "weighted");
     const bool is_unweighted = cx_cli_args_has(args, "unweighted");
@@ -30,10 +32,13 @@ read_slice(const CxCliArgs *args, GError **error)
                             "give --weighted or --unweighted, not both");
         return NULL;
     }
-    if (is_weighted || is_unweighted)
-        pairs[n++] = (CxSlicePair){ "weighting", is_weighted ? "weighted" : "unweighted" };
+    if (is_weighted || is_unweighted) {
+        const CxSlicePair pair = { "weighting", is_weighted ? "weighted" : "unweighted" };
+        g_array_append_val(pairs, pair);
+    }
     g_autoptr(CxIssues) issues = cx_issues_new();
-    CxSlice *slice = cx_slice_parse_pairs(pairs, n, issues);
+    const CxSlicePair *given = (const CxSlicePair *)(const void *)pairs->data;
+    CxSlice *slice = cx_slice_parse_pairs(given, pairs->len, issues);
     if (slice == NULL)
         cx_issues_set_error(issues, error);
     return slice;
@@ -101,7 +106,7 @@ static const CxCliOption options[] = {
     { "answers", "LIST", "with share: the answers counted, like 4,5" },
     { "from", "DATE", "first day of the period" },
     { "to", "DATE", "last day of the period" },
-    { "where", "FILTER", "only these, like mode:self or terminal:a,b" },
+    { "where", "FILTER…", "only these, like mode:self or terminal:a,b" },
     { "group", "NAME", "by version, mode, month, quarter, year or a choice" },
     { "weighted", NULL, "count each answer by its weight" },
     { "unweighted", NULL, "count each answer once" },

@@ -1,0 +1,107 @@
+"""A home of one's own for each test, and the program run in it."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import tempfile
+import unittest
+import uuid
+from pathlib import Path
+
+PROGRAM = os.environ["CX_COALITION"]
+ENGINE = os.environ.get("CX_CLI_ENGINE", "sqlite")
+PG = os.environ.get("COALITION_TEST_PG") if ENGINE == "pg" else None
+AT = "2026-11-16"
+
+
+def skip_without_engine():
+    if ENGINE == "pg" and not PG:
+        raise unittest.SkipTest("COALITION_TEST_PG is not set")
+
+
+def psql(url, sql):
+    done = subprocess.run(["psql", url, "-qAtc", sql], check=True, capture_output=True, text=True)
+    return done.stdout.strip()
+
+
+class Answer:
+    def __init__(self, done):
+        self.status = done.returncode
+        self.out = done.stdout.decode()
+        self.err = done.stderr.decode()
+
+    @property
+    def json(self):
+        return json.loads(self.out)
+
+
+class Desk(unittest.TestCase):
+    """Homes live in a directory that goes with the test; on PostgreSQL so does a database."""
+
+    def setUp(self):
+        self.dir = Path(tempfile.mkdtemp(prefix="coalition-cli-"))
+        self.addCleanup(shutil.rmtree, self.dir, ignore_errors=True)
+        self.home = self.dir / "home"
+        self.urls = {}
+
+    def url(self, home):
+        """The database of a home on PostgreSQL, made when first asked for."""
+        if home not in self.urls:
+            name = "cli_" + uuid.uuid4().hex[:12]
+            psql(PG, f"CREATE DATABASE {name}")
+            self.addCleanup(psql, PG, f"DROP DATABASE {name} WITH (FORCE)")
+            self.urls[home] = re.sub(r"^(postgresql://[^/]*)/[^?]*", rf"\1/{name}", PG)
+        return self.urls[home]
+
+    def run_raw(self, *words, stdin=b"", home=None, env=None):
+        environment = {k: v for k, v in os.environ.items() if not k.startswith("COALITION_")}
+        if PG:
+            environment["COALITION_DB"] = self.url(home or self.home)
+        environment.update(env or {})
+        done = subprocess.run([PROGRAM, *map(str, words)], input=stdin, capture_output=True,
+                              cwd=self.dir, env=environment, timeout=60, check=False)
+        self.assertGreaterEqual(done.returncode, 0, f"died of a signal: {words}: {done.stderr}")
+        return Answer(done)
+
+    def call(self, *words, stdin=b"", home=None):
+        return self.run_raw("--home", home or self.home, *words, stdin=stdin, home=home)
+
+    def do(self, *words, stdin=b"", home=None):
+        answer = self.call(*words, stdin=stdin, home=home)
+        self.assertEqual(answer.status, 0, f"{words}: {answer.err}")
+        return answer
+
+    def refused(self, status, part, *words, stdin=b"", home=None):
+        """The command fails with this exit status, says so once, and prints nothing."""
+        answer = self.call(*words, stdin=stdin, home=home)
+        self.assertEqual(answer.status, status, f"{words}: {answer.out} {answer.err}")
+        self.assertIn(part, answer.err)
+        self.assertEqual(answer.out, "")
+        self.assertTrue(answer.err.startswith("coalition"), answer.err)
+        return answer
+
+    def sql(self, text, home=None):
+        """Asks or changes the store behind the program's back."""
+        if PG:
+            return psql(self.url(home or self.home), text)
+        import sqlite3  # pylint: disable=import-outside-toplevel
+        store = sqlite3.connect((home or self.home) / "coalition.db")
+        try:
+            rows = store.execute(text).fetchall()
+            store.commit()
+        finally:
+            store.close()
+        return "\n".join("|".join(map(str, row)) for row in rows)
+
+    def counts(self):
+        """What must not change when a command fails."""
+        tables = ["audit", "survey", "survey_version", "item", "response", "import_file", "original",
+                  "department", "leader", "term", "app_user", "session", "token", "card"]
+        return {table: self.sql(f"SELECT count(*) FROM {table}") for table in tables}
+
+    def write(self, name, text):
+        path = self.dir / name
+        path.write_bytes(text if isinstance(text, bytes) else text.encode())
+        return path

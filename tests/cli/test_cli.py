@@ -1,0 +1,491 @@
+"""The command line on a home of its own: what it prints, how it fails, and that failing changes
+nothing."""
+
+import json
+import re
+import shutil
+import subprocess
+import unittest
+
+from desk import AT, PG, PROGRAM, Desk, skip_without_engine
+
+COMMANDS = ["init", "demo", "serve", "roster", "import", "survey", "score", "card", "brief",
+            "user add", "user list", "user password", "user disable", "token add", "token list",
+            "token revoke", "audit verify", "help"]
+PASSWORD = b"correct horse battery\n"
+
+MAPPING = {
+    "format": 1,
+    "survey": {"key": "guests", "title": "Guests", "zone": "UTC", "overall": "recommend"},
+    "version": {"key": "v1", "title": "Third quarter", "from": "2026-07-01", "to": "2026-09-30",
+                "sampling": "census", "invited": 200},
+    "columns": {"id": "ID", "date": {"column": "Day", "kind": "iso"},
+                "mode": {"column": "M", "codes": {"1": {"key": "self", "label": "By form"},
+                                                  "2": {"key": "asked", "label": "Asked"}}}},
+    "departments": [{"key": "food", "name": "Food"}, {"key": "shops", "name": "Shops"}],
+    "scales": {"five": {"kind": "rating", "lo": 1, "hi": 5,
+                        "not_applicable": {"6": "Never used"}, "missing": [0, "BLANK"]}},
+    "items": [
+        {"key": "recommend", "column": "NPS", "wording": "Would you?", "kind": "nps",
+         "role": "overall", "missing": [11]},
+        {"key": "food", "column": "F", "wording": "How was the food?", "scale": "five",
+         "department": "food"},
+        {"key": "service", "column": "S", "wording": "How was the service?", "scale": "five",
+         "department": "food"},
+        {"key": "shops", "column": "H", "wording": "How were the shops?", "scale": "five",
+         "department": "shops"},
+    ],
+}
+
+ROSTER = """name,department,title,start,end,email
+Ada Byron,Food,Head of Food,2026-01-01,,ada@example.org
+Ben Ito,Shops,Head of Shops,2025-07-01,,ben@example.org
+Chair Person,,Chair of the board,2020-01-01,,
+"""
+
+
+def answers():
+    """50 promoters, 30 passives and 20 detractors; food 4.0 for 80 of 100, service for 20."""
+    lines = ["ID,Day,M,NPS,F,S,H"]
+    for i in range(100):
+        nps = 10 if i < 50 else 8 if i < 80 else 3
+        lines.append(f"{i},2026-0{7 + i % 3}-15,{1 + i % 2},{nps},{5 if i < 80 else 2},"
+                     f"{4 if i < 20 else 3},{1 + i % 5}")
+    return "\n".join(lines) + "\n"
+
+
+def setUpModule():
+    skip_without_engine()
+
+
+class Filled(Desk):
+    """A home with answers and leaders."""
+
+    def setUp(self):
+        super().setUp()
+        self.mapping = self.write("mapping.json", json.dumps(MAPPING))
+        self.do("init", "--at", AT)
+        self.do("import", self.write("guests.csv", answers()), "--mapping", self.mapping)
+        self.do("roster", self.write("leaders.csv", ROSTER))
+
+
+class Words(Desk):
+    """What needs no home."""
+
+    def test_help(self):
+        general = self.do("help").out
+        for command in COMMANDS:
+            self.assertIn(f"\n  {command} ", general)
+            said = self.do(*command.split(), "--help").out
+            self.assertTrue(said.startswith(f"coalition {command}"), said)
+            self.assertIn("--home DIR", said)
+            self.assertEqual(self.do("help", *command.split()).out, said)
+            for line in said.splitlines():
+                self.assertLessEqual(len(line), 100, line)
+        self.assertEqual(self.run_raw().out, general)
+        self.assertEqual(self.run_raw("--help").out, general)
+        self.assertIn("user password", self.do("help", "user").out)
+        self.refused(3, 'no command "nothing"', "help", "nothing")
+
+    def test_version(self):
+        self.assertRegex(self.run_raw("--version").out, r"^coalition \d+\.\d+\.\d+\n$")
+
+    def test_usage(self):
+        for words, part in [
+                (["scores"], 'no command "scores"'),
+                (["user"], '"user add"'),
+                (["user", "ad", "x"], '"user add"'),
+                (["score", "--frm", "2026-01-01"], "there is --from"),
+                (["score", "--xyz"], "no option --xyz"),
+                (["score", "--from"], "--from needs a value: --from DATE"),
+                (["score", "--from", "2026-01-01", "--from", "2026-01-02"], "--from is given twice"),
+                (["score", "--json=yes"], "--json takes no value"),
+                (["card"], "coalition card ID"),
+                (["card", "a", "b"], "coalition card ID"),
+                (["survey", "x"], "coalition survey"),
+                (["survey", "--at"], "--at needs a value"),
+                (["user", "--json"], '"user add"'),
+                (["--home"], '"--home" without a value'),
+                (["--frm", "x", "score"], 'no option "--frm"')]:
+            with self.subTest(words=words):
+                answer = self.run_raw(*words)
+                self.assertEqual(answer.status, 1, answer.err)
+                self.assertIn(part, answer.err)
+                self.assertEqual(answer.out, "")
+                self.assertFalse((self.dir / "home").exists())
+
+    def test_dates(self):
+        for where in (["--at", "2026-02-30", "survey"], ["survey", "--at", "soon"]):
+            answer = self.run_raw(*where)
+            self.assertEqual(answer.status, 2, answer.err)
+            self.assertIn(where[where.index("--at") + 1], answer.err)
+
+    def test_no_home(self):
+        for words in (["survey"], ["score"], ["audit", "verify"], ["user", "list"], ["serve"]):
+            answer = self.refused(3, "no home at", *words)
+            self.assertIn(f"coalition --home {self.home} init", answer.err)
+        self.assertFalse(self.home.exists())
+
+    def test_closed_pipe(self):
+        done = subprocess.run(["sh", "-c", '"$0" help | head -1', PROGRAM],
+                              capture_output=True, text=True, check=False)
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+
+    def test_man(self):
+        page = self.do("man").out
+        for command in COMMANDS:
+            self.assertIn(command, page.replace("\\-", "-"))
+        if shutil.which("groff") is None:
+            self.skipTest("groff is not installed")
+        path = self.write("coalition.1", page)
+        done = subprocess.run(["groff", "-man", "-Tutf8", "-Kutf8", "-ww", "-rCHECKSTYLE=3", path],
+                              capture_output=True, text=True, check=False)
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        self.assertIn("EXIT STATUS", re.sub(r"\x1b\[\d*m|.\x08", "", done.stdout))
+
+    def test_completion(self):
+        script = self.write("coalition.bash", self.do("completion", "bash").out)
+        asked = """set -eu
+. "$0"
+complete_words() { COMP_WORDS=("$@"); COMP_CWORD=$((${#COMP_WORDS[@]} - 1)); _coalition; \
+echo "${COMPREPLY[*]}"; }
+cd "$(mktemp -d)"
+complete_words coalition sc
+complete_words coalition score --fr
+complete_words coalition --home h score --gr
+complete_words coalition user add ada --ro
+complete_words coalition user a
+complete_words coalition score --js
+complete_words coalition nothing --hel
+"""
+        done = subprocess.run(["bash", "-c", asked, script], capture_output=True, text=True,
+                              check=False)
+        self.assertEqual(done.stderr, "")
+        self.assertEqual(done.stdout.splitlines(),
+                         ["score", "--from", "--group", "--role", "add", "--json", "--help"])
+        self.refused(11, "bash only", "completion", "fish")
+
+
+class Init(Desk):
+    def test_init(self):
+        said = self.do("init").out
+        self.assertIn(str(self.home), said)
+        self.assertEqual(self.home.stat().st_mode & 0o777, 0o700)
+        for path in self.home.iterdir():
+            self.assertEqual(path.stat().st_mode & 0o077, 0, path)
+        self.assertIn("No survey has been read yet", self.do("survey").out)
+        self.assertEqual(self.do("survey", "--json").json, {"surveys": []})
+
+    def test_twice(self):
+        self.do("init")
+        before = self.counts()
+        self.refused(5, "there is a home at", "init")
+        self.assertEqual(self.counts(), before)
+
+    def test_nowhere(self):
+        self.write("file", "in the way")
+        self.refused(9, "could not make", "init", home=self.dir / "file" / "home")
+
+    def test_at(self):
+        """A home made on a date lives on it, but --at is for one command."""
+        self.do("init", "--at", AT)
+        self.do("user", "add", "ada", stdin=PASSWORD)
+        self.do("token", "add", "ada", "--name", "one")
+        self.do("token", "add", "ada", "--name", "two", "--at", "2027-01-01")
+        made = [token["created_at"][:10] for token in self.do("token", "list", "--json").json["tokens"]]
+        self.assertEqual(made, ["2027-01-01", AT])
+
+    def test_environment(self):
+        self.do("init")
+        answer = self.run_raw("survey", env={"COALITION_HOME": str(self.home)})
+        self.assertEqual(answer.status, 0, answer.err)
+        self.write("home/coalition.conf", "[coalition]\nlisten = nonsense\n")
+        self.refused(2, "nonsense", "survey")
+        self.write("home/coalition.conf", "[coalition]\nlisen = 127.0.0.1:1\n")
+        self.refused(2, '"lisen"', "survey")
+
+    @unittest.skipIf(PG, "about the file")
+    def test_damaged_store(self):
+        self.do("init")
+        self.write("home/coalition.db", b"this is no database, only words" * 100)
+        answer = self.call("survey")
+        self.assertIn(answer.status, (8, 9), answer.err)
+
+
+class Demo(Desk):
+    def test_same_everywhere(self):
+        """The sample program is the same to the last digit wherever it is made on a date."""
+        shown = []
+        for name in ("one", "two"):
+            home = self.dir / name
+            self.do("demo", "--no-serve", "--at", AT, home=home)
+            shown.append([self.do("score", "--json", "--group", "quarter", home=home).out,
+                          self.do("brief", "mara_lindqvist", "--json", home=home).out,
+                          self.do("survey", "--json", home=home).out])
+        self.assertEqual(shown[0], shown[1])
+        score = json.loads(shown[0][0])
+        self.assertEqual(score["status"], "ok")
+        self.assertGreater(len(score["groups"]), 3)
+        brief = json.loads(shown[0][1])
+        own = brief["measures_by_department"]
+        self.assertEqual([part["department"] for part in own], ["Delivery"])
+        self.assertGreater(len(own[0]["measures"]), 1)
+        # What is there is left as it is.
+        self.do("demo", "--no-serve", "--at", AT, home=home)
+        self.assertEqual(self.do("survey", "--json", home=home).out, shown[1][2])
+        self.do("audit", "verify", home=home)
+
+
+class Scores(Filled):
+    def test_json(self):
+        score = self.do("score", "--json").json
+        self.assertAlmostEqual(score["value"], 30.0, places=9)
+        self.assertAlmostEqual(score["lo"], 14.69, places=2)
+        self.assertAlmostEqual(score["hi"], 45.31, places=2)
+        self.assertEqual((score["n"], score["clusters"], score["status"], score["rule"]),
+                         (100, 100, "ok", "nps_wald"))
+        self.assertRegex(score["card"], "^[0-9a-f]{24}$")
+        self.assertEqual(score["slice"], "survey=guests&measure=nps&question=recommend")
+        self.assertIs(score["is_weighted"], False)
+        self.assertEqual(score["groups"], [])
+
+    def test_options_are_a_slice(self):
+        score = self.do("score", "--question", "food", "--where", "mode:self", "--where",
+                        "version:v1", "--from", "2026-07-01", "--to", "2026-09-30", "--group",
+                        "month", "--json").json
+        self.assertEqual(score["slice"], "survey=guests&measure=top2&question=food&from=2026-07-01"
+                                         "&to=2026-09-30&where=mode:self&where=version:v1&group=month")
+        self.assertEqual(score["n"], 50)
+        self.assertEqual([group["key"] for group in score["groups"]],
+                         ["2026-07", "2026-08", "2026-09"])
+        self.assertEqual(sum(group["score"]["n"] for group in score["groups"]), 50)
+
+    def test_text(self):
+        text = self.do("score", "--group", "mode").out
+        self.assertIn("Net Promoter Score", text)
+        self.assertRegex(text, r"\(15–45\) +n 100 +card [0-9a-f]{8}")
+        self.assertIn("By form", text)
+
+    def test_refused(self):
+        before = self.counts()
+        for part, words in [
+                ("recommend", ["--question", "recomend"]),
+                ("\"2026-02-30\"", ["--from", "2026-02-30"]),
+                ("ends before it begins", ["--from", "2026-02-02", "--to", "2026-02-01"]),
+                ("weigh", ["--weighted"]),
+                ("not both", ["--weighted", "--unweighted"]),
+                ("nps", ["--measure", "npss"]),
+                ("mode", ["--group", "mod"]),
+                ("self", ["--where", "mode:slef"]),
+                ("food", ["--question", "food", "--measure", "nps"])]:
+            with self.subTest(words=words):
+                self.refused(2, part, "score", *words)
+        self.refused(3, "gests", "score", "--survey", "gests")
+        self.assertEqual(self.counts(), before)
+
+    def test_json_error(self):
+        answer = self.call("score", "--survey", "gests", "--json")
+        self.assertEqual((answer.status, answer.out), (3, ""))
+        self.assertEqual(json.loads(answer.err.splitlines()[-1]), {"error": "NOT_FOUND", "exit": 3})
+
+    def test_hidden(self):
+        few = "".join(f"new{i},2026-09-30,1,10,5,5,5\n" for i in range(3))
+        self.do("import", self.write("more.csv", "ID,Day,M,NPS,F,S,H\n" + few), "--mapping",
+                self.mapping)
+        score = self.do("score", "--from", "2026-09-30", "--to", "2026-09-30", "--json").json
+        self.assertEqual((score["value"], score["lo"], score["hi"], score["status"]),
+                         (None, None, None, "hidden"))
+        self.assertIn(score["n"], (None, -1))
+        self.assertFalse(score["card"])
+
+    def test_card(self):
+        score = self.do("score", "--json").json
+        card = self.do("card", score["card"], "--json").json
+        shown = card["value"] if isinstance(card["value"], dict) else card
+        for name in ("value", "lo", "hi", "n"):
+            self.assertEqual(shown[name], score[name], name)
+        for length in (4, 8, 24):
+            text = self.do("card", score["card"][:length]).out
+            self.assertIn("Would you?", text)
+            self.assertIn(score["card"], text)
+        self.refused(2, "at least the first 4", "card", score["card"][:3])
+        self.refused(3, "no card", "card", "0000" if score["card"][:4] != "0000" else "1111")
+        self.refused(3, "no card", "card", "../../etc")
+        # As it was, whatever came later.
+        more = "ID,Day,M,NPS,F,S,H\n" + "".join(f"m{i},2026-09-01,1,0,1,1,1\n" for i in range(50))
+        self.do("import", self.write("more.csv", more), "--mapping", self.mapping)
+        self.assertNotEqual(self.do("score", "--json").json["card"], score["card"])
+        self.assertEqual(self.do("card", score["card"], "--json").json, card)
+
+    def test_brief(self):
+        brief = self.do("brief", "ada", "--json").json
+        text = self.do("brief", "ada").out
+        self.assertIn("Ada Byron", text)
+        self.assertIn("How", json.dumps(brief))
+        self.assertNotIn("shops", json.dumps(brief).lower())
+        self.assertNotIn("Shops", text)
+        # Service is at 20 % and food at 80 %, intervals apart: it may be said.
+        self.assertIn("stands below the rest", text)
+        self.assertIn("July to September 2026", text)
+        for words in ("ben@example.org", "head of shops", "2"):
+            self.assertIn("Shops", self.do("brief", words).out)
+        board = self.do("brief", "chair_person").out
+        self.assertIn("No department is recorded for you yet", board)
+        self.refused(3, "nobody", "brief", "nobody")
+        self.refused(5, "ada_byron", "brief", "head of")
+        self.refused(2, "2026-02-30", "brief", "ada", "--from", "2026-02-30")
+
+
+class People(Filled):
+    def test_roster(self):
+        before = self.counts()
+        again = self.do("roster", self.dir / "leaders.csv", "--json").json
+        self.assertEqual((again["n_rows"], again["n_same"], again["n_terms_new"]), (3, 3, 0))
+        self.assertEqual(self.counts(), before)
+        bad = self.write("bad.csv", "name;dept;start\nEve;Nights;2026-02-30\nFlo;Food;2026-02-01\n")
+        report = self.do("roster", bad, "--json").json
+        self.assertEqual((report["n_leaders_new"], report["n_rejected"]), (1, 1))
+        self.assertEqual(report["rejects"][0]["line"], 2)
+        self.assertEqual(report["rejects"][0]["column"], "start")
+        self.assertEqual(self.sql("SELECT count(*) FROM department"), "2")
+        before = self.counts()
+        self.refused(2, 'no column "name"', "roster", self.write("x.csv", "a,b\n1,2\n"))
+        self.refused(2, "not UTF-8", "roster", self.write("y.csv", b"name\nJos\xe9\n"))
+        self.refused(3, "nothere.csv", "roster", self.dir / "nothere.csv")
+        self.refused(9, "", "roster", self.dir)
+        self.assertEqual(self.counts(), before)
+
+    def test_roster_from_input(self):
+        report = self.do("roster", "-", "--json", stdin=b"name\nGil\n").json
+        self.assertEqual(report["n_leaders_new"], 1)
+
+    def test_users(self):
+        self.do("user", "add", "cx", "--name", "C. X.", stdin=PASSWORD)
+        self.do("user", "add", "ada", "--role", "leader", "--leader", "ada", stdin=PASSWORD)
+        users = self.do("user", "list", "--json").json["users"]
+        self.assertEqual([(u["login"], u["role"], u["leader"]) for u in users],
+                         [("ada", "leader", "Ada Byron"), ("cx", "owner", None)])
+        before = self.counts()
+        self.refused(5, "already", "user", "add", "cx", stdin=PASSWORD)
+        self.refused(2, "12", "user", "add", "x", stdin=b"short\n")
+        self.refused(2, "nothing was typed", "user", "add", "x", stdin=b"")
+        self.refused(2, "the roles are", "user", "add", "x", "--role", "boss", stdin=PASSWORD)
+        self.refused(2, "which leader", "user", "add", "x", "--role", "leader", stdin=PASSWORD)
+        self.refused(3, "nobody", "user", "add", "x", "--leader", "nobody", stdin=PASSWORD)
+        self.refused(2, "small letters", "user", "add", "No Way", stdin=PASSWORD)
+        self.refused(3, "no user", "user", "password", "eve", stdin=PASSWORD)
+        self.refused(3, "no user", "user", "disable", "eve")
+        self.assertEqual(self.counts(), before)
+        self.do("user", "password", "cx", stdin=b"another long password\n")
+        self.do("user", "disable", "cx")
+        self.assertIn("switched off", self.do("user", "list").out)
+        stored = self.sql("SELECT password_hash FROM app_user") + \
+            self.sql("SELECT after_json FROM audit_detail")
+        self.assertNotIn("horse", stored)
+
+    def test_tokens(self):
+        self.do("user", "add", "cx", stdin=PASSWORD)
+        answer = self.do("token", "add", "cx", "--name", "Wallboard")
+        self.assertRegex(answer.out, r"^[A-Za-z0-9_-]{43,}\n$")
+        self.assertIn("once", answer.err)
+        self.assertNotIn(answer.out.strip(), self.sql("SELECT digest FROM token"))
+        token = self.do("token", "list", "--json").json["tokens"][0]
+        self.assertEqual((token["name"], token["login"], token["is_revoked"]),
+                         ("Wallboard", "cx", False))
+        self.do("token", "revoke", token["id"])
+        before = self.counts()
+        self.refused(3, "no token", "token", "revoke", token["id"])
+        self.refused(2, "x", "token", "revoke", "x")
+        self.refused(3, "no user", "token", "add", "eve", "--name", "y")
+        self.refused(2, "what the token is for", "token", "add", "cx")
+        self.assertEqual(self.counts(), before)
+
+
+class Imports(Filled):
+    def row(self, *cells):
+        return self.write("row.csv", "ID,Day,M,NPS,F,S,H\n" + ",".join(cells) + "\n")
+
+    def test_same_twice(self):
+        before = {k: v for k, v in self.counts().items() if k not in ("audit", "import_file")}
+        report = self.do("import", self.dir / "guests.csv", "--mapping", self.mapping, "--json").json
+        self.assertEqual((report["n_rows"], report["n_same"], report["n_new"]), (100, 100, 0))
+        after = self.counts()
+        self.assertEqual({k: after[k] for k in before}, before)
+
+    def test_rows_set_aside(self):
+        for column, cells in [("Day", ["a", "2026-02-30", "1", "10", "5", "5", "5"]),
+                              ("NPS", ["a", "2026-07-01", "1", "12", "5", "5", "5"]),
+                              ("F", ["a", "2026-07-01", "1", "10", "7", "5", "5"]),
+                              ("F", ["a", "2026-07-01", "1", "10", "-1", "5", "5"]),
+                              ("F", ["a", "2026-07-01", "1", "10", "5.5", "5", "5"]),
+                              ("M", ["a", "2026-07-01", "3", "10", "5", "5", "5"]),
+                              ("ID", ["", "2026-07-01", "1", "10", "5", "5", "5"])]:
+            with self.subTest(cells=cells):
+                path = self.row(*cells)
+                report = self.do("import", path, "--mapping", self.mapping, "--json").json
+                self.assertEqual((report["n_new"], report["n_rejected"]), (0, 1))
+                reject = report["rejects"][0]
+                self.assertEqual((reject["line"], reject["column"]), (2, column))
+                self.assertTrue(reject["reason"])
+                text = self.do("import", path, "--mapping", self.mapping).out
+                self.assertIn("line 2", text)
+        self.assertEqual(self.sql("SELECT count(*) FROM response"), "100")
+
+    def test_refused(self):
+        before = self.counts()
+        missing = self.write("cols.csv", "ID,Day,M,NPS,F,S\n1,2026-07-01,1,10,5,5\n")
+        self.refused(2, '"H"', "import", missing, "--mapping", self.mapping)
+        self.refused(2, "--mapping", "import", missing)
+        self.refused(2, "", "import", self.write("empty.csv", ""), "--mapping", self.mapping)
+        self.refused(3, "nothere.csv", "import", self.dir / "nothere.csv", "--mapping", self.mapping)
+        self.refused(3, "nothere.json", "import", missing, "--mapping", self.dir / "nothere.json")
+        self.refused(2, "line 1", "import", missing, "--mapping", self.write("m.json", "{"))
+        wrong = json.loads(json.dumps(MAPPING))
+        wrong["items"][1]["scale"] = "four"
+        wrong["items"][2]["column"] = ""
+        answer = self.refused(2, "m.json", "import", missing, "--mapping",
+                              self.write("m.json", json.dumps(wrong)))
+        self.assertIn("four", answer.err)
+        self.assertEqual(self.counts(), before)
+        self.do("audit", "verify")
+
+    def test_text(self):
+        text = self.do("import", self.dir / "guests.csv", "--mapping", self.mapping).out
+        self.assertIn("100 of 100 rows are in", text)
+        surveys = self.do("survey", "--json").json["surveys"]
+        self.assertEqual((surveys[0]["key"], surveys[0]["n_responses"]), ("guests", 100))
+
+
+class Audit(Filled):
+    def test_intact(self):
+        audit = self.do("audit", "verify", "--json").json
+        self.assertIs(audit["is_intact"], True)
+        self.assertEqual(str(audit["n_entries"]), self.sql("SELECT count(*) FROM audit"))
+        self.assertEqual(audit["broken_seq"], 0)
+
+    def tampered(self, change, seq=None):
+        self.sql(change)
+        answer = self.call("audit", "verify", "--json")
+        self.assertEqual(answer.status, 8, change)
+        self.assertIs(answer.json["is_intact"], False)
+        if seq is not None:
+            self.assertEqual(answer.json["broken_seq"], seq)
+        text = self.call("audit", "verify")
+        self.assertEqual(text.status, 8)
+        self.assertIn("does not add up", text.err)
+        if seq is not None:
+            self.assertIn(str(seq), text.out)
+
+    def test_changed_entry(self):
+        self.tampered("UPDATE audit SET actor = 'somebody' WHERE seq = 2", 2)
+
+    def test_changed_values(self):
+        self.tampered("UPDATE audit_detail SET after_json = '{}' WHERE seq = 2", 2)
+
+    def test_removed_last(self):
+        self.sql("DELETE FROM audit_detail WHERE seq = (SELECT max(seq) FROM audit)")
+        self.tampered("DELETE FROM audit WHERE seq = (SELECT max(seq) FROM audit)")
+
+
+if __name__ == "__main__":
+    unittest.main()
