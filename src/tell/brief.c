@@ -40,8 +40,7 @@ cx_brief_period(CxCtx *ctx, const CxSurvey *survey, CxDay *ret_from, CxDay *ret_
         return true;
     }
     int32_t quarter = cx_day_quarter_index(last);
-    const CxDay quarter_end = { cx_quarter_first_day(quarter + 1).v - 1 };
-    if (quarter_end.v >= ctx->today.v && cx_day_quarter_index(first) < quarter)
+    while (quarter >= cx_day_quarter_index(ctx->today) && cx_day_quarter_index(first) < quarter)
         quarter--;
     *ret_from = cx_quarter_first_day(quarter);
     *ret_to = (CxDay){ cx_quarter_first_day(quarter + 1).v - 1 };
@@ -57,8 +56,10 @@ cx_brief_lowest(const CxScore *const *scores, size_t n)
         const CxMeasured *value = &scores[i]->whole;
         if (!g_str_equal(scores[i]->measure, scores[0]->measure))
             return n;
-        if (!cx_measured_has_interval(value))
+        if (value->n == 0)
             continue;
+        if (!cx_measured_has_interval(value))
+            return n;
         n_shown++;
         if (lowest == n || value->hi < scores[lowest]->whole.hi)
             lowest = i;

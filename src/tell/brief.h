@@ -41,13 +41,15 @@ typedef struct {
  * survey or leader. */
 CX_MUST_USE const CxBrief *cx_brief_make(CxCtx *ctx, CxLeaderId leader, const CxBriefAsk *ask,
                                          GError **error);
-/* The quarter a survey is best read by: the last one closed before today that ends no later than
- * its answers, else the quarter of its last answers. CX_DAY_NONE without answers. */
+/* The quarter a survey is best read by: that of its last answers, or the last one closed before
+ * today where that one has not closed; the quarter of its first answers if none has. CX_DAY_NONE
+ * without answers. */
 CX_MUST_USE bool cx_brief_period(CxCtx *ctx, const CxSurvey *survey, CxDay *ret_from, CxDay *ret_to,
                                  GError **error);
 /* How a question is usually scored: NPS, or the share of the two best points. False for questions
  * without a score (choices, numbers, words). */
 bool cx_brief_usual_measure(const CxItem *item, CxSliceMeasure *ret_measure);
 /* The score whose interval lies below all others' of the same measure; n when none stands apart,
- * fewer than two can be compared, or measures differ. */
+ * fewer than two have answers, measures differ, or one with answers has no interval to compare:
+ * hidden, or by too few units. */
 size_t cx_brief_lowest(const CxScore *const *scores, size_t n);
