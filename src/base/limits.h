@@ -25,6 +25,20 @@
 #define CX_ROSTER_BYTES_MAX     (8 << 20)
 #define CX_ORIGINAL_CHUNK_BYTES (1 << 20)
 
+/* Tables as people bring them: NDJSON and workbooks. */
+#define CX_TABLE_AHEAD_ROWS      10000      /* records that tell the columns of NDJSON */
+#define CX_TABLE_AHEAD_BYTES     (16 << 20) /* the same, in bytes */
+#define CX_XLSX_PARTS_MAX        10000      /* files in a workbook's archive */
+#define CX_XLSX_SHEETS_MAX       4096
+#define CX_XLSX_STYLES_MAX       65536               /* cell styles, and number formats */
+#define CX_XLSX_SHARED_MAX       16000000            /* texts that cells share */
+#define CX_XLSX_SHARED_BYTES_MAX (256 << 20)         /* the same, in bytes */
+#define CX_XLSX_BYTES_MAX        (INT64_C(4) << 30)  /* unpacked, of all parts that are read */
+#define CX_XLSX_RATIO_MAX        400                 /* unpacked over packed, of one part ... */
+#define CX_XLSX_RATIO_FROM       (INT64_C(32) << 20) /* ... that unpacks to more than this */
+#define CX_XML_DEPTH_MAX         64
+#define CX_XML_TOKEN_BYTES_MAX   (1 << 20) /* one tag or comment */
+
 /* The web. */
 #define CX_HTTP_BODY_BYTES_MAX (1 << 20) /* a form or a JSON command */
 #define CX_HTTP_FIELDS_MAX     256
