@@ -100,21 +100,22 @@ mode_shift(const CxTallies *before, const CxTallies *after, double z)
     return sum / 2.0;
 }
 
-static const char *
-why_words(CxCtx *ctx, const CxSplice *splice, const Period *after)
+/* Says what changed: the first thing for the figure's label, everything for the sentence. */
+static void
+add_words(CxCtx *ctx, const Period *after, CxSplice *splice)
 {
-    g_autoptr(GString) why = g_string_new(NULL);
-    if (splice->is_version && after->version->note != NULL)
-        g_string_append(why, after->version->note);
-    else if (splice->is_version)
-        g_string_append(why, cx_message_text(ctx->catalogue, "splice.wording"));
-    if (splice->is_mode) {
-        g_autofree char *points = cx_text_number(splice->mode_shift, 0);
-        g_autofree char *mode =
-            cx_message_format(ctx->catalogue, "splice.mode", CX_ARG_TEXT("points", points));
-        g_string_append_printf(why, "%s%s", why->len > 0 ? "; " : "", mode);
-    }
-    return cx_arena_text(ctx->arena, why->str);
+    g_autofree char *points = cx_text_number(splice->mode_shift, 0);
+    g_autofree char *mode =
+        cx_message_format(ctx->catalogue, "splice.mode", CX_ARG_TEXT("points", points));
+    const char *version = after->version->note != NULL
+                              ? after->version->note
+                              : cx_message_text(ctx->catalogue, "splice.wording");
+    splice->what = cx_arena_text(ctx->arena, splice->is_version ? version : mode);
+    const bool is_both = splice->is_version && splice->is_mode;
+    g_autofree char *why =
+        g_strdup_printf("%s%s%s", splice->what, is_both ? "; " : "", is_both ? mode : "");
+    why[0] = g_ascii_toupper(why[0]);
+    splice->why = cx_arena_text(ctx->arena, why);
 }
 
 /* Whether the question changed between two periods' versions. */
@@ -184,7 +185,7 @@ cx_splice_find(CxCtx *ctx, const CxSurvey *survey, const CxSlice *slice, const C
             };
             splice.is_mode = splice.mode_shift >= 100.0 * MODE_SHIFT_SHARE;
             if (splice.is_version || splice.is_mode) {
-                splice.why = why_words(ctx, &splice, after);
+                add_words(ctx, after, &splice);
                 splices[n++] = splice;
             }
         }

@@ -67,7 +67,7 @@ add_cuts(CxCtx *ctx, CxSliceBy by, int32_t first, const CxScore *score, const Cx
         cuts[n] = (CxTrendCut){
             .at = (size_t)(period_index(by, score->groups[splice->at].from) - first),
             .before = splice->before,
-            .after = cx_arena_printf(ctx->arena, "%s: %s", splice->after, splice->why),
+            .after = cx_arena_printf(ctx->arena, "%s: %s", splice->after, splice->what),
             .after_short = splice->after,
             .note = n == 0 ? cx_message_text(ctx->catalogue, "scores.cut.note") : NULL,
         };

@@ -48,7 +48,8 @@ check_splices(CxCtx *ctx, const CxSurvey *survey, CxSliceBy by, size_t want_at)
     g_assert_true(splices[0].is_version);
     g_assert_true(splices[0].is_mode);
     g_assert_cmpfloat_with_epsilon(splices[0].mode_shift, 22.0, 6.0);
-    g_assert_nonnull(strstr(splices[0].why, "phone dropped"));
+    g_assert_cmpstr(splices[0].what, ==, "asked first, phone dropped");
+    g_assert_true(g_str_has_prefix(splices[0].why, "Asked first, phone dropped; "));
 }
 
 /* 12 quarters, seven of them with the first version, a fifth of it by telephone. Eleven borders
