@@ -16,7 +16,8 @@ typedef struct {
     bool is_version;    /* wording or declared change */
     bool is_mode;
     double mode_shift; /* points of the mode mix that moved, 0..100 */
-    const char *why;   /* what changed, in words: "asked first, phone dropped" */
+    const char *what;  /* what changed, short: "asked first, phone dropped" */
+    const char *why;   /* all that changed: "Asked first, phone dropped; 22 points of …" */
 } CxSplice;
 
 /* The splices of a score grouped by period (`slice` is what it was made of). Everything lives in
