@@ -17,7 +17,7 @@ say(const CxNumber *number, const char *key)
 }
 
 /* A message with arguments, in the arena. */
-#define say_with(number, key, ...)                                                                 \
+#define SAY_WITH(number, key, ...)                                                                 \
     cx_arena_take((number)->ctx->arena,                                                            \
                   cx_message_format((number)->ctx->catalogue, key, __VA_ARGS__))
 
@@ -49,10 +49,10 @@ cx_number_measure_words(const CxNumber *number)
         return say(number, "evidence.measure.mean");
     case CX_SLICE_TOP2:
         if (is_low_good) {
-            return say_with(number, "evidence.measure.top2_low", CX_ARG_NUMBER("lo", asked->lo),
+            return SAY_WITH(number, "evidence.measure.top2_low", CX_ARG_NUMBER("lo", asked->lo),
                             CX_ARG_NUMBER("hi", asked->lo + 1));
         }
-        return say_with(number, "evidence.measure.top2", CX_ARG_NUMBER("lo", asked->hi - 1),
+        return SAY_WITH(number, "evidence.measure.top2", CX_ARG_NUMBER("lo", asked->hi - 1),
                         CX_ARG_NUMBER("hi", asked->hi));
     case CX_SLICE_SHARE:
         return say(number, "evidence.measure.share");
@@ -70,7 +70,7 @@ cx_number_unit(const CxNumber *number)
     case CX_SLICE_NPS:
         return say(number, "evidence.unit.nps");
     case CX_SLICE_MEAN:
-        return say_with(number, "evidence.unit.mean",
+        return SAY_WITH(number, "evidence.unit.mean",
                         CX_ARG_NUMBER("hi", cx_item_latest(number->item)->hi));
     case CX_SLICE_TOP2:
     case CX_SLICE_SHARE:
@@ -91,7 +91,7 @@ method_words(const CxNumber *number, const CxItemVersion *asked)
         words = say(number, "evidence.method.nps");
         break;
     case CX_SLICE_MEAN:
-        words = say_with(number, "evidence.method.mean", CX_ARG_NUMBER("lo", asked->lo),
+        words = SAY_WITH(number, "evidence.method.mean", CX_ARG_NUMBER("lo", asked->lo),
                          CX_ARG_NUMBER("hi", asked->hi));
         break;
     case CX_SLICE_TOP2:
@@ -137,14 +137,14 @@ static const char *
 interval_words(const CxNumber *number, const CxMeasured *value, const CxSurveyVersion *version)
 {
     if (!cx_measured_has_interval(value)) {
-        return say_with(number, "evidence.interval.none",
+        return SAY_WITH(number, "evidence.interval.none",
                         CX_ARG_TEXT("why", status_words(value->status)));
     }
     if (cx_frame_clusters(number->frame) == NULL || version->cluster_text == NULL) {
-        return say_with(number, "evidence.interval.rule",
+        return SAY_WITH(number, "evidence.interval.rule",
                         CX_ARG_TEXT("rule", rule_words(value->rule)));
     }
-    return say_with(
+    return SAY_WITH(
         number, "evidence.interval.clusters", CX_ARG_TEXT("rule", rule_words(value->rule)),
         CX_ARG_NUMBER("clusters", value->clusters), CX_ARG_TEXT("what", version->cluster_text));
 }
@@ -166,7 +166,7 @@ scale_words(const CxNumber *number, const CxItemVersion *asked)
     const char *lo_label = cx_item_version_label(asked, asked->lo);
     const char *hi_label = cx_item_version_label(asked, asked->hi);
     const char *key = keys[(lo_label != NULL ? 1 : 0) + (hi_label != NULL ? 2 : 0)];
-    return say_with(number, key, CX_ARG_NUMBER("lo", asked->lo), CX_ARG_NUMBER("hi", asked->hi),
+    return SAY_WITH(number, key, CX_ARG_NUMBER("lo", asked->lo), CX_ARG_NUMBER("hi", asked->hi),
                     CX_ARG_TEXT("lo_label", lo_label), CX_ARG_TEXT("hi_label", hi_label));
 }
 
@@ -186,7 +186,7 @@ answers_words(const CxNumber *number, const CxItemVersion *asked)
         if (code->meaning == CX_MEANING_NOT_APPLICABLE) {
             g_string_append_printf(
                 out, "; %s",
-                say_with(number, "evidence.answers.not_applicable", CX_ARG_TEXT("label", label)));
+                SAY_WITH(number, "evidence.answers.not_applicable", CX_ARG_TEXT("label", label)));
         } else if (code->meaning == CX_MEANING_MISSING) {
             g_string_append_printf(missing, "%s%s", n_missing > 0 ? ", " : "", source);
             n_missing++;
@@ -194,7 +194,7 @@ answers_words(const CxNumber *number, const CxItemVersion *asked)
     }
     if (n_missing > 0) {
         g_string_append_printf(out, "; %s",
-                               say_with(number, "evidence.answers.missing",
+                               SAY_WITH(number, "evidence.answers.missing",
                                         CX_ARG_TEXT("list", missing->str),
                                         CX_ARG_NUMBER("n", n_missing)));
     }
@@ -205,17 +205,17 @@ static const char *
 version_words(const CxNumber *number, const CxTallies *versions, const CxSurveyVersion *version)
 {
     if (versions->n_groups > 1) {
-        return say_with(number, "evidence.versions.several", CX_ARG_NUMBER("n", versions->n_groups),
+        return SAY_WITH(number, "evidence.versions.several", CX_ARG_NUMBER("n", versions->n_groups),
                         CX_ARG_TEXT("first", versions->groups[0].label),
                         CX_ARG_TEXT("last", versions->groups[versions->n_groups - 1].label));
     }
     if (cx_day_is_none(version->from) || cx_day_is_none(version->to)) {
-        return say_with(number, "evidence.versions.undated",
+        return SAY_WITH(number, "evidence.versions.undated",
                         CX_ARG_TEXT("version", version->title));
     }
     g_autofree char *from = cx_day_format_long(version->from);
     g_autofree char *to = cx_day_format_long(version->to);
-    return say_with(number, "evidence.versions", CX_ARG_TEXT("version", version->title),
+    return SAY_WITH(number, "evidence.versions", CX_ARG_TEXT("version", version->title),
                     CX_ARG_TEXT("from", from), CX_ARG_TEXT("to", to));
 }
 
@@ -242,7 +242,7 @@ rate_words(const CxNumber *number, const CxTallies *versions, const CxSurveyVers
            int64_t n_rows)
 {
     if (version->sampling == CX_SAMPLING_OPEN)
-        return say_with(number, "evidence.rate.open", CX_ARG_NUMBER("n", n_rows));
+        return SAY_WITH(number, "evidence.rate.open", CX_ARG_NUMBER("n", n_rows));
     if (version->invited < 0)
         return say(number, "evidence.rate.unknown");
     int64_t n_version = 0;
@@ -258,7 +258,7 @@ rate_words(const CxNumber *number, const CxTallies *versions, const CxSurveyVers
     const char *definition = version->rate_definition != NULL
                                  ? version->rate_definition
                                  : say(number, "evidence.rate.definition");
-    return say_with(number, "evidence.rate.known", CX_ARG_NUMBER("n", n_rows),
+    return SAY_WITH(number, "evidence.rate.known", CX_ARG_NUMBER("n", n_rows),
                     CX_ARG_NUMBER("invited", version->invited), CX_ARG_TEXT("share", share),
                     CX_ARG_TEXT("definition", definition));
 }
@@ -268,7 +268,7 @@ weighting_words(const CxNumber *number, const CxSurveyVersion *version)
 {
     if (cx_frame_weights(number->frame) == NULL || version->weight_text == NULL)
         return say(number, "evidence.weighting.none");
-    return say_with(
+    return SAY_WITH(
         number, number->is_weighted ? "evidence.weighting.declared" : "evidence.weighting.unused",
         CX_ARG_TEXT("what", version->weight_text));
 }
@@ -342,7 +342,7 @@ experience_words(const CxNumber *number, const CxSurveyVersion *version, const C
     if (tally->n_not_applicable == 0)
         return text;
     return cx_arena_printf(number->ctx->arena, "%s %s", text,
-                           say_with(number, "evidence.experience.not_applicable",
+                           SAY_WITH(number, "evidence.experience.not_applicable",
                                     CX_ARG_NUMBER("n", tally->n_not_applicable)));
 }
 
@@ -363,22 +363,22 @@ fill_caveats(const CxNumber *number, const CxTally *tally, const CxTallies *vers
         add_caveat(arena, caveats, card, say(number, "evidence.caveat.open"));
     if (tally->n_missing > 0) {
         add_caveat(arena, caveats, card,
-                   say_with(number, "evidence.caveat.missing", CX_ARG_NUMBER("n", tally->n_missing),
+                   SAY_WITH(number, "evidence.caveat.missing", CX_ARG_NUMBER("n", tally->n_missing),
                             CX_ARG_NUMBER("all", tally->n_rows)));
     }
     if (tally->n_unweighable > 0) {
         add_caveat(arena, caveats, card,
-                   say_with(number, "evidence.caveat.unweighable",
+                   SAY_WITH(number, "evidence.caveat.unweighable",
                             CX_ARG_NUMBER("n", tally->n_unweighable)));
     }
     if (card->n_modes > 1) {
         add_caveat(arena, caveats, card,
-                   say_with(number, "evidence.caveat.modes", CX_ARG_NUMBER("n", card->n_modes)));
+                   SAY_WITH(number, "evidence.caveat.modes", CX_ARG_NUMBER("n", card->n_modes)));
     }
     if (versions->n_groups > 1) {
         add_caveat(
             arena, caveats, card,
-            say_with(number, "evidence.caveat.versions", CX_ARG_NUMBER("n", versions->n_groups)));
+            SAY_WITH(number, "evidence.caveat.versions", CX_ARG_NUMBER("n", versions->n_groups)));
     }
     if (card->value.status == CX_MEASURED_FEW_CLUSTERS)
         add_caveat(arena, caveats, card, say(number, "evidence.caveat.few_clusters"));

@@ -6,7 +6,7 @@
 #include "lang/assert.h"
 
 static const char *const status_keys[CX_MEASURED_N] = {
-#define X(name, key) [CX_MEASURED_##name] = key,
+#define X(name, key) [CX_MEASURED_##name] = (key),
     CX_MEASURED_MAP(X)
 #undef X
 };
