@@ -203,6 +203,8 @@ hist_keep(CxArena *texts, const int64_t *hist)
 bool
 cx_run_groups_tally(CxRun *run, size_t n_groups, CxTally *tally, GError **error)
 {
+    if (n_groups == 0)
+        return true; /* a survey without modes, say, grouped by them */
     g_auto(Sums) sums = { 0 };
     if (!sums_make(run, n_groups, &sums)) {
         g_set_error(error, CX_ERROR, CX_ERROR_TOO_LARGE, "no memory to tally %zu groups", n_groups);

@@ -477,12 +477,38 @@ test_simple(void)
     g_assert_cmpint(paired->whole.clusters, ==, paired->whole.n - 1);
 }
 
+/* A survey that says nothing of modes, grouped by them: the whole is there, and no group. */
+static void
+test_no_modes(void)
+{
+    const CxFrameSpec spec = { .survey = "club", .title = "Club", .overall = "recommend" };
+    g_autoptr(CxFrameBuilder) builder = cx_frame_builder_new(&spec);
+    const CxFrameItem item = { .key = "recommend", .label = "Recommend", .kind = CX_FRAME_NPS };
+    uint8_t version = 0;
+    size_t index = 0;
+    g_assert_true(cx_frame_builder_add_version(builder, "v1", "v1", &version, NULL));
+    g_assert_true(cx_frame_builder_add_item(builder, &item, &index, NULL));
+    const uint8_t answer = 9;
+    const CxFrameRow row = {
+        .day = { 17167 }, .mode = CX_CODE_MISSING, .weight = (double)NAN, .answers = &answer
+    };
+    g_assert_true(cx_frame_builder_add_row(builder, &row, NULL));
+    g_autoptr(CxFrame) frame = cx_frame_builder_end(builder, NULL);
+    g_assert_nonnull(frame);
+    g_autoptr(CxSlice) slice = slice_of("measure=nps&group=mode", frame);
+    g_autoptr(CxTallies) tallies = run(frame, slice);
+    g_assert_cmpint(tallies->n_groups, ==, 0);
+    g_assert_cmpint(tallies->whole.n, ==, 1);
+    g_assert_cmpint(tallies->n_ungrouped, ==, 1);
+}
+
 int
 main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/column/run/by-hand", test_by_hand);
     g_test_add_func("/column/run/simple", test_simple);
+    g_test_add_func("/column/run/no-modes", test_no_modes);
     g_test_add_func("/column/run/twin", test_twin);
     g_test_add_func("/column/run/permute", test_permute);
     g_test_add_func("/column/run/split", test_split);
