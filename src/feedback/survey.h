@@ -242,6 +242,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(CxSurveySummary, cx_survey_summary_free)
 /* All surveys by title: GPtrArray of CxSurveySummary; (transfer full). Everybody signed in may
  * read what is asked; FORBIDDEN for nobody. */
 CX_MUST_USE GPtrArray *cx_survey_list(CxCtx *ctx, GError **error);
+/* The same with id, key and title only, for those who choose among them: costs nothing by response,
+ * where the list counts them all. */
+CX_MUST_USE GPtrArray *cx_survey_titles(CxCtx *ctx, GError **error);
 /* The survey of a key with its versions, items and modes. NULL key: the only survey there is
  * (CONFLICT naming them if there are several). NOT_FOUND naming those there are. Same wall. */
 CX_MUST_USE CxSurvey *cx_survey_load(CxCtx *ctx, const char *key, GError **error);

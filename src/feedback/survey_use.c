@@ -44,6 +44,32 @@ cx_survey_list(CxCtx *ctx, GError **error)
     return step == CX_STEP_ERROR ? NULL : g_steal_pointer(&list);
 }
 
+GPtrArray *
+cx_survey_titles(CxCtx *ctx, GError **error)
+{
+    if (!check_reader(ctx, error))
+        return NULL;
+    g_autoptr(CxStmt) stmt = cx_q_survey_titles(ctx->db, error);
+    if (stmt == NULL)
+        return NULL;
+    g_autoptr(GPtrArray) list =
+        g_ptr_array_new_with_free_func((GDestroyNotify)cx_survey_summary_free);
+    CxSurveyTitlesRow row;
+    CxStep step;
+    while ((step = cx_q_survey_titles_next(stmt, &row, error)) == CX_STEP_ROW) {
+        CxSurveySummary *summary = g_new(CxSurveySummary, 1);
+        *summary = (CxSurveySummary){
+            .id = { row.id },
+            .key = g_strdup(row.key),
+            .title = g_strdup(row.title),
+            .first_day = CX_DAY_NONE,
+            .last_day = CX_DAY_NONE,
+        };
+        g_ptr_array_add(list, summary);
+    }
+    return step == CX_STEP_ERROR ? NULL : g_steal_pointer(&list);
+}
+
 /* The survey of a key or the only one; an error that names those there are otherwise. */
 static bool
 find_survey(CxCtx *ctx, const char *key, CxSurveyId *ret_id, GError **error)

@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "evidence/splice.h"
+#include "feedback/frame_store.h"
 #include "feedback/survey.h"
 #include "pages/pages.h"
 #include "pages/score_figures.h"
@@ -305,28 +306,24 @@ weighting_options(const Page *page)
 static bool
 survey_options(Page *page, GError **error)
 {
-    g_autoptr(GPtrArray) list = cx_survey_list(page->ctx, error);
+    g_autoptr(GPtrArray) list = cx_survey_titles(page->ctx, error);
     if (list == NULL)
         return false;
     OptionView *options = cx_arena_new0_n(page->ctx->arena, OptionView, list->len);
-    CxDay first = CX_DAY_NONE;
-    CxDay last = CX_DAY_NONE;
     for (guint i = 0; i < list->len; i++) {
         const CxSurveySummary *survey = g_ptr_array_index(list, i);
-        const bool is_this = survey->id.v == page->survey->id.v;
         options[i] = (OptionView){
             .value = cx_arena_text(page->ctx->arena, survey->key),
             .label = cx_arena_text(page->ctx->arena, survey->title),
-            .is_selected = is_this,
+            .is_selected = survey->id.v == page->survey->id.v,
         };
-        if (is_this) {
-            first = survey->first_day;
-            last = survey->last_day;
-        }
     }
     page->view->surveys = CX_VIEW_LIST(options, list->len);
     page->view->has_surveys = list->len > 1;
-    page->view->periods = period_options(page, first, last);
+    g_autoptr(CxFrame) frame = cx_frame_store_ref(page->ctx, page->survey, error);
+    if (frame == NULL)
+        return false;
+    page->view->periods = period_options(page, cx_frame_first_day(frame), cx_frame_last_day(frame));
     return true;
 }
 
@@ -346,7 +343,7 @@ headline(const Page *page, const CxScore *score, const CxMark *mark)
     } else if (page->slice->measure == CX_SLICE_SHARE) {
         key = "scores.headline.share";
     }
-    g_autofree char *percent = cx_text_number(score->whole.value, 0);
+    g_autofree char *percent = mark->text != NULL ? cx_text_number(score->whole.value, 0) : NULL;
     const CxItemVersion *asked = cx_item_latest(page->item);
     const bool is_down = asked->direction == CX_DIRECTION_DOWN;
     return cx_arena_take(
@@ -588,7 +585,7 @@ cx_page_scores(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **er
     g_autoptr(CxSlice) slice = read_slice(request, &has_measure, error);
     if (slice == NULL)
         return false;
-    g_autoptr(GPtrArray) surveys = cx_survey_list(ctx, error);
+    g_autoptr(GPtrArray) surveys = cx_survey_titles(ctx, error);
     if (surveys == NULL)
         return false;
     if (surveys->len == 0)
