@@ -112,6 +112,12 @@ cx_user_add(CxCtx *ctx, const CxUserAdd *add, CxUserId *ret_id, GError **error)
 {
     if (!cx_ctx_check_users(ctx, "add users", error) || !check_user(add, error))
         return false;
+    /* An administrator sees no scores, and does not come by them through someone they make. */
+    if (add->role == CX_ROLE_OWNER && ctx->actor.role != CX_ROLE_OWNER) {
+        g_set_error_literal(error, CX_ERROR, CX_ERROR_FORBIDDEN,
+                            "only a CX leader may make someone a CX leader");
+        return false;
+    }
     g_autofree char *hash = cx_secret_hash_password(add->password, error);
     if (hash == NULL)
         return false;
