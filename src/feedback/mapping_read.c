@@ -24,7 +24,7 @@ cx_mapping_issue(CxMappingReader *reader, const CxJson *json, const char *name, 
         field = g_strdup(path);
     else
         field = g_strconcat(path, g_str_has_suffix(path, "/") ? "" : "/", name, NULL);
-    cx_issues_add(reader->issues, field, code, "%s: %s", field, text);
+    cx_issues_add(reader->issues, field, code, "%s", text);
 }
 
 /* The member, or NULL after an issue if it is needed or of another type. */
