@@ -188,7 +188,8 @@ const CxCliCommand cx_cli_import = {
     .name = "import",
     .usage = "FILE --mapping MAPPING",
     .about = "Take in a survey export",
-    .more = "Rows that cannot be used are listed with line, column and reason, the others are\n"
+    .more = "CSV of any shape, an Excel workbook (.xlsx), or NDJSON.\n"
+            "Rows that cannot be used are listed with line, column and reason, the others are\n"
             "taken. The same file twice changes nothing; a known response with other answers\n"
             "becomes a new revision. The original is kept.",
     .options = options,

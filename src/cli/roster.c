@@ -113,9 +113,9 @@ const CxCliCommand cx_cli_roster = {
     .usage = "FILE",
     .about = "Read a list of leaders: name, department, title, start, end, email",
     .more =
-        "A CSV with a header row; only the name is needed. Rows that cannot be used are listed\n"
-        "with line, column and reason, the others are taken. The same file twice changes\n"
-        "nothing.",
+        "A CSV, an Excel workbook (.xlsx) or NDJSON with a header row; only the name is needed.\n"
+        "Rows that cannot be used are listed with line, column and reason, the others are\n"
+        "taken. The same file twice changes nothing.",
     .n_operands_min = 1,
     .n_operands_max = 1,
     .run = run,

@@ -13,7 +13,10 @@
 
 struct CxTable {
     CxTableKind kind;
-    char *text; /* the file as UTF-8, where it had to be converted */
+    char *owned;      /* the file as UTF-8, where it had to be converted */
+    const char *text; /* what offsets count in: of owned, or borrowed from the caller */
+    size_t text_bytes;
+    int64_t offset_bytes; /* of the last row in text */
     CxCsvReader *csv;
     CxXlsx *xlsx;
     CxTableJson *json;
@@ -91,7 +94,7 @@ bom_bytes(const char *text, size_t len_bytes)
     return begins(text, len_bytes, "\xef\xbb\xbf", 3) ? 3 : 0;
 }
 
-/* The bytes as UTF-8: *ret_text borrows data or table->text. */
+/* The bytes as UTF-8: *ret_text borrows data or table->owned. */
 static bool
 take_text(CxTable *table, const void *data, size_t *len_bytes, const char **ret_text,
           GError **error)
@@ -100,10 +103,10 @@ take_text(CxTable *table, const void *data, size_t *len_bytes, const char **ret_
     *ret_text = data;
     if (guess.encoding != CX_ENCODING_UTF8 ||
         cx_encoding_valid_bytes(data, *len_bytes) != *len_bytes) {
-        table->text = cx_encoding_to_utf8(guess, data, *len_bytes, len_bytes, NULL, error);
-        if (table->text == NULL)
+        table->owned = cx_encoding_to_utf8(guess, data, *len_bytes, len_bytes, NULL, error);
+        if (table->owned == NULL)
             return false;
-        *ret_text = table->text;
+        *ret_text = table->owned;
     }
     if (*len_bytes > 0 && memchr(*ret_text, '\0', *len_bytes) != NULL)
         return !refuse("the file is not a text: it holds bytes of zero", error);
@@ -117,13 +120,17 @@ open_text(CxTable *table, const char *text, size_t len_bytes, char delimiter)
     const size_t n_bom = bom_bytes(text, len_bytes);
     if (delimiter == '\0' && cx_table_json_is(text + n_bom, len_bytes - n_bom)) {
         table->kind = CX_TABLE_NDJSON;
-        table->json = cx_table_json_new(text + n_bom, len_bytes - n_bom);
+        table->text = text + n_bom;
+        table->text_bytes = len_bytes - n_bom;
+        table->json = cx_table_json_new(table->text, table->text_bytes);
         return;
     }
     CxCsvFormat format = { .delimiter = delimiter };
     if (delimiter == '\0')
         format = cx_csv_sniff(text, len_bytes).format;
     table->kind = CX_TABLE_CSV;
+    table->text = text;
+    table->text_bytes = len_bytes;
     table->csv = cx_csv_reader_new(&format, text, len_bytes);
 }
 
@@ -157,7 +164,7 @@ cx_table_free(CxTable *table)
     cx_csv_reader_free(table->csv);
     cx_xlsx_free(table->xlsx);
     cx_table_json_free(table->json);
-    g_free(table->text);
+    g_free(table->owned);
     g_free(table);
 }
 
@@ -209,17 +216,34 @@ next_of_xlsx(CxTable *table, CxTableRow *ret_row, GError **error)
 CxTableStep
 cx_table_next(CxTable *table, CxTableRow *ret_row, GError **error)
 {
-    if (table->csv != NULL)
-        return next_of_csv(table, ret_row);
-    if (table->json != NULL)
-        return cx_table_json_next(table->json, ret_row);
-    return next_of_xlsx(table, ret_row, error);
+    if (table->xlsx != NULL)
+        return next_of_xlsx(table, ret_row, error);
+    const CxTableStep step =
+        table->csv != NULL ? next_of_csv(table, ret_row) : cx_table_json_next(table->json, ret_row);
+    if (step != CX_TABLE_END)
+        table->offset_bytes = ret_row->offset_bytes;
+    return step;
+}
+
+double
+cx_table_share_done(const CxTable *table)
+{
+    if (table->xlsx != NULL)
+        return cx_xlsx_share_done(table->xlsx);
+    return table->text_bytes > 0 ? (double)table->offset_bytes / (double)table->text_bytes : 1.0;
 }
 
 CxTableKind
 cx_table_kind(const CxTable *table)
 {
     return table->kind;
+}
+
+const char *
+cx_table_text(const CxTable *table, size_t *ret_len_bytes)
+{
+    *ret_len_bytes = table->text_bytes;
+    return table->text;
 }
 
 const char *

@@ -61,7 +61,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(CxTable, cx_table_free)
 /* The next row; *ret_row is written with ROW and BAD only. After END and ERROR nothing comes. */
 CX_MUST_USE CxTableStep cx_table_next(CxTable *table, CxTableRow *ret_row, GError **error);
 
+/* How much of the file is read, 0..1. */
+double cx_table_share_done(const CxTable *table);
+
 CxTableKind cx_table_kind(const CxTable *table);
+/* The UTF-8 that offset_bytes counts in, not ended by NUL; NULL for a workbook. Borrowed. */
+const char *cx_table_text(const CxTable *table, size_t *ret_len_bytes);
 /* "CSV", "Excel workbook", "NDJSON"; borrowed for ever. */
 const char *cx_table_kind_name(CxTableKind kind);
 /* "line", or "row" in a workbook: what CxTableRow's line counts; borrowed for ever. */

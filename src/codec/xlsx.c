@@ -287,6 +287,12 @@ cx_xlsx_free(CxXlsx *xlsx)
     g_free(xlsx);
 }
 
+double
+cx_xlsx_share_done(const CxXlsx *xlsx)
+{
+    return cx_xlsx_part_share_done(xlsx->part);
+}
+
 void
 cx_xlsx_set_width(CxXlsx *xlsx, size_t n_fields)
 {
@@ -302,7 +308,7 @@ cx_xlsx_next(CxXlsx *xlsx, CxXlsxRow *ret_row, GError **error)
     const CxXlsxPartStep step = cx_xlsx_part_run(xlsx->part, error);
     if (step == CX_XLSX_PART_FAILED) {
         xlsx->is_over = true;
-        g_prefix_error(error, "after row %" G_GINT64_FORMAT ": ", (gint64)xlsx->row);
+        g_prefix_error(error, "at row %" G_GINT64_FORMAT ": ", (gint64)xlsx->row);
         return CX_XLSX_ERROR;
     }
     if (!xlsx->is_ready) {

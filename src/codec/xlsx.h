@@ -39,6 +39,8 @@ CX_MUST_USE CxXlsx *cx_xlsx_open(const void *data, size_t len_bytes, const char 
 void cx_xlsx_free(CxXlsx *xlsx);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(CxXlsx, cx_xlsx_free)
 
+/* How much of the sheet is read, 0..1. */
+double cx_xlsx_share_done(const CxXlsx *xlsx);
 /* Rows to come have at least so many fields, the last of them empty. */
 void cx_xlsx_set_width(CxXlsx *xlsx, size_t n_fields);
 /* The next row, holding until the call after; *ret_row is written with ROW and BAD only. */

@@ -23,6 +23,7 @@ struct CxXlsxPart {
     void *data;
     char *path;
     int64_t packed_bytes;
+    int64_t whole_bytes;    /* unpacked in all, as the archive says */
     int64_t n_bytes;        /* unpacked so far, of this part */
     int64_t n_silent_bytes; /* unpacked since the parser last said something */
     int depth;
@@ -236,6 +237,7 @@ cx_xlsx_part_open(CxXlsxArchive *archive, const char *path, const CxXlsxHandlers
     if (!check_stat(part, &stat, error))
         return NULL;
     part->packed_bytes = (stat.valid & ZIP_STAT_COMP_SIZE) != 0 ? (int64_t)stat.comp_size : 0;
+    part->whole_bytes = (stat.valid & ZIP_STAT_SIZE) != 0 ? (int64_t)stat.size : 0;
     part->file = zip_fopen_index(archive->zip, stat.index, 0);
     if (part->file == NULL) {
         (void)fail_damaged(part, zip_strerror(archive->zip), error);
@@ -341,6 +343,14 @@ cx_xlsx_part_read(CxXlsxArchive *archive, const char *path, const CxXlsxHandlers
     const CxXlsxPartStep step = cx_xlsx_part_run(part, error);
     cx_assert(step != CX_XLSX_PART_PAUSED);
     return step == CX_XLSX_PART_DONE;
+}
+
+double
+cx_xlsx_part_share_done(const CxXlsxPart *part)
+{
+    if (part->n_bytes >= part->whole_bytes)
+        return 1.0;
+    return (double)part->n_bytes / (double)part->whole_bytes;
 }
 
 void

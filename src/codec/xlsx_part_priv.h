@@ -49,6 +49,9 @@ CX_MUST_USE CxXlsxPartStep cx_xlsx_part_run(CxXlsxPart *part, GError **error);
 CX_MUST_USE bool cx_xlsx_part_read(CxXlsxArchive *archive, const char *path,
                                    const CxXlsxHandlers *handlers, void *data, GError **error);
 
+/* How much of the part is unpacked, 0..1. */
+double cx_xlsx_part_share_done(const CxXlsxPart *part);
+
 /* For handlers: run() returns PAUSED when this handler is through. */
 void cx_xlsx_part_pause(CxXlsxPart *part);
 /* For handlers: run() returns FAILED with this error, which is taken over. Only the first counts. */

@@ -9,8 +9,8 @@
 #include "base/digest.h"
 #include "base/error.h"
 #include "base/limits.h"
-#include "codec/csv.h"
 #include "codec/json.h"
+#include "codec/table.h"
 #include "db/txn.h"
 #include "db/version.h"
 #include "feedback/answers.h"
@@ -27,7 +27,7 @@ typedef struct {
     CxCtx *ctx;
     const CxMapping *mapping;
     CxIntake *intake;
-    CxCsvReader *reader;
+    CxTable *table;
     CxSurveyApplied applied;
     CxImportReport *report;
     int64_t n_kept_rejects;
@@ -45,7 +45,7 @@ static void
 import_clear(Import *import)
 {
     cx_intake_free(import->intake);
-    cx_csv_reader_free(import->reader);
+    cx_table_free(import->table);
     cx_survey_applied_clear(&import->applied);
     cx_import_report_free(import->report);
     if (import->seen != NULL)
@@ -60,19 +60,23 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Import, import_clear)
 
 /* Reads the header and binds the mapping to it. */
 static bool
-open_file(Import *import, const char *text, size_t len_bytes, GError **error)
+open_file(Import *import, const void *data, size_t len_bytes, GError **error)
 {
-    const CxCsvFormat format = cx_import_format(import->mapping, text, len_bytes);
-    import->reader = cx_csv_reader_new(&format, text, len_bytes);
-    CxCsvRow header;
-    const CxCsvStep step = cx_csv_reader_next(import->reader, &header);
-    if (step == CX_CSV_END) {
+    const CxTableOptions options = { .delimiter = import->mapping->delimiter };
+    import->table = cx_table_open(data, len_bytes, &options, error);
+    if (import->table == NULL)
+        return false;
+    CxTableRow header;
+    const CxTableStep step = cx_table_next(import->table, &header, error);
+    if (step == CX_TABLE_ERROR)
+        return false;
+    if (step == CX_TABLE_END) {
         g_set_error_literal(error, CX_ERROR, CX_ERROR_INVALID, "the file is empty");
         return false;
     }
-    if (step != CX_CSV_ROW) {
+    if (step == CX_TABLE_BAD) {
         g_set_error(error, CX_ERROR, CX_ERROR_INVALID, "line %" PRId64 ": %s", header.line,
-                    cx_csv_problem_text(header.problem));
+                    header.problem);
         return false;
     }
     import->intake = cx_intake_new(import->mapping, &header, error);
@@ -135,7 +139,7 @@ add_import(Import *import, const char *file_name, int64_t original, GError **err
 
 /* Sets a record aside: kept one by one up to a limit, counted always. */
 static bool
-set_aside(Import *import, const CxCsvRow *row, const CxIntakeReject *why, GError **error)
+set_aside(Import *import, const CxTableRow *row, const CxIntakeReject *why, GError **error)
 {
     CxImportReport *report = import->report;
     report->n_rejected++;
@@ -162,7 +166,7 @@ set_aside(Import *import, const CxCsvRow *row, const CxIntakeReject *why, GError
 
 /* What the source calls a record: its id, or its digest and how often it has come. */
 static char *
-source_key(Import *import, const CxCsvRow *row, const CxIntakeRow *taken)
+source_key(Import *import, const CxTableRow *row, const CxIntakeRow *taken)
 {
     if (taken->id != NULL)
         return g_strconcat("id:", taken->id, NULL);
@@ -347,7 +351,7 @@ count_taken(Import *import, const CxIntakeRow *taken)
 }
 
 static bool
-take_record(Import *import, const CxCsvRow *row, const CxIntakeRow *taken, GError **error)
+take_record(Import *import, const CxTableRow *row, const CxIntakeRow *taken, GError **error)
 {
     g_autofree char *key = source_key(import, row, taken);
     code_answers(import, taken);
@@ -392,46 +396,52 @@ take_record(Import *import, const CxCsvRow *row, const CxIntakeRow *taken, GErro
     return true;
 }
 
+/* Sets aside a row that could not be read at all. */
+static bool
+set_bad_aside(Import *import, const CxTableRow *row, GError **error)
+{
+    g_autofree char *reason =
+        row->problem_line == row->line
+            ? g_strdup(row->problem)
+            : g_strdup_printf("line %" PRId64 ": %s", row->problem_line, row->problem);
+    const CxIntakeReject why = { .reason = reason };
+    return set_aside(import, row, &why, error);
+}
+
 static bool
 read_rows(Import *import, GError **error)
 {
     CxImportReport *report = import->report;
-    CxCsvRow row;
-    CxCsvStep step;
-    while ((step = cx_csv_reader_next(import->reader, &row)) != CX_CSV_END) {
-        cx_assert(step != CX_CSV_MORE);
+    CxTableRow row;
+    CxTableStep step;
+    while ((step = cx_table_next(import->table, &row, error)) == CX_TABLE_ROW ||
+           step == CX_TABLE_BAD) {
         if (++report->n_rows > CX_IMPORT_ROWS_MAX) {
             g_set_error(error, CX_ERROR, CX_ERROR_TOO_LARGE,
                         "the file has more than %d rows, the limit of one import",
                         CX_IMPORT_ROWS_MAX);
             return false;
         }
-        const int64_t n_done = MIN(row.offset_bytes, report->len_bytes - 1);
+        const double share_done = cx_table_share_done(import->table);
+        const int64_t n_done = (int64_t)(share_done * (double)(report->len_bytes - 1));
         if (report->n_rows % ROWS_A_STEP == 0 &&
             !cx_ctx_progress(import->ctx, n_done, report->len_bytes, error))
             return false;
         CxIntakeRow taken;
         CxIntakeReject why = { 0 };
         bool is_well = false;
-        if (step == CX_CSV_BAD) {
-            g_autofree char *reason =
-                row.problem_line == row.line
-                    ? g_strdup(cx_csv_problem_text(row.problem))
-                    : g_strdup_printf("line %" PRId64 ": %s", row.problem_line,
-                                      cx_csv_problem_text(row.problem));
-            why.reason = reason;
+        if (step == CX_TABLE_BAD)
+            is_well = set_bad_aside(import, &row, error);
+        else if (!cx_intake_read(import->intake, &row, &taken, &why))
             is_well = set_aside(import, &row, &why, error);
-        } else if (!cx_intake_read(import->intake, &row, &taken, &why)) {
-            is_well = set_aside(import, &row, &why, error);
-        } else {
+        else
             is_well = take_record(import, &row, &taken, error);
-        }
         if (!is_well) {
             g_prefix_error(error, "line %" PRId64 ": ", row.line);
             return false;
         }
     }
-    return true;
+    return step == CX_TABLE_END;
 }
 
 static CxOptI64
@@ -526,17 +536,11 @@ cx_import_run(CxCtx *ctx, const char *file_name, const void *data, size_t len_by
 {
     if (!cx_ctx_check_change(ctx, "import files", error) || !check_size(len_bytes, error))
         return NULL;
-    g_autofree char *owned = NULL;
-    const char *text = NULL;
-    size_t text_bytes = 0;
-    if (!cx_import_text(data, len_bytes, &owned, &text, &text_bytes, error))
-        return NULL;
-
     g_auto(Import) import = { .ctx = ctx, .mapping = mapping, .report = cx_import_report_new() };
     const CxDigest digest = cx_digest(data, len_bytes);
     import.report->digest_hex = cx_digest_hex(&digest, sizeof digest.bytes);
     import.report->len_bytes = (int64_t)len_bytes;
-    if (!open_file(&import, text, text_bytes, error))
+    if (!open_file(&import, data, len_bytes, error))
         return NULL;
 
     g_autoptr(CxTxn) txn = cx_txn_begin_write(ctx->db, error);

@@ -20,11 +20,11 @@ CX_ID_TYPE(CxImportId);
 #define CX_IMPORT_REPORT_REJECTS 20
 
 typedef struct {
-    int64_t line;   /* 1-based, as an editor shows it; the header is line 1 */
+    int64_t line;   /* 1-based, as an editor shows it, or the row of a sheet */
     char *column;   /* NULL: the whole row */
     char *value;    /* what the file says there, shortened; NULL: the whole row */
     char *reason;   /* in words, "\"12\" is not on the scale 0 to 10 …" */
-    int64_t offset; /* of the record in the file, bytes */
+    int64_t offset; /* of the record in the text, bytes; 0 in a workbook */
     int64_t len_bytes;
 } CxImportReject;
 
@@ -69,11 +69,11 @@ typedef struct {
 void cx_import_report_free(CxImportReport *report);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(CxImportReport, cx_import_report_free)
 
-/* Use case: imports a file. The survey, its version, items, modes and departments are made or
+/* Use case: imports a file of any kind that codec/table.h reads. The survey, its version, items, modes and departments are made or
  * brought up to date from the mapping. A version that has responses keeps its scales and codes:
  * a mapping that changes them is a CONFLICT naming the item. INVALID, nothing written, when the
- * file lacks columns (they are named with near matches and the columns found), is empty, or holds
- * text in no known encoding; TOO_LARGE over CX_IMPORT_BYTES_MAX; FORBIDDEN for others than the CX
+ * file lacks columns (they are named with near matches and the columns found), or is
+ * empty; as cx_table_open for what is no table; TOO_LARGE over CX_IMPORT_BYTES_MAX; FORBIDDEN for others than the CX
  * team, CANCELLED when who watches (cx_ctx_progress) says so. Writes all tables of feedback, department, audit ("import.run", one record), and bumps the
  * data version if a response was added. (transfer full) */
 CX_MUST_USE CxImportReport *cx_import_run(CxCtx *ctx, const char *file_name, const void *data,
@@ -96,5 +96,5 @@ CX_MUST_USE GPtrArray *cx_import_reject_list(CxCtx *ctx, CxImportId id, int64_t 
  * not match). CX team only. (transfer full) */
 CX_MUST_USE GBytes *cx_import_original(CxCtx *ctx, CxImportId id, GError **error);
 /* The rows set aside with the header of the file, as CSV in UTF-8, for a person to correct and
- * give back. CX team only. (transfer full) */
+ * give back; but for rows of a sheet that could not be read at all. CX team only. (transfer full) */
 CX_MUST_USE GString *cx_import_rejects_csv(CxCtx *ctx, CxImportId id, GError **error);

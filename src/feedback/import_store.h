@@ -2,7 +2,6 @@
 #pragma once
 
 #include "base/digest.h"
-#include "codec/csv.h"
 #include "db/db.h"
 #include "db/query.h"
 #include "feedback/import.h"
@@ -27,9 +26,3 @@ CX_MUST_USE CxImportReport *cx_import_store_load(CxDb *db, CxImportId id, GError
 
 /* An empty report with its arrays. (transfer full) */
 CxImportReport *cx_import_report_new(void);
-/* The bytes of a file as UTF-8 text: *ret_text borrows `data` or *ret_owned. UNSUPPORTED for what
- * is no text. */
-CX_MUST_USE bool cx_import_text(const void *data, size_t len_bytes, char **ret_owned,
-                                const char **ret_text, size_t *ret_len_bytes, GError **error);
-/* How the text of a file is separated: as the mapping says, else as it looks. */
-CxCsvFormat cx_import_format(const CxMapping *mapping, const char *text, size_t len_bytes);

@@ -1,11 +1,9 @@
 /* Imports as values, and the use cases that read them. */
 #include <inttypes.h>
-#include <string.h>
 
 #include "base/error.h"
 #include "base/limits.h"
-#include "codec/csv.h"
-#include "codec/encoding.h"
+#include "codec/table.h"
 #include "feedback/import_store.h"
 
 void
@@ -68,46 +66,6 @@ cx_import_report_free(CxImportReport *report)
     g_free(report);
 }
 
-bool
-cx_import_text(const void *data, size_t len_bytes, char **ret_owned, const char **ret_text,
-               size_t *ret_len_bytes, GError **error)
-{
-    static const char zip[] = { 'P', 'K', 3, 4 };
-    if (len_bytes >= sizeof zip && memcmp(data, zip, sizeof zip) == 0) {
-        g_set_error_literal(error, CX_ERROR, CX_ERROR_UNSUPPORTED,
-                            "the file is a spreadsheet or an archive; save it as CSV first");
-        return false;
-    }
-    const CxEncodingGuess guess = cx_encoding_guess(data, len_bytes);
-    g_autofree char *owned = NULL;
-    const char *text = data;
-    size_t n_bytes = len_bytes;
-    if (guess.encoding != CX_ENCODING_UTF8 ||
-        cx_encoding_valid_bytes(data, len_bytes) != len_bytes) {
-        owned = cx_encoding_to_utf8(guess, data, len_bytes, &n_bytes, NULL, error);
-        if (owned == NULL)
-            return false;
-        text = owned;
-    }
-    if (n_bytes > 0 && memchr(text, '\0', n_bytes) != NULL) {
-        g_set_error_literal(error, CX_ERROR, CX_ERROR_UNSUPPORTED,
-                            "the file is not a text: it holds bytes of zero");
-        return false;
-    }
-    *ret_text = text;
-    *ret_len_bytes = n_bytes;
-    *ret_owned = g_steal_pointer(&owned);
-    return true;
-}
-
-CxCsvFormat
-cx_import_format(const CxMapping *mapping, const char *text, size_t len_bytes)
-{
-    if (mapping != NULL && mapping->delimiter != '\0')
-        return (CxCsvFormat){ .delimiter = mapping->delimiter };
-    return cx_csv_sniff(text, len_bytes).format;
-}
-
 GPtrArray *
 cx_import_list(CxCtx *ctx, CxImportId before, int64_t limit, GError **error)
 {
@@ -152,15 +110,51 @@ append_record(GString *out, const char *text, size_t text_bytes, int64_t offset,
     g_string_append_c(out, '\n');
 }
 
-/* The header of a file, whatever its delimiter. */
-static void
-append_header(GString *out, const char *text, size_t text_bytes)
+/* The header and the rows set aside as they stand in the file. */
+static bool
+append_as_it_was(GString *out, CxTable *table, const GPtrArray *rejects, GError **error)
 {
-    const CxCsvFormat format = cx_import_format(NULL, text, text_bytes);
-    g_autoptr(CxCsvReader) reader = cx_csv_reader_new(&format, text, text_bytes);
-    CxCsvRow header;
-    if (cx_csv_reader_next(reader, &header) == CX_CSV_ROW)
+    CxTableRow header;
+    const CxTableStep step = cx_table_next(table, &header, error);
+    if (step == CX_TABLE_ERROR)
+        return false;
+    if (step == CX_TABLE_ROW)
         append_record(out, header.raw, header.raw_bytes, 0, (int64_t)header.raw_bytes);
+    size_t text_bytes = 0;
+    const char *text = cx_table_text(table, &text_bytes);
+    for (guint i = 0; i < rejects->len; i++) {
+        const CxImportReject *reject = g_ptr_array_index(rejects, i);
+        append_record(out, text, text_bytes, reject->offset, reject->len_bytes);
+    }
+    return true;
+}
+
+/* The same for what is no CSV: written as one. Rejects stand in the order of the file. */
+static bool
+append_written(GString *out, CxTable *table, const GPtrArray *rejects, GError **error)
+{
+    static const CxCsvFormat format = { .delimiter = ',' };
+    CxCsvWriter writer = cx_csv_writer(out, &format, CX_CSV_AS_IS);
+    guint i_reject = 0;
+    bool is_header = true;
+    CxTableRow row;
+    CxTableStep step;
+    while ((step = cx_table_next(table, &row, error)) == CX_TABLE_ROW || step == CX_TABLE_BAD) {
+        const CxImportReject *reject =
+            i_reject < rejects->len ? g_ptr_array_index(rejects, i_reject) : NULL;
+        const bool is_aside = !is_header && reject != NULL && reject->line == row.line;
+        i_reject += is_aside ? 1 : 0;
+        if (!is_header && !is_aside)
+            continue;
+        is_header = false;
+        for (size_t i = 0; i < row.n_fields; i++)
+            cx_csv_writer_text_n(&writer, row.fields[i].text, row.fields[i].len_bytes);
+        if (row.n_fields == 0 && row.raw != NULL)
+            cx_csv_writer_text_n(&writer, row.raw, row.raw_bytes);
+        if (row.n_fields > 0 || row.raw != NULL)
+            cx_csv_writer_end_row(&writer);
+    }
+    return step == CX_TABLE_END;
 }
 
 GString *
@@ -169,23 +163,18 @@ cx_import_rejects_csv(CxCtx *ctx, CxImportId id, GError **error)
     g_autoptr(GBytes) original = cx_import_original(ctx, id, error);
     if (original == NULL)
         return NULL;
-    gsize len_bytes = 0;
-    const void *data = g_bytes_get_data(original, &len_bytes);
-    g_autofree char *owned = NULL;
-    const char *text = NULL;
-    size_t text_bytes = 0;
-    if (!cx_import_text(data, len_bytes, &owned, &text, &text_bytes, error))
-        return NULL;
-
-    g_autoptr(GString) out = g_string_new(NULL);
-    append_header(out, text, text_bytes);
     g_autoptr(GPtrArray) rejects =
         cx_import_store_list_rejects(ctx->db, id, 0, CX_IMPORT_REJECTS_MAX, error);
     if (rejects == NULL)
         return NULL;
-    for (guint i = 0; i < rejects->len; i++) {
-        const CxImportReject *reject = g_ptr_array_index(rejects, i);
-        append_record(out, text, text_bytes, reject->offset, reject->len_bytes);
-    }
-    return g_steal_pointer(&out);
+    gsize len_bytes = 0;
+    const void *data = g_bytes_get_data(original, &len_bytes);
+    g_autoptr(CxTable) table = cx_table_open(data, len_bytes, NULL, error);
+    if (table == NULL)
+        return NULL;
+    g_autoptr(GString) out = g_string_new(NULL);
+    const bool is_written = cx_table_kind(table) == CX_TABLE_CSV
+                                ? append_as_it_was(out, table, rejects, error)
+                                : append_written(out, table, rejects, error);
+    return is_written ? g_steal_pointer(&out) : NULL;
 }

@@ -31,7 +31,7 @@ is_blank(char c)
 }
 
 static Cell
-cell_at(const CxCsvRow *row, size_t i_column)
+cell_at(const CxTableRow *row, size_t i_column)
 {
     const CxCsvField *field = &row->fields[i_column];
     Cell cell = { field->text, field->len_bytes };
@@ -68,7 +68,7 @@ reject(const CxIntake *intake, size_t i_column, Cell cell, CxIntakeReject *ret_r
 
 /* A short text such as an id; false when it is too long. */
 static bool
-read_name(const CxIntake *intake, const CxCsvRow *row, size_t i_column, const char **ret_text,
+read_name(const CxIntake *intake, const CxTableRow *row, size_t i_column, const char **ret_text,
           CxIntakeReject *ret_reject)
 {
     if (i_column == CX_INTAKE_NO_COLUMN) {
@@ -86,7 +86,7 @@ read_name(const CxIntake *intake, const CxCsvRow *row, size_t i_column, const ch
 }
 
 static bool
-read_id(const CxIntake *intake, const CxCsvRow *row, CxIntakeRow *out, CxIntakeReject *ret_reject)
+read_id(const CxIntake *intake, const CxTableRow *row, CxIntakeRow *out, CxIntakeReject *ret_reject)
 {
     if (!read_name(intake, row, intake->i_id, &out->id, ret_reject))
         return false;
@@ -106,7 +106,7 @@ weekday_of(CxDay day)
 
 /* The file says the day of the week too, and it must agree. */
 static bool
-check_weekday(const CxIntake *intake, const CxCsvRow *row, CxDay day, CxIntakeReject *ret_reject)
+check_weekday(const CxIntake *intake, const CxTableRow *row, CxDay day, CxIntakeReject *ret_reject)
 {
     static const char *const names[] = { "Sunday",   "Monday", "Tuesday", "Wednesday",
                                          "Thursday", "Friday", "Saturday" };
@@ -127,7 +127,8 @@ check_weekday(const CxIntake *intake, const CxCsvRow *row, CxDay day, CxIntakeRe
 }
 
 static bool
-read_date(const CxIntake *intake, const CxCsvRow *row, CxIntakeRow *out, CxIntakeReject *ret_reject)
+read_date(const CxIntake *intake, const CxTableRow *row, CxIntakeRow *out,
+          CxIntakeReject *ret_reject)
 {
     const CxMapping *mapping = intake->mapping;
     const bool has_column = intake->i_date != CX_INTAKE_NO_COLUMN;
@@ -150,7 +151,8 @@ read_date(const CxIntake *intake, const CxCsvRow *row, CxIntakeRow *out, CxIntak
 }
 
 static bool
-read_mode(const CxIntake *intake, const CxCsvRow *row, CxIntakeRow *out, CxIntakeReject *ret_reject)
+read_mode(const CxIntake *intake, const CxTableRow *row, CxIntakeRow *out,
+          CxIntakeReject *ret_reject)
 {
     const CxMapping *mapping = intake->mapping;
     out->i_mode = mapping->mode_constant != NULL ? 0 : mapping->n_modes;
@@ -171,7 +173,7 @@ read_mode(const CxIntake *intake, const CxCsvRow *row, CxIntakeRow *out, CxIntak
 }
 
 static bool
-read_weight(const CxIntake *intake, const CxCsvRow *row, CxIntakeRow *out,
+read_weight(const CxIntake *intake, const CxTableRow *row, CxIntakeRow *out,
             CxIntakeReject *ret_reject)
 {
     out->has_weight = false;
@@ -279,7 +281,7 @@ read_words(const CxIntake *intake, const CxIntakeItem *bound, Cell cell, CxIntak
 }
 
 static bool
-read_answer(const CxIntake *intake, const CxIntakeItem *bound, const CxCsvRow *row,
+read_answer(const CxIntake *intake, const CxIntakeItem *bound, const CxTableRow *row,
             CxIntakeAnswer *answer, CxIntakeReject *ret_reject)
 {
     const CxItemVersion *asked = &bound->item->asked;
@@ -303,7 +305,7 @@ read_answer(const CxIntake *intake, const CxIntakeItem *bound, const CxCsvRow *r
 }
 
 bool
-cx_intake_read(CxIntake *intake, const CxCsvRow *row, CxIntakeRow *ret_row,
+cx_intake_read(CxIntake *intake, const CxTableRow *row, CxIntakeRow *ret_row,
                CxIntakeReject *ret_reject)
 {
     g_string_chunk_clear(intake->texts);

@@ -5,7 +5,7 @@
 
 #include <glib.h>
 
-#include "codec/csv.h"
+#include "codec/table.h"
 #include "feedback/mapping.h"
 #include "feedback/when.h"
 
@@ -40,7 +40,7 @@ typedef struct {
 /* Finds the mapping's columns in the header. INVALID naming every column that is missing (with near
  * matches, and the columns found) or stands twice. The mapping must outlive the intake.
  * (transfer full) */
-CX_MUST_USE CxIntake *cx_intake_new(const CxMapping *mapping, const CxCsvRow *header,
+CX_MUST_USE CxIntake *cx_intake_new(const CxMapping *mapping, const CxTableRow *header,
                                     GError **error);
 void cx_intake_free(CxIntake *intake);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(CxIntake, cx_intake_free)
@@ -49,5 +49,5 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(CxIntake, cx_intake_free)
 const GPtrArray *cx_intake_unused(const CxIntake *intake);
 
 /* Reads a record. False: it is set aside, and only *ret_reject was written. */
-CX_MUST_USE bool cx_intake_read(CxIntake *intake, const CxCsvRow *row, CxIntakeRow *ret_row,
+CX_MUST_USE bool cx_intake_read(CxIntake *intake, const CxTableRow *row, CxIntakeRow *ret_row,
                                 CxIntakeReject *ret_reject);

@@ -129,7 +129,7 @@ check_binding(const Binding *binding, GError **error)
 }
 
 CxIntake *
-cx_intake_new(const CxMapping *mapping, const CxCsvRow *header, GError **error)
+cx_intake_new(const CxMapping *mapping, const CxTableRow *header, GError **error)
 {
     g_autoptr(CxIntake) intake = g_new0(CxIntake, 1);
     intake->mapping = mapping;

@@ -186,12 +186,20 @@ looks_like(CxDateKind kind)
     return "a number";
 }
 
+/* "2018-…": the dates of a workbook's cells come so, and nobody writes a year first and means it
+ * otherwise. */
+static bool
+is_iso(const char *text)
+{
+    return strspn(text, "0123456789") == 4 && text[4] == '-';
+}
+
 static bool
 when_written(const CxDateRule *rule, GTimeZone *zone, const char *text, CxWhen *ret_when,
              GString *reason)
 {
     Reading reading = { 0 };
-    if (!read_written(rule->kind, text, &reading)) {
+    if (!read_written(is_iso(text) ? CX_DATE_ISO : rule->kind, text, &reading)) {
         g_string_append_printf(reason, "\"%s\" is not a date written like %s", text,
                                looks_like(rule->kind));
         return false;
@@ -261,7 +269,8 @@ cx_when_read(const CxDateRule *rule, GTimeZone *zone, const char *text, CxWhen *
     case CX_DATE_DMY:
         return when_written(rule, zone, text, ret_when, reason);
     case CX_DATE_EXCEL:
-        return when_excel(zone, text, ret_when, reason);
+        return is_iso(text) ? when_written(rule, zone, text, ret_when, reason)
+                            : when_excel(zone, text, ret_when, reason);
     case CX_DATE_DAY_OF_MONTH:
     case CX_DATE_DAY_OF_YEAR:
         return when_counted(rule, text, ret_when, reason);

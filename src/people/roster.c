@@ -8,13 +8,15 @@
 #include "base/error.h"
 #include "base/limits.h"
 #include "base/text.h"
-#include "codec/csv.h"
+#include "codec/table.h"
 #include "db/db.h"
 #include "db/txn.h"
 #include "db/version.h"
 #include "people/department.h"
 #include "people/leader_priv.h"
 #include "sql/people.h"
+
+#define MIDNIGHT " 00:00:00"
 
 typedef enum {
     COLUMN_NAME,
@@ -118,19 +120,21 @@ find_column(Roster *roster, const char *header, size_t i_field, GError **error)
 }
 
 static bool
-read_header(Roster *roster, CxCsvReader *reader, GError **error)
+read_header(Roster *roster, CxTable *table, GError **error)
 {
     for (size_t i = 0; i < COLUMN_N; i++)
         roster->at[i] = SIZE_MAX;
-    CxCsvRow row;
-    const CxCsvStep step = cx_csv_reader_next(reader, &row);
-    if (step == CX_CSV_END) {
+    CxTableRow row;
+    const CxTableStep step = cx_table_next(table, &row, error);
+    if (step == CX_TABLE_ERROR)
+        return false;
+    if (step == CX_TABLE_END) {
         g_set_error_literal(error, CX_ERROR, CX_ERROR_INVALID, "the roster is empty");
         return false;
     }
-    if (step == CX_CSV_BAD) {
+    if (step == CX_TABLE_BAD) {
         g_set_error(error, CX_ERROR, CX_ERROR_INVALID, "the roster's header cannot be read: %s",
-                    cx_csv_problem_text(row.problem));
+                    row.problem);
         return false;
     }
     g_autoptr(GString) found = g_string_new(NULL);
@@ -154,7 +158,7 @@ read_header(Roster *roster, CxCsvReader *reader, GError **error)
 
 /* The cell, trimmed; "" where the file has no such column. (transfer full) */
 static char *
-cell(const Roster *roster, const CxCsvRow *row, Column column)
+cell(const Roster *roster, const CxTableRow *row, Column column)
 {
     const size_t at = roster->at[column];
     if (at == SIZE_MAX || at >= row->n_fields)
@@ -162,13 +166,18 @@ cell(const Roster *roster, const CxCsvRow *row, Column column)
     return cx_text_trim(cx_csv_field_dup(&row->fields[at]));
 }
 
-/* A date as 2026-03-31, or 31.03.2026, which nobody reads the other way round. Blank is none. */
+/* A date as 2026-03-31, or 31.03.2026, which nobody reads the other way round; a workbook may have a
+ * midnight behind it. Blank is none. */
 static bool
 parse_date(const char *text, CxDay *ret_day, GError **error)
 {
     if (*text == '\0') {
         *ret_day = CX_DAY_NONE;
         return true;
+    }
+    if (g_str_has_suffix(text, MIDNIGHT)) {
+        g_autofree char *day = g_strndup(text, strlen(text) - strlen(MIDNIGHT));
+        return cx_day_parse(day, ret_day, error);
     }
     g_auto(GStrv) parts = g_strsplit(text, ".", 4);
     if (g_strv_length(parts) == 3 && strlen(parts[2]) == 4) {
@@ -332,7 +341,7 @@ take(Roster *roster, const CxLeaderAdd *add, GError **error)
 
 /* Reads one row; what is wrong with it is listed, and only a failing store ends the import. */
 static bool
-read_row(Roster *roster, const CxCsvRow *row, GError **error)
+read_row(Roster *roster, const CxTableRow *row, GError **error)
 {
     g_autofree char *name = cell(roster, row, COLUMN_NAME);
     g_autofree char *department = cell(roster, row, COLUMN_DEPARTMENT);
@@ -372,18 +381,18 @@ read_row(Roster *roster, const CxCsvRow *row, GError **error)
 }
 
 static bool
-read_rows(Roster *roster, CxCsvReader *reader, GError **error)
+read_rows(Roster *roster, CxTable *table, GError **error)
 {
-    CxCsvRow row;
-    CxCsvStep step = cx_csv_reader_next(reader, &row);
-    for (; step != CX_CSV_END; step = cx_csv_reader_next(reader, &row)) {
+    CxTableRow row;
+    CxTableStep step;
+    while ((step = cx_table_next(table, &row, error)) == CX_TABLE_ROW || step == CX_TABLE_BAD) {
         roster->report->n_rows++;
-        if (step == CX_CSV_BAD)
-            reject(roster, row.line, NULL, cx_csv_problem_text(row.problem));
+        if (step == CX_TABLE_BAD)
+            reject(roster, row.line, NULL, row.problem);
         else if (!read_row(roster, &row, error))
             return false;
     }
-    return true;
+    return step == CX_TABLE_END;
 }
 
 static bool
@@ -404,10 +413,9 @@ cx_roster_import(CxCtx *ctx, const char *file_name, const char *data, size_t len
 {
     if (!cx_ctx_check_change(ctx, "import a roster", error))
         return NULL;
-    if (!g_utf8_validate_len(data, len_bytes, NULL)) {
-        g_set_error(error, CX_ERROR, CX_ERROR_INVALID,
-                    "\"%s\" is not UTF-8 text; save it as CSV UTF-8 and import it again",
-                    file_name);
+    g_autoptr(CxTable) table = cx_table_open(data, len_bytes, NULL, error);
+    if (table == NULL) {
+        g_prefix_error(error, "\"%s\": ", file_name);
         return NULL;
     }
     g_autoptr(CxTxn) txn = cx_txn_begin_write(ctx->db, error);
@@ -420,9 +428,7 @@ cx_roster_import(CxCtx *ctx, const char *file_name, const char *data, size_t len
     if (roster.departments == NULL)
         return NULL;
 
-    const CxCsvSniff sniff = cx_csv_sniff(data, len_bytes);
-    g_autoptr(CxCsvReader) reader = cx_csv_reader_new(&sniff.format, data, len_bytes);
-    if (!read_header(&roster, reader, error) || !read_rows(&roster, reader, error))
+    if (!read_header(&roster, table, error) || !read_rows(&roster, table, error))
         return NULL;
     const CxRosterReport *report = roster.report;
     const bool is_changed =

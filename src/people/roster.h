@@ -1,6 +1,6 @@
 /* The roster: a list of leaders as the organisation keeps it, one line each.
  *
- * A CSV with a header row. Columns, in any order and by any of their common names: name (needed),
+ * Any table codec/table.h reads, with a header row. Columns, in any order and by any of their common names: name (needed),
  * department, title, start, end, email. Departments not known yet are added. A person already
  * known (same email, else same name) gets a new term only when department, title or start differ.
  * Every row that cannot be used is listed with line, column and reason; the others are taken. The
@@ -29,6 +29,6 @@ void cx_roster_report_free(CxRosterReport *report);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(CxRosterReport, cx_roster_report_free)
 
 /* Reads the roster in one transaction with one audit record. Fails with INVALID, nothing written,
- * when the file has no column for names; FORBIDDEN for others than the CX team. */
+ * when the file has no column for names; as cx_table_open for what is no table; FORBIDDEN for others than the CX team. */
 CX_MUST_USE CxRosterReport *cx_roster_import(CxCtx *ctx, const char *file_name, const char *data,
                                              size_t len_bytes, GError **error);

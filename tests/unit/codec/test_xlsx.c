@@ -66,7 +66,7 @@ static const struct {
     { "far to the right", "<row r=\"1\"><c r=\"A1\"><v>1</v></c></row><row r=\"2\"><c r=\"XFD2\"><v>1</v></c></row>",
       "1:[1]\n2!a cell stands far from the others, in column XFD\n" },
     { "rows that go back", "<row r=\"2\"><c r=\"A2\"><v>1</v></c></row><row r=\"1\"><c r=\"A1\"><v>1</v></c></row>",
-      "2:[1]\nerror: after row 2: the workbook is damaged: after row 2 of the sheet comes row \"1\"\n" },
+      "2:[1]\nerror: at row 2: the workbook is damaged: after row 2 of the sheet comes row \"1\"\n" },
     { "prefixes", "<x:row xmlns:x=\"u\" r=\"1\"><x:c r=\"A1\"><x:v>1</x:v></x:c></x:row>", "1:[1]\n" },
 };
 /* clang-format on */

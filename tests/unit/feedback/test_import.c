@@ -292,7 +292,7 @@ test_wrong_files(CxDb *db)
         CxErrorCode code;
     } rows[] = {
         { "empty", "", 0, CX_ERROR_INVALID },
-        { "a spreadsheet", "PK\3\4xxxx", 8, CX_ERROR_UNSUPPORTED },
+        { "a workbook cut off", "PK\3\4xxxx", 8, CX_ERROR_INVALID },
         { "bytes of zero", "ID,D\n\0\1\2,3\n", 11, CX_ERROR_UNSUPPORTED },
         { "a column twice", "ID,ID,D,M,WT,RUN,NPS,F,A,T\n", 27, CX_ERROR_INVALID },
     };

@@ -8,6 +8,7 @@
 #include "people/department.h"
 #include "people/roster.h"
 #include "support/engines.h"
+#include "support/workbook.h"
 
 #define TWO                                                                                        \
     "Name,Department,Title,Start,End,Email\n"                                                      \
@@ -202,15 +203,13 @@ test_refused(CxDb *db)
         { "", "empty" },
         { "\n\n", "empty" },
         { "Dept,Office\nFood,Head\n", "no column \"name\"; it has Dept, Office." },
-        { "Ada\xe9 Byron,x\n", "\"my leaders.csv\" is not UTF-8" },
-        { "name\nAd\xe9\n", "CSV UTF-8" },
+        { "Ada\xe9 Byron,x\n", "it has Ada\u00e9 Byron, x." },
+        { "PK\x03\x04", "\"my leaders.csv\": the workbook is damaged" },
         { "\"name,department\nAda,Food\n", "quote" },
         { "name,department,Name\nAda,Food,Ben\n", "\"name\" twice: \"name\" and \"Name\"" },
     };
     for (size_t i = 0; i < CX_N_ELEMENTS(rows); i++)
         assert_refused(db, rows[i].text, strlen(rows[i].text), rows[i].part);
-    static const char utf16[] = "\xff\xfen\0a\0m\0e\0\n\0";
-    assert_refused(db, utf16, sizeof utf16 - 1, "UTF-8");
 
     g_autoptr(CxCtx) nobody = cx_ctx_open_nobody(db, cast_instant(0));
     g_autoptr(GError) error = NULL;
@@ -312,6 +311,73 @@ test_shapes(CxDb *db)
     }
 }
 
+static void
+assert_both(CxDb *db, const void *data, size_t len_bytes)
+{
+    cast_execute(db, "DELETE FROM term");
+    cast_execute(db, "DELETE FROM leader");
+    cast_execute(db, "DELETE FROM department");
+    g_autoptr(CxRosterReport) report = read_bytes(db, data, len_bytes);
+    assert_report(report, 2, 2, 0, 0);
+    g_autoptr(CxLeader) zoe = find(db, "Zo\u00eb");
+    const CxTerm *term = cx_leader_term(zoe, cast_day(0));
+    g_assert_cmpstr(term->department_name, ==, "Food");
+    g_autofree char *from = cx_day_format(term->from);
+    g_assert_cmpstr(from, ==, "2026-01-01");
+    g_autoptr(CxRosterReport) again = read_bytes(db, data, len_bytes);
+    assert_report(again, 0, 0, 2, 0);
+}
+
+/* A roster is a workbook, NDJSON, or a text in any encoding. */
+static void
+test_kinds(CxDb *db)
+{
+    static const char text[] = "Name;Department;Start\nZo\u00eb;Food;2026-01-01\nBen;Shops;\n";
+    static const char *const codes[] = { "UTF-8", "UTF-16", "UTF-16LE", "UTF-16BE",
+                                         "WINDOWS-1252" };
+    for (size_t i = 0; i < CX_N_ELEMENTS(codes); i++) {
+        gsize n = 0;
+        g_autofree char *coded = g_convert(text, -1, codes[i], "UTF-8", &n, &n, NULL);
+        assert_both(db, coded, n);
+    }
+    static const char json[] =
+        "{\"name\":\"Zo\u00eb\",\"department\":\"Food\",\"start\":\"2026-01-01\"}\n"
+        "{\"name\":\"Ben\",\"department\":\"Shops\"}\n";
+    assert_both(db, json, strlen(json));
+    static const Workbook book = {
+        .rows = "<row r=\"2\"><c t=\"s\"><v>0</v></c><c t=\"s\"><v>1</v></c><c "
+                "t=\"s\"><v>2</v></c></row>"
+                "<row r=\"3\"><c t=\"s\"><v>3</v></c><c t=\"s\"><v>4</v></c><c "
+                "s=\"1\"><v>46023</v></c></row>"
+                "<row r=\"5\"><c t=\"s\"><v>5</v></c><c t=\"s\"><v>6</v></c></row>",
+        .shared =
+            "<si><t>Name</t></si><si><t>Department</t></si><si><t>Start</t></si>"
+            "<si><t>Zo\u00eb</t></si><si><t>Food</t></si><si><t>Ben</t></si><si><t>Shops</t></si>",
+        .styles = "<xf numFmtId=\"22\"/>",
+    };
+    g_autoptr(GByteArray) bytes = workbook_make(&book);
+    assert_both(db, bytes->data, bytes->len);
+}
+
+/* The line of a reject is the row of the sheet. */
+static void
+test_sheet_rows(CxDb *db)
+{
+    static const Workbook book = {
+        .rows = "<row r=\"1\"><c t=\"str\"><v>Name</v></c><c t=\"str\"><v>Start</v></c></row>"
+                "<row r=\"4\"><c r=\"B4\"><v>5</v></c></row>"
+                "<row r=\"7\"><c t=\"str\"><v>Ada</v></c><c t=\"str\"><v>soon</v></c></row>"
+                "<row r=\"8\"><c t=\"str\"><v>Ben</v></c><c r=\"C8\"><v>1</v></c></row>"
+                "<row r=\"9\"><c t=\"str\"><v>Cy</v></c></row>",
+    };
+    g_autoptr(GByteArray) bytes = workbook_make(&book);
+    g_autoptr(CxRosterReport) report = read_bytes(db, (const char *)bytes->data, bytes->len);
+    assert_report(report, 1, 1, 0, 3);
+    assert_reject(report, 0, 4, "Name", "there is no name");
+    assert_reject(report, 1, 7, "Start", "soon");
+    assert_reject(report, 2, 8, "", "the header has 2 columns, this line 3");
+}
+
 /* Names of any script and length; a name without Latin letters has a key all the same. */
 static void
 test_scripts(CxDb *db)
@@ -388,6 +454,8 @@ main(int argc, char **argv)
     cx_test_engines_add("/people/roster/rejects", test_rejects);
     cx_test_engines_add("/people/roster/open_quote", test_open_quote);
     cx_test_engines_add("/people/roster/shapes", test_shapes);
+    cx_test_engines_add("/people/roster/kinds", test_kinds);
+    cx_test_engines_add("/people/roster/sheet_rows", test_sheet_rows);
     cx_test_engines_add("/people/roster/scripts", test_scripts);
     cx_test_engines_add("/people/roster/alike_departments", test_alike_departments);
     cx_test_engines_add("/people/roster/known_department", test_known_department);
