@@ -1,5 +1,6 @@
 """A home of one's own for each test, and the program run in it."""
 
+import io
 import json
 import os
 import re
@@ -8,7 +9,9 @@ import subprocess
 import tempfile
 import unittest
 import uuid
+import zipfile
 from pathlib import Path
+from xml.sax.saxutils import escape
 
 PROGRAM = os.environ["CX_COALITION"]
 ENGINE = os.environ.get("CX_CLI_ENGINE", "sqlite")
@@ -24,6 +27,28 @@ def skip_without_engine():
 def psql(url, sql):
     done = subprocess.run(["psql", url, "-qAtc", sql], check=True, capture_output=True, text=True)
     return done.stdout.strip()
+
+
+def workbook(rows):
+    """The bytes of an Excel workbook of one sheet with these rows of texts."""
+    main = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    cells = "".join("<row>" + "".join(f'<c t="inlineStr"><is><t>{escape(text)}</t></is></c>' for text in row)
+                    + "</row>" for row in rows)
+    parts = {
+        "_rels/.rels": f'<Relationships><Relationship Id="r1" Type="{kind}/officeDocument" '
+                       'Target="xl/workbook.xml"/></Relationships>',
+        "xl/workbook.xml": f'<workbook {main} xmlns:r="{kind}"><sheets><sheet name="Leaders" sheetId="1" '
+                           'r:id="r1"/></sheets></workbook>',
+        "xl/_rels/workbook.xml.rels": f'<Relationships><Relationship Id="r1" Type="{kind}/worksheet" '
+                                      'Target="worksheets/sheet1.xml"/></Relationships>',
+        "xl/worksheets/sheet1.xml": f"<worksheet {main}><sheetData>{cells}</sheetData></worksheet>",
+    }
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path, xml in parts.items():
+            archive.writestr(path, xml)
+    return out.getvalue()
 
 
 class Answer:

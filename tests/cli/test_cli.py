@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import unittest
 
-from desk import AT, PG, PROGRAM, Desk, skip_without_engine
+from desk import AT, PG, PROGRAM, Desk, skip_without_engine, workbook
 
 COMMANDS = ["init", "demo", "serve", "roster", "import", "survey", "score", "card", "brief",
             "user add", "user list", "user password", "user disable", "token add", "token list",
@@ -350,10 +350,18 @@ class People(Filled):
         self.assertEqual(self.sql("SELECT count(*) FROM department"), "2")
         before = self.counts()
         self.refused(2, 'no column "name"', "roster", self.write("x.csv", "a,b\n1,2\n"))
-        self.refused(2, "not UTF-8", "roster", self.write("y.csv", b"name\nJos\xe9\n"))
+        self.refused(11, "PDF", "roster", self.write("y.csv", b"%PDF-1.7\n"))
         self.refused(3, "nothere.csv", "roster", self.dir / "nothere.csv")
         self.refused(9, "", "roster", self.dir)
         self.assertEqual(self.counts(), before)
+
+    def test_roster_kinds(self):
+        rows = [["name", "department"], ["Jos\u00e9", "Food"], ["Eve", "Nights"]]
+        text = "".join(";".join(row) + "\r\n" for row in rows)
+        for coded in (workbook(rows), text.encode("utf-16"), text.encode("cp1252")):
+            report = self.do("roster", self.write("leaders.dat", coded), "--json").json
+            self.assertEqual((report["n_rows"], report["n_rejected"]), (2, 0))
+        self.assertEqual(report["n_same"], 2)
 
     def test_roster_from_input(self):
         report = self.do("roster", "-", "--json", stdin=b"name\nGil\n").json
