@@ -5,9 +5,9 @@
 
 #include "base/error.h"
 #include "cli/cli.h"
+#include "evidence/usual.h"
 #include "feedback/survey.h"
 #include "pages/score_view.h"
-#include "tell/brief.h"
 
 /* The options that are names of a slice, passed on as they are. */
 static const char *const slice_options[] = { "survey", "measure", "question", "answers",  "from",
@@ -82,12 +82,9 @@ run(CxCli *cli, const CxCliArgs *args, GError **error)
     g_autoptr(CxSurvey) survey = cx_survey_load(ctx, slice->survey, error);
     if (survey == NULL)
         return false;
-    const CxItem *item = slice->question != NULL ? cx_survey_item(survey, slice->question) : NULL;
-    if (!cx_cli_args_has(args, "measure") && item != NULL &&
-        !cx_brief_usual_measure(item, &slice->measure)) {
-        g_set_error(error, CX_ERROR, CX_ERROR_INVALID, "\"%s\" is not a rating", item->label);
+    const CxItem *item = cx_score_item(survey, slice->question);
+    if (!cx_cli_args_has(args, "measure") && item != NULL && !cx_usual_settle(item, slice, error))
         return false;
-    }
     const CxScore *score = cx_score_run(ctx, survey, slice, error);
     if (score == NULL || !cx_cli_finish(cli, ctx, error))
         return false;

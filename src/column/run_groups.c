@@ -55,34 +55,13 @@ tallies_by_dimension(CxRun *run, const char *name, CxTally *tally, size_t *ret_n
     return cx_run_groups_tally(run, dimension.n, tally, error);
 }
 
-/* The period a day is in, counted in its own unit, and where each begins. */
-static int32_t
-period_index(CxSliceBy by, CxDay day)
-{
-    if (by == CX_SLICE_BY_MONTH)
-        return cx_day_month_index(day);
-    if (by == CX_SLICE_BY_QUARTER)
-        return cx_day_quarter_index(day);
-    return cx_day_civil(day).year;
-}
-
-static CxDay
-period_first_day(CxSliceBy by, int32_t index)
-{
-    if (by == CX_SLICE_BY_MONTH)
-        return cx_month_first_day(index);
-    if (by == CX_SLICE_BY_QUARTER)
-        return cx_quarter_first_day(index);
-    return cx_month_first_day(index * 12);
-}
-
 static void
 period_name(const CxRun *run, int32_t index, CxTally *tally)
 {
     const CxSliceBy by = run->slice->by;
     CxArena *texts = run->owned->texts;
-    const CxDay first = period_first_day(by, index);
-    const CxDay last = { period_first_day(by, index + 1).v - 1 };
+    const CxDay first = cx_slice_period_first_day(by, index);
+    const CxDay last = { cx_slice_period_first_day(by, index + 1).v - 1 };
     if (by == CX_SLICE_BY_MONTH)
         tally->key = cx_arena_printf(texts, "%04d-%02d", index / 12, index % 12 + 1);
     else if (by == CX_SLICE_BY_QUARTER)
@@ -102,7 +81,7 @@ tallies_by_period(CxRun *run, CxTally *tally, size_t *ret_n, GError **error)
     const CxSliceBy by = run->slice->by;
     const CxDay day0 = cx_frame_first_day(run->frame);
     const size_t n_days = (size_t)(run->to.v - day0.v) + 1;
-    const int32_t first = period_index(by, run->from);
+    const int32_t first = cx_slice_period_index(by, run->from);
     g_autofree uint16_t *table = g_new(uint16_t, n_days);
     size_t n_groups = 0;
     for (size_t d = 0; d < n_days; d++) {
@@ -110,7 +89,7 @@ tallies_by_period(CxRun *run, CxTally *tally, size_t *ret_n, GError **error)
         table[d] = CX_KERNEL_NO_GROUP;
         if (day.v < run->from.v)
             continue;
-        const size_t g = (size_t)(period_index(by, day) - first);
+        const size_t g = (size_t)(cx_slice_period_index(by, day) - first);
         cx_assert(g < CX_SLICE_GROUPS_MAX);
         table[d] = (uint16_t)g;
         if (g == n_groups)
@@ -151,9 +130,9 @@ static size_t
 groups_max(const CxRun *run)
 {
     const CxSliceBy by = run->slice->by;
-    if (by != CX_SLICE_BY_MONTH && by != CX_SLICE_BY_QUARTER && by != CX_SLICE_BY_YEAR)
+    if (!cx_slice_by_is_period(by))
         return CX_KERNEL_CODES;
-    return (size_t)(period_index(by, run->to) - period_index(by, run->from)) + 1;
+    return (size_t)(cx_slice_period_index(by, run->to) - cx_slice_period_index(by, run->from)) + 1;
 }
 
 /* Keeps the groups that have rows, in their order. */

@@ -62,6 +62,34 @@ cx_slice_by_key(CxSliceBy by)
     return by_keys[by];
 }
 
+bool
+cx_slice_by_is_period(CxSliceBy by)
+{
+    return by == CX_SLICE_BY_MONTH || by == CX_SLICE_BY_QUARTER || by == CX_SLICE_BY_YEAR;
+}
+
+int32_t
+cx_slice_period_index(CxSliceBy by, CxDay day)
+{
+    cx_assert(cx_slice_by_is_period(by));
+    if (by == CX_SLICE_BY_MONTH)
+        return cx_day_month_index(day);
+    if (by == CX_SLICE_BY_QUARTER)
+        return cx_day_quarter_index(day);
+    return cx_day_civil(day).year;
+}
+
+CxDay
+cx_slice_period_first_day(CxSliceBy by, int32_t index)
+{
+    cx_assert(cx_slice_by_is_period(by));
+    if (by == CX_SLICE_BY_MONTH)
+        return cx_month_first_day(index);
+    if (by == CX_SLICE_BY_QUARTER)
+        return cx_quarter_first_day(index);
+    return cx_month_first_day(index * 12);
+}
+
 const char *
 cx_slice_weighting_key(CxSliceWeighting weighting)
 {

@@ -108,4 +108,10 @@ void cx_slice_check(const CxSlice *slice, const CxFrame *frame, CxIssues *issues
 const char *cx_slice_measure_key(CxSliceMeasure measure);
 const char *cx_slice_measure_words(CxSliceMeasure measure);
 const char *cx_slice_by_key(CxSliceBy by); /* "none"; BY_ITEM gives "item" */
+
+/* Groups by time (MONTH, QUARTER, YEAR; asserted): the period a day is in as a running number, with
+ * no number left out, and the first day of a period. */
+bool cx_slice_by_is_period(CxSliceBy by);
+int32_t cx_slice_period_index(CxSliceBy by, CxDay day);
+CxDay cx_slice_period_first_day(CxSliceBy by, int32_t index);
 const char *cx_slice_weighting_key(CxSliceWeighting weighting);

@@ -23,6 +23,22 @@ cx_score_can_see(const CxCtx *ctx, const CxItem *item)
     return ctx->wall.sees_all_departments;
 }
 
+const CxItem *
+cx_score_item(const CxSurvey *survey, const char *question)
+{
+    if (question == NULL)
+        return &survey->items[survey->i_overall];
+    for (size_t i = 0; i < survey->n_items; i++) {
+        const CxItem *item = &survey->items[i];
+        for (size_t j = 0; j < item->n_in; j++) {
+            g_autofree char *column = cx_frame_store_column(survey, item, item->in[j].i_version);
+            if (g_strcmp0(column, question) == 0)
+                return item;
+        }
+    }
+    return cx_survey_item(survey, question);
+}
+
 /* ---- From tallies to values ---- */
 
 static bool
@@ -319,24 +335,6 @@ resolve(const CxSurvey *survey, const CxSlice *slice, const CxFrame *frame, GErr
     return g_steal_pointer(&whole);
 }
 
-/* The item whose answers stand in the column of a question: its own key, or the column of an older
- * scale (feedback/frame_store.h). */
-static const CxItem *
-question_item(const CxSurvey *survey, const char *question)
-{
-    if (question == NULL)
-        return &survey->items[survey->i_overall];
-    for (size_t i = 0; i < survey->n_items; i++) {
-        const CxItem *item = &survey->items[i];
-        for (size_t j = 0; j < item->n_in; j++) {
-            g_autofree char *column = cx_frame_store_column(survey, item, item->in[j].i_version);
-            if (g_strcmp0(column, question) == 0)
-                return item;
-        }
-    }
-    return cx_survey_item(survey, question);
-}
-
 /* False with a FORBIDDEN error if answers are parted or kept by a question of a department that one
  * may not see: how many gave which answer would be told. Facts about respondents are nobody's. */
 static bool
@@ -344,7 +342,7 @@ check_dimension(const CxCtx *ctx, const CxSurvey *survey, const char *key, GErro
 {
     if (g_str_equal(key, "mode") || g_str_equal(key, "version"))
         return true;
-    const CxItem *item = question_item(survey, key);
+    const CxItem *item = cx_score_item(survey, key);
     const bool is_fact = item != NULL && item->role == CX_ITEM_ROLE_FACT && item->department.v == 0;
     if (is_fact || (item != NULL && cx_score_can_see(ctx, item)))
         return true;
@@ -411,7 +409,7 @@ cx_score_run(CxCtx *ctx, const CxSurvey *survey, const CxSlice *slice, GError **
     g_autoptr(CxSlice) asked = resolve(survey, slice, frame, error);
     if (asked == NULL)
         return NULL;
-    const CxItem *item = question_item(survey, asked->question);
+    const CxItem *item = cx_score_item(survey, asked->question);
     if (item == NULL) {
         g_set_error(error, CX_ERROR, CX_ERROR_NOT_FOUND, "survey \"%s\" has no question \"%s\"",
                     survey->key, asked->question);
@@ -444,4 +442,31 @@ cx_score_run(CxCtx *ctx, const CxSurvey *survey, const CxSlice *slice, GError **
     score->slice = cx_arena_take(ctx->arena, cx_slice_format(asked));
     set_period(score, asked, frame);
     return fill(&number, asked, tallies, score, error) ? score : NULL;
+}
+
+size_t
+cx_score_lowest(const CxScore *const *scores, size_t n)
+{
+    size_t lowest = n;
+    size_t n_shown = 0;
+    for (size_t i = 0; i < n; i++) {
+        const CxMeasured *value = &scores[i]->whole;
+        if (!g_str_equal(scores[i]->measure, scores[0]->measure))
+            return n;
+        if (value->n == 0)
+            continue;
+        if (!cx_measured_has_interval(value))
+            return n;
+        n_shown++;
+        if (lowest == n || value->hi < scores[lowest]->whole.hi)
+            lowest = i;
+    }
+    if (n_shown < 2)
+        return n;
+    for (size_t i = 0; i < n; i++) {
+        const CxMeasured *value = &scores[i]->whole;
+        if (i != lowest && cx_measured_has_interval(value) && value->lo <= scores[lowest]->whole.hi)
+            return n;
+    }
+    return lowest;
 }

@@ -40,5 +40,12 @@ typedef struct {
  * scale, FORBIDDEN by the wall. */
 CX_MUST_USE const CxScore *cx_score_run(CxCtx *ctx, const CxSurvey *survey, const CxSlice *slice,
                                         GError **error);
+/* The item a slice's question means: by its key, or by the column of an older scale
+ * (feedback/frame_store.h); the overall one for NULL. NULL if there is none; borrowed. */
+const CxItem *cx_score_item(const CxSurvey *survey, const char *question);
 /* Whether the wall lets scores of this item through. */
 bool cx_score_can_see(const CxCtx *ctx, const CxItem *item);
+/* The score whose interval lies below all others' of the same measure; n when none stands apart,
+ * fewer than two have answers, measures differ, or one with answers has no interval to compare:
+ * hidden, or by too few units. n may be 0. */
+size_t cx_score_lowest(const CxScore *const *scores, size_t n);

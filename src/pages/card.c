@@ -70,21 +70,8 @@ static const CxViewField mode_fields[] = {
 static const CxViewType mode_type =
     CX_VIEW_TYPE("CardMode", ModeView, mode_fields, "Answers taken in one way");
 
-#define MARK_FIELD(member, field_kind, field_about)                                                \
-    {                                                                                              \
-        .name = #member, .kind = field_kind, .where = CX_FIELD_IN_DATA,                            \
-        .offset = offsetof(CardView, score) + offsetof(CxMark, member), .about = (field_about)     \
-    }
-
 static const CxViewField card_fields[] = {
-    MARK_FIELD(card, CX_FIELD_TEXT, "Id of the card"),
-    MARK_FIELD(value, CX_FIELD_NUMBER, "The value, in its unit"),
-    MARK_FIELD(lo, CX_FIELD_NUMBER, "Lower end of the 95 % interval"),
-    MARK_FIELD(hi, CX_FIELD_NUMBER, "Upper end of the 95 % interval"),
-    MARK_FIELD(n, CX_FIELD_NUMBER, "Answers counted"),
-    MARK_FIELD(clusters, CX_FIELD_NUMBER, "Sampling units the interval is by"),
-    MARK_FIELD(status, CX_FIELD_TEXT, "What can be said of the value"),
-    MARK_FIELD(rule, CX_FIELD_TEXT, "How the interval was made"),
+    CX_MARK_FIELDS(offsetof(CardView, score)),
     CX_FIELD_CHILD_PAGE(CardView, score, CX_FIELD_OBJECT_IN, &cx_mark_type, "As read"),
     CX_FIELD_PAGE(CardView, id_text, CX_FIELD_TEXT, "Id as printed"),
     CX_FIELD(CardView, computed_at, CX_FIELD_INSTANT, "When it was computed"),

@@ -7,7 +7,6 @@
 #include "base/text.h"
 #include "figure/dots.h"
 #include "figure/trend.h"
-#include "tell/brief.h"
 #include "tell/mark.h"
 
 static const char *
@@ -17,27 +16,6 @@ take(CxCtx *ctx, GString *svg)
 }
 
 /* ---- Trend ---- */
-
-/* Periods as running numbers, so that one without answers is a gap. */
-static int32_t
-period_index(CxSliceBy by, CxDay day)
-{
-    if (by == CX_SLICE_BY_MONTH)
-        return cx_day_month_index(day);
-    if (by == CX_SLICE_BY_QUARTER)
-        return cx_day_quarter_index(day);
-    return cx_day_civil(day).year;
-}
-
-static CxDay
-period_first_day(CxSliceBy by, int32_t index)
-{
-    if (by == CX_SLICE_BY_MONTH)
-        return cx_month_first_day(index);
-    if (by == CX_SLICE_BY_QUARTER)
-        return cx_quarter_first_day(index);
-    return cx_quarter_first_day(index * 4);
-}
 
 /* "Q3" over "2026", "Jul" over "2026", "2026". */
 static void
@@ -65,7 +43,7 @@ add_cuts(CxCtx *ctx, CxSliceBy by, int32_t first, const CxScore *score, const Cx
     for (size_t i = 0; i < n_splices && n < CX_TREND_CUTS_MAX; i++) {
         const CxSplice *splice = &splices[i];
         cuts[n] = (CxTrendCut){
-            .at = (size_t)(period_index(by, score->groups[splice->at].from) - first),
+            .at = (size_t)(cx_slice_period_index(by, score->groups[splice->at].from) - first),
             .before = splice->before,
             .after = cx_arena_printf(ctx->arena, "%s: %s", splice->after, splice->what),
             .after_short = splice->after,
@@ -76,18 +54,19 @@ add_cuts(CxCtx *ctx, CxSliceBy by, int32_t first, const CxScore *score, const Cx
     return n;
 }
 
+/* One point a period: a period without answers is a gap. */
 static size_t
 add_points(CxCtx *ctx, CxSliceBy by, int32_t first, const CxScore *score, CxTrendPoint *points)
 {
-    const int32_t last = period_index(by, score->groups[score->n_groups - 1].from);
+    const int32_t last = cx_slice_period_index(by, score->groups[score->n_groups - 1].from);
     const size_t n = MIN((size_t)(last - first + 1), (size_t)CX_TREND_POINTS_MAX);
     for (size_t i = 0; i < n; i++) {
         points[i] = (CxTrendPoint){ .value = (double)NAN, .lo = (double)NAN, .hi = (double)NAN };
-        point_words(ctx, by, period_first_day(by, first + (int32_t)i), &points[i]);
+        point_words(ctx, by, cx_slice_period_first_day(by, first + (int32_t)i), &points[i]);
     }
     for (size_t i = 0; i < score->n_groups; i++) {
         const CxScoreGroup *group = &score->groups[i];
-        const int32_t at = period_index(by, group->from) - first;
+        const int32_t at = cx_slice_period_index(by, group->from) - first;
         if (at < 0 || (size_t)at >= n)
             continue;
         const CxMarkWords words = { .decimals = score->decimals, .what = group->label };
@@ -103,7 +82,7 @@ const char *
 cx_score_figure_trend(CxCtx *ctx, CxSliceBy by, const CxScore *score, const CxSplice *splices,
                       size_t n_splices)
 {
-    const int32_t first = period_index(by, score->groups[0].from);
+    const int32_t first = cx_slice_period_index(by, score->groups[0].from);
     const CxScoreGroup *newest = &score->groups[score->n_groups - 1];
     const CxMarkWords words = { .decimals = score->decimals, .what = newest->label };
     const CxMark mark = cx_mark_make(ctx, &newest->value, &words);
@@ -237,7 +216,7 @@ cx_score_figure_measures(CxCtx *ctx, const CxSurvey *survey, const CxScore *cons
         drawn[n_rows] = scores[i];
         rows[n_rows++] = dots_row(ctx, scores[i]->label, &scores[i]->whole, scores[i]->decimals);
     }
-    const size_t lowest = cx_brief_lowest(drawn, n_rows);
+    const size_t lowest = cx_score_lowest(drawn, n_rows);
     if (lowest < n_rows)
         rows[lowest].is_point = true;
     CxDots dots = {

@@ -2,12 +2,6 @@
 
 #include "tell/mark.h"
 
-#define MARK_FIELD(member, field_kind, field_about)                                                \
-    {                                                                                              \
-        .name = #member, .kind = field_kind, .where = CX_FIELD_IN_DATA,                            \
-        .offset = offsetof(CxScoreView, score) + offsetof(CxMark, member), .about = (field_about)  \
-    }
-
 static const CxViewField group_fields[] = {
     CX_FIELD(CxScoreGroupView, key, CX_FIELD_TEXT, "Key of the group"),
     CX_FIELD(CxScoreGroupView, label, CX_FIELD_TEXT, "Name of the group"),
@@ -17,14 +11,7 @@ const CxViewType cx_score_group_view_type =
     CX_VIEW_TYPE("ScoreGroup", CxScoreGroupView, group_fields, "One group of a score");
 
 static const CxViewField score_fields[] = {
-    MARK_FIELD(value, CX_FIELD_NUMBER, "The value, in its unit"),
-    MARK_FIELD(lo, CX_FIELD_NUMBER, "Lower end of the 95 % interval"),
-    MARK_FIELD(hi, CX_FIELD_NUMBER, "Upper end of the 95 % interval"),
-    MARK_FIELD(n, CX_FIELD_NUMBER, "Answers counted"),
-    MARK_FIELD(clusters, CX_FIELD_NUMBER, "Sampling units the interval is by"),
-    MARK_FIELD(status, CX_FIELD_TEXT, "What can be said of the value"),
-    MARK_FIELD(rule, CX_FIELD_TEXT, "How the interval was made"),
-    MARK_FIELD(card, CX_FIELD_TEXT, "Id of the evidence card"),
+    CX_MARK_FIELDS(offsetof(CxScoreView, score)),
     CX_FIELD_CHILD_PAGE(CxScoreView, score, CX_FIELD_OBJECT_IN, &cx_mark_type, "As read"),
     CX_FIELD(CxScoreView, survey, CX_FIELD_TEXT, "Key of the survey"),
     CX_FIELD(CxScoreView, question, CX_FIELD_TEXT, "Key of the question"),

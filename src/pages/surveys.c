@@ -4,10 +4,10 @@
 
 #include "base/civil.h"
 #include "base/text.h"
+#include "evidence/usual.h"
 #include "feedback/import.h"
 #include "feedback/survey.h"
 #include "pages/pages.h"
-#include "tell/brief.h"
 
 typedef struct {
     int64_t id;
@@ -213,7 +213,7 @@ item_views(CxCtx *ctx, const CxSurvey *survey)
         const CxItem *item = &survey->items[i];
         const CxItemVersion *asked = cx_item_latest(item);
         CxSliceMeasure measure;
-        const bool has_score = cx_brief_usual_measure(item, &measure);
+        const bool has_score = cx_usual_measure(item, &measure);
         rows[i] = (ItemView){
             .key = item->key,
             .label = item->label,

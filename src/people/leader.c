@@ -40,12 +40,18 @@ leader_destroy(gpointer data)
     cx_leader_free(data);
 }
 
+bool
+cx_term_is_in_force(const CxTerm *term, CxDay day)
+{
+    return term->from.v <= day.v && (cx_day_is_none(term->to) || term->to.v >= day.v);
+}
+
 const CxTerm *
 cx_leader_term(const CxLeader *leader, CxDay day)
 {
     for (guint i = 0; i < leader->terms->len; i++) {
         const CxTerm *term = g_ptr_array_index(leader->terms, i);
-        if (term->from.v <= day.v && (cx_day_is_none(term->to) || term->to.v >= day.v))
+        if (cx_term_is_in_force(term, day))
             return term;
     }
     return NULL;

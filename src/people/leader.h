@@ -27,6 +27,8 @@ typedef struct {
 void cx_leader_free(CxLeader *leader);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(CxLeader, cx_leader_free)
 
+/* Whether a term is in force on a day. */
+bool cx_term_is_in_force(const CxTerm *term, CxDay day);
 /* The term in force on a day (the latest begun), or NULL; borrowed. */
 const CxTerm *cx_leader_term(const CxLeader *leader, CxDay day);
 

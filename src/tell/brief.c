@@ -2,77 +2,8 @@
 
 #include <string.h>
 
-#include "base/civil.h"
 #include "base/error.h"
-#include "column/frame.h"
-#include "feedback/frame_store.h"
-
-bool
-cx_brief_usual_measure(const CxItem *item, CxSliceMeasure *ret_measure)
-{
-    switch (cx_item_latest(item)->kind) {
-    case CX_ITEM_KIND_NPS:
-        *ret_measure = CX_SLICE_NPS;
-        return true;
-    case CX_ITEM_KIND_RATING:
-        *ret_measure = CX_SLICE_TOP2;
-        return true;
-    case CX_ITEM_KIND_CHOICE:
-    case CX_ITEM_KIND_NUMBER:
-    case CX_ITEM_KIND_TEXT:
-    case CX_ITEM_KIND_N:
-        break;
-    }
-    return false;
-}
-
-bool
-cx_brief_period(CxCtx *ctx, const CxSurvey *survey, CxDay *ret_from, CxDay *ret_to, GError **error)
-{
-    g_autoptr(CxFrame) frame = cx_frame_store_ref(ctx, survey, error);
-    if (frame == NULL)
-        return false;
-    const CxDay first = cx_frame_first_day(frame);
-    const CxDay last = cx_frame_last_day(frame);
-    if (cx_day_is_none(first)) {
-        *ret_from = CX_DAY_NONE;
-        *ret_to = CX_DAY_NONE;
-        return true;
-    }
-    int32_t quarter = cx_day_quarter_index(last);
-    while (quarter >= cx_day_quarter_index(ctx->today) && cx_day_quarter_index(first) < quarter)
-        quarter--;
-    *ret_from = cx_quarter_first_day(quarter);
-    *ret_to = (CxDay){ cx_quarter_first_day(quarter + 1).v - 1 };
-    return true;
-}
-
-size_t
-cx_brief_lowest(const CxScore *const *scores, size_t n)
-{
-    size_t lowest = n;
-    size_t n_shown = 0;
-    for (size_t i = 0; i < n; i++) {
-        const CxMeasured *value = &scores[i]->whole;
-        if (!g_str_equal(scores[i]->measure, scores[0]->measure))
-            return n;
-        if (value->n == 0)
-            continue;
-        if (!cx_measured_has_interval(value))
-            return n;
-        n_shown++;
-        if (lowest == n || value->hi < scores[lowest]->whole.hi)
-            lowest = i;
-    }
-    if (n_shown < 2)
-        return n;
-    for (size_t i = 0; i < n; i++) {
-        const CxMeasured *value = &scores[i]->whole;
-        if (i != lowest && cx_measured_has_interval(value) && value->lo <= scores[lowest]->whole.hi)
-            return n;
-    }
-    return lowest;
-}
+#include "evidence/usual.h"
 
 /* ---- Making ---- */
 
@@ -101,9 +32,8 @@ is_own(const CxLeader *leader, CxDay day, const CxItem *item)
 {
     for (guint i = 0; i < leader->terms->len; i++) {
         const CxTerm *term = g_ptr_array_index(leader->terms, i);
-        const bool is_in_office =
-            term->from.v <= day.v && (cx_day_is_none(term->to) || term->to.v >= day.v);
-        if (is_in_office && term->department.v != 0 && term->department.v == item->department.v)
+        if (cx_term_is_in_force(term, day) && term->department.v != 0 &&
+            term->department.v == item->department.v)
             return true;
     }
     return false;
@@ -134,7 +64,7 @@ add_measures(const Making *making, const CxLeader *leader, GError **error)
         const CxItem *item = &making->survey->items[i];
         CxSliceMeasure measure;
         if (item->role != CX_ITEM_ROLE_MEASURE || !is_own(leader, making->ctx->today, item) ||
-            !cx_brief_usual_measure(item, &measure))
+            !cx_usual_measure(item, &measure))
             continue;
         scores[n] = score(making, item, measure, error);
         if (scores[n] == NULL)
@@ -145,7 +75,7 @@ add_measures(const Making *making, const CxLeader *leader, GError **error)
         };
         n++;
     }
-    const size_t lowest = n > 0 ? cx_brief_lowest(scores, n) : 0;
+    const size_t lowest = cx_score_lowest(scores, n);
     if (lowest < n)
         rows[lowest].is_lowest = true;
     sort_by_department(rows, n);
@@ -161,9 +91,7 @@ department_words(CxCtx *ctx, const CxLeader *leader)
     g_autoptr(GPtrArray) names = g_ptr_array_new();
     for (guint i = 0; i < leader->terms->len; i++) {
         const CxTerm *term = g_ptr_array_index(leader->terms, i);
-        const bool is_in_office = term->from.v <= ctx->today.v &&
-                                  (cx_day_is_none(term->to) || term->to.v >= ctx->today.v);
-        if (is_in_office && term->department_name != NULL &&
+        if (cx_term_is_in_force(term, ctx->today) && term->department_name != NULL &&
             !g_ptr_array_find_with_equal_func(names, term->department_name, g_str_equal, NULL))
             g_ptr_array_add(names, term->department_name);
     }
@@ -258,12 +186,12 @@ cx_brief_make(CxCtx *ctx, CxLeaderId id, const CxBriefAsk *ask, GError **error)
         .survey = cx_arena_text(ctx->arena, survey->title),
     };
     const bool is_open = cx_day_is_none(ask->from) && cx_day_is_none(ask->to);
-    if (is_open && !cx_brief_period(ctx, survey, &brief->from, &brief->to, error))
+    if (is_open && !cx_usual_period(ctx, survey, &brief->from, &brief->to, error))
         return NULL;
     const Making making = { ctx, survey, brief };
     const CxItem *overall = &survey->items[survey->i_overall];
     CxSliceMeasure measure;
-    if (!cx_brief_usual_measure(overall, &measure)) {
+    if (!cx_usual_measure(overall, &measure)) {
         g_set_error(error, CX_ERROR, CX_ERROR_INVALID,
                     "the overall question \"%s\" of survey \"%s\" is not a rating", overall->label,
                     survey->title);

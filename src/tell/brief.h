@@ -34,22 +34,10 @@ typedef struct {
 /* What to make it of. */
 typedef struct {
     const char *survey; /* key, NULL: the only one */
-    CxDay from, to;     /* CX_DAY_NONE both: see cx_brief_period */
+    CxDay from, to;     /* CX_DAY_NONE both: see cx_usual_period */
 } CxBriefAsk;
 
 /* Makes a leader's brief. For the leader and the CX team; FORBIDDEN for others. NOT_FOUND without
  * survey or leader. */
 CX_MUST_USE const CxBrief *cx_brief_make(CxCtx *ctx, CxLeaderId leader, const CxBriefAsk *ask,
                                          GError **error);
-/* The quarter a survey is best read by: that of its last answers, or the last one closed before
- * today where that one has not closed; the quarter of its first answers if none has. CX_DAY_NONE
- * without answers. */
-CX_MUST_USE bool cx_brief_period(CxCtx *ctx, const CxSurvey *survey, CxDay *ret_from, CxDay *ret_to,
-                                 GError **error);
-/* How a question is usually scored: NPS, or the share of the two best points. False for questions
- * without a score (choices, numbers, words). */
-bool cx_brief_usual_measure(const CxItem *item, CxSliceMeasure *ret_measure);
-/* The score whose interval lies below all others' of the same measure; n when none stands apart,
- * fewer than two have answers, measures differ, or one with answers has no interval to compare:
- * hidden, or by too few units. */
-size_t cx_brief_lowest(const CxScore *const *scores, size_t n);

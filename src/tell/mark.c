@@ -7,14 +7,7 @@
 #include "base/text.h"
 
 static const CxViewField mark_fields[] = {
-    CX_FIELD_DATA(CxMark, value, CX_FIELD_NUMBER, "The value, null when there is none to show"),
-    CX_FIELD_DATA(CxMark, lo, CX_FIELD_NUMBER, "Lower end of the 95 % interval"),
-    CX_FIELD_DATA(CxMark, hi, CX_FIELD_NUMBER, "Upper end of the 95 % interval"),
-    CX_FIELD_DATA(CxMark, n, CX_FIELD_NUMBER, "Answers counted, null when hidden"),
-    CX_FIELD_DATA(CxMark, clusters, CX_FIELD_NUMBER, "Sampling units the interval is by"),
-    CX_FIELD_DATA(CxMark, status, CX_FIELD_TEXT, "What can be said of the value"),
-    CX_FIELD_DATA(CxMark, rule, CX_FIELD_TEXT, "How the interval was made"),
-    CX_FIELD_DATA(CxMark, card, CX_FIELD_TEXT, "Id of the evidence card"),
+    CX_MARK_FIELDS(0),
     CX_FIELD_PAGE(CxMark, text, CX_FIELD_TEXT, "The value in words"),
     CX_FIELD_PAGE(CxMark, unit, CX_FIELD_TEXT, "Its unit"),
     CX_FIELD_PAGE(CxMark, range, CX_FIELD_TEXT, "The interval in words"),

@@ -32,6 +32,25 @@ typedef struct {
 
 extern const CxViewType cx_mark_type;
 
+/* Rows of a field table for what programs read of a mark, at the top of the document of a view that
+ * holds one: CX_MARK_FIELDS(offsetof(CardView, score)). */
+#define CX_MARK_FIELDS(at)                                                                         \
+    CX_MARK_FIELD(at, value, CX_FIELD_NUMBER, "The value in its unit, null when there is none"),   \
+        CX_MARK_FIELD(at, lo, CX_FIELD_NUMBER, "Lower end of the 95 % interval"),                  \
+        CX_MARK_FIELD(at, hi, CX_FIELD_NUMBER, "Upper end of the 95 % interval"),                  \
+        CX_MARK_FIELD(at, n, CX_FIELD_NUMBER, "Answers counted, null when hidden"),                \
+        CX_MARK_FIELD(at, clusters, CX_FIELD_NUMBER, "Sampling units the interval is by"),         \
+        CX_MARK_FIELD(at, status, CX_FIELD_TEXT, "What can be said of the value"),                 \
+        CX_MARK_FIELD(at, rule, CX_FIELD_TEXT, "How the interval was made"),                       \
+        CX_MARK_FIELD(at, card, CX_FIELD_TEXT, "Id of the evidence card")
+
+#define CX_MARK_FIELD(at, member, field_kind, field_about)                                         \
+    {                                                                                              \
+        .name = #member, .kind = (field_kind), .where = CX_FIELD_IN_DATA,                          \
+        .offset = (at) + offsetof(CxMark, member) + CX_FIELD_CHECK(CxMark, member, field_kind),    \
+        .about = (field_about)                                                                     \
+    }
+
 /* What a measured value does not know of itself. */
 typedef struct {
     int decimals;     /* that the interval supports */

@@ -274,10 +274,58 @@ test_refused(CxDb *db)
     asked_refused(ctx, "weighting=weighted", CX_ERROR_INVALID);
 }
 
+/* ---- The lowest ---- */
+
+static void
+test_lowest(void)
+{
+    static const double nan = __builtin_nan("");
+    static const struct {
+        const char *why;
+        struct {
+            double lo, hi;
+            int64_t n;
+        } is[3];
+        size_t n, want;
+    } rows[] = {
+        { "apart", { { 50, 60, 9 }, { 30, 40, 9 }, { 70, 80, 9 } }, 3, 1 },
+        { "they touch", { { 40, 60, 9 }, { 30, 40, 9 } }, 2, 2 },
+        { "they overlap", { { 35, 60, 9 }, { 30, 40, 9 } }, 2, 2 },
+        { "apart from one, not from the other",
+          { { 50, 60, 9 }, { 30, 40, 9 }, { 38, 80, 9 } },
+          3,
+          3 },
+        { "only one", { { 30, 40, 9 } }, 1, 1 },
+        { "none", { { 0, 0, 0 } }, 0, 0 },
+        { "one has no answers", { { 30, 40, 9 }, { nan, nan, 0 }, { 50, 60, 9 } }, 3, 0 },
+        { "only one has answers", { { 30, 40, 9 }, { nan, nan, 0 } }, 2, 2 },
+        { "one is hidden", { { 30, 40, 9 }, { nan, nan, -1 }, { 50, 60, 9 } }, 3, 3 },
+        { "one is of too few units", { { 30, 40, 9 }, { nan, nan, 30 }, { 50, 60, 9 } }, 3, 3 },
+    };
+    for (size_t i = 0; i < CX_N_ELEMENTS(rows); i++) {
+        g_test_message("%s", rows[i].why);
+        CxScore scores[3] = { { 0 } };
+        const CxScore *list[3];
+        for (size_t j = 0; j < 3; j++) {
+            scores[j].measure = "share";
+            scores[j].whole.lo = rows[i].is[j].lo;
+            scores[j].whole.hi = rows[i].is[j].hi;
+            scores[j].whole.n = rows[i].is[j].n;
+            list[j] = &scores[j];
+        }
+        g_assert_cmpuint(cx_score_lowest(list, rows[i].n), ==, rows[i].want);
+        if (rows[i].n > 1) {
+            scores[1].measure = "mean";
+            g_assert_cmpuint(cx_score_lowest(list, rows[i].n), ==, rows[i].n);
+        }
+    }
+}
+
 int
 main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/evidence/score/lowest", test_lowest);
     g_test_add_func("/evidence/measured/status", test_status);
     cx_test_engines_add("/evidence/score/nps", test_nps);
     cx_test_engines_add("/evidence/score/nps_few", test_nps_few);

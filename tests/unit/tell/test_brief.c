@@ -231,97 +231,10 @@ test_forbidden(CxDb *db)
     g_assert_error(error, CX_ERROR, CX_ERROR_FORBIDDEN);
 }
 
-/* Today is 16 November 2026, in the fourth quarter. */
-static void
-test_period(CxDb *db)
-{
-    static const struct {
-        const char *why, *first, *last, *from, *to;
-    } rows[] = {
-        { "answers until today: the last closed quarter", "2025-01-05", "2026-11-15", "2026-07-01",
-          "2026-09-30" },
-        { "answers until the last day of a closed quarter", "2025-01-05", "2026-09-30",
-          "2026-07-01", "2026-09-30" },
-        { "a survey of one month long ago: its quarter", "2018-05-01", "2018-05-31", "2018-04-01",
-          "2018-06-30" },
-        { "begun in this quarter: this quarter", "2026-10-05", "2026-11-10", "2026-10-01",
-          "2026-12-31" },
-        { "answers from the future", "2026-01-05", "2027-05-05", "2026-07-01", "2026-09-30" },
-    };
-    for (size_t i = 0; i < CX_N_ELEMENTS(rows); i++) {
-        g_test_message("%s", rows[i].why);
-        cast_execute(db, "DELETE FROM response");
-        g_autoptr(GString) lines = g_string_new(NULL);
-        int id = 0;
-        add_lines(lines, &id, 1, rows[i].first, "10,5,5,5");
-        add_lines(lines, &id, 1, rows[i].last, "10,5,5,5");
-        import(db, lines->str);
-        g_autoptr(CxCtx) ctx = cast_system(db);
-        g_autoptr(GError) error = NULL;
-        g_autoptr(CxSurvey) survey = cx_survey_load(ctx, NULL, &error);
-        g_assert_no_error(error);
-        CxDay from = CX_DAY_NONE;
-        CxDay to = CX_DAY_NONE;
-        g_assert_true(cx_brief_period(ctx, survey, &from, &to, &error));
-        g_autofree char *from_text = cx_day_format(from);
-        g_autofree char *to_text = cx_day_format(to);
-        g_assert_cmpstr(from_text, ==, rows[i].from);
-        g_assert_cmpstr(to_text, ==, rows[i].to);
-    }
-}
-
-/* ---- The lowest ---- */
-
-static void
-test_lowest(void)
-{
-    static const double nan = __builtin_nan("");
-    static const struct {
-        const char *why;
-        struct {
-            double lo, hi;
-            int64_t n;
-        } is[3];
-        size_t n, want;
-    } rows[] = {
-        { "apart", { { 50, 60, 9 }, { 30, 40, 9 }, { 70, 80, 9 } }, 3, 1 },
-        { "they touch", { { 40, 60, 9 }, { 30, 40, 9 } }, 2, 2 },
-        { "they overlap", { { 35, 60, 9 }, { 30, 40, 9 } }, 2, 2 },
-        { "apart from one, not from the other",
-          { { 50, 60, 9 }, { 30, 40, 9 }, { 38, 80, 9 } },
-          3,
-          3 },
-        { "only one", { { 30, 40, 9 } }, 1, 1 },
-        { "none", { { 0, 0, 0 } }, 0, 0 },
-        { "one has no answers", { { 30, 40, 9 }, { nan, nan, 0 }, { 50, 60, 9 } }, 3, 0 },
-        { "only one has answers", { { 30, 40, 9 }, { nan, nan, 0 } }, 2, 2 },
-        { "one is hidden", { { 30, 40, 9 }, { nan, nan, -1 }, { 50, 60, 9 } }, 3, 3 },
-        { "one is of too few units", { { 30, 40, 9 }, { nan, nan, 30 }, { 50, 60, 9 } }, 3, 3 },
-    };
-    for (size_t i = 0; i < CX_N_ELEMENTS(rows); i++) {
-        g_test_message("%s", rows[i].why);
-        CxScore scores[3] = { { 0 } };
-        const CxScore *list[3];
-        for (size_t j = 0; j < 3; j++) {
-            scores[j].measure = "share";
-            scores[j].whole.lo = rows[i].is[j].lo;
-            scores[j].whole.hi = rows[i].is[j].hi;
-            scores[j].whole.n = rows[i].is[j].n;
-            list[j] = &scores[j];
-        }
-        g_assert_cmpuint(cx_brief_lowest(list, rows[i].n), ==, rows[i].want);
-        if (rows[i].n > 1) {
-            scores[1].measure = "mean";
-            g_assert_cmpuint(cx_brief_lowest(list, rows[i].n), ==, rows[i].n);
-        }
-    }
-}
-
 int
 main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
-    g_test_add_func("/tell/brief/lowest", test_lowest);
     cx_test_engines_add("/tell/brief/own", test_own);
     cx_test_engines_add("/tell/brief/alike", test_alike);
     cx_test_engines_add("/tell/brief/without", test_without);
@@ -329,6 +242,5 @@ main(int argc, char **argv)
     cx_test_engines_add("/tell/brief/hidden", test_hidden);
     cx_test_engines_add("/tell/brief/one_hidden", test_one_hidden);
     cx_test_engines_add("/tell/brief/forbidden", test_forbidden);
-    cx_test_engines_add("/tell/brief/period", test_period);
     return g_test_run();
 }
