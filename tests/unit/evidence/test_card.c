@@ -200,7 +200,8 @@ static void
 assert_no_card(CxCtx *ctx, const char *id, CxErrorCode code)
 {
     g_autoptr(GError) error = NULL;
-    g_test_message("%s", id);
+    g_autofree char *shown = g_utf8_make_valid(id, -1);
+    g_test_message("%s", shown);
     g_assert_null(cx_card_load(ctx, id, &error));
     g_assert_error(error, CX_ERROR, (gint)code);
 }
