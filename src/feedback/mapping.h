@@ -18,14 +18,22 @@ typedef enum {
     CX_DATE_EXCEL,        /* 43251.5: days since 1899-12-30 */
     CX_DATE_DAY_OF_MONTH, /* 31, of the month the mapping names */
     CX_DATE_DAY_OF_YEAR,  /* 151, of the year the mapping names */
+    CX_DATE_CODED,        /* 14, one of the codes the mapping gives days to */
     CX_DATE_CONSTANT,     /* all responses on the one day the mapping names */
 } CxDateKind;
 
 typedef struct {
+    const char *source; /* as in the file */
+    CxDay day;
+} CxDateCode;
+
+typedef struct {
     CxDateKind kind;
-    const char *column;    /* NULL when constant */
-    int32_t first_day;     /* day one of the month or year, or the constant day (CxDay.v) */
-    int32_t n_days;        /* length of that month or year */
+    const char *column;      /* NULL when constant */
+    int32_t first_day;       /* day one of the month or year, or the constant day (CxDay.v) */
+    int32_t n_days;          /* length of that month or year */
+    const CxDateCode *codes; /* when coded */
+    size_t n_codes;
     const char *weekday;   /* column that says the day of the week as a check, or NULL */
     int64_t weekday_first; /* its code for Sunday */
 } CxDateRule;

@@ -12,6 +12,7 @@ static const char *const date_keys[] = {
     [CX_DATE_EXCEL] = "excel",
     [CX_DATE_DAY_OF_MONTH] = "day_of_month",
     [CX_DATE_DAY_OF_YEAR] = "day_of_year",
+    [CX_DATE_CODED] = "coded",
     [CX_DATE_CONSTANT] = "constant",
 };
 
@@ -49,6 +50,29 @@ read_span(CxMappingReader *reader, const CxJson *json, CxDateRule *rule)
     rule->n_days = cx_day_from_civil(after).v - rule->first_day;
 }
 
+/* "days": {"1": "2010-09-07", "2": "2010-09-12"} */
+static void
+read_codes(CxMappingReader *reader, const CxJson *json, CxDateRule *rule)
+{
+    const CxJson *days = cx_mapping_tree(reader, json, "days", CX_JSON_OBJECT, CX_MEMBER_NEEDED);
+    if (days == NULL)
+        return;
+    const size_t n = cx_json_n(days);
+    if (n == 0 || n > CX_DATE_CODES_MAX) {
+        cx_mapping_issue(reader, days, NULL, "range", "should have from 1 to %d codes",
+                         CX_DATE_CODES_MAX);
+        return;
+    }
+    CxDateCode *codes = cx_arena_new0_n(reader->arena, CxDateCode, n);
+    for (size_t i = 0; i < n; i++) {
+        const char *name = cx_json_name(cx_json_at(days, i));
+        codes[i].source = cx_arena_text(reader->arena, name);
+        codes[i].day = cx_mapping_day(reader, days, name);
+    }
+    rule->codes = codes;
+    rule->n_codes = n;
+}
+
 /* "weekday": {"column": "DAY", "sunday": 1} */
 static void
 read_weekday(CxMappingReader *reader, const CxJson *json, CxDateRule *rule)
@@ -71,9 +95,8 @@ read_date(CxMappingReader *reader, const CxJson *columns)
     const CxJson *json = cx_mapping_tree(reader, columns, "date", CX_JSON_OBJECT, CX_MEMBER_NEEDED);
     if (json == NULL)
         return;
-    static const char *const names[] = {
-        "column", "kind", "month", "year", "day", "weekday", NULL
-    };
+    static const char *const names[] = { "column", "kind", "month",   "year",
+                                         "day",    "days", "weekday", NULL };
     cx_mapping_check_names(reader, json, names);
 
     CxDateRule *rule = &reader->mapping->date;
@@ -86,7 +109,7 @@ read_date(CxMappingReader *reader, const CxJson *columns)
     if (i_kind == G_N_ELEMENTS(date_keys)) {
         cx_mapping_issue(reader, json, "kind", "choice",
                          "\"%s\" is none of iso, mdy, dmy, excel, day_of_month, day_of_year, "
-                         "constant",
+                         "coded, constant",
                          kind);
         return;
     }
@@ -102,6 +125,8 @@ read_date(CxMappingReader *reader, const CxJson *columns)
     }
     if (rule->kind == CX_DATE_DAY_OF_MONTH || rule->kind == CX_DATE_DAY_OF_YEAR)
         read_span(reader, json, rule);
+    if (rule->kind == CX_DATE_CODED)
+        read_codes(reader, json, rule);
     read_weekday(reader, json, rule);
 }
 

@@ -180,6 +180,7 @@ looks_like(CxDateKind kind)
     case CX_DATE_EXCEL:
     case CX_DATE_DAY_OF_MONTH:
     case CX_DATE_DAY_OF_YEAR:
+    case CX_DATE_CODED:
     case CX_DATE_CONSTANT:
         break;
     }
@@ -255,6 +256,19 @@ when_counted(const CxDateRule *rule, const char *text, CxWhen *ret_when, GString
     return true;
 }
 
+static bool
+when_coded(const CxDateRule *rule, const char *text, CxWhen *ret_when, GString *reason)
+{
+    for (size_t i = 0; i < rule->n_codes; i++) {
+        if (strcmp(rule->codes[i].source, text) == 0) {
+            *ret_when = (CxWhen){ .day = rule->codes[i].day };
+            return true;
+        }
+    }
+    g_string_append_printf(reason, "\"%s\" is no code that the mapping gives a day to", text);
+    return false;
+}
+
 bool
 cx_when_read(const CxDateRule *rule, GTimeZone *zone, const char *text, CxWhen *ret_when,
              GString *reason)
@@ -274,6 +288,8 @@ cx_when_read(const CxDateRule *rule, GTimeZone *zone, const char *text, CxWhen *
     case CX_DATE_DAY_OF_MONTH:
     case CX_DATE_DAY_OF_YEAR:
         return when_counted(rule, text, ret_when, reason);
+    case CX_DATE_CODED:
+        return when_coded(rule, text, ret_when, reason);
     case CX_DATE_CONSTANT:
         break;
     }

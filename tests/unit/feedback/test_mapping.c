@@ -107,6 +107,8 @@ test_issues(void)
           "none of iso" },
         { "a month there is not", "\"2018-05\"", "\"2018-13\"", "/columns/date/month",
           "not a month" },
+        { "codes for days that are not given", "\"day_of_month\"", "\"coded\"",
+          "/columns/date/days", "is needed" },
         { "a mode without a label", "\"label\":\"By form\"", "\"words\":\"By form\"",
           "/columns/mode/codes/1/label", "is needed" },
         { "a department not listed", "\"department\":\"food\"", "\"department\":\"drinks\"",

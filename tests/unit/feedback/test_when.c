@@ -31,6 +31,8 @@ static const WhenRow rows[] = {
       "2018-05-31T19:00:00Z" },
     { "a year first that is no ISO date", CX_DATE_DMY, "2018/05/31", NULL, "written like" },
     { "of the month", CX_DATE_DAY_OF_MONTH, "31", "2018-05-31", NULL },
+    { "a code", CX_DATE_CODED, "2", "2018-05-06", NULL },
+    { "a code nobody declared", CX_DATE_CODED, "3", NULL, "no code that the mapping gives" },
     { "constant", CX_DATE_CONSTANT, "", "2018-05-01", NULL },
     { "empty", CX_DATE_ISO, "", NULL, "there is no date" },
     { "no such day", CX_DATE_ISO, "2018-06-31", NULL, "does not exist" },
@@ -56,7 +58,10 @@ test_rows(void)
     for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
         const WhenRow *row = &rows[i];
         g_test_message("%s: %s", row->why, row->text);
-        const CxDateRule rule = { .kind = row->kind, .first_day = 17652, .n_days = 31 };
+        static const CxDateCode codes[] = { { "1", { 17652 } }, { "2", { 17657 } } };
+        const CxDateRule rule = {
+            .kind = row->kind, .first_day = 17652, .n_days = 31, .codes = codes, .n_codes = 2
+        };
         CxWhen when = { 0 };
         g_autoptr(GString) reason = g_string_new(NULL);
         const bool is_read = cx_when_read(&rule, zone, row->text, &when, reason);
