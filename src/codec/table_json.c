@@ -14,7 +14,7 @@ struct CxTableJson {
     bool is_begun;
 
     GPtrArray *names;    /* of char *, the columns */
-    GHashTable *columns; /* name -> its index + 1; names borrowed from the above */
+    GHashTable *columns; /* name -> guint *, its index; names borrowed from the above */
     bool is_too_wide;
 
     /* The record at hand. */
@@ -142,7 +142,9 @@ note_column(CxTableJson *json, const char *name, const CxJson *value)
     }
     char *copy = g_strdup(name);
     g_ptr_array_add(json->names, copy);
-    g_hash_table_insert(json->columns, copy, GUINT_TO_POINTER(json->names->len));
+    guint *index = g_new(guint, 1);
+    *index = json->names->len - 1;
+    g_hash_table_insert(json->columns, copy, index);
 }
 
 static void
@@ -185,7 +187,7 @@ cx_table_json_new(const char *text, size_t len_bytes)
     json->n = len_bytes;
     json->line = 1;
     json->names = g_ptr_array_new_with_free_func(g_free);
-    json->columns = g_hash_table_new(g_str_hash, g_str_equal);
+    json->columns = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, g_free);
     json->values = g_string_new(NULL);
     json->path = g_string_new(NULL);
     json->problem = g_string_new(NULL);
@@ -213,10 +215,10 @@ cx_table_json_free(CxTableJson *json)
 static void
 take_value(CxTableJson *json, const char *name, const CxJson *value)
 {
-    const guint i_plus = GPOINTER_TO_UINT(g_hash_table_lookup(json->columns, name));
-    if (i_plus == 0 || json->problem->len > 0)
+    const guint *index = g_hash_table_lookup(json->columns, name);
+    if (index == NULL || json->problem->len > 0)
         return; /* a key that came late is no column */
-    CxCsvField *field = &json->fields[i_plus - 1];
+    CxCsvField *field = &json->fields[*index];
     if (field->text != NULL) {
         g_string_printf(json->problem, "there are two values for \"%s\"", name);
         return;
@@ -231,7 +233,7 @@ take_value(CxTableJson *json, const char *name, const CxJson *value)
     *field = (CxCsvField){ .text = "",
                            .len_bytes = (uint32_t)len,
                            .was_quoted = cx_json_type(value) == CX_JSON_TEXT };
-    json->from[i_plus - 1] = from;
+    json->from[*index] = from;
 }
 
 /* Fills the fields from a line; the problem tells when it cannot. */

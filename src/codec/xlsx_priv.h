@@ -33,7 +33,7 @@ enum {
 };
 
 typedef struct {
-    GHashTable *custom; /* format number -> flags, of the workbook's own formats */
+    GHashTable *custom; /* int64_t * -> uint8_t *: a format's flags, of the workbook's own */
     GByteArray *styles; /* flags of each cell style */
     bool is_in_cells;   /* inside cellXfs while reading */
 } CxXlsxStyles;

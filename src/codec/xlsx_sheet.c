@@ -260,7 +260,8 @@ const CxXlsxHandlers cx_xlsx_sheet_handlers = { on_start, on_end, on_text };
 static void
 hold_fields(CxXlsx *xlsx, size_t n)
 {
-    memset(xlsx->fields, 0, MIN(xlsx->n_given, xlsx->cap_fields) * sizeof *xlsx->fields);
+    if (xlsx->fields != NULL)
+        memset(xlsx->fields, 0, MIN(xlsx->n_given, xlsx->cap_fields) * sizeof *xlsx->fields);
     if (n <= xlsx->cap_fields)
         return;
     const size_t cap = MAX(n, MIN(2 * xlsx->cap_fields, CX_CSV_COLUMNS_MAX));

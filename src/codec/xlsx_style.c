@@ -158,11 +158,19 @@ add_style(CxXlsxPart *part, CxXlsxStyles *styles, int64_t id)
                                             CX_XLSX_STYLES_MAX));
         return;
     }
-    gpointer known = NULL;
-    uint8_t flags = built_in_flags(id);
-    if (g_hash_table_lookup_extended(styles->custom, GINT_TO_POINTER((gint)id), NULL, &known))
-        flags = (uint8_t)GPOINTER_TO_UINT(known);
+    const uint8_t *known = g_hash_table_lookup(styles->custom, &id);
+    const uint8_t flags = known != NULL ? *known : built_in_flags(id);
     g_byte_array_append(styles->styles, &flags, 1);
+}
+
+static void
+add_format(CxXlsxStyles *styles, int64_t id, const char *code)
+{
+    int64_t *key = g_new(int64_t, 1);
+    uint8_t *flags = g_new(uint8_t, 1);
+    *key = id;
+    *flags = cx_xlsx_format_flags(code);
+    g_hash_table_replace(styles->custom, key, flags);
 }
 
 static void
@@ -172,15 +180,12 @@ on_start(CxXlsxPart *part, const char *name, const char **attributes, void *data
     if (strcmp(name, "cellXfs") == 0) {
         styles->is_in_cells = true;
     } else if (strcmp(name, "xf") == 0 && styles->is_in_cells) {
-        add_style(part, styles, CLAMP(number_of(attributes, "numFmtId"), 0, G_MAXINT));
+        add_style(part, styles, number_of(attributes, "numFmtId"));
     } else if (strcmp(name, "numFmt") == 0) {
         const int64_t id = number_of(attributes, "numFmtId");
         const char *code = cx_xlsx_attribute(attributes, "formatCode");
-        if (code != NULL && id > 0 && id <= G_MAXINT &&
-            g_hash_table_size(styles->custom) < CX_XLSX_STYLES_MAX) {
-            g_hash_table_insert(styles->custom, GINT_TO_POINTER((gint)id),
-                                GUINT_TO_POINTER(cx_xlsx_format_flags(code)));
-        }
+        if (code != NULL && g_hash_table_size(styles->custom) < CX_XLSX_STYLES_MAX)
+            add_format(styles, id, code);
     }
 }
 
@@ -197,7 +202,7 @@ bool
 cx_xlsx_styles_read(CxXlsxStyles *styles, CxXlsxArchive *archive, const char *path, GError **error)
 {
     static const CxXlsxHandlers handlers = { on_start, on_end, NULL };
-    styles->custom = g_hash_table_new(NULL, NULL);
+    styles->custom = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, g_free);
     styles->styles = g_byte_array_new();
     return path == NULL || cx_xlsx_part_read(archive, path, &handlers, styles, error);
 }

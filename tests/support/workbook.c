@@ -8,7 +8,7 @@ static void
 put(GByteArray *out, guint64 value, guint n_bytes)
 {
     for (guint i = 0; i < n_bytes; i++) {
-        const guint8 byte = (guint8)(value >> (8 * i));
+        const guint8 byte = (guint8)(i < 8 ? value >> (8 * i) : 0);
         g_byte_array_append(out, &byte, 1);
     }
 }
