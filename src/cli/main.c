@@ -57,6 +57,22 @@ commands_copy(size_t *ret_n)
     return commands;
 }
 
+/* The help of a command, "audit verify", or of all that begin with a word, "user". */
+static bool
+help_named(GString *out, const CxCliCommand *commands, size_t n, const char *name, GError **error)
+{
+    const size_t len = strlen(name);
+    for (size_t i = 0; i < n; i++) {
+        const char *rest = commands[i].name + len;
+        if (g_str_has_prefix(commands[i].name, name) && (*rest == '\0' || *rest == ' '))
+            cx_cli_help_command(out, &commands[i]);
+    }
+    if (out->len > 0)
+        return true;
+    g_set_error(error, CX_ERROR, CX_ERROR_NOT_FOUND, "there is no command \"%s\"", name);
+    return false;
+}
+
 static bool
 run_help(CX_UNUSED CxCli *cli, const CxCliArgs *args, GError **error)
 {
@@ -64,26 +80,13 @@ run_help(CX_UNUSED CxCli *cli, const CxCliArgs *args, GError **error)
     g_autofree CxCliCommand *commands = commands_copy(&n);
     g_autoptr(GString) out = g_string_new(NULL);
     const char *first = cx_cli_args_operand(args, 0);
-    if (first == NULL) {
+    const char *second = cx_cli_args_operand(args, 1);
+    g_autofree char *name =
+        second != NULL ? g_strconcat(first, " ", second, NULL) : g_strdup(first);
+    if (name == NULL)
         cx_cli_help(out, commands, n);
-    } else {
-        const char *second = cx_cli_args_operand(args, 1);
-        g_autofree char *name =
-            second != NULL ? g_strconcat(first, " ", second, NULL) : g_strdup(first);
-        bool is_found = false;
-        for (size_t i = 0; i < n; i++) {
-            const bool is_group = second == NULL && g_str_has_prefix(commands[i].name, first) &&
-                                  commands[i].name[strlen(first)] == ' ';
-            if (is_group || g_str_equal(commands[i].name, name)) {
-                cx_cli_help_command(out, &commands[i]);
-                is_found = true;
-            }
-        }
-        if (!is_found) {
-            g_set_error(error, CX_ERROR, CX_ERROR_NOT_FOUND, "there is no command \"%s\"", name);
-            return false;
-        }
-    }
+    else if (!help_named(out, commands, n, name, error))
+        return false;
     cx_cli_print("%s", out->str);
     return true;
 }
