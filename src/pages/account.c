@@ -57,6 +57,12 @@ cx_page_account(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **e
     return show(ctx, request, reply, &input, error);
 }
 
+static const CxRefusal password_refusals[] = {
+    { CX_ERROR_UNAUTHENTICATED, "old_password", "account.wrong" },
+    { CX_ERROR_INVALID, "new_password", NULL },
+    { CX_ERROR_TOO_LARGE, "new_password", NULL },
+};
+
 bool
 cx_page_account_post(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error)
 {
@@ -68,15 +74,9 @@ cx_page_account_post(CxCtx *ctx, const CxRequest *request, CxReply *reply, GErro
             cx_reply_redirect(reply, "/sign-in");
             return true;
         }
-        const CxErrorCode code = cx_error_code(refusal);
-        if (code != CX_ERROR_INVALID && code != CX_ERROR_UNAUTHENTICATED &&
-            code != CX_ERROR_TOO_LARGE) {
-            g_propagate_error(error, g_steal_pointer(&refusal));
+        if (!cx_request_take_refusal(request, &input, password_refusals,
+                                     CX_N_ELEMENTS(password_refusals), &refusal, error))
             return false;
-        }
-        const bool is_old = code == CX_ERROR_UNAUTHENTICATED;
-        cx_issues_add(input.issues, is_old ? "old_password" : "new_password", "refused", "%s",
-                      is_old ? cx_message_text(ctx->catalogue, "account.wrong") : refusal->message);
     }
     cx_reply_issues(reply, input.issues);
     return show(ctx, request, reply, &input, error);

@@ -203,19 +203,11 @@ cx_page_leaders(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **e
     return show_leaders(ctx, request, reply, &input, error);
 }
 
-/* Puts what the use case refuses beside the form; other errors stay errors. */
-static bool
-take_refusal(GError *refusal, const CxCommandInput *input)
-{
-    const CxErrorCode code = cx_error_code(refusal);
-    if (code != CX_ERROR_INVALID && code != CX_ERROR_CONFLICT && code != CX_ERROR_NOT_FOUND)
-        return false;
-    const char *field = code == CX_ERROR_CONFLICT ? "email" : "";
-    if (code == CX_ERROR_NOT_FOUND)
-        field = "department";
-    cx_issues_add(input->issues, field, "refused", "%s", refusal->message);
-    return true;
-}
+static const CxRefusal leader_refusals[] = {
+    { CX_ERROR_CONFLICT, "email", NULL },
+    { CX_ERROR_NOT_FOUND, "department", NULL },
+    { CX_ERROR_INVALID, "", NULL },
+};
 
 bool
 cx_page_leaders_post(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error)
@@ -238,10 +230,9 @@ cx_page_leaders_post(CxCtx *ctx, const CxRequest *request, CxReply *reply, GErro
             cx_reply_redirect(reply, cx_arena_printf(ctx->arena, "/leaders/%" PRId64, id.v));
             return true;
         }
-        if (!take_refusal(refusal, &input)) {
-            g_propagate_error(error, g_steal_pointer(&refusal));
+        if (!cx_request_take_refusal(request, &input, leader_refusals,
+                                     CX_N_ELEMENTS(leader_refusals), &refusal, error))
             return false;
-        }
     }
     cx_reply_issues(reply, input.issues);
     return show_leaders(ctx, request, reply, &input, error);

@@ -145,6 +145,12 @@ add_user(CxCtx *ctx, const UserAdd *add, GError **error)
     return cx_user_add(ctx, &user, &id, error);
 }
 
+static const CxRefusal user_refusals[] = {
+    { CX_ERROR_CONFLICT, "login", NULL },
+    { CX_ERROR_INVALID, "", NULL },
+    { CX_ERROR_NOT_FOUND, "", NULL },
+};
+
 bool
 cx_page_users_post(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error)
 {
@@ -157,13 +163,9 @@ cx_page_users_post(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError 
             cx_reply_redirect(reply, "/users");
             return true;
         }
-        const CxErrorCode code = cx_error_code(refusal);
-        if (code != CX_ERROR_INVALID && code != CX_ERROR_CONFLICT && code != CX_ERROR_NOT_FOUND) {
-            g_propagate_error(error, g_steal_pointer(&refusal));
+        if (!cx_request_take_refusal(request, &input, user_refusals, CX_N_ELEMENTS(user_refusals),
+                                     &refusal, error))
             return false;
-        }
-        cx_issues_add(input.issues, code == CX_ERROR_CONFLICT ? "login" : "", "refused", "%s",
-                      refusal->message);
     }
     cx_reply_issues(reply, input.issues);
     return show_users(ctx, request, reply, &input, error);

@@ -317,6 +317,25 @@ cx_request_read(const CxRequest *request, const CxCommandInput *input, void *ret
     return cx_command_read_form(input, pairs, n, ret_command);
 }
 
+bool
+cx_request_take_refusal(const CxRequest *request, const CxCommandInput *input,
+                        const CxRefusal *rows, size_t n_rows, GError **refusal, GError **error)
+{
+    g_autoptr(GError) refused = g_steal_pointer(refusal);
+    const int code = (int)cx_error_code(refused);
+    for (size_t i = 0; i < n_rows; i++) {
+        if (rows[i].code != code)
+            continue;
+        const char *said = rows[i].message_key != NULL
+                               ? cx_message_text(cx_request_catalogue(request), rows[i].message_key)
+                               : refused->message;
+        cx_issues_add(input->issues, rows[i].field, "refused", "%s", said);
+        return true;
+    }
+    g_propagate_error(error, g_steal_pointer(&refused));
+    return false;
+}
+
 CxFormView *
 cx_request_form_view(const CxRequest *request, const CxCommandInput *input)
 {

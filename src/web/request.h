@@ -81,6 +81,19 @@ CX_MUST_USE bool cx_request_read(const CxRequest *request, const CxCommandInput 
 /* The form as it was sent, with the input's issues; an empty form for GET. In the arena. */
 CxFormView *cx_request_form_view(const CxRequest *request, const CxCommandInput *input);
 
+/* What a use case may refuse because of what was typed, and beside which field that is said. */
+typedef struct {
+    int code;                /* CxErrorCode */
+    const char *field;       /* "" for the whole form */
+    const char *message_key; /* what is said; NULL: the error's own words */
+} CxRefusal;
+
+/* Puts a use case's error beside the form when a row of the table names its code, and is true then:
+ * show the form again. Any other error is passed on. Takes *refusal, which must be set, either way. */
+bool cx_request_take_refusal(const CxRequest *request, const CxCommandInput *input,
+                             const CxRefusal *rows, size_t n_rows, GError **refusal,
+                             GError **error);
+
 /* The first value of that name in the form, or NULL; NULL for everything when the body is not a
  * form. */
 const char *cx_request_form(const CxRequest *request, const char *name);
