@@ -7,7 +7,7 @@
 #include "base/error.h"
 #include "codec/json.h"
 #include "db/stmt.h"
-#include "evidence/score.h"
+#include "evidence/score_priv.h"
 #include "sql/evidence.h"
 
 /* Part of every id: a change of method gives new cards. */
@@ -309,8 +309,25 @@ can_open(const CxCtx *ctx, const CxCardLoadRow *row)
     return ctx->wall.sees_all_departments;
 }
 
-const CxCard *
-cx_card_load(CxCtx *ctx, const char *id, GError **error)
+/* Whoever does not hold the answers opens the cards of what the wall would show them today: others'
+ * cards may be of periods or parts that, beside their own, tell single answers. */
+static bool
+is_shown_now(CxCtx *ctx, const CxCard *card, GError **error)
+{
+    if (cx_wall_holds_answers(ctx))
+        return true;
+    g_autoptr(CxIssues) issues = cx_issues_new();
+    g_autoptr(CxSlice) slice = cx_slice_parse(card->slice, issues);
+    g_autoptr(CxSurvey) survey = slice != NULL ? cx_survey_load(ctx, slice->survey, NULL) : NULL;
+    if (survey != NULL && cx_score_is_shown(ctx, survey, slice))
+        return true;
+    g_set_error_literal(error, CX_ERROR, CX_ERROR_FORBIDDEN,
+                        "this card is of a part of the answers that may not be shown to you");
+    return false;
+}
+
+static const CxCard *
+load(CxCtx *ctx, const char *id, GError **error)
 {
     CxCardId whole;
     if (!complete_id(ctx, id, &whole, error))
@@ -338,5 +355,26 @@ cx_card_load(CxCtx *ctx, const char *id, GError **error)
                             "this card rests on fewer answers than may be shown");
         return NULL;
     }
-    return card;
+    return card == NULL || is_shown_now(ctx, card, error) ? card : NULL;
+}
+
+/* Ids are made from what a card says, so a reader who learns which of them exist could try numbers
+ * they may not see. Whoever does not see all departments gets one answer for both. */
+const CxCard *
+cx_card_load(CxCtx *ctx, const char *id, GError **error)
+{
+    g_autoptr(GError) local = NULL;
+    const CxCard *card = load(ctx, id, &local);
+    if (card != NULL)
+        return card;
+    const CxErrorCode code = cx_error_code(local);
+    if (ctx->wall.sees_all_departments ||
+        (code != CX_ERROR_NOT_FOUND && code != CX_ERROR_CONFLICT && code != CX_ERROR_FORBIDDEN)) {
+        g_propagate_error(error, g_steal_pointer(&local));
+    } else {
+        g_set_error_literal(error, CX_ERROR, CX_ERROR_FORBIDDEN,
+                            "this card is not there, or it is for others: the department it is "
+                            "about and the CX team");
+    }
+    return NULL;
 }

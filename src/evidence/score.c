@@ -140,6 +140,15 @@ cx_number_decimals(const CxNumber *number, const CxMeasured *value)
 
 /* ---- The wall ---- */
 
+/* Whether a number of n answers, beside others that are shown, tells what is hidden. */
+static bool
+find_telling(const CxNumber *number, int64_t n, const char *by_item, bool *ret_tells,
+             GError **error)
+{
+    return cx_wall_filters_tell(number, n, by_item, ret_tells, error) &&
+           (*ret_tells || cx_wall_period_tells(number, ret_tells, error));
+}
+
 /* Hides the whole when it is small, or when it tells what is hidden elsewhere. */
 static bool
 hide_whole(const CxNumber *number, CxMeasured *value, GError **error)
@@ -147,7 +156,7 @@ hide_whole(const CxNumber *number, CxMeasured *value, GError **error)
     bool is_telling = false;
     if (value->n > 0 && value->n < number->ctx->wall.min_n)
         cx_measured_hide(value, CX_MEASURED_HIDDEN);
-    else if (!cx_wall_filters_tell(number, value->n, NULL, &is_telling, error))
+    else if (!find_telling(number, value->n, NULL, &is_telling, error))
         return false;
     else if (is_telling)
         cx_measured_hide(value, CX_MEASURED_HIDDEN_TOO);
@@ -257,7 +266,7 @@ hide_groups(const CxNumber *whole, const CxSlice *slice, const CxTallies *tallie
             return false;
         g_autoptr(CxSlice) one = number.slice;
         const int64_t n_group = tallies->groups[i].n;
-        if (!cx_wall_filters_tell(&number, n_group, partition_item(slice), &is_telling, error))
+        if (!find_telling(&number, n_group, partition_item(slice), &is_telling, error))
             return false;
         parts[i] = (CxWallPart){ .n = n_group, .is_shown = !is_telling };
         n_rest -= n_group;
@@ -400,19 +409,33 @@ fill(CxNumber *number, const CxSlice *slice, const CxTallies *tallies, CxScore *
     return true;
 }
 
-const CxScore *
-cx_score_run(CxCtx *ctx, const CxSurvey *survey, const CxSlice *slice, GError **error)
+/* What is asked, checked and run, before the wall over numbers. */
+typedef struct {
+    CxFrame *frame;
+    CxSlice *asked;
+    CxSlice *ungrouped;
+    CxTallies *tallies;
+    CxNumber number;
+} Run;
+
+static void
+run_clear(Run *run)
 {
-    g_autoptr(CxFrame) frame = cx_frame_store_ref(ctx, survey, error);
-    if (frame == NULL)
-        return NULL;
-    g_autoptr(CxSlice) asked = resolve(survey, slice, frame, error);
-    if (asked == NULL)
-        return NULL;
-    const CxItem *item = cx_score_item(survey, asked->question);
+    cx_tallies_free(run->tallies);
+    cx_slice_free(run->ungrouped);
+    cx_slice_free(run->asked);
+    cx_frame_unref(run->frame);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Run, run_clear)
+
+/* The item asked about, if the reader may have this slice of it; NULL with an error. */
+static const CxItem *
+check_asked(const CxCtx *ctx, const CxSurvey *survey, const Run *run, GError **error)
+{
+    const CxItem *item = cx_score_item(survey, run->asked->question);
     if (item == NULL) {
         g_set_error(error, CX_ERROR, CX_ERROR_NOT_FOUND, "survey \"%s\" has no question \"%s\"",
-                    survey->key, asked->question);
+                    survey->key, run->asked->question);
         return NULL;
     }
     if (!cx_score_can_see(ctx, item)) {
@@ -421,27 +444,60 @@ cx_score_run(CxCtx *ctx, const CxSurvey *survey, const CxSlice *slice, GError **
                     item->label);
         return NULL;
     }
-    if (!check_dimensions(ctx, survey, asked, error))
-        return NULL;
-    g_autoptr(CxTallies) tallies = cx_slice_run(frame, asked, error);
-    if (tallies == NULL)
-        return NULL;
+    const bool is_fit = check_dimensions(ctx, survey, run->asked, error) &&
+                        cx_wall_check_period(ctx, run->frame, run->asked, error);
+    return is_fit ? item : NULL;
+}
 
-    g_autoptr(CxSlice) ungrouped = cx_slice_copy(asked);
-    ungrouped->by = CX_SLICE_BY_NONE;
-    g_clear_pointer(&ungrouped->by_item, g_free);
-    CxNumber number = {
+static bool
+run_make(CxCtx *ctx, const CxSurvey *survey, const CxSlice *slice, Run *run, GError **error)
+{
+    run->frame = cx_frame_store_ref(ctx, survey, error);
+    if (run->frame == NULL)
+        return false;
+    run->asked = resolve(survey, slice, run->frame, error);
+    if (run->asked == NULL)
+        return false;
+    const CxItem *item = check_asked(ctx, survey, run, error);
+    if (item == NULL)
+        return false;
+    run->tallies = cx_slice_run(run->frame, run->asked, error);
+    if (run->tallies == NULL)
+        return false;
+    run->ungrouped = cx_slice_copy(run->asked);
+    run->ungrouped->by = CX_SLICE_BY_NONE;
+    g_clear_pointer(&run->ungrouped->by_item, g_free);
+    run->number = (CxNumber){
         .ctx = ctx,
         .survey = survey,
         .item = item,
-        .frame = frame,
-        .slice = ungrouped,
-        .slice_text = cx_arena_take(ctx->arena, cx_slice_format(ungrouped)),
+        .frame = run->frame,
+        .slice = run->ungrouped,
+        .slice_text = cx_arena_take(ctx->arena, cx_slice_format(run->ungrouped)),
     };
+    return true;
+}
+
+const CxScore *
+cx_score_run(CxCtx *ctx, const CxSurvey *survey, const CxSlice *slice, GError **error)
+{
+    g_auto(Run) run = { 0 };
+    if (!run_make(ctx, survey, slice, &run, error))
+        return NULL;
     CxScore *score = cx_arena_new0(ctx->arena, CxScore);
-    score->slice = cx_arena_take(ctx->arena, cx_slice_format(asked));
-    set_period(score, asked, frame);
-    return fill(&number, asked, tallies, score, error) ? score : NULL;
+    score->slice = cx_arena_take(ctx->arena, cx_slice_format(run.asked));
+    set_period(score, run.asked, run.frame);
+    return fill(&run.number, run.asked, run.tallies, score, error) ? score : NULL;
+}
+
+bool
+cx_score_is_shown(CxCtx *ctx, const CxSurvey *survey, const CxSlice *slice)
+{
+    g_auto(Run) run = { 0 };
+    if (!run_make(ctx, survey, slice, &run, NULL))
+        return false;
+    CxMeasured value = cx_number_measure(&run.number, &run.tallies->whole);
+    return hide_whole(&run.number, &value, NULL) && !cx_measured_is_hidden(&value);
 }
 
 size_t

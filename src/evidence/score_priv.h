@@ -48,3 +48,24 @@ bool cx_wall_hide_parts(int64_t min_n, int64_t n_rest, CxWallPart *parts, size_t
  * filters of by_item (or NULL), which parts the whole, are left to cx_wall_hide_parts. */
 CX_MUST_USE bool cx_wall_filters_tell(const CxNumber *number, int64_t n, const char *by_item,
                                       bool *ret_tell, GError **error);
+
+/* ---- The wall over time (wall_period.c) ---- */
+
+/* Months by cx_day_month_index, half open. */
+typedef struct {
+    int32_t from, to;
+} CxWallMonths;
+
+/* Whether the months asked for, within all, can be shown with n answers by month, n[0] those of
+ * all.from. What is asked for holds enough answers itself. */
+bool cx_wall_shows_months(int64_t min_n, const int64_t *n, CxWallMonths all, CxWallMonths asked);
+/* Whether the reader is of those who bring the answers in, from whom they cannot be hidden. */
+bool cx_wall_holds_answers(const CxCtx *ctx);
+/* Fails with FORBIDDEN for a period that other readers may not ask for: whole months only. */
+CX_MUST_USE bool cx_wall_check_period(const CxCtx *ctx, const CxFrame *frame, const CxSlice *slice,
+                                      GError **error);
+/* Whether a number over its period, subtracted from others over theirs, gives few answers away. The
+ * period has passed cx_wall_check_period. Costs a run of the slice over all time. */
+CX_MUST_USE bool cx_wall_period_tells(const CxNumber *number, bool *ret_tells, GError **error);
+/* Whether the reader would be shown a slice's number now; false for a slice that cannot be run. */
+bool cx_score_is_shown(CxCtx *ctx, const CxSurvey *survey, const CxSlice *slice);

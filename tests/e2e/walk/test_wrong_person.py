@@ -41,6 +41,35 @@ class WrongPersonTest(unittest.TestCase):
         self.assertEqual(self.ask_both("delivery", "/scores?question=delivery_overall"), 200)
         self.assertEqual(self.ask_both("admin", "/scores"), 403)
 
+    def test_periods_that_differ_by_a_day(self):
+        own = "/scores?question=delivery_overall"
+        for period in ("&from=2026-07-01&to=2026-09-29", "&from=2026-07-02", "&to=2026-09-29",
+                       "&period=2026-09-30..2026-09-30"):
+            self.assertEqual(self.ask_both("delivery", own + period), 403, period)
+            self.assertEqual(self.ask_both("sponsor", own + period), 403, period)
+            self.assertEqual(self.ask_both("cx", own + period), 200, period)
+        for period in ("&from=2026-07-01&to=2026-09-30", "&period=all", "&to=2026-09-30"):
+            self.assertEqual(self.ask_both("delivery", own + period), 200, period)
+
+    def test_cards_of_others(self):
+        """What a leader may not open, and what is not there, look the same: ids are guessable."""
+        cx = program.Program(self.server, self.home.token("cx"))
+        delivery = program.Program(self.server, self.home.token("delivery"))
+
+        def card(query):
+            return cx.get("/scores?" + query).json()["score"]["card"]
+
+        own = card("question=delivery_overall&period=all")
+        others = card("question=service_overall&period=all")
+        days = card("question=delivery_overall&from=2026-07-01&to=2026-09-29")
+        for one in (own, others, days):
+            self.assertEqual(cx.get("/cards/" + one).status, 200)
+        self.assertEqual(delivery.get("/cards/" + own).status, 200)
+        refused = [delivery.get("/cards/" + one) for one in (others, days, others[:8], "f" * 32)]
+        self.assertEqual({answer.status for answer in refused}, {403})
+        self.assertEqual(len({answer.json()["detail"] for answer in refused}), 1)
+        self.assertEqual(cx.get("/cards/" + "f" * 32).status, 404)
+
     def test_briefs_and_users_of_others(self):
         self.assertEqual(self.ask_both("delivery", "/leaders/1/brief"), 200)
         for login, path in (("delivery", "/leaders/2/brief"), ("finance", "/leaders/1/brief"),

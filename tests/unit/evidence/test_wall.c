@@ -48,6 +48,84 @@ test_parts(void)
     }
 }
 
+/* ---- Periods ---- */
+
+static int64_t
+sum_of_months(const int64_t *n, int32_t from, int32_t to)
+{
+    int64_t sum = 0;
+    for (int32_t i = from; i < to; i++)
+        sum += n[i];
+    return sum;
+}
+
+/* A year of which May has two answers; its number is that of a year, months and quarters shown. */
+static void
+test_months(void)
+{
+    static const struct {
+        int32_t from, to;
+        bool is_shown;
+        const char *why;
+    } rows[] = {
+        { 0, 12, true, "the year" },
+        { 0, 3, true, "a quarter" },
+        { 6, 12, true, "half a year of two quarters" },
+        { 6, 7, true, "a month" },
+        { 3, 6, true, "the quarter with May" },
+        { 3, 4, false, "April, which is the smaller neighbour" },
+        { 5, 6, true, "June" },
+        { 0, 4, false, "less the first quarter it is April" },
+        { 5, 12, true, "June and two quarters" },
+        { 4, 12, false, "less that it is May" },
+    };
+    static const int64_t n[12] = { 9, 9, 9, 6, 2, 9, 9, 9, 9, 9, 9, 9 };
+    const CxWallMonths all = { 2018 * 12, 2019 * 12 };
+    for (size_t i = 0; i < CX_N_ELEMENTS(rows); i++) {
+        g_test_message("%s", rows[i].why);
+        const CxWallMonths asked = { all.from + rows[i].from, all.from + rows[i].to };
+        g_assert_cmpint(cx_wall_shows_months(5, n, all, asked), ==, rows[i].is_shown);
+    }
+}
+
+/* Whatever the months hold: by adding and subtracting periods that are shown nobody gets at one to
+ * four answers. A period shown joins its two ends; all that can be had is what lies between ends
+ * that are joined. */
+static void
+test_months_law(void)
+{
+    enum { N_MAX = 40 };
+    for (int round = 0; round < 400; round++) {
+        const int32_t n_months = g_test_rand_int_range(1, N_MAX + 1);
+        const int32_t first = 2018 * 12 + g_test_rand_int_range(0, 12);
+        const int n_most = g_test_rand_int_range(2, 30);
+        int64_t n[N_MAX];
+        int32_t group[N_MAX + 1]; /* of ends that are joined */
+        for (int32_t i = 0; i < n_months; i++)
+            n[i] = g_test_rand_int_range(0, n_most);
+        for (int32_t i = 0; i <= n_months; i++)
+            group[i] = i;
+        const CxWallMonths all = { first, first + n_months };
+        for (int32_t a = 0; a < n_months; a++) {
+            for (int32_t b = a + 1; b <= n_months; b++) {
+                const CxWallMonths asked = { first + a, first + b };
+                const int64_t sum = sum_of_months(n, a, b);
+                if ((sum > 0 && sum < 5) || !cx_wall_shows_months(5, n, all, asked))
+                    continue;
+                const int32_t old = group[b];
+                for (int32_t i = 0; i <= n_months; i++)
+                    group[i] = group[i] == old ? group[a] : group[i];
+            }
+        }
+        for (int32_t a = 0; a < n_months; a++) {
+            for (int32_t b = a + 1; b <= n_months; b++) {
+                const int64_t sum = sum_of_months(n, a, b);
+                g_assert_true(group[a] != group[b] || sum == 0 || sum >= 5);
+            }
+        }
+    }
+}
+
 /* Whatever the sizes: no part of fewer than five is shown, and what is not shown is together never
  * one part alone nor fewer than five, unless everything is hidden. */
 static void
@@ -318,6 +396,8 @@ main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/evidence/wall/parts", test_parts);
     g_test_add_func("/evidence/wall/parts_law", test_parts_law);
+    g_test_add_func("/evidence/wall/months", test_months);
+    g_test_add_func("/evidence/wall/months-law", test_months_law);
     cx_test_engines_add("/evidence/wall/groups", test_groups);
     cx_test_engines_add("/evidence/wall/filters", test_filters);
     cx_test_engines_add("/evidence/wall/groups_under_filters", test_groups_under_filters);

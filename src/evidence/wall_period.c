@@ -1,0 +1,148 @@
+/* The wall over time: periods of which one can be subtracted from another.
+ *
+ * Two periods that differ by a day tell the answers of that day. So readers who do not hold the
+ * answers anyway ask for whole months, and what they see forms a tree: all time, its years, their
+ * quarters, their months. A part is shown if its whole is, and if it is not hidden among its
+ * neighbours, where small parts are hidden with the next smallest (wall.c). Any other row of months
+ * is shown if the largest parts it is made of are: then it tells nothing that they do not. What can
+ * be had by adding and subtracting is thus a part that is shown, or all hidden parts of one whole
+ * together, and both hold enough answers. */
+#include "base/civil.h"
+#include "base/error.h"
+#include "evidence/score_priv.h"
+#include "lang/assert.h"
+
+typedef struct {
+    const int64_t *n; /* answers by month, n[0] of all.from; borrowed */
+    CxWallMonths all;
+    CxWallMonths asked;
+    int64_t min_n;
+} Tree;
+
+static const int32_t part_months[] = { 12, 3, 1 };
+
+bool
+cx_wall_holds_answers(const CxCtx *ctx)
+{
+    return ctx->wall.can_change_program;
+}
+
+static bool
+is_month_begin(CxDay day)
+{
+    return cx_month_first_day(cx_day_month_index(day)).v == day.v;
+}
+
+bool
+cx_wall_check_period(const CxCtx *ctx, const CxFrame *frame, const CxSlice *slice, GError **error)
+{
+    if (cx_wall_holds_answers(ctx) || cx_frame_n_rows(frame) == 0)
+        return true;
+    const bool is_from_fit = cx_day_is_none(slice->from) ||
+                             slice->from.v <= cx_frame_first_day(frame).v ||
+                             is_month_begin(slice->from);
+    const bool is_to_fit = cx_day_is_none(slice->to) || slice->to.v >= cx_frame_last_day(frame).v ||
+                           is_month_begin((CxDay){ slice->to.v + 1 });
+    if (is_from_fit && is_to_fit)
+        return true;
+    g_set_error_literal(error, CX_ERROR, CX_ERROR_FORBIDDEN,
+                        "you may ask for whole months only: periods that differ by a day would "
+                        "tell the answers of that day");
+    return false;
+}
+
+static int64_t
+sum_of(const Tree *tree, CxWallMonths span)
+{
+    int64_t sum = 0;
+    for (int32_t i = span.from; i < span.to; i++)
+        sum += tree->n[i - tree->all.from];
+    return sum;
+}
+
+static bool
+is_apart(CxWallMonths a, CxWallMonths b)
+{
+    return a.to <= b.from || b.to <= a.from;
+}
+
+static bool
+is_inside(CxWallMonths inner, CxWallMonths outer)
+{
+    return outer.from <= inner.from && inner.to <= outer.to;
+}
+
+/* The part of years, quarters or months that begins with the month, cut to the whole. */
+static CxWallMonths
+part_at(CxWallMonths whole, int32_t month, int32_t n_months)
+{
+    return (CxWallMonths){ month, MIN(month - month % n_months + n_months, whole.to) };
+}
+
+/* Whether the whole, itself shown, shows all it has of what is asked. */
+static bool
+shows(const Tree *tree, CxWallMonths whole, size_t level)
+{
+    if (is_apart(whole, tree->asked) || is_inside(whole, tree->asked))
+        return true;
+    if (level == CX_N_ELEMENTS(part_months))
+        return false;
+    const int32_t n_months = part_months[level];
+    g_autofree CxWallPart *parts = g_new0(CxWallPart, (gsize)(whole.to - whole.from) + 1);
+    size_t n_parts = 0;
+    for (CxWallMonths part = part_at(whole, whole.from, n_months); part.from < whole.to;
+         part = part_at(whole, part.to, n_months))
+        parts[n_parts++] = (CxWallPart){ .n = sum_of(tree, part), .is_shown = true };
+    (void)cx_wall_hide_parts(tree->min_n, 0, parts, n_parts); /* there is no rest */
+
+    CxWallMonths part = part_at(whole, whole.from, n_months);
+    for (size_t i = 0; i < n_parts; i++, part = part_at(whole, part.to, n_months)) {
+        if (parts[i].n == 0 || is_apart(part, tree->asked))
+            continue;
+        if (!parts[i].is_shown || !shows(tree, part, level + 1))
+            return false;
+    }
+    return true;
+}
+
+bool
+cx_wall_shows_months(int64_t min_n, const int64_t *n, CxWallMonths all, CxWallMonths asked)
+{
+    const Tree tree = { .n = n, .all = all, .asked = asked, .min_n = min_n };
+    return shows(&tree, all, 0);
+}
+
+static CxWallMonths
+asked_months(const CxSlice *slice, CxWallMonths all)
+{
+    CxWallMonths asked = all;
+    if (!cx_day_is_none(slice->from))
+        asked.from = MAX(asked.from, cx_day_month_index(slice->from));
+    if (!cx_day_is_none(slice->to))
+        asked.to = MIN(asked.to, cx_day_month_index(slice->to) + 1);
+    return asked;
+}
+
+bool
+cx_wall_period_tells(const CxNumber *number, bool *ret_tells, GError **error)
+{
+    *ret_tells = false;
+    const CxSlice *slice = number->slice;
+    const bool is_open = cx_day_is_none(slice->from) && cx_day_is_none(slice->to);
+    if (cx_wall_holds_answers(number->ctx) || is_open || cx_frame_n_rows(number->frame) == 0)
+        return true;
+    g_autoptr(CxSlice) by_month = cx_slice_copy(slice);
+    by_month->from = CX_DAY_NONE;
+    by_month->to = CX_DAY_NONE;
+    by_month->by = CX_SLICE_BY_MONTH;
+    g_autoptr(CxTallies) tallies = cx_slice_run(number->frame, by_month, error);
+    if (tallies == NULL)
+        return false;
+    const CxWallMonths all = { cx_day_month_index(cx_frame_first_day(number->frame)),
+                               cx_day_month_index(cx_frame_last_day(number->frame)) + 1 };
+    g_autofree int64_t *n = g_new0(int64_t, (gsize)(all.to - all.from));
+    for (size_t i = 0; i < tallies->n_groups; i++)
+        n[cx_day_month_index(tallies->groups[i].from) - all.from] = tallies->groups[i].n;
+    *ret_tells = !cx_wall_shows_months(number->ctx->wall.min_n, n, all, asked_months(slice, all));
+    return true;
+}
