@@ -3,31 +3,16 @@
 
 #include "base/error.h"
 #include "cli/cli.h"
+#include "pages/user_view.h"
 #include "people/leader.h"
 #include "view/field.h"
 
 typedef struct {
-    const char *login;
-    const char *name;
-    const char *role;
-    const char *leader;
-    bool is_disabled;
-} UserView;
-
-typedef struct {
-    CxViewList users; /* of UserView */
+    CxViewList users; /* of CxUserView */
 } UsersView;
 
-static const CxViewField user_fields[] = {
-    CX_FIELD(UserView, login, CX_FIELD_TEXT, "Sign-in name"),
-    CX_FIELD(UserView, name, CX_FIELD_TEXT, "Name"),
-    CX_FIELD(UserView, role, CX_FIELD_TEXT, "Role"),
-    CX_FIELD(UserView, leader, CX_FIELD_TEXT, "The leader this user is"),
-    CX_FIELD(UserView, is_disabled, CX_FIELD_FLAG, "Switched off"),
-};
-static const CxViewType user_type = CX_VIEW_TYPE("User", UserView, user_fields, "A user");
 static const CxViewField users_fields[] = {
-    CX_FIELD_CHILD(UsersView, users, CX_FIELD_LIST, &user_type, "The users"),
+    CX_FIELD_CHILD(UsersView, users, CX_FIELD_LIST, &cx_user_view_type, "The users"),
 };
 static const CxViewType users_type =
     CX_VIEW_TYPE("Users", UsersView, users_fields, "Who may sign in");
@@ -71,21 +56,17 @@ run_list(CxCli *cli, CX_UNUSED const CxCliArgs *args, GError **error)
     g_autoptr(GPtrArray) list = cx_user_list(ctx, error);
     if (list == NULL)
         return false;
-    UserView *users = cx_arena_new0_n(ctx->arena, UserView, list->len);
-    for (guint i = 0; i < list->len; i++) {
-        const CxUser *user = g_ptr_array_index(list, i);
-        users[i] = (UserView){ user->login, user->name, cx_role_key(user->role), user->leader_name,
-                               user->is_disabled };
-        if (!cli->is_json) {
-            cx_cli_print("%-24s %-28s %-8s %s%s\n", user->login, user->name,
-                         cx_role_key(user->role),
-                         user->leader_name != NULL ? user->leader_name : "",
-                         user->is_disabled ? " (switched off)" : "");
-        }
-    }
-    const UsersView view = { CX_VIEW_LIST(users, list->len) };
-    if (cli->is_json)
+    const UsersView view = { cx_user_views(ctx, list) };
+    if (cli->is_json) {
         cx_cli_print_json(&users_type, &view);
+        return true;
+    }
+    const CxUserView *users = view.users.items;
+    for (size_t i = 0; i < view.users.n; i++) {
+        cx_cli_print("%-24s %-28s %-8s %s%s\n", users[i].login, users[i].name, users[i].role,
+                     users[i].leader != NULL ? users[i].leader : "",
+                     users[i].is_disabled ? " (switched off)" : "");
+    }
     return true;
 }
 

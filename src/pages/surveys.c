@@ -3,49 +3,20 @@
 #include <string.h>
 
 #include "base/civil.h"
-#include "base/text.h"
 #include "evidence/usual.h"
-#include "feedback/import.h"
 #include "feedback/survey.h"
 #include "pages/pages.h"
+#include "pages/survey_view.h"
 
 typedef struct {
-    int64_t id;
-    const char *key;
-    const char *title;
-    int64_t n_responses;
-    const char *n_responses_text;
-    int64_t n_versions;
-    int64_t n_items;
-    CxDay first_day, last_day;
-    const char *period;
-    const char *url;
-} SummaryView;
-
-typedef struct {
-    CxViewList surveys; /* of SummaryView */
+    CxViewList surveys; /* of CxSurveySummaryView */
     int64_t n_surveys;
     bool has_surveys;
 } SurveysView;
 
-static const CxViewField summary_fields[] = {
-    CX_FIELD(SummaryView, id, CX_FIELD_COUNT, "Id"),
-    CX_FIELD(SummaryView, key, CX_FIELD_TEXT, "Stable key"),
-    CX_FIELD(SummaryView, title, CX_FIELD_TEXT, "Title"),
-    CX_FIELD_DATA(SummaryView, n_responses, CX_FIELD_COUNT, "Responses"),
-    CX_FIELD_PAGE(SummaryView, n_responses_text, CX_FIELD_TEXT, "Responses as read"),
-    CX_FIELD(SummaryView, n_versions, CX_FIELD_COUNT, "Versions"),
-    CX_FIELD(SummaryView, n_items, CX_FIELD_COUNT, "Questions"),
-    CX_FIELD(SummaryView, first_day, CX_FIELD_DAY, "First day of answers"),
-    CX_FIELD(SummaryView, last_day, CX_FIELD_DAY, "Last day of answers"),
-    CX_FIELD_PAGE(SummaryView, period, CX_FIELD_TEXT, "Period of the answers"),
-    CX_FIELD_PAGE(SummaryView, url, CX_FIELD_TEXT, "Page of the survey"),
-};
-static const CxViewType summary_type =
-    CX_VIEW_TYPE("SurveySummary", SummaryView, summary_fields, "A survey in a line");
-
 static const CxViewField surveys_fields[] = {
-    CX_FIELD_CHILD(SurveysView, surveys, CX_FIELD_LIST, &summary_type, "The surveys"),
+    CX_FIELD_CHILD(SurveysView, surveys, CX_FIELD_LIST, &cx_survey_summary_view_type,
+                   "The surveys"),
     CX_FIELD_PAGE(SurveysView, n_surveys, CX_FIELD_COUNT, "How many there are"),
     CX_FIELD_PAGE(SurveysView, has_surveys, CX_FIELD_FLAG, "Whether there are any"),
 };
@@ -135,28 +106,8 @@ cx_page_surveys(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **e
     g_autoptr(GPtrArray) list = cx_survey_list(ctx, error);
     if (list == NULL)
         return false;
-    SummaryView *rows = cx_arena_new0_n(ctx->arena, SummaryView, list->len);
-    for (guint i = 0; i < list->len; i++) {
-        const CxSurveySummary *survey = g_ptr_array_index(list, i);
-        rows[i] = (SummaryView){
-            .id = survey->id.v,
-            .key = cx_arena_text(ctx->arena, survey->key),
-            .title = cx_arena_text(ctx->arena, survey->title),
-            .n_responses = survey->n_responses,
-            .n_responses_text = cx_arena_take(ctx->arena, cx_text_count(survey->n_responses)),
-            .n_versions = survey->n_versions,
-            .n_items = survey->n_items,
-            .first_day = survey->first_day,
-            .last_day = survey->last_day,
-            .url = cx_arena_printf(ctx->arena, "/surveys/%" PRId64, survey->id.v),
-        };
-        if (!cx_day_is_none(survey->first_day)) {
-            rows[i].period = cx_arena_take(
-                ctx->arena, cx_day_format_period(survey->first_day, survey->last_day));
-        }
-    }
     const SurveysView view = {
-        .surveys = CX_VIEW_LIST(rows, list->len),
+        .surveys = cx_survey_summary_views(ctx, list),
         .n_surveys = (int64_t)list->len,
         .has_surveys = list->len > 0,
     };

@@ -1,41 +1,19 @@
 /* Who may sign in, for who may manage users. */
-#include <inttypes.h>
-
 #include "base/error.h"
 #include "base/limits.h"
 #include "pages/pages.h"
+#include "pages/user_view.h"
 #include "people/leader.h"
 #include "people/user.h"
 
 typedef struct {
-    int64_t id;
-    const char *login;
-    const char *name;
-    const char *role;
-    const char *role_title;
-    const char *leader;
-    bool is_disabled;
-} UserView;
-
-typedef struct {
-    CxViewList users; /* of UserView */
+    CxViewList users; /* of CxUserView */
     int64_t n_users;
     const CxFormView *form;
 } UsersView;
 
-static const CxViewField user_fields[] = {
-    CX_FIELD(UserView, id, CX_FIELD_COUNT, "Id"),
-    CX_FIELD(UserView, login, CX_FIELD_TEXT, "Sign-in name"),
-    CX_FIELD(UserView, name, CX_FIELD_TEXT, "Name"),
-    CX_FIELD_DATA(UserView, role, CX_FIELD_TEXT, "Role"),
-    CX_FIELD_PAGE(UserView, role_title, CX_FIELD_TEXT, "Role in words"),
-    CX_FIELD(UserView, leader, CX_FIELD_TEXT, "The leader this user is"),
-    CX_FIELD(UserView, is_disabled, CX_FIELD_FLAG, "Switched off"),
-};
-static const CxViewType user_type = CX_VIEW_TYPE("User", UserView, user_fields, "Who may sign in");
-
 static const CxViewField users_fields[] = {
-    CX_FIELD_CHILD(UsersView, users, CX_FIELD_LIST, &user_type, "The users"),
+    CX_FIELD_CHILD(UsersView, users, CX_FIELD_LIST, &cx_user_view_type, "The users"),
     CX_FIELD_PAGE(UsersView, n_users, CX_FIELD_COUNT, "How many there are"),
     CX_FIELD_CHILD_PAGE(UsersView, form, CX_FIELD_OBJECT, &cx_form_view_type, "To add one"),
 };
@@ -97,24 +75,11 @@ show_users(CxCtx *ctx, const CxRequest *request, CxReply *reply, const CxCommand
     g_autoptr(GPtrArray) list = cx_user_list(ctx, error);
     if (list == NULL)
         return false;
-    UserView *users = cx_arena_new0_n(ctx->arena, UserView, list->len);
-    for (guint i = 0; i < list->len; i++) {
-        const CxUser *user = g_ptr_array_index(list, i);
-        users[i] = (UserView){
-            .id = user->id.v,
-            .login = cx_arena_text(ctx->arena, user->login),
-            .name = cx_arena_text(ctx->arena, user->name),
-            .role = cx_role_key(user->role),
-            .role_title = cx_role_title(user->role),
-            .leader = cx_arena_text(ctx->arena, user->leader_name),
-            .is_disabled = user->is_disabled,
-        };
-    }
     CxFormView *form = cx_request_form_view(request, input);
     if (!set_leaders(ctx, form, error))
         return false;
     const UsersView view = {
-        .users = CX_VIEW_LIST(users, list->len),
+        .users = cx_user_views(ctx, list),
         .n_users = (int64_t)list->len,
         .form = form,
     };
