@@ -187,6 +187,19 @@ report_unknown(const CxCliCommand *commands, size_t n, int argc, char **argv)
     }
 }
 
+/* "user --help" is answered for all of the group; anything else that is no command is said to be. */
+static int
+answer_unknown(const CxCliCommand *commands, size_t n, int argc, char **argv)
+{
+    g_autoptr(GString) out = g_string_new(NULL);
+    if (argc > 1 && g_str_equal(argv[1], "--help") && help_named(out, commands, n, argv[0], NULL)) {
+        cx_cli_print("%s", out->str);
+        return 0;
+    }
+    report_unknown(commands, n, argc, argv);
+    return EXIT_USAGE;
+}
+
 int
 main(int argc, char **argv)
 {
@@ -214,10 +227,8 @@ main(int argc, char **argv)
     g_autofree CxCliCommand *commands = commands_copy(&n);
     int n_words = 0;
     const CxCliCommand *command = cx_cli_command_find(commands, n, argc, argv, &n_words);
-    if (command == NULL) {
-        report_unknown(commands, n, argc, argv);
-        return EXIT_USAGE;
-    }
+    if (command == NULL)
+        return answer_unknown(commands, n, argc, argv);
     g_autoptr(CxCliArgs) args = cx_cli_args_parse(command, argc - n_words, argv + n_words, &error);
     if (args == NULL) {
         (void)report(&cli, command->name, error);

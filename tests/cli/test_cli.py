@@ -85,6 +85,8 @@ class Words(Desk):
         self.assertEqual(self.run_raw().out, general)
         self.assertEqual(self.run_raw("--help").out, general)
         self.assertIn("user password", self.do("help", "user").out)
+        for group in ("audit", "token", "user"):
+            self.assertEqual(self.do(group, "--help").out, self.do("help", group).out)
         self.refused(3, 'no command "nothing"', "help", "nothing")
 
     def test_version(self):
