@@ -249,3 +249,13 @@ CX_MUST_USE GPtrArray *cx_survey_titles(CxCtx *ctx, GError **error);
  * (CONFLICT naming them if there are several). NOT_FOUND naming those there are. Same wall. */
 CX_MUST_USE CxSurvey *cx_survey_load(CxCtx *ctx, const char *key, GError **error);
 CX_MUST_USE CxSurvey *cx_survey_load_id(CxCtx *ctx, CxSurveyId id, GError **error);
+
+/* How many items are given to a department, over all surveys. */
+typedef struct {
+    CxDepartmentId department;
+    int64_t n; /* > 0 */
+} CxItemCount;
+
+/* The departments that have been given items, in no order: GArray of CxItemCount; (transfer full).
+ * Same wall. */
+CX_MUST_USE GArray *cx_item_count(CxCtx *ctx, GError **error);

@@ -122,3 +122,21 @@ cx_survey_load_id(CxCtx *ctx, CxSurveyId id, GError **error)
         return NULL;
     return cx_survey_store_load(ctx->db, id, error);
 }
+
+GArray *
+cx_item_count(CxCtx *ctx, GError **error)
+{
+    if (!check_reader(ctx, error))
+        return NULL;
+    g_autoptr(CxStmt) stmt = cx_q_item_count(ctx->db, error);
+    if (stmt == NULL)
+        return NULL;
+    g_autoptr(GArray) counts = g_array_new(FALSE, FALSE, sizeof(CxItemCount));
+    CxItemCountRow row;
+    CxStep step;
+    while ((step = cx_q_item_count_next(stmt, &row, error)) == CX_STEP_ROW) {
+        const CxItemCount count = { .department = { row.department_id }, .n = row.n };
+        g_array_append_val(counts, count);
+    }
+    return step == CX_STEP_ERROR ? NULL : g_steal_pointer(&counts);
+}

@@ -42,6 +42,12 @@ bool cx_page_leaders(CxCtx *ctx, const CxRequest *request, CxReply *reply, GErro
 bool cx_page_leaders_post(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
 bool cx_page_leader(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
 
+/* departments.c */
+extern const CxViewType cx_departments_view_type;
+extern const CxCommandType cx_department_add_type;
+bool cx_page_departments(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+bool cx_page_departments_post(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+
 /* surveys.c */
 extern const CxViewType cx_surveys_view_type;
 extern const CxViewType cx_survey_view_type;

@@ -84,6 +84,7 @@ is_for_all(const CxCtx *ctx)
 static const Place nav_places[] = {
     { "/scores", "shell.scores", is_for_score_readers },
     { "/leaders", "shell.leaders", is_for_all },
+    { "/departments", "shell.departments", is_for_all },
     { "/surveys", "shell.surveys", is_for_score_readers },
 };
 

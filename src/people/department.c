@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/digest.h"
 #include "base/error.h"
 #include "base/limits.h"
 #include "base/text.h"
@@ -130,6 +131,38 @@ cx_department_ensure(CxCtx *ctx, const char *key, const char *name, CxDepartment
     return true;
 }
 
+char *
+cx_department_key(const char *name)
+{
+    g_autofree char *stem = cx_text_key(name);
+    if (*stem != '\0' && g_str_is_ascii(name) && strlen(name) <= CX_KEY_BYTES_MAX)
+        return g_steal_pointer(&stem);
+    const CxDigest digest = cx_digest(name, strlen(name));
+    g_autofree char *hex = cx_digest_hex(&digest, 6);
+    stem[MIN(strlen(stem), (size_t)CX_KEY_BYTES_MAX - strlen(hex) - 1)] = '\0';
+    return *stem != '\0' ? g_strdup_printf("%s_%s", stem, hex) : g_steal_pointer(&hex);
+}
+
+/* Two departments of one name could not be told apart on a page or in a roster. */
+static bool
+check_name_is_free(CxCtx *ctx, const char *name, GError **error)
+{
+    g_autoptr(GPtrArray) list = cx_department_list(ctx, error);
+    if (list == NULL)
+        return false;
+    g_autofree char *wanted = g_utf8_casefold(name, -1);
+    for (guint i = 0; i < list->len; i++) {
+        const CxDepartment *department = g_ptr_array_index(list, i);
+        g_autofree char *folded = g_utf8_casefold(department->name, -1);
+        if (g_str_equal(folded, wanted)) {
+            g_set_error(error, CX_ERROR, CX_ERROR_CONFLICT, "there is a department \"%s\" already",
+                        department->name);
+            return false;
+        }
+    }
+    return true;
+}
+
 bool
 cx_department_add(CxCtx *ctx, const char *key, const char *name, CxDepartmentId *ret_id,
                   GError **error)
@@ -141,7 +174,8 @@ cx_department_add(CxCtx *ctx, const char *key, const char *name, CxDepartmentId 
         return false;
     CxDepartmentId id = { 0 };
     bool is_new = false;
-    if (!cx_department_ensure(ctx, key, name, &id, &is_new, error))
+    if (!check_words(key, name, error) || !check_name_is_free(ctx, name, error) ||
+        !cx_department_ensure(ctx, key, name, &id, &is_new, error))
         return false;
     if (!is_new) {
         g_set_error(error, CX_ERROR, CX_ERROR_CONFLICT, "there is a department \"%s\" already",

@@ -26,6 +26,10 @@ CX_MUST_USE CxDepartment *cx_department_load(CxCtx *ctx, CxDepartmentId id, GErr
  * key or name that cannot be used. */
 CX_MUST_USE bool cx_department_ensure(CxCtx *ctx, const char *key, const char *name,
                                       CxDepartmentId *ret_id, bool *ret_is_new, GError **error);
-/* Use case: adds a department. CONFLICT if the key is taken. Writes department, audit. */
+/* A key for a department of that name, with a digest of the name where letters alone could be taken
+ * for another. (transfer full) */
+char *cx_department_key(const char *name);
+/* Use case: adds a department. CONFLICT if the key or, in any letters, the name is taken. Writes
+ * department, audit. */
 CX_MUST_USE bool cx_department_add(CxCtx *ctx, const char *key, const char *name,
                                    CxDepartmentId *ret_id, GError **error);

@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "base/civil.h"
-#include "base/digest.h"
 #include "base/error.h"
 #include "base/limits.h"
 #include "base/text.h"
@@ -281,19 +280,6 @@ known_department(const Roster *roster, const char *words)
     return by_key;
 }
 
-/* A key for a new department: from its name, with a digest of it where that alone could be taken. */
-static char *
-department_key(const char *words)
-{
-    g_autofree char *stem = cx_text_key(words);
-    if (*stem != '\0' && g_str_is_ascii(words) && strlen(words) <= CX_KEY_BYTES_MAX)
-        return g_steal_pointer(&stem);
-    const CxDigest digest = cx_digest(words, strlen(words));
-    g_autofree char *hex = cx_digest_hex(&digest, 6);
-    stem[MIN(strlen(stem), (size_t)CX_KEY_BYTES_MAX - strlen(hex) - 1)] = '\0';
-    return *stem != '\0' ? g_strdup_printf("%s_%s", stem, hex) : g_steal_pointer(&hex);
-}
-
 /* The department of a row, added if it is not known; 0 for a row without. */
 static bool
 take_department(Roster *roster, const char *words, CxDepartmentId *ret_id, GError **error)
@@ -306,7 +292,7 @@ take_department(Roster *roster, const char *words, CxDepartmentId *ret_id, GErro
         *ret_id = known->id;
         return true;
     }
-    g_autofree char *key = department_key(words);
+    g_autofree char *key = cx_department_key(words);
     bool is_new = false;
     if (!cx_department_ensure(roster->ctx, key, words, ret_id, &is_new, error))
         return false;

@@ -2,6 +2,7 @@
 #include <glib.h>
 
 #include "pages/design.h"
+#include "pages/pages.h"
 #include "pages/shell.h"
 #include "tell/brief_view.h"
 #include "view/mustache.h"
@@ -12,8 +13,16 @@ static const struct {
     const CxViewType *type;
 } rows[] = {
     { "brief", &cx_brief_view_type },
+    { "card", &cx_card_view_type },
+    { "departments", &cx_departments_view_type },
     { "design", &cx_design_view_type },
+    { "leader", &cx_leader_view_type },
+    { "leaders", &cx_leaders_view_type },
     { "problem", &cx_problem_view_type },
+    { "scores", &cx_scores_view_type },
+    { "survey", &cx_survey_view_type },
+    { "surveys", &cx_surveys_view_type },
+    { "users", &cx_users_view_type },
 };
 
 static void
