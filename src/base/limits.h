@@ -48,7 +48,7 @@
 #define CX_ITEMS_MAX        1000 /* items of one survey */
 #define CX_VERSIONS_MAX     250  /* versions of one survey: one byte, 0xFF missing */
 #define CX_MODES_MAX        250
-#define CX_DATE_CODES_MAX   400  /* days that one column has codes for */
+#define CX_DATE_CODES_MAX   400 /* days that one column has codes for */
 #define CX_SLICE_TEXT_MAX   4096
 #define CX_SLICE_GROUPS_MAX 4096
 

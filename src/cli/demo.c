@@ -97,9 +97,10 @@ static const CxCliOption options[] = {
 
 const CxCliCommand cx_cli_demo = {
     .name = "demo",
-    .usage = "[--no-serve]",
+    .usage = "[--no-serve] [--port N]",
     .about = "Make a home with the sample program, an electronics distributor, and serve it",
-    .more = "Without --home it is made in ./demo-home. What is there already is served as it is.",
+    .more = "Without --home it is made in ./demo-home. What is there already is served as it is.\n"
+            "Serving, it prints whom to sign in as.",
     .options = options,
     .run = run,
 };

@@ -31,8 +31,8 @@ cx_cli_help(GString *out, const CxCliCommand *commands, size_t n)
 void
 cx_cli_help_command(GString *out, const CxCliCommand *command)
 {
-    g_string_append_printf(out, "coalition %s %s\n\n%s.\n", command->name, command->usage,
-                           command->about);
+    g_string_append_printf(out, "coalition %s%s%s\n\n%s.\n", command->name,
+                           *command->usage != '\0' ? " " : "", command->usage, command->about);
     if (command->more != NULL)
         g_string_append_printf(out, "\n%s\n", command->more);
     g_string_append_c(out, '\n');

@@ -97,6 +97,7 @@ const CxCliCommand cx_cli_token_add = {
     .name = "token add",
     .usage = "LOGIN --name WORDS",
     .about = "Make a token with which a program acts as a user",
+    .more = "The token is printed this once; the home keeps only a digest of it.",
     .options = add_options,
     .n_operands_min = 1,
     .n_operands_max = 1,
