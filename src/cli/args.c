@@ -165,16 +165,20 @@ cx_cli_args_has(const CxCliArgs *args, const char *name)
     return g_hash_table_contains(args->options, name);
 }
 
-size_t
-cx_cli_args_count(const CxCliArgs *args)
-{
-    return args->operands->len;
-}
-
 const char *
 cx_cli_args_operand(const CxCliArgs *args, size_t i)
 {
     return i < args->operands->len ? g_ptr_array_index(args->operands, i) : NULL;
+}
+
+static const CxCliCommand *
+find_name(const CxCliCommand *commands, size_t n, const char *name)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (g_str_equal(commands[i].name, name))
+            return &commands[i];
+    }
+    return NULL;
 }
 
 const CxCliCommand *
@@ -183,11 +187,10 @@ cx_cli_command_find(const CxCliCommand *commands, size_t n, int argc, char **arg
     for (int n_words = MIN(argc, 2); n_words > 0; n_words--) {
         g_autofree char *name =
             n_words == 2 ? g_strconcat(argv[0], " ", argv[1], NULL) : g_strdup(argv[0]);
-        for (size_t i = 0; i < n; i++) {
-            if (g_str_equal(commands[i].name, name)) {
-                *ret_n_words = n_words;
-                return &commands[i];
-            }
+        const CxCliCommand *command = find_name(commands, n, name);
+        if (command != NULL) {
+            *ret_n_words = n_words;
+            return command;
         }
     }
     return NULL;

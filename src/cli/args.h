@@ -47,7 +47,6 @@ const char *cx_cli_args_option(const CxCliArgs *args, const char *name);
 /* The values of an option that may be given more than once; NULL past the last; borrowed. */
 const char *cx_cli_args_value(const CxCliArgs *args, const char *name, size_t i);
 bool cx_cli_args_has(const CxCliArgs *args, const char *name);
-size_t cx_cli_args_count(const CxCliArgs *args);
 const char *cx_cli_args_operand(const CxCliArgs *args, size_t i); /* borrowed, NULL past the end */
 
 /* The command of these words, with *ret_n_words 1 or 2; NULL if there is none. */

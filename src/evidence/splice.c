@@ -130,9 +130,10 @@ is_changed(const Period *before, const Period *after)
 }
 
 static bool
-read_periods(const CxSurvey *survey, const CxItem *item, const CxFrame *frame, const CxSlice *slice,
+read_periods(const CxSurvey *survey, const CxFrame *frame, const CxSlice *slice,
              const CxScore *score, GArray *periods, GError **error)
 {
+    const CxItem *item = cx_survey_item(survey, score->question);
     for (size_t i = 0; i < score->n_groups; i++) {
         Period period = { 0 };
         g_autoptr(CxTallies) versions =
@@ -163,7 +164,7 @@ cx_splice_find(CxCtx *ctx, const CxSurvey *survey, const CxSlice *slice, const C
     g_autoptr(CxSlice) whole = cx_slice_copy(slice);
     if (whole->question == NULL)
         whole->question = g_strdup(item->key);
-    if (!read_periods(survey, item, frame, whole, score, periods, error))
+    if (!read_periods(survey, frame, whole, score, periods, error))
         return false;
 
     CxSplice *splices = cx_arena_new0_n(ctx->arena, CxSplice, score->n_groups + 1);

@@ -36,9 +36,10 @@ point_words(CxCtx *ctx, CxSliceBy by, CxDay day, CxTrendPoint *point)
 
 /* Cuts where the splices are, at the points of their groups. */
 static size_t
-add_cuts(CxCtx *ctx, CxSliceBy by, int32_t first, const CxScore *score, const CxSplice *splices,
-         size_t n_splices, CxTrendCut *cuts)
+add_cuts(CxCtx *ctx, CxSliceBy by, const CxScore *score, const CxSplice *splices, size_t n_splices,
+         CxTrendCut *cuts)
 {
+    const int32_t first = cx_slice_period_index(by, score->groups[0].from);
     size_t n = 0;
     for (size_t i = 0; i < n_splices && n < CX_TREND_CUTS_MAX; i++) {
         const CxSplice *splice = &splices[i];
@@ -109,7 +110,7 @@ cx_score_figure_trend(CxCtx *ctx, CxSliceBy by, const CxScore *score, const CxSp
         .last_about =
             mark.href == NULL ? NULL : cx_arena_printf(ctx->arena, "%s%s", mark.n_text, mark.about),
     };
-    trend.n_cuts = add_cuts(ctx, by, first, score, splices, n_splices, cuts);
+    trend.n_cuts = add_cuts(ctx, by, score, splices, n_splices, cuts);
     GString *svg = g_string_new(NULL);
     cx_trend_draw(svg, &trend);
     return take(ctx, svg);
