@@ -150,9 +150,45 @@ read_periods(const CxSurvey *survey, const CxFrame *frame, const CxSlice *slice,
     return true;
 }
 
+/* Whether there is one between two periods, and then what is said of it. */
+static bool
+is_splice(CxCtx *ctx, const Period *before, const Period *after, double z, CxSplice *splice)
+{
+    splice->is_version = is_changed(before, after);
+    splice->mode_shift = 100.0 * mode_shift(before->modes, after->modes, z);
+    splice->is_mode = splice->mode_shift >= 100.0 * MODE_SHIFT_SHARE;
+    if (!splice->is_version && !splice->is_mode)
+        return false;
+    splice->before = cx_arena_text(ctx->arena, before->version->title);
+    splice->after = cx_arena_text(ctx->arena, after->version->title);
+    add_words(ctx, after, splice);
+    return true;
+}
+
+/* The splices between periods with answers, each and the one before it. */
+static CxSplices
+between(CxCtx *ctx, const GArray *periods)
+{
+    CxSplice *splices = cx_arena_new0_n(ctx->arena, CxSplice, periods->len + 1);
+    size_t n = 0;
+    const double n_borders = MAX((double)periods->len - 1.0, 1.0);
+    const double z = cx_stat_z(1.0 - CHANCE / n_borders);
+    const Period *before = NULL;
+    for (guint i = 0; i < periods->len; i++) {
+        const Period *after = &g_array_index(periods, Period, i);
+        if (after->version == NULL)
+            continue;
+        CxSplice splice = { .at = i };
+        if (before != NULL && is_splice(ctx, before, after, z, &splice))
+            splices[n++] = splice;
+        before = after;
+    }
+    return (CxSplices){ splices, n };
+}
+
 bool
 cx_splice_find(CxCtx *ctx, const CxSurvey *survey, const CxSlice *slice, const CxScore *score,
-               const CxSplice **ret_splices, size_t *ret_n, GError **error)
+               CxSplices *ret_splices, GError **error)
 {
     const CxItem *item = cx_survey_item(survey, score->question);
     cx_assert(item != NULL);
@@ -167,32 +203,6 @@ cx_splice_find(CxCtx *ctx, const CxSurvey *survey, const CxSlice *slice, const C
     if (!read_periods(survey, frame, whole, score, periods, error))
         return false;
 
-    CxSplice *splices = cx_arena_new0_n(ctx->arena, CxSplice, score->n_groups + 1);
-    size_t n = 0;
-    const double n_borders = MAX((double)score->n_groups - 1.0, 1.0);
-    const double z = cx_stat_z(1.0 - CHANCE / n_borders);
-    const Period *before = NULL;
-    for (guint i = 0; i < periods->len; i++) {
-        const Period *after = &g_array_index(periods, Period, i);
-        if (after->version == NULL)
-            continue;
-        if (before != NULL) {
-            CxSplice splice = {
-                .at = i,
-                .before = cx_arena_text(ctx->arena, before->version->title),
-                .after = cx_arena_text(ctx->arena, after->version->title),
-                .is_version = is_changed(before, after),
-                .mode_shift = 100.0 * mode_shift(before->modes, after->modes, z),
-            };
-            splice.is_mode = splice.mode_shift >= 100.0 * MODE_SHIFT_SHARE;
-            if (splice.is_version || splice.is_mode) {
-                add_words(ctx, after, &splice);
-                splices[n++] = splice;
-            }
-        }
-        before = after;
-    }
-    *ret_splices = splices;
-    *ret_n = n;
+    *ret_splices = between(ctx, periods);
     return true;
 }

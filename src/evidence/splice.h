@@ -20,8 +20,12 @@ typedef struct {
     const char *why;   /* all that changed: "Asked first, phone dropped; 22 points of …" */
 } CxSplice;
 
-/* The splices of a score grouped by period (`slice` is what it was made of). Everything lives in
- * the context's arena; *ret_n may be 0. */
+typedef struct {
+    const CxSplice *items; /* by time */
+    size_t n;              /* may be 0 */
+} CxSplices;
+
+/* The splices of a score grouped by period (`slice` is what it was made of), in the context's
+ * arena. */
 CX_MUST_USE bool cx_splice_find(CxCtx *ctx, const CxSurvey *survey, const CxSlice *slice,
-                                const CxScore *score, const CxSplice **ret_splices, size_t *ret_n,
-                                GError **error);
+                                const CxScore *score, CxSplices *ret_splices, GError **error);

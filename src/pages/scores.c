@@ -151,13 +151,13 @@ add_trend(const CxScoreAsk *ask, ScoresView *view, GError **error)
     view->trend = cx_score_view(ask->ctx, ask->survey->key, score);
     if (score->n_groups < 2)
         return true;
-    const CxSplice *splices = NULL;
-    size_t n = 0;
-    if (!cx_splice_find(ask->ctx, ask->survey, slice, score, &splices, &n, error))
+    CxSplices splices;
+    if (!cx_splice_find(ask->ctx, ask->survey, slice, score, &splices, error))
         return false;
-    view->trend_svg = cx_score_figure_trend(ask->ctx, ask->trend_by, score, splices, n);
-    view->splices = splice_views(ask->ctx, score, splices, n);
-    view->has_splices = n > 0;
+    view->trend_svg =
+        cx_score_figure_trend(ask->ctx, ask->trend_by, score, splices.items, splices.n);
+    view->splices = splice_views(ask->ctx, score, splices.items, splices.n);
+    view->has_splices = splices.n > 0;
     return true;
 }
 

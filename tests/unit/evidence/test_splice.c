@@ -39,11 +39,11 @@ check_splices(CxCtx *ctx, const CxSurvey *survey, CxSliceBy by, size_t want_at)
     slice->by = by;
     const CxScore *score = cx_score_run(ctx, survey, slice, &error);
     g_assert_no_error(error);
-    const CxSplice *splices = NULL;
-    size_t n = 0;
-    g_assert_true(cx_splice_find(ctx, survey, slice, score, &splices, &n, &error));
+    CxSplices found;
+    g_assert_true(cx_splice_find(ctx, survey, slice, score, &found, &error));
     g_assert_no_error(error);
-    g_assert_cmpuint(n, ==, 1);
+    g_assert_cmpuint(found.n, ==, 1);
+    const CxSplice *splices = found.items;
     g_assert_cmpuint(splices[0].at, ==, want_at);
     g_assert_true(splices[0].is_version);
     g_assert_true(splices[0].is_mode);
