@@ -13,9 +13,14 @@ status=0
 # The newest results are those of this run, or there are none.
 rm -f "$build/meson-logs/testlog.json" "$asan/meson-logs/testlog.json"
 
+# What was installed since the build was set up (a twin, a browser) is found now.
+meson setup --reconfigure "$build" >/dev/null
+ninja -C "$build" -j "$jobs"
 meson test -C "$build" --no-rebuild --num-processes "$jobs" --print-errorlogs || status=1
 
-if [ ! -f "$asan/build.ninja" ]; then
+if [ -f "$asan/build.ninja" ]; then
+    meson setup --reconfigure "$asan" >/dev/null
+else
     # shellcheck disable=SC2086
     meson setup "$asan" -Db_sanitize=address,undefined -Db_lundef=false --buildtype=debug -Doptimization=1 $werror
 fi
