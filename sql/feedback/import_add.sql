@@ -9,7 +9,7 @@
 -- param actor text
 -- returns id int
 INSERT INTO import_file (survey_id, version_id, original_id, file_name, mapping, imported_us, actor,
-                         n_rows, n_new, n_revised, n_same, n_rejected)
+                         n_rows, n_new, n_revised, n_same, n_rejected, n_skipped)
 VALUES (:survey_id, :version_id, :original_id, :file_name, :mapping, :imported_us, :actor,
-        0, 0, 0, 0, 0)
+        0, 0, 0, 0, 0, 0)
 RETURNING id

@@ -15,11 +15,12 @@
 -- returns n_revised int
 -- returns n_same int
 -- returns n_rejected int
+-- returns n_skipped int
 -- returns first_day int?
 -- returns last_day int?
 SELECT f.id, f.survey_id, s.key AS survey_key, v.key AS version_key, o.digest, o.len_bytes,
        f.file_name, f.imported_us, f.actor, f.n_rows, f.n_new, f.n_revised, f.n_same, f.n_rejected,
-       f.first_day, f.last_day
+       f.n_skipped, f.first_day, f.last_day
 FROM import_file f JOIN survey s ON s.id = f.survey_id
                    JOIN survey_version v ON v.id = f.version_id
                    JOIN original o ON o.id = f.original_id

@@ -120,11 +120,12 @@ CREATE TABLE import_file (
     mapping TEXT NOT NULL,                          -- the mapping used, JSON
     imported_us BIGINT NOT NULL,                    -- instant
     actor TEXT NOT NULL,                            -- login
-    n_rows BIGINT NOT NULL,                         -- new + revised + same + rejected
+    n_rows BIGINT NOT NULL,                         -- new, revised, same, rejected, skipped
     n_new BIGINT NOT NULL,                          -- responses not known before
     n_revised BIGINT NOT NULL,                      -- known ones whose answers changed
     n_same BIGINT NOT NULL,                         -- known ones, unchanged
     n_rejected BIGINT NOT NULL,                     -- rows refused
+    n_skipped BIGINT NOT NULL,                      -- rows that are no responses, by the mapping
     first_day BIGINT,                               -- of rows taken
     last_day BIGINT                                 -- newest day of an answer
 );

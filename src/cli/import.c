@@ -35,6 +35,7 @@ typedef struct {
     int64_t n_revised;
     int64_t n_same;
     int64_t n_rejected;
+    int64_t n_skipped;
     CxDay first_day;
     CxDay last_day;
     CxViewList rejects; /* of RejectView */
@@ -61,7 +62,7 @@ static const CxViewType item_type =
     CX_VIEW_TYPE("ImportItem", ItemView, item_fields, "How a question came out");
 
 static const CxViewField import_fields[] = {
-    CX_FIELD(ImportView, id, CX_FIELD_COUNT, "Id of the import"),
+    CX_FIELD(ImportView, id, CX_FIELD_COUNT, "Id of the import, 0 for a dry run"),
     CX_FIELD(ImportView, survey, CX_FIELD_TEXT, "Key of the survey"),
     CX_FIELD(ImportView, version, CX_FIELD_TEXT, "Key of the version"),
     CX_FIELD(ImportView, file, CX_FIELD_TEXT, "Name of the file"),
@@ -71,6 +72,7 @@ static const CxViewField import_fields[] = {
     CX_FIELD(ImportView, n_revised, CX_FIELD_COUNT, "Responses with other answers than before"),
     CX_FIELD(ImportView, n_same, CX_FIELD_COUNT, "Responses as known"),
     CX_FIELD(ImportView, n_rejected, CX_FIELD_COUNT, "Rows set aside"),
+    CX_FIELD(ImportView, n_skipped, CX_FIELD_COUNT, "Rows that are no responses"),
     CX_FIELD(ImportView, first_day, CX_FIELD_DAY, "First day of answers"),
     CX_FIELD(ImportView, last_day, CX_FIELD_DAY, "Last day of answers"),
     CX_FIELD_CHILD(ImportView, rejects, CX_FIELD_LIST, &reject_type, "The first rows set aside"),
@@ -104,6 +106,7 @@ print_json(CxCtx *ctx, const CxImportReport *report)
         .n_revised = report->n_revised,
         .n_same = report->n_same,
         .n_rejected = report->n_rejected,
+        .n_skipped = report->n_skipped,
         .first_day = report->first_day,
         .last_day = report->last_day,
         .rejects = CX_VIEW_LIST(rejects, report->rejects->len),
@@ -115,10 +118,15 @@ print_json(CxCtx *ctx, const CxImportReport *report)
 static void
 print_text(const CxImportReport *report)
 {
-    cx_cli_print("%" PRId64 " of %" PRId64 " rows are in: %" PRId64 " new, %" PRId64
+    const char *are = report->id.v != 0 ? "are in" : "would be in";
+    cx_cli_print("%" PRId64 " of %" PRId64 " rows %s: %" PRId64 " new, %" PRId64
                  " revised, %" PRId64 " as known; %" PRId64 " set aside.\n",
-                 report->n_rows - report->n_rejected, report->n_rows, report->n_new,
-                 report->n_revised, report->n_same, report->n_rejected);
+                 report->n_rows - report->n_rejected - report->n_skipped, report->n_rows, are,
+                 report->n_new, report->n_revised, report->n_same, report->n_rejected);
+    if (report->n_skipped > 0) {
+        cx_cli_print("%" PRId64 " rows are no responses by the mapping's \"skip\".\n",
+                     report->n_skipped);
+    }
     if (!cx_day_is_none(report->first_day)) {
         g_autofree char *period = cx_day_format_period(report->first_day, report->last_day);
         cx_cli_print("Answers of %s; survey %s, version %s, %u questions.\n", period,
@@ -150,14 +158,29 @@ read_mapping(const char *path, GError **error)
     return mapping;
 }
 
+/* What an import would do. */
+static CxImportReport *
+try_path(CxCtx *ctx, const char *path, const CxMapping *mapping, GError **error)
+{
+    g_autoptr(GBytes) bytes = cx_cli_read_file(path, CX_IMPORT_BYTES_MAX, error);
+    if (bytes == NULL)
+        return NULL;
+    gsize len_bytes = 0;
+    const void *data = g_bytes_get_data(bytes, &len_bytes);
+    g_autofree char *name = g_path_get_basename(path);
+    return cx_import_try(ctx, name, data != NULL ? data : "", len_bytes, mapping, error);
+}
+
 static bool
 run(CxCli *cli, const CxCliArgs *args, GError **error)
 {
     const char *mapping_path = cx_cli_args_option(args, "mapping");
     if (mapping_path == NULL) {
-        g_set_error_literal(error, CX_ERROR, CX_ERROR_INVALID,
-                            "say which column is what with --mapping FILE "
-                            "(docs/formats/mapping.md tells how it is written)");
+        const char *path = cx_cli_args_operand(args, 0);
+        g_set_error(error, CX_ERROR, CX_ERROR_INVALID,
+                    "say which column is what with --mapping FILE; \"coalition recognise %s "
+                    "--mapping FILE\" drafts one",
+                    path);
         return false;
     }
     g_autoptr(CxMapping) mapping = read_mapping(mapping_path, error);
@@ -167,8 +190,10 @@ run(CxCli *cli, const CxCliArgs *args, GError **error)
     if (ctx == NULL)
         return false;
     cx_cli_watch(ctx, "Importing");
-    g_autoptr(CxImportReport) report =
-        cx_import_run_path(ctx, cx_cli_args_operand(args, 0), mapping, error);
+    const char *path = cx_cli_args_operand(args, 0);
+    const bool is_trial = cx_cli_args_has(args, "dry-run");
+    g_autoptr(CxImportReport) report = is_trial ? try_path(ctx, path, mapping, error)
+                                                : cx_import_run_path(ctx, path, mapping, error);
     if (report == NULL)
         return false;
     cx_cli_watch_end(ctx);
@@ -176,17 +201,20 @@ run(CxCli *cli, const CxCliArgs *args, GError **error)
         print_json(ctx, report);
     else
         print_text(report);
+    if (is_trial && !cli->is_json)
+        cx_cli_print("This was a dry run: nothing was written.\n");
     return true;
 }
 
 static const CxCliOption options[] = {
-    { "mapping", "FILE", "which column is what (JSON)" },
+    { "mapping", "FILE", "which column is what (JSON); recognise drafts it" },
+    { "dry-run", NULL, "say what would happen, and write nothing" },
     { 0 },
 };
 
 const CxCliCommand cx_cli_import = {
     .name = "import",
-    .usage = "FILE --mapping MAPPING",
+    .usage = "FILE --mapping MAPPING [--dry-run]",
     .about = "Take in a survey export",
     .more = "CSV of any shape, an Excel workbook (.xlsx), or NDJSON.\n"
             "Rows that cannot be used are listed with line, column and reason, the others are\n"

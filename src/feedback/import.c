@@ -2,7 +2,6 @@
  * record is taken or set aside in one pass. */
 #include "feedback/import.h"
 
-#include <glib/gstdio.h>
 #include <inttypes.h>
 #include <string.h>
 
@@ -58,6 +57,26 @@ import_clear(Import *import)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Import, import_clear)
 
+/* Passes over the further headers: wordings, options, ids for programs. */
+static bool
+read_headers(Import *import, GError **error)
+{
+    for (size_t i = 1; i < import->mapping->n_headers; i++) {
+        CxTableRow row;
+        const CxTableStep step = cx_table_next(import->table, &row, error);
+        if (step == CX_TABLE_ERROR)
+            return false;
+        if (step != CX_TABLE_ROW) {
+            g_set_error(error, CX_ERROR, CX_ERROR_INVALID,
+                        "the mapping says that the file has %zu rows of headers, and row %zu %s",
+                        import->mapping->n_headers, i + 1,
+                        step == CX_TABLE_END ? "is not there" : "cannot be read");
+            return false;
+        }
+    }
+    return true;
+}
+
 /* Reads the header and binds the mapping to it. */
 static bool
 open_file(Import *import, const void *data, size_t len_bytes, GError **error)
@@ -85,7 +104,7 @@ open_file(Import *import, const void *data, size_t len_bytes, GError **error)
     const GPtrArray *unused = cx_intake_unused(import->intake);
     for (guint i = 0; i < unused->len; i++)
         g_ptr_array_add(import->report->columns_unused, g_strdup(g_ptr_array_index(unused, i)));
-    return true;
+    return read_headers(import, error);
 }
 
 static int
@@ -432,6 +451,8 @@ read_rows(Import *import, GError **error)
         bool is_well = false;
         if (step == CX_TABLE_BAD)
             is_well = set_bad_aside(import, &row, error);
+        else if (cx_intake_skip(import->intake, &row) != NULL)
+            is_well = ++report->n_skipped > 0;
         else if (!cx_intake_read(import->intake, &row, &taken, &why))
             is_well = set_aside(import, &row, &why, error);
         else
@@ -473,26 +494,6 @@ add_counts(Import *import, GError **error)
     return true;
 }
 
-/* What the audit keeps of an import: which file, and what became of it. */
-static char *
-audit_json(const CxImportReport *report)
-{
-    GString *out = g_string_new(NULL);
-    g_autoptr(CxJsonWriter) json = cx_json_writer_new(out, CX_JSON_COMPACT);
-    cx_json_writer_begin_object(json);
-    cx_json_writer_put_text(json, "file", report->file_name);
-    cx_json_writer_put_text(json, "digest", report->digest_hex);
-    cx_json_writer_put_text(json, "survey", report->survey_key);
-    cx_json_writer_put_text(json, "version", report->version_key);
-    cx_json_writer_put_int(json, "rows", report->n_rows);
-    cx_json_writer_put_int(json, "new", report->n_new);
-    cx_json_writer_put_int(json, "revised", report->n_revised);
-    cx_json_writer_put_int(json, "same", report->n_same);
-    cx_json_writer_put_int(json, "rejected", report->n_rejected);
-    cx_json_writer_end_object(json);
-    return g_string_free(out, FALSE);
-}
-
 static bool
 finish(Import *import, GError **error)
 {
@@ -505,6 +506,7 @@ finish(Import *import, GError **error)
         .n_revised = report->n_revised,
         .n_same = report->n_same,
         .n_rejected = report->n_rejected,
+        .n_skipped = report->n_skipped,
         .first_day = opt_day(report->first_day),
         .last_day = opt_day(report->last_day),
     };
@@ -514,46 +516,56 @@ finish(Import *import, GError **error)
         import->applied.is_changed || report->n_new > 0 || report->n_revised > 0;
     if (is_changed && !cx_data_version_bump(db, CX_FEEDBACK_AREA, error))
         return false;
-    g_autofree char *after = audit_json(report);
+    g_autofree char *after = cx_import_audit_json(report);
     return cx_ctx_audit(import->ctx, "import.run", "import", report->id.v, NULL, after, error);
 }
 
+typedef struct {
+    const char *name;
+    const void *data;
+    size_t len_bytes;
+} File;
+
+typedef enum {
+    KEEP,
+    TRY, /* all of it is done, and undone at the end */
+} Purpose;
+
 static bool
-check_size(size_t len_bytes, GError **error)
+run_in_transaction(Import *import, const File *file, const CxDigest *digest, Purpose purpose,
+                   GError **error)
 {
-    if ((int64_t)len_bytes <= CX_IMPORT_BYTES_MAX)
-        return true;
-    g_set_error(error, CX_ERROR, CX_ERROR_TOO_LARGE,
-                "the file has %zu bytes, the limit of one import is %" PRId64
-                "; give it in parts, each with the header",
-                len_bytes, CX_IMPORT_BYTES_MAX);
-    return false;
-}
-
-CxImportReport *
-cx_import_run(CxCtx *ctx, const char *file_name, const void *data, size_t len_bytes,
-              const CxMapping *mapping, GError **error)
-{
-    if (!cx_ctx_check_change(ctx, "import files", error) || !check_size(len_bytes, error))
-        return NULL;
-    g_auto(Import) import = { .ctx = ctx, .mapping = mapping, .report = cx_import_report_new() };
-    const CxDigest digest = cx_digest(data, len_bytes);
-    import.report->digest_hex = cx_digest_hex(&digest, sizeof digest.bytes);
-    import.report->len_bytes = (int64_t)len_bytes;
-    if (!open_file(&import, data, len_bytes, error))
-        return NULL;
-
+    CxCtx *ctx = import->ctx;
     g_autoptr(CxTxn) txn = cx_txn_begin_write(ctx->db, error);
     if (txn == NULL)
-        return NULL;
+        return false;
     int64_t original = 0;
-    if (!cx_survey_store_apply(ctx, mapping, &import.applied, error) ||
-        !cx_original_store_keep(ctx->db, (CxBlob){ data, len_bytes }, &digest, ctx->now, &original,
-                                error) ||
-        !add_import(&import, file_name, original, error))
+    if (!cx_survey_store_apply(ctx, import->mapping, &import->applied, error) ||
+        !cx_original_store_keep(ctx->db, (CxBlob){ file->data, file->len_bytes }, digest, ctx->now,
+                                &original, error) ||
+        !add_import(import, file->name, original, error))
+        return false;
+    prepare_rows(import);
+    if (!read_rows(import, error) || !finish(import, error))
+        return false;
+    if (purpose == KEEP)
+        return cx_txn_commit(&txn, error);
+    import->report->id.v = 0;
+    return true;
+}
+
+static CxImportReport *
+run(CxCtx *ctx, const File *file, const CxMapping *mapping, Purpose purpose, GError **error)
+{
+    if (!cx_ctx_check_change(ctx, "import files", error) ||
+        !cx_import_check_size(file->len_bytes, error))
         return NULL;
-    prepare_rows(&import);
-    if (!read_rows(&import, error) || !finish(&import, error) || !cx_txn_commit(&txn, error))
+    g_auto(Import) import = { .ctx = ctx, .mapping = mapping, .report = cx_import_report_new() };
+    const CxDigest digest = cx_digest(file->data, file->len_bytes);
+    import.report->digest_hex = cx_digest_hex(&digest, sizeof digest.bytes);
+    import.report->len_bytes = (int64_t)file->len_bytes;
+    if (!open_file(&import, file->data, file->len_bytes, error) ||
+        !run_in_transaction(&import, file, &digest, purpose, error))
         return NULL;
     for (guint i = 0; i < import.applied.departments_new->len; i++) {
         g_ptr_array_add(import.report->departments_new,
@@ -563,22 +575,15 @@ cx_import_run(CxCtx *ctx, const char *file_name, const void *data, size_t len_by
 }
 
 CxImportReport *
-cx_import_run_path(CxCtx *ctx, const char *path, const CxMapping *mapping, GError **error)
+cx_import_run(CxCtx *ctx, const char *file_name, const void *data, size_t len_bytes,
+              const CxMapping *mapping, GError **error)
 {
-    if (!cx_ctx_check_change(ctx, "import files", error))
-        return NULL;
-    GStatBuf status;
-    if (g_stat(path, &status) == 0 && !check_size((size_t)status.st_size, error))
-        return NULL;
-    g_autofree char *data = NULL;
-    gsize len_bytes = 0;
-    g_autoptr(GError) cause = NULL;
-    if (!g_file_get_contents(path, &data, &len_bytes, &cause)) {
-        const bool is_absent = g_error_matches(cause, G_FILE_ERROR, G_FILE_ERROR_NOENT);
-        g_set_error(error, CX_ERROR, is_absent ? CX_ERROR_NOT_FOUND : CX_ERROR_IO, "%s",
-                    cause->message);
-        return NULL;
-    }
-    g_autofree char *name = g_path_get_basename(path);
-    return cx_import_run(ctx, name, data, len_bytes, mapping, error);
+    return run(ctx, &(File){ file_name, data, len_bytes }, mapping, KEEP, error);
+}
+
+CxImportReport *
+cx_import_try(CxCtx *ctx, const char *file_name, const void *data, size_t len_bytes,
+              const CxMapping *mapping, GError **error)
+{
+    return run(ctx, &(File){ file_name, data, len_bytes }, mapping, TRY, error);
 }

@@ -53,12 +53,13 @@ typedef struct {
     int64_t len_bytes;
     CxInstant imported_at;
     char *actor;    /* login */
-    int64_t n_rows; /* new + revised + same + rejected */
+    int64_t n_rows; /* new + revised + same + rejected + skipped */
     int64_t n_new;
     int64_t n_revised;
     int64_t n_same;
     int64_t n_rejected;
-    CxDay first_day; /* of rows taken, CX_DAY_NONE without any */
+    int64_t n_skipped; /* no responses, by the mapping's "skip" */
+    CxDay first_day;   /* of rows taken, CX_DAY_NONE without any */
     CxDay last_day;
     GPtrArray *rejects; /* of CxImportReject: the first CX_IMPORT_REPORT_REJECTS; never NULL */
     GPtrArray *items;   /* of CxImportItem; never NULL */
@@ -79,7 +80,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(CxImportReport, cx_import_report_free)
 CX_MUST_USE CxImportReport *cx_import_run(CxCtx *ctx, const char *file_name, const void *data,
                                           size_t len_bytes, const CxMapping *mapping,
                                           GError **error);
-/* Reads the file at path, then as above. IO if it cannot be read. */
+/* The same, but nothing is kept: says what an import would do. The report has no id. */
+CX_MUST_USE CxImportReport *cx_import_try(CxCtx *ctx, const char *file_name, const void *data,
+                                          size_t len_bytes, const CxMapping *mapping,
+                                          GError **error);
+/* Reads the file at path, then as cx_import_run. IO if it cannot be read. */
 CX_MUST_USE CxImportReport *cx_import_run_path(CxCtx *ctx, const char *path,
                                                const CxMapping *mapping, GError **error);
 

@@ -147,6 +147,7 @@ report_of_row(const CxImportListRow *row)
     report->n_revised = row->n_revised;
     report->n_same = row->n_same;
     report->n_rejected = row->n_rejected;
+    report->n_skipped = row->n_skipped;
     report->first_day = day_of(row->first_day);
     report->last_day = day_of(row->last_day);
     return report;

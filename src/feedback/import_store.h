@@ -26,3 +26,7 @@ CX_MUST_USE CxImportReport *cx_import_store_load(CxDb *db, CxImportId id, GError
 
 /* An empty report with its arrays. (transfer full) */
 CxImportReport *cx_import_report_new(void);
+/* TOO_LARGE for more than one import may hold. */
+CX_MUST_USE bool cx_import_check_size(size_t len_bytes, GError **error);
+/* What the audit keeps of an import: which file, and what became of it. (transfer full) */
+char *cx_import_audit_json(const CxImportReport *report);

@@ -1,10 +1,14 @@
 /* Imports as values, and the use cases that read them. */
+#include <glib/gstdio.h>
 #include <inttypes.h>
+#include <string.h>
 
 #include "base/error.h"
 #include "base/limits.h"
+#include "codec/json.h"
 #include "codec/table.h"
 #include "feedback/import_store.h"
+#include "sql/feedback.h"
 
 void
 cx_import_reject_free(CxImportReject *reject)
@@ -66,6 +70,70 @@ cx_import_report_free(CxImportReport *report)
     g_free(report);
 }
 
+char *
+cx_import_audit_json(const CxImportReport *report)
+{
+    GString *out = g_string_new(NULL);
+    g_autoptr(CxJsonWriter) json = cx_json_writer_new(out, CX_JSON_COMPACT);
+    cx_json_writer_begin_object(json);
+    cx_json_writer_put_text(json, "file", report->file_name);
+    cx_json_writer_put_text(json, "digest", report->digest_hex);
+    cx_json_writer_put_text(json, "survey", report->survey_key);
+    cx_json_writer_put_text(json, "version", report->version_key);
+    cx_json_writer_put_int(json, "rows", report->n_rows);
+    cx_json_writer_put_int(json, "new", report->n_new);
+    cx_json_writer_put_int(json, "revised", report->n_revised);
+    cx_json_writer_put_int(json, "same", report->n_same);
+    cx_json_writer_put_int(json, "rejected", report->n_rejected);
+    cx_json_writer_put_int(json, "skipped", report->n_skipped);
+    cx_json_writer_end_object(json);
+    return g_string_free(out, FALSE);
+}
+
+bool
+cx_import_check_size(size_t len_bytes, GError **error)
+{
+    if ((int64_t)len_bytes <= CX_IMPORT_BYTES_MAX)
+        return true;
+    g_set_error(error, CX_ERROR, CX_ERROR_TOO_LARGE,
+                "the file has %zu bytes, the limit of one import is %" PRId64
+                "; give it in parts, each with the header",
+                len_bytes, CX_IMPORT_BYTES_MAX);
+    return false;
+}
+
+static char *
+read_path(const char *path, size_t *ret_len_bytes, GError **error)
+{
+    GStatBuf status;
+    if (g_stat(path, &status) == 0 && !cx_import_check_size((size_t)status.st_size, error))
+        return NULL;
+    char *data = NULL;
+    gsize len_bytes = 0;
+    g_autoptr(GError) cause = NULL;
+    if (!g_file_get_contents(path, &data, &len_bytes, &cause)) {
+        const bool is_absent = g_error_matches(cause, G_FILE_ERROR, G_FILE_ERROR_NOENT);
+        g_set_error(error, CX_ERROR, is_absent ? CX_ERROR_NOT_FOUND : CX_ERROR_IO, "%s",
+                    cause->message);
+        return NULL;
+    }
+    *ret_len_bytes = len_bytes;
+    return data;
+}
+
+CxImportReport *
+cx_import_run_path(CxCtx *ctx, const char *path, const CxMapping *mapping, GError **error)
+{
+    if (!cx_ctx_check_change(ctx, "import files", error))
+        return NULL;
+    gsize len_bytes = 0;
+    g_autofree char *data = read_path(path, &len_bytes, error);
+    if (data == NULL)
+        return NULL;
+    g_autofree char *name = g_path_get_basename(path);
+    return cx_import_run(ctx, name, data, len_bytes, mapping, error);
+}
+
 GPtrArray *
 cx_import_list(CxCtx *ctx, CxImportId before, int64_t limit, GError **error)
 {
@@ -110,16 +178,36 @@ append_record(GString *out, const char *text, size_t text_bytes, int64_t offset,
     g_string_append_c(out, '\n');
 }
 
-/* The header and the rows set aside as they stand in the file. */
-static bool
-append_as_it_was(GString *out, CxTable *table, const GPtrArray *rejects, GError **error)
+/* The mapping an import used. (transfer full) */
+static CxMapping *
+load_mapping(CxDb *db, CxImportId id, GError **error)
 {
-    CxTableRow header;
-    const CxTableStep step = cx_table_next(table, &header, error);
-    if (step == CX_TABLE_ERROR)
-        return false;
-    if (step == CX_TABLE_ROW)
-        append_record(out, header.raw, header.raw_bytes, 0, (int64_t)header.raw_bytes);
+    const CxImportMappingParams params = { .id = id.v };
+    g_autoptr(CxStmt) stmt = cx_q_import_mapping(db, &params, error);
+    CxImportMappingRow row = { 0 };
+    if (stmt == NULL || cx_q_import_mapping_next(stmt, &row, error) == CX_STEP_ERROR)
+        return NULL;
+    const char *text = row.mapping != NULL ? row.mapping : "";
+    g_autoptr(CxIssues) issues = cx_issues_new();
+    CxMapping *mapping = cx_mapping_parse(text, strlen(text), issues, error);
+    if (mapping == NULL && cx_issues_count(issues) > 0)
+        cx_issues_set_error(issues, error);
+    return mapping;
+}
+
+/* The headers and the rows set aside as they stand in the file. */
+static bool
+append_as_it_was(GString *out, CxTable *table, size_t n_headers, const GPtrArray *rejects,
+                 GError **error)
+{
+    for (size_t i = 0; i < n_headers; i++) {
+        CxTableRow header;
+        const CxTableStep step = cx_table_next(table, &header, error);
+        if (step == CX_TABLE_ERROR)
+            return false;
+        if (step == CX_TABLE_ROW)
+            append_record(out, header.raw, header.raw_bytes, 0, (int64_t)header.raw_bytes);
+    }
     size_t text_bytes = 0;
     const char *text = cx_table_text(table, &text_bytes);
     for (guint i = 0; i < rejects->len; i++) {
@@ -131,22 +219,23 @@ append_as_it_was(GString *out, CxTable *table, const GPtrArray *rejects, GError 
 
 /* The same for what is no CSV: written as one. Rejects stand in the order of the file. */
 static bool
-append_written(GString *out, CxTable *table, const GPtrArray *rejects, GError **error)
+append_written(GString *out, CxTable *table, size_t n_headers, const GPtrArray *rejects,
+               GError **error)
 {
     static const CxCsvFormat format = { .delimiter = ',' };
     CxCsvWriter writer = cx_csv_writer(out, &format, CX_CSV_AS_IS);
     guint i_reject = 0;
-    bool is_header = true;
+    size_t i_row = 0;
     CxTableRow row;
     CxTableStep step;
     while ((step = cx_table_next(table, &row, error)) == CX_TABLE_ROW || step == CX_TABLE_BAD) {
+        const bool is_header = i_row++ < n_headers;
         const CxImportReject *reject =
             i_reject < rejects->len ? g_ptr_array_index(rejects, i_reject) : NULL;
         const bool is_aside = !is_header && reject != NULL && reject->line == row.line;
         i_reject += is_aside ? 1 : 0;
         if (!is_header && !is_aside)
             continue;
-        is_header = false;
         for (size_t i = 0; i < row.n_fields; i++)
             cx_csv_writer_text_n(&writer, row.fields[i].text, row.fields[i].len_bytes);
         if (row.n_fields == 0 && row.raw != NULL)
@@ -169,12 +258,17 @@ cx_import_rejects_csv(CxCtx *ctx, CxImportId id, GError **error)
         return NULL;
     gsize len_bytes = 0;
     const void *data = g_bytes_get_data(original, &len_bytes);
-    g_autoptr(CxTable) table = cx_table_open(data, len_bytes, NULL, error);
+    g_autoptr(CxMapping) mapping = load_mapping(ctx->db, id, error);
+    if (mapping == NULL)
+        return NULL;
+    const CxTableOptions options = { .delimiter = mapping->delimiter };
+    g_autoptr(CxTable) table = cx_table_open(data, len_bytes, &options, error);
     if (table == NULL)
         return NULL;
+    const size_t n_headers = mapping->n_headers;
     g_autoptr(GString) out = g_string_new(NULL);
     const bool is_written = cx_table_kind(table) == CX_TABLE_CSV
-                                ? append_as_it_was(out, table, rejects, error)
-                                : append_written(out, table, rejects, error);
+                                ? append_as_it_was(out, table, n_headers, rejects, error)
+                                : append_written(out, table, n_headers, rejects, error);
     return is_written ? g_steal_pointer(&out) : NULL;
 }

@@ -304,6 +304,30 @@ read_answer(const CxIntake *intake, const CxIntakeItem *bound, const CxTableRow 
     return reject(intake, bound->i_column, cell, ret_reject);
 }
 
+static bool
+is_among(const CxMappingSkip *skip, Cell cell)
+{
+    for (size_t i = 0; i < skip->n_values; i++) {
+        if (strlen(skip->values[i]) == cell.len_bytes &&
+            memcmp(skip->values[i], cell.text, cell.len_bytes) == 0)
+            return true;
+    }
+    return false;
+}
+
+const CxMappingSkip *
+cx_intake_skip(const CxIntake *intake, const CxTableRow *row)
+{
+    if (row->n_fields != intake->n_columns)
+        return NULL;
+    for (size_t i = 0; i < intake->mapping->n_skips; i++) {
+        const CxIntakeSkip *bound = &intake->skips[i];
+        if (is_among(bound->skip, cell_at(row, bound->i_column)))
+            return bound->skip;
+    }
+    return NULL;
+}
+
 bool
 cx_intake_read(CxIntake *intake, const CxTableRow *row, CxIntakeRow *ret_row,
                CxIntakeReject *ret_reject)

@@ -48,6 +48,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(CxIntake, cx_intake_free)
 /* The columns of the file the mapping does not use; borrowed until the intake is freed. */
 const GPtrArray *cx_intake_unused(const CxIntake *intake);
 
+/* The rule by which the record is no response and is passed over, or NULL. */
+const CxMappingSkip *cx_intake_skip(const CxIntake *intake, const CxTableRow *row);
 /* Reads a record. False: it is set aside, and only *ret_reject was written. */
 CX_MUST_USE bool cx_intake_read(CxIntake *intake, const CxTableRow *row, CxIntakeRow *ret_row,
                                 CxIntakeReject *ret_reject);

@@ -41,6 +41,18 @@ note_missing(Binding *binding, const char *name)
         g_string_append_printf(binding->missing, " (did you mean \"%s\"?)", near);
 }
 
+/* "#12" is the twelfth column, where none has that very name: for blank and repeated headers. */
+static size_t
+bind_position(Binding *binding, const char *name)
+{
+    int64_t position = 0;
+    if (*name != '#' || !cx_text_parse_i64(name + 1, &position, NULL) || position < 1 ||
+        (size_t)position > binding->intake->n_columns)
+        return CX_INTAKE_NO_COLUMN;
+    binding->is_used[position - 1] = true;
+    return (size_t)position - 1;
+}
+
 /* The index of a column; NULL stands for none. */
 static size_t
 bind_column(Binding *binding, const char *column)
@@ -61,6 +73,8 @@ bind_column(Binding *binding, const char *column)
         found = i;
         binding->is_used[i] = true;
     }
+    if (found == CX_INTAKE_NO_COLUMN)
+        found = bind_position(binding, name);
     if (found == CX_INTAKE_NO_COLUMN)
         note_missing(binding, name);
     return found;
@@ -96,6 +110,10 @@ bind_all(Binding *binding)
     intake->i_weight = bind_column(binding, mapping->weight_column);
     intake->i_cluster = bind_column(binding, mapping->cluster_column);
     intake->i_respondent = bind_column(binding, mapping->respondent_column);
+    for (size_t i = 0; i < mapping->n_skips; i++) {
+        intake->skips[i].skip = &mapping->skips[i];
+        intake->skips[i].i_column = bind_column(binding, mapping->skips[i].column);
+    }
     bind_items(binding);
     for (size_t i = 0; i < intake->n_columns; i++) {
         if (!binding->is_used[i] && *intake->names[i] != '\0')
@@ -138,6 +156,7 @@ cx_intake_new(const CxMapping *mapping, const CxTableRow *header, GError **error
     for (size_t i = 0; i < header->n_fields; i++)
         intake->names[i] = clean_name(header->fields[i].text, header->fields[i].len_bytes);
     intake->unused = g_ptr_array_new();
+    intake->skips = g_new0(CxIntakeSkip, mapping->n_skips);
     intake->items = g_new0(CxIntakeItem, mapping->n_items);
     intake->answers = g_new0(CxIntakeAnswer, mapping->n_items);
     intake->texts = g_string_chunk_new(1024);
@@ -167,6 +186,7 @@ cx_intake_free(CxIntake *intake)
         g_free(intake->items[i].codes);
     g_strfreev(intake->names);
     g_ptr_array_unref(intake->unused);
+    g_free(intake->skips);
     g_free(intake->items);
     g_free(intake->answers);
     g_string_chunk_free(intake->texts);

@@ -15,6 +15,11 @@ typedef struct {
     CxIntakeCode *codes; /* as many as the item has */
 } CxIntakeItem;
 
+typedef struct {
+    const CxMappingSkip *skip;
+    size_t i_column;
+} CxIntakeSkip;
+
 #define CX_INTAKE_NO_COLUMN G_MAXSIZE
 
 struct CxIntake {
@@ -30,6 +35,7 @@ struct CxIntake {
     size_t i_weight;
     size_t i_cluster;
     size_t i_respondent;
+    CxIntakeSkip *skips; /* as many as the mapping has */
     CxIntakeItem *items;
     CxIntakeAnswer *answers; /* of the record being read */
     GStringChunk *texts;     /* of the record being read */

@@ -14,7 +14,7 @@ check_document(CxMappingReader *reader)
 {
     static const char *const names[] = { "format",      "about",   "survey",  "version",
                                          "file",        "columns", "missing", "scales",
-                                         "departments", "items",   NULL };
+                                         "departments", "items",   "skip",    NULL };
     cx_mapping_check_names(reader, reader->root, names);
     if (cx_json_member(reader->root, "format") == NULL) {
         cx_mapping_issue(reader, reader->root, "format", "required", "is needed and is %d",
@@ -131,17 +131,10 @@ read_version(CxMappingReader *reader)
     read_experience(reader, json, version);
 }
 
-/* {"delimiter": ";"}: one byte, or "auto". */
+/* ";" and the like: one byte, or "auto". */
 static void
-read_file(CxMappingReader *reader)
+read_delimiter(CxMappingReader *reader, const CxJson *json)
 {
-    reader->mapping->delimiter = '\0';
-    const CxJson *json =
-        cx_mapping_tree(reader, reader->root, "file", CX_JSON_OBJECT, CX_MEMBER_OPTIONAL);
-    if (json == NULL)
-        return;
-    static const char *const names[] = { "delimiter", NULL };
-    cx_mapping_check_names(reader, json, names);
     const char *delimiter = cx_json_text(cx_json_member(json, "delimiter"), "auto");
     if (strcmp(delimiter, "auto") == 0)
         return;
@@ -151,6 +144,60 @@ read_file(CxMappingReader *reader)
         return;
     }
     reader->mapping->delimiter = *delimiter;
+}
+
+/* {"delimiter": ";", "header_rows": 2} */
+static void
+read_file(CxMappingReader *reader)
+{
+    reader->mapping->delimiter = '\0';
+    reader->mapping->n_headers = 1;
+    const CxJson *json =
+        cx_mapping_tree(reader, reader->root, "file", CX_JSON_OBJECT, CX_MEMBER_OPTIONAL);
+    if (json == NULL)
+        return;
+    static const char *const names[] = { "delimiter", "header_rows", NULL };
+    cx_mapping_check_names(reader, json, names);
+    read_delimiter(reader, json);
+    const int64_t n_headers = cx_mapping_int(reader, json, "header_rows", 1);
+    if (n_headers < 1 || n_headers > CX_MAPPING_HEADERS_MAX) {
+        cx_mapping_issue(reader, json, "header_rows", "range", "should be from 1 to %d",
+                         CX_MAPPING_HEADERS_MAX);
+        return;
+    }
+    reader->mapping->n_headers = (size_t)n_headers;
+}
+
+/* {"column": "Status", "values": ["Survey Preview"], "reason": "previews"} */
+static void
+read_skip(CxMappingReader *reader, const CxJson *json, CxMappingSkip *skip)
+{
+    static const char *const names[] = { "column", "values", "reason", NULL };
+    cx_mapping_check_names(reader, json, names);
+    skip->column = cx_mapping_text(reader, json, "column", CX_MEMBER_NEEDED, CX_NAME_BYTES_MAX);
+    skip->reason = cx_mapping_text(reader, json, "reason", CX_MEMBER_OPTIONAL, CX_TEXT_BYTES_MAX);
+    const CxJson *list = cx_mapping_tree(reader, json, "values", CX_JSON_ARRAY, CX_MEMBER_NEEDED);
+    const size_t n = cx_json_n(list);
+    if (list != NULL && n == 0)
+        cx_mapping_issue(reader, list, NULL, "required", "names no value");
+    const char **values = cx_arena_new0_n(reader->arena, const char *, n);
+    for (size_t i = 0; i < n; i++)
+        values[i] = cx_mapping_source(reader, cx_json_at(list, i));
+    skip->values = values;
+    skip->n_values = n;
+}
+
+static void
+read_skips(CxMappingReader *reader)
+{
+    const CxJson *list =
+        cx_mapping_tree(reader, reader->root, "skip", CX_JSON_ARRAY, CX_MEMBER_OPTIONAL);
+    const size_t n = cx_json_n(list);
+    CxMappingSkip *skips = cx_arena_new0_n(reader->arena, CxMappingSkip, n);
+    for (size_t i = 0; i < n; i++)
+        read_skip(reader, cx_json_at(list, i), &skips[i]);
+    reader->mapping->skips = skips;
+    reader->mapping->n_skips = n;
 }
 
 /* Says so when the i-th department has the key of an earlier one. */
@@ -231,6 +278,7 @@ cx_mapping_parse(const char *text, size_t len_bytes, CxIssues *issues, GError **
     read_survey(&reader);
     read_version(&reader);
     read_file(&reader);
+    read_skips(&reader);
     read_departments(&reader);
     cx_mapping_read_columns(&reader);
     cx_mapping_read_items(&reader);

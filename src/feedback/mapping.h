@@ -49,6 +49,16 @@ typedef struct {
     const char *name;
 } CxMappingDepartment;
 
+/* Rows that are no responses: previews, tests, questionnaires never sent off. */
+typedef struct {
+    const char *column;
+    const char *const *values; /* as the file says them; "" is an empty cell */
+    size_t n_values;
+    const char *reason; /* what such rows are, or NULL */
+} CxMappingSkip;
+
+#define CX_MAPPING_HEADERS_MAX 10 /* records before the first response */
+
 typedef struct {
     const char *key;
     const char *label;
@@ -65,8 +75,11 @@ typedef struct {
     const char *overall; /* key of the headline item */
     bool is_weighted;
     CxSurveyVersion version; /* without id */
-    char delimiter;          /* ',' unless said; '\0': look at the header line */
-    const char *id_column;   /* NULL: rows are told apart by their content */
+    char delimiter;          /* '\0': look at the header line */
+    size_t n_headers;        /* 1 or more; the first of them names the columns */
+    const CxMappingSkip *skips;
+    size_t n_skips;
+    const char *id_column; /* NULL: rows are told apart by their content */
     CxDateRule date;
     const char *mode_column;   /* NULL: constant or none */
     const char *mode_constant; /* key of the mode of all responses, or NULL */

@@ -24,9 +24,9 @@ typedef struct {
 
 static const char *const own_names[] = { "key",  "column",     "label", "wording",
                                          "role", "department", "scale", NULL };
-static const char *const scale_names[] = { "kind",      "lo",     "hi",    "decimals",
-                                           "direction", "labels", "codes", "not_applicable",
-                                           "missing",   NULL };
+static const char *const scale_names[] = { "kind",           "lo",      "hi",     "decimals",
+                                           "direction",      "labels",  "points", "codes",
+                                           "not_applicable", "missing", NULL };
 
 /* The item's member, else the scale's, with the object it stands in. */
 static const CxJson *
@@ -157,6 +157,32 @@ read_labels(ItemReader *ir)
             continue;
         }
         (void)add_code(ir, json, code);
+    }
+}
+
+/* "points": {"Very likely": 5}: texts of the file that stand for points of the scale. */
+static void
+read_points(ItemReader *ir)
+{
+    const CxJson *points = cx_mapping_tree(ir->reader, holder(ir, "points"), "points",
+                                           CX_JSON_OBJECT, CX_MEMBER_OPTIONAL);
+    const CxItemVersion *asked = &ir->out->asked;
+    for (size_t i = 0; i < cx_json_n(points); i++) {
+        const CxJson *json = cx_json_at(points, i);
+        CxItemCode code = { .source = cx_arena_text(ir->reader->arena, cx_json_name(json)) };
+        code.label = code.source;
+        code.code = cx_json_int(json, asked->lo - 1);
+        if (*code.source == '\0') {
+            cx_mapping_issue(ir->reader, json, NULL, "conflict", "an empty cell is no answer");
+        } else if (code.code < asked->lo || code.code > asked->hi) {
+            cx_mapping_issue(ir->reader, json, NULL, "range",
+                             "is not a point of the scale %" PRId64 " to %" PRId64, asked->lo,
+                             asked->hi);
+        } else if (is_on_scale(asked, code.source)) {
+            cx_mapping_issue(ir->reader, json, NULL, "conflict", "is a point by itself");
+        } else {
+            (void)add_code(ir, json, code);
+        }
     }
 }
 
@@ -297,8 +323,10 @@ read_kind(ItemReader *ir)
     case CX_ITEM_KIND_N:
         break;
     }
-    if (asked->kind == CX_ITEM_KIND_NPS || asked->kind == CX_ITEM_KIND_RATING)
+    if (asked->kind == CX_ITEM_KIND_NPS || asked->kind == CX_ITEM_KIND_RATING) {
         read_labels(ir);
+        read_points(ir);
+    }
 }
 
 static CxItemRole

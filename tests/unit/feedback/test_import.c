@@ -264,6 +264,60 @@ test_rejects(CxDb *db)
     g_assert_cmpint(guests_count(db, "SELECT count(*) AS n FROM response"), ==, 1);
 }
 
+/* Two rows of headers, previews, words for points, and a column by its place. */
+static void
+test_shapes(CxDb *db)
+{
+    g_autoptr(CxMapping) mapping = guests_parse(
+        "\"format\":1,",
+        "\"format\":1,\"file\":{\"header_rows\":2},\"skip\":[{\"column\":\"RUN\",\"values\":["
+        "\"preview\",\"\"]}],",
+        "\"column\":\"F\"", "\"column\":\"#7\"", "\"hi\":5,",
+        "\"hi\":5,\"points\":{\"Very good\":5},", NULL);
+    g_autoptr(CxImportReport) report =
+        guests_import(db, mapping,
+                      "id,day,mode,weight,run,\"would\nyou\",food,area,words\n"
+                      "1,2018-05-01,1,1,a,10,Very good,A,\n"
+                      "2,2018-05-01,1,1,preview,10,1,A,\n"
+                      "3,never,1,1,,10,1,A,\n"
+                      "4,2018-05-01,1,1,a,10,Good,A,\n");
+    g_assert_cmpint(report->n_new, ==, 1);
+    g_assert_cmpint(report->n_skipped, ==, 2);
+    g_assert_cmpint(report->n_rejected, ==, 1);
+    g_autoptr(CxCtx) ctx = open_system(db);
+    g_autoptr(GError) error = NULL;
+    g_autoptr(CxImportReport) loaded = cx_import_load(ctx, report->id, &error);
+    g_assert_no_error(error);
+    g_assert_cmpint(loaded->n_skipped, ==, 2);
+    g_autoptr(GString) csv = cx_import_rejects_csv(ctx, report->id, &error);
+    g_assert_no_error(error);
+    g_assert_cmpstr(csv->str, ==,
+                    "ID,D,M,WT,*RUN ,NPS,F,A,T\n"
+                    "id,day,mode,weight,run,\"would\nyou\",food,area,words\n"
+                    "4,2018-05-01,1,1,a,10,Good,A,\n");
+}
+
+/* A dry run says what an import would do, and leaves nothing. */
+static void
+test_try(CxDb *db)
+{
+    g_autoptr(CxMapping) mapping = guests_parse(NULL, NULL);
+    g_autoptr(CxCtx) ctx = open_system(db);
+    g_autofree char *text = g_strconcat(guests_header, THREE, NULL);
+    const int64_t before = data_version(db);
+    g_autoptr(GError) error = NULL;
+    g_autoptr(CxImportReport) report =
+        cx_import_try(ctx, "guests.csv", text, strlen(text), mapping, &error);
+    g_assert_no_error(error);
+    assert_counts(report, 3, 0, 0, 0);
+    g_assert_cmpint(report->id.v, ==, 0);
+    g_assert_cmpint(guests_count(db, "SELECT count(*) AS n FROM survey"), ==, 0);
+    g_assert_cmpint(guests_count(db, "SELECT count(*) AS n FROM response"), ==, 0);
+    g_assert_cmpint(guests_count(db, "SELECT count(*) AS n FROM original"), ==, 0);
+    g_assert_cmpint(n_audited(db), ==, 0);
+    g_assert_cmpint(data_version(db), ==, before);
+}
+
 static void
 test_wrong_columns(CxDb *db)
 {
@@ -462,6 +516,8 @@ main(int argc, char **argv)
     cx_test_engines_add("/feedback/import/one-id-twice", test_one_id_twice);
     cx_test_engines_add("/feedback/import/no-id", test_no_id);
     cx_test_engines_add("/feedback/import/rejects", test_rejects);
+    cx_test_engines_add("/feedback/import/shapes", test_shapes);
+    cx_test_engines_add("/feedback/import/try", test_try);
     cx_test_engines_add("/feedback/import/wrong-columns", test_wrong_columns);
     cx_test_engines_add("/feedback/import/wrong-files", test_wrong_files);
     cx_test_engines_add("/feedback/import/encodings", test_encodings);
