@@ -43,7 +43,8 @@ keep_header(CxRecognition *r, const CxCsvField *fields, size_t n_fields)
 {
     GPtrArray *record = g_ptr_array_sized_new((guint)n_fields);
     for (size_t i = 0; i < n_fields; i++) {
-        g_ptr_array_add(record, cx_arena_text_n(r->arena, fields[i].text, fields[i].len_bytes));
+        const char *text = fields[i].len_bytes > 0 ? fields[i].text : "";
+        g_ptr_array_add(record, cx_arena_text_n(r->arena, text, fields[i].len_bytes));
     }
     g_ptr_array_add(r->headers, record);
 }
@@ -130,9 +131,11 @@ cx_recognise_open(CxRecognition *r, GError **error)
         g_propagate_error(error, g_steal_pointer(&cause));
         return false;
     }
-    if (r->headers->len > 0)
+    const GPtrArray *first = r->headers->len > 0 ? g_ptr_array_index(r->headers, 0) : NULL;
+    if (first != NULL && first->len > 0)
         return true;
-    g_set_error_literal(error, CX_ERROR, CX_ERROR_INVALID, "the file is empty");
+    g_set_error_literal(error, CX_ERROR, CX_ERROR_INVALID,
+                        first == NULL ? "the file is empty" : "the file has no columns");
     return false;
 }
 

@@ -322,10 +322,13 @@ test_poor_headers(void)
         g_test_message("%s", rows[i].why);
         g_autoptr(CxDraft) draft = recognise(rows[i].text);
     }
-    const CxRecogniseFile nothing = file_of("", 0);
-    g_autoptr(GError) error = NULL;
-    g_assert_null(cx_recognise(&nothing, &error));
-    g_assert_error(error, CX_ERROR, CX_ERROR_INVALID);
+    static const char *const refused[] = { "", "\n\n", "{}\n{}\n" };
+    for (size_t i = 0; i < G_N_ELEMENTS(refused); i++) {
+        const CxRecogniseFile file = file_of(refused[i], strlen(refused[i]));
+        g_autoptr(GError) error = NULL;
+        g_assert_null(cx_recognise(&file, &error));
+        g_assert_error(error, CX_ERROR, CX_ERROR_INVALID);
+    }
 }
 
 static void
