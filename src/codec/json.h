@@ -152,7 +152,6 @@ void cx_json_writer_put_text(CxJsonWriter *writer, const char *name, const char 
 void cx_json_writer_put_int(CxJsonWriter *writer, const char *name, int64_t value);
 void cx_json_writer_put_number(CxJsonWriter *writer, const char *name, double value);
 void cx_json_writer_put_flag(CxJsonWriter *writer, const char *name, bool flag);
-void cx_json_writer_put_null(CxJsonWriter *writer, const char *name);
 
 /* The one form of a tree that a digest is taken of: compact, names in byte order, numbers as
  * cx_json_writer_int and _number write them. Appends. */

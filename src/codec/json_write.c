@@ -312,10 +312,3 @@ cx_json_writer_put_flag(CxJsonWriter *writer, const char *name, bool flag)
     cx_json_writer_name(writer, name);
     cx_json_writer_flag(writer, flag);
 }
-
-void
-cx_json_writer_put_null(CxJsonWriter *writer, const char *name)
-{
-    cx_json_writer_name(writer, name);
-    cx_json_writer_null(writer);
-}

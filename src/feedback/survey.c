@@ -175,16 +175,6 @@ cx_survey_item(const CxSurvey *survey, const char *key)
     return NULL;
 }
 
-const CxItem *
-cx_survey_item_of_id(const CxSurvey *survey, CxItemId id)
-{
-    for (size_t i = 0; i < survey->n_items; i++) {
-        if (survey->items[i].id.v == id.v)
-            return &survey->items[i];
-    }
-    return NULL;
-}
-
 const CxSurveyVersion *
 cx_survey_version(const CxSurvey *survey, const char *key)
 {

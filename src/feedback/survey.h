@@ -209,7 +209,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(CxSurvey, cx_survey_free)
 
 /* Borrowed from the survey, NULL if there is none. */
 const CxItem *cx_survey_item(const CxSurvey *survey, const char *key);
-const CxItem *cx_survey_item_of_id(const CxSurvey *survey, CxItemId id);
 const CxSurveyVersion *cx_survey_version(const CxSurvey *survey, const char *key);
 /* The item as the version asked it, or NULL if that version did not ask it. */
 const CxItemVersion *cx_item_in(const CxItem *item, size_t i_version);

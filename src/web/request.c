@@ -246,21 +246,9 @@ cx_request_query_pairs(const CxRequest *request)
 }
 
 const char *
-cx_request_query_text(const CxRequest *request)
-{
-    return request->query_text;
-}
-
-const char *
 cx_request_form(const CxRequest *request, const char *name)
 {
     return cx_pairs_find(request->form, name);
-}
-
-const CxPairs *
-cx_request_form_pairs(const CxRequest *request)
-{
-    return request->form;
 }
 
 const CxJson *

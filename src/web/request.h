@@ -55,8 +55,6 @@ CX_MUST_USE bool cx_request_param_id(const CxRequest *request, const char *name,
 /* The first value of that name in the query, or NULL. */
 const char *cx_request_query(const CxRequest *request, const char *name);
 const CxPairs *cx_request_query_pairs(const CxRequest *request); /* never NULL */
-/* The query as it came, without "?"; "" if there is none. */
-const char *cx_request_query_text(const CxRequest *request);
 
 /* Memory that lives until the reply has been written; views are built here. */
 CxArena *cx_request_arena(const CxRequest *request);
@@ -97,6 +95,5 @@ bool cx_request_take_refusal(const CxRequest *request, const CxCommandInput *inp
 /* The first value of that name in the form, or NULL; NULL for everything when the body is not a
  * form. */
 const char *cx_request_form(const CxRequest *request, const char *name);
-const CxPairs *cx_request_form_pairs(const CxRequest *request); /* never NULL */
 /* The JSON body of an API request, or NULL. */
 const CxJson *cx_request_json(const CxRequest *request);
