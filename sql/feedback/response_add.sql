@@ -10,9 +10,13 @@
 -- param respondent_id int?
 -- param weight real?
 -- param cluster_key text?
+-- param account_key text?
+-- param transaction_key text?
 -- param digest blob
 -- param answers blob
 INSERT INTO response (version_id, source_key, revision, is_latest, import_id, line, day, at_us,
-                      mode_id, respondent_id, weight, cluster_key, digest, answers)
+                      mode_id, respondent_id, weight, cluster_key, account_key,
+                      transaction_key, digest, answers)
 VALUES (:version_id, :source_key, :revision, 1, :import_id, :line, :day, :at_us,
-        :mode_id, :respondent_id, :weight, :cluster_key, :digest, :answers)
+        :mode_id, :respondent_id, :weight, :cluster_key, :account_key,
+        :transaction_key, :digest, :answers)

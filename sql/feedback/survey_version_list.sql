@@ -11,13 +11,14 @@
 -- returns invited int?
 -- returns rate_definition text?
 -- returns cluster_text text?
+-- returns cluster_scope text
 -- returns weight_text text?
 -- returns experience text
 -- returns experience_text text?
 -- returns note text?
 -- returns source text?
 SELECT id, key, title, from_day, to_day, population, gathered, sampling, invited, rate_definition,
-       cluster_text, weight_text, experience, experience_text, note, source
+       cluster_text, cluster_scope, weight_text, experience, experience_text, note, source
 FROM survey_version
 WHERE survey_id = :survey_id
 ORDER BY CASE WHEN from_day IS NULL THEN 1 ELSE 0 END, from_day, id

@@ -9,6 +9,7 @@
 -- param invited int?
 -- param rate_definition text?
 -- param cluster_text text?
+-- param cluster_scope text
 -- param weight_text text?
 -- param experience text
 -- param experience_text text?
@@ -23,6 +24,7 @@ UPDATE survey_version SET title = :title,
     invited = :invited,
     rate_definition = :rate_definition,
     cluster_text = :cluster_text,
+    cluster_scope = :cluster_scope,
     weight_text = :weight_text,
     experience = :experience,
     experience_text = :experience_text,

@@ -265,19 +265,33 @@ mode_code(const Loader *loader, CxOptI64 mode)
     return CX_CODE_MISSING;
 }
 
+/* The sampling unit of a row: the cluster its file names, else the account, else the respondent.
+ * False: the row is a unit of its own. */
+static bool
+name_cluster(const Loader *loader, size_t i_version, const CxResponseListLatestRow *row,
+             GString *name)
+{
+    const CxSurveyVersion *version = &loader->survey->versions[i_version];
+    if (row->cluster_key != NULL && version->cluster_scope == CX_CLUSTER_SCOPE_SURVEY)
+        g_string_printf(name, "s:%s", row->cluster_key);
+    else if (row->cluster_key != NULL)
+        g_string_printf(name, "v:%s:%s", version->key, row->cluster_key);
+    else if (row->account_key != NULL)
+        g_string_printf(name, "a:%s", row->account_key);
+    else if (row->respondent_id.is_set)
+        g_string_printf(name, "r:%" PRId64, row->respondent_id.v);
+    else
+        return false;
+    return true;
+}
+
 static bool
 add_row(Loader *loader, size_t i_version, const CxResponseListLatestRow *row, GString *cluster,
         GError **error)
 {
     if (!read_answers(loader, i_version, row, error))
         return false;
-    if (row->cluster_key != NULL) {
-        g_string_printf(cluster, "v:%s:%s", loader->survey->versions[i_version].key,
-                        row->cluster_key);
-    } else if (row->respondent_id.is_set) {
-        g_string_printf(cluster, "r:%" PRId64, row->respondent_id.v);
-    }
-    const bool has_cluster = row->cluster_key != NULL || row->respondent_id.is_set;
+    const bool has_cluster = name_cluster(loader, i_version, row, cluster);
     const CxFrameRow frame_row = {
         .day = { (int32_t)row->day },
         .version = (uint8_t)i_version,

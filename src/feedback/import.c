@@ -224,6 +224,16 @@ code_answers(Import *import, const CxIntakeRow *taken)
     cx_answers_append(import->blob, import->answers, n);
 }
 
+/* Only what is there is added: responses stored before such keys were read keep their digest. */
+static void
+add_key(CxDigester *digester, const char *name, const char *key)
+{
+    if (key == NULL)
+        return;
+    cx_digester_add_text(digester, name);
+    cx_digester_add_text(digester, key);
+}
+
 /* All that a response says: equal digests are the same response, others a revision. */
 static CxDigest
 digest_response(const Import *import, const CxIntakeRow *taken)
@@ -241,6 +251,8 @@ digest_response(const Import *import, const CxIntakeRow *taken)
     cx_digester_add_i64(digester, weight_bits);
     cx_digester_add_text(digester, taken->cluster);
     cx_digester_add_text(digester, taken->respondent);
+    add_key(digester, "account", taken->account);
+    add_key(digester, "transaction", taken->transaction);
     cx_digester_add_i64(digester, import->blob->len);
     cx_digester_add(digester, import->blob->data, import->blob->len);
     for (size_t i = 0; i < import->mapping->n_items; i++) {
@@ -337,6 +349,8 @@ add_response(Import *import, const Filled *filled, int64_t revision, GError **er
         .line = filled->line,
         .day = taken->when.day.v,
         .cluster_key = taken->cluster,
+        .account_key = taken->account,
+        .transaction_key = taken->transaction,
         .digest = { filled->digest.bytes, sizeof filled->digest.bytes },
         .answers = { import->blob->data, import->blob->len },
     };

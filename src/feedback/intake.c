@@ -85,6 +85,18 @@ read_name(const CxIntake *intake, const CxTableRow *row, size_t i_column, const 
     return true;
 }
 
+/* The same where an empty cell names nobody: NULL. */
+static bool
+read_key(const CxIntake *intake, const CxTableRow *row, size_t i_column, const char **ret_text,
+         CxIntakeReject *ret_reject)
+{
+    const char *text = NULL;
+    if (!read_name(intake, row, i_column, &text, ret_reject))
+        return false;
+    *ret_text = text != NULL && *text != '\0' ? text : NULL;
+    return true;
+}
+
 static bool
 read_id(const CxIntake *intake, const CxTableRow *row, CxIntakeRow *out, CxIntakeReject *ret_reject)
 {
@@ -344,10 +356,10 @@ cx_intake_read(CxIntake *intake, const CxTableRow *row, CxIntakeRow *ret_row,
     if (!read_id(intake, row, &out, ret_reject) || !read_date(intake, row, &out, ret_reject) ||
         !read_mode(intake, row, &out, ret_reject) || !read_weight(intake, row, &out, ret_reject) ||
         !read_name(intake, row, intake->i_cluster, &out.cluster, ret_reject) ||
-        !read_name(intake, row, intake->i_respondent, &out.respondent, ret_reject))
+        !read_key(intake, row, intake->i_account, &out.account, ret_reject) ||
+        !read_key(intake, row, intake->i_transaction, &out.transaction, ret_reject) ||
+        !read_key(intake, row, intake->i_respondent, &out.respondent, ret_reject))
         return false;
-    if (out.respondent != NULL && *out.respondent == '\0')
-        out.respondent = NULL;
     for (size_t i = 0; i < intake->mapping->n_items; i++) {
         if (!read_answer(intake, &intake->items[i], row, &intake->answers[i], ret_reject))
             return false;

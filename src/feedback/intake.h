@@ -26,6 +26,8 @@ typedef struct {
     bool has_weight;               /* */
     double weight;                 /* over 0 */
     const char *cluster;           /* NULL: no cluster column; "" is a cluster too */
+    const char *account;           /* NULL: none, or left empty */
+    const char *transaction;       /* NULL: none, or left empty */
     const char *respondent;        /* NULL: none, or left empty */
     const CxIntakeAnswer *answers; /* parallel to the mapping's items */
 } CxIntakeRow;

@@ -34,6 +34,8 @@ struct CxIntake {
     size_t i_mode;
     size_t i_weight;
     size_t i_cluster;
+    size_t i_account;
+    size_t i_transaction;
     size_t i_respondent;
     CxIntakeSkip *skips; /* as many as the mapping has */
     CxIntakeItem *items;

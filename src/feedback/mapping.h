@@ -85,8 +85,10 @@ typedef struct {
     const char *mode_constant; /* key of the mode of all responses, or NULL */
     const CxMappingMode *modes;
     size_t n_modes;
-    const char *weight_column;  /* NULL: no weights */
-    const char *cluster_column; /* NULL: respondent, else each response its own */
+    const char *weight_column;      /* NULL: no weights */
+    const char *cluster_column;     /* NULL: account, else respondent, else each response its own */
+    const char *account_column;     /* the customer the answers belong to; NULL: none */
+    const char *transaction_column; /* what was bought or done; NULL: none */
     const char *respondent_column;
     const CxMappingDepartment *departments;
     size_t n_departments;

@@ -191,6 +191,29 @@ read_mode(CxMappingReader *reader, const CxJson *columns)
     mapping->n_modes = 1;
 }
 
+/* "RUNID", or {"column": "RUNID", "scope": "version"} */
+static void
+read_cluster(CxMappingReader *reader, const CxJson *columns)
+{
+    CxMapping *mapping = reader->mapping;
+    const CxJson *json = cx_json_member(columns, "cluster");
+    if (cx_json_type(json) != CX_JSON_OBJECT) {
+        mapping->cluster_column =
+            cx_mapping_text(reader, columns, "cluster", CX_MEMBER_OPTIONAL, CX_NAME_BYTES_MAX);
+        return;
+    }
+    static const char *const names[] = { "column", "scope", NULL };
+    cx_mapping_check_names(reader, json, names);
+    mapping->cluster_column =
+        cx_mapping_text(reader, json, "column", CX_MEMBER_NEEDED, CX_NAME_BYTES_MAX);
+    const char *scope =
+        cx_mapping_text(reader, json, "scope", CX_MEMBER_OPTIONAL, CX_KEY_BYTES_MAX);
+    if (scope != NULL && !cx_cluster_scope_find(scope, &mapping->version.cluster_scope)) {
+        cx_mapping_issue(reader, json, "scope", "choice", "\"%s\" is none of version, survey",
+                         scope);
+    }
+}
+
 void
 cx_mapping_read_columns(CxMappingReader *reader)
 {
@@ -198,18 +221,22 @@ cx_mapping_read_columns(CxMappingReader *reader)
         cx_mapping_tree(reader, reader->root, "columns", CX_JSON_OBJECT, CX_MEMBER_NEEDED);
     if (json == NULL)
         return;
-    static const char *const names[] = { "id",      "date",       "mode", "weight",
-                                         "cluster", "respondent", NULL };
+    static const char *const names[] = { "id",          "date",       "mode",
+                                         "weight",      "cluster",    "account",
+                                         "transaction", "respondent", NULL };
     cx_mapping_check_names(reader, json, names);
 
     CxMapping *mapping = reader->mapping;
     mapping->id_column = cx_mapping_text(reader, json, "id", CX_MEMBER_OPTIONAL, CX_NAME_BYTES_MAX);
     mapping->weight_column =
         cx_mapping_text(reader, json, "weight", CX_MEMBER_OPTIONAL, CX_NAME_BYTES_MAX);
-    mapping->cluster_column =
-        cx_mapping_text(reader, json, "cluster", CX_MEMBER_OPTIONAL, CX_NAME_BYTES_MAX);
+    mapping->account_column =
+        cx_mapping_text(reader, json, "account", CX_MEMBER_OPTIONAL, CX_NAME_BYTES_MAX);
+    mapping->transaction_column =
+        cx_mapping_text(reader, json, "transaction", CX_MEMBER_OPTIONAL, CX_NAME_BYTES_MAX);
     mapping->respondent_column =
         cx_mapping_text(reader, json, "respondent", CX_MEMBER_OPTIONAL, CX_NAME_BYTES_MAX);
+    read_cluster(reader, json);
     read_date(reader, json);
     read_mode(reader, json);
 }

@@ -45,7 +45,7 @@ void cx_mapping_check_names(CxMappingReader *reader, const CxJson *json, const c
  * NULL. */
 const char *cx_mapping_source(CxMappingReader *reader, const CxJson *json);
 
-/* mapping_columns.c: "columns": id, date, mode, weight, cluster, respondent. */
+/* mapping_columns.c: "columns": id, date, mode, weight, cluster, account and the like. */
 void cx_mapping_read_columns(CxMappingReader *reader);
 /* mapping_items.c: "missing", "scales" and "items". */
 void cx_mapping_read_items(CxMappingReader *reader);

@@ -11,6 +11,7 @@ static const char *const taken_keys[] = {
     [CX_TAKEN_IGNORED] = "ignored", [CX_TAKEN_ID] = "id",
     [CX_TAKEN_DATE] = "date",       [CX_TAKEN_MODE] = "mode",
     [CX_TAKEN_WEIGHT] = "weight",   [CX_TAKEN_CLUSTER] = "cluster",
+    [CX_TAKEN_ACCOUNT] = "account", [CX_TAKEN_TRANSACTION] = "transaction",
     [CX_TAKEN_PERSON] = "person",   [CX_TAKEN_RESPONDENT] = "respondent",
     [CX_TAKEN_ITEM] = "item",       [CX_TAKEN_DEPARTMENT] = "department",
     [CX_TAKEN_FACT] = "fact",       [CX_TAKEN_COMMENT] = "comment",

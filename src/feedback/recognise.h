@@ -29,6 +29,8 @@ typedef enum {
     CX_TAKEN_MODE,
     CX_TAKEN_WEIGHT,
     CX_TAKEN_CLUSTER,
+    CX_TAKEN_ACCOUNT,     /* the customer the answers belong to */
+    CX_TAKEN_TRANSACTION, /* what was bought or done */
     CX_TAKEN_RESPONDENT,
     CX_TAKEN_PERSON,     /* says who somebody is: left out */
     CX_TAKEN_DEPARTMENT, /* of the respondent: a fact to compare by */

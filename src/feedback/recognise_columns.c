@@ -149,24 +149,88 @@ find_cluster(CxRecognition *r)
                           " rows each: responses gathered "
                           "together; intervals take that into account.",
                           profile->n_distinct, profile->n_filled / profile->n_distinct);
+        cx_recognise_ask(r,
+                         "A name in \"%s\" is taken to be another unit in every version, as "
+                         "flights are; say columns.cluster.scope \"survey\" if it is the same "
+                         "one every time, as shops are.",
+                         column->name);
+    }
+}
+
+/* Whether a column may say whom or what the answers are about: short, filled, and its header says so. */
+static bool
+can_name(const CxRecognition *r, const CxColumn *column, const char *const *words)
+{
+    return column->reason == NULL && column->ref != NULL && column != r->id &&
+           column->profile.n_filled > 0 && column->profile.len_max <= 60 &&
+           column->profile.n_sentence == 0 && strlen(column->name) <= 40 &&
+           cx_recognise_says(column, words);
+}
+
+static void
+find_account(CxRecognition *r)
+{
+    static const char *const words[] = {
+        " account id ",      " accountid ",       " account number ",
+        " account no ",      " account nr ",      " account key ",
+        " accountnumber ",   " company id ",      " companyid ",
+        " client id ",       " clientid ",        " client number ",
+        " organisation id ", " organization id ", NULL
+    };
+    for (size_t i = 0; r->account == NULL && i < r->n_columns; i++) {
+        CxColumn *column = &r->columns[i];
+        if (!can_name(r, column, words))
+            continue;
+        r->account = column;
+        cx_recognise_take(r, column, CX_TAKEN_ACCOUNT,
+                          "The header names a customer's account, %" PRId64
+                          " different ones: answers of one account are alike, and intervals take "
+                          "that into account.",
+                          column->profile.n_distinct);
+    }
+}
+
+static void
+find_transaction(CxRecognition *r)
+{
+    static const char *const words[] = { " order id ",        " orderid ",
+                                         " order number ",    " order no ",
+                                         " order nr ",        " transaction id ",
+                                         " transactionid ",   " transaction number ",
+                                         " booking id ",      " bookingid ",
+                                         " booking number ",  " booking reference ",
+                                         " reservation id ",  " shipment id ",
+                                         " shipment number ", " invoice number ",
+                                         " invoice id ",      " delivery id ",
+                                         " ticket number ",   " bestellnummer ",
+                                         " auftragsnummer ",  NULL };
+    for (size_t i = 0; r->transaction == NULL && i < r->n_columns; i++) {
+        CxColumn *column = &r->columns[i];
+        if (!can_name(r, column, words))
+            continue;
+        r->transaction = column;
+        cx_recognise_take(r, column, CX_TAKEN_TRANSACTION,
+                          "The header names what was ordered or done: facts about it can be joined "
+                          "by it.");
     }
 }
 
 static void
 find_respondent(CxRecognition *r)
 {
-    static const char *const words[] = { "customer id", "customerid", "account id", "accountid",
-                                         "contact id",  "contactid",  "member id",  "memberid",
+    static const char *const words[] = { "customer id", "customerid", "contact id",
+                                         "contactid",   "member id",  "memberid",
                                          "user id",     "userid",     NULL };
     for (size_t i = 0; r->respondent == NULL && i < r->n_columns; i++) {
         CxColumn *column = &r->columns[i];
-        if (column == r->id || column->ref == NULL || column->profile.n_filled == 0 ||
+        if (column == r->id || column == r->account || column == r->transaction ||
+            column->ref == NULL || column->profile.n_filled == 0 ||
             column->taken == CX_TAKEN_PERSON || strlen(column->name) > 40 ||
             !cx_recognise_says(column, words))
             continue;
         r->respondent = column;
         cx_recognise_take(r, column, CX_TAKEN_RESPONDENT,
-                          "The header names a person or account that may answer more than once.");
+                          "The header names a person who may answer more than once.");
     }
 }
 
@@ -217,6 +281,8 @@ cx_recognise_columns(CxRecognition *r)
     find_weight(r);
     cx_recognise_date(r);
     find_cluster(r);
+    find_account(r);
+    find_transaction(r);
     find_respondent(r);
     find_id(r);
     find_mode(r);

@@ -114,6 +114,8 @@ typedef struct {
     const CxColumn *mode;
     const CxColumn *weight;
     const CxColumn *cluster;
+    const CxColumn *account;
+    const CxColumn *transaction;
     const CxColumn *respondent;
     CxColumn *headline;
     GPtrArray *blanks;  /* of texts: words for no answer that stand among numbers somewhere */
@@ -164,7 +166,8 @@ const CxSeen *cx_seen_at(const CxProfile *profile, guint i);
 
 /* recognise_tools.c: what the tools' own columns are. */
 void cx_recognise_own_columns(CxRecognition *r);
-/* recognise_columns.c: people, id, date, weight, cluster, respondent, mode. */
+/* recognise_columns.c: people, id, date, weight, cluster, account,
+ * transaction, respondent, mode. */
 void cx_recognise_columns(CxRecognition *r);
 /* recognise_date.c */
 void cx_recognise_date(CxRecognition *r);

@@ -190,8 +190,17 @@ write_columns(CxRecognition *r, CxJsonWriter *json)
         write_mode(r, json);
     if (r->weight != NULL)
         cx_json_writer_put_text(json, "weight", r->weight->ref);
-    if (r->cluster != NULL)
-        cx_json_writer_put_text(json, "cluster", r->cluster->ref);
+    if (r->cluster != NULL) {
+        cx_json_writer_name(json, "cluster");
+        cx_json_writer_begin_object(json);
+        cx_json_writer_put_text(json, "column", r->cluster->ref);
+        cx_json_writer_put_text(json, "scope", cx_cluster_scope_key(CX_CLUSTER_SCOPE_VERSION));
+        cx_json_writer_end_object(json);
+    }
+    if (r->account != NULL)
+        cx_json_writer_put_text(json, "account", r->account->ref);
+    if (r->transaction != NULL)
+        cx_json_writer_put_text(json, "transaction", r->transaction->ref);
     if (r->respondent != NULL)
         cx_json_writer_put_text(json, "respondent", r->respondent->ref);
     cx_json_writer_end_object(json);

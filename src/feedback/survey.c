@@ -36,6 +36,12 @@ static const char *const experience_keys[] = {
 #undef X
 };
 
+static const char *const scope_keys[] = {
+#define X(name, key) [CX_CLUSTER_SCOPE_##name] = (key),
+    CX_CLUSTER_SCOPE_MAP(X)
+#undef X
+};
+
 static const char *const meaning_keys[] = {
 #define X(name, key) [CX_MEANING_##name] = (key),
     CX_MEANING_MAP(X)
@@ -88,6 +94,12 @@ const char *
 cx_experience_key(CxExperience experience)
 {
     return key_of(experience_keys, CX_EXPERIENCE_N, experience);
+}
+
+const char *
+cx_cluster_scope_key(CxClusterScope scope)
+{
+    return key_of(scope_keys, CX_CLUSTER_SCOPE_N, scope);
 }
 
 const char *
@@ -153,6 +165,16 @@ cx_experience_find(const char *key, CxExperience *ret_experience)
     if (i == CX_EXPERIENCE_N)
         return false;
     *ret_experience = (CxExperience)i;
+    return true;
+}
+
+bool
+cx_cluster_scope_find(const char *key, CxClusterScope *ret_scope)
+{
+    const size_t i = find_key(scope_keys, CX_CLUSTER_SCOPE_N, key);
+    if (i == CX_CLUSTER_SCOPE_N)
+        return false;
+    *ret_scope = (CxClusterScope)i;
     return true;
 }
 

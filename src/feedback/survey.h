@@ -93,18 +93,32 @@ typedef enum {
         CX_EXPERIENCE_N
 } CxExperience;
 
+/* In what the name of a cluster is that of one cluster. */
+#define CX_CLUSTER_SCOPE_MAP(X)                                                                    \
+    X(VERSION, "version") /* flight 12 of one year is not flight 12 of another */                  \
+    X(SURVEY, "survey")   /* shop 12 is shop 12 every year */
+
+typedef enum {
+#define X(name, key) CX_CLUSTER_SCOPE_##name,
+    CX_CLUSTER_SCOPE_MAP(X)
+#undef X
+        CX_CLUSTER_SCOPE_N
+} CxClusterScope;
+
 /* "overall", "nps", "up", "open", "mixed": keys as stored and in mappings; borrowed for ever. */
 const char *cx_item_role_key(CxItemRole role);
 const char *cx_item_kind_key(CxItemKind kind);
 const char *cx_direction_key(CxDirection direction);
 const char *cx_sampling_key(CxSampling sampling);
 const char *cx_experience_key(CxExperience experience);
+const char *cx_cluster_scope_key(CxClusterScope scope);
 /* False, *ret_ untouched, for a key not known (NULL included). */
 CX_MUST_USE bool cx_item_role_find(const char *key, CxItemRole *ret_role);
 CX_MUST_USE bool cx_item_kind_find(const char *key, CxItemKind *ret_kind);
 CX_MUST_USE bool cx_direction_find(const char *key, CxDirection *ret_direction);
 CX_MUST_USE bool cx_sampling_find(const char *key, CxSampling *ret_sampling);
 CX_MUST_USE bool cx_experience_find(const char *key, CxExperience *ret_experience);
+CX_MUST_USE bool cx_cluster_scope_find(const char *key, CxClusterScope *ret_scope);
 
 /* What a text in the source file stands for. */
 #define CX_MEANING_MAP(X)                                                                          \
@@ -174,7 +188,8 @@ typedef struct {
     int64_t invited; /* people asked; -1: not known */
     const char *rate_definition;
     const char *cluster_text; /* what a cluster is; NULL: each response is its own */
-    const char *weight_text;  /* what the weights do; NULL: there are none */
+    CxClusterScope cluster_scope;
+    const char *weight_text; /* what the weights do; NULL: there are none */
     CxExperience experience;
     const char *experience_text;
     const char *note;   /* what changed against the version before */

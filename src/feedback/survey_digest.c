@@ -16,6 +16,8 @@ add_version(CxDigester *digester, const CxSurveyVersion *version)
     cx_digester_add_i64(digester, version->invited);
     cx_digester_add_text(digester, version->rate_definition);
     cx_digester_add_text(digester, version->cluster_text);
+    if (version->cluster_scope != CX_CLUSTER_SCOPE_VERSION)
+        cx_digester_add_text(digester, cx_cluster_scope_key(version->cluster_scope));
     cx_digester_add_text(digester, version->weight_text);
     cx_digester_add_i64(digester, version->experience);
     cx_digester_add_text(digester, version->experience_text);

@@ -78,7 +78,8 @@ load_versions(Loader *loader, GError **error)
             .source = cx_arena_text(arena, row.source),
         };
         if (!cx_sampling_find(row.sampling, &version.sampling) ||
-            !cx_experience_find(row.experience, &version.experience))
+            !cx_experience_find(row.experience, &version.experience) ||
+            !cx_cluster_scope_find(row.cluster_scope, &version.cluster_scope))
             return corrupt(error, "version", row.id);
         g_array_append_val(versions, version);
     }

@@ -186,6 +186,47 @@ test_respondents(CxDb *db)
     g_assert_cmpuint(cx_frame_n_clusters(frame), ==, 3);
 }
 
+/* A named cluster may be the same one in every version; without a cluster the account is the unit,
+ * before the respondent. */
+static void
+test_units(CxDb *db)
+{
+    static const struct {
+        const char *why;
+        const char *unit;
+        bool is_one; /* over both versions */
+        size_t n;
+    } rows[] = {
+        { "another flight each year", "\"cluster\":{\"column\":\"RUN\",\"scope\":\"version\"}",
+          false, 4 },
+        { "the same shop", "\"cluster\":{\"column\":\"RUN\",\"scope\":\"survey\"}", true, 2 },
+        { "the account", "\"account\":\"RUN\",\"respondent\":\"T\"", true, 3 },
+        { "the cluster before the account", "\"cluster\":\"RUN\",\"account\":\"M\"", false, 4 },
+    };
+    g_autoptr(CxCtx) ctx = cx_ctx_open_system(db, NULL, (CxInstant){ CX_TEST_NOW_US });
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_test_message("%s", rows[i].why);
+        g_autofree char *key = g_strdup_printf("\"guests%zu\"", i);
+        g_autoptr(CxMapping) first =
+            guests_parse("\"guests\"", key, "\"cluster\":\"RUN\"", rows[i].unit, NULL);
+        g_autoptr(CxMapping) second =
+            guests_parse("\"guests\"", key, "\"cluster\":\"RUN\"", rows[i].unit, "\"v1\"", "\"v2\"",
+                         "2018", "2019", NULL);
+        g_autoptr(CxImportReport) report = guests_import(db, first, FIRST);
+        g_autoptr(CxImportReport) next =
+            guests_import(db, second, "7,2019-05-01,1,1,a,9,5,B,\n8,2019-05-02,1,1,,9,5,B,\n");
+        g_assert_cmpint(next->n_new, ==, 2);
+        g_autoptr(GError) error = NULL;
+        g_autoptr(CxSurvey) survey = cx_survey_load(ctx, first->survey_key, &error);
+        g_assert_no_error(error);
+        g_autoptr(CxFrame) frame = cx_frame_store_load(ctx, survey, &error);
+        g_assert_no_error(error);
+        const uint32_t *clusters = cx_frame_clusters(frame);
+        g_assert_cmpint(clusters[1] == clusters[3], ==, rows[i].is_one);
+        g_assert_cmpuint(cx_frame_n_clusters(frame), ==, rows[i].n);
+    }
+}
+
 int
 main(int argc, char **argv)
 {
@@ -194,5 +235,6 @@ main(int argc, char **argv)
     cx_test_engines_add("/feedback/frame-store/versions", test_versions);
     cx_test_engines_add("/feedback/frame-store/shelf", test_shelf);
     cx_test_engines_add("/feedback/frame-store/respondents", test_respondents);
+    cx_test_engines_add("/feedback/frame-store/units", test_units);
     return g_test_run();
 }

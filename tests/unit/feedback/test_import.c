@@ -92,6 +92,28 @@ test_first(CxDb *db)
     g_assert_cmpuint(loaded->items->len, ==, 4);
 }
 
+/* Whose answers they are is kept, an empty cell being nobody; it is part of what a response says. */
+static void
+test_keys(CxDb *db)
+{
+    g_autoptr(CxMapping) plain = guests_parse(NULL, NULL);
+    g_autoptr(CxMapping) keyed = guests_parse(
+        "\"cluster\":\"RUN\"", "\"account\":\"RUN\",\"transaction\":\"ID\"", NULL);
+    g_autoptr(CxImportReport) first = guests_import(db, plain, THREE);
+    g_autoptr(CxImportReport) again = guests_import(db, plain, THREE);
+    assert_counts(again, 0, 0, 3, 0);
+    g_autoptr(CxImportReport) more = guests_import(db, keyed, THREE);
+    assert_counts(more, 0, 3, 0, 0);
+    g_autoptr(CxImportReport) same = guests_import(db, keyed, THREE);
+    assert_counts(same, 0, 0, 3, 0);
+    g_assert_cmpint(guests_count(db, "SELECT count(*) AS n FROM response WHERE account_key = 'a'"),
+                    ==, 2);
+    g_assert_cmpint(guests_count(db, "SELECT count(*) AS n FROM response WHERE account_key = ''"),
+                    ==, 0);
+    g_assert_cmpint(guests_count(db, "SELECT count(DISTINCT transaction_key) AS n FROM response"),
+                    ==, 3);
+}
+
 static void
 test_survey(CxDb *db)
 {
@@ -511,6 +533,7 @@ main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     cx_test_engines_add("/feedback/import/first", test_first);
     cx_test_engines_add("/feedback/import/survey", test_survey);
+    cx_test_engines_add("/feedback/import/keys", test_keys);
     cx_test_engines_add("/feedback/import/twice", test_twice);
     cx_test_engines_add("/feedback/import/revision", test_revision);
     cx_test_engines_add("/feedback/import/one-id-twice", test_one_id_twice);
