@@ -224,16 +224,6 @@ code_answers(Import *import, const CxIntakeRow *taken)
     cx_answers_append(import->blob, import->answers, n);
 }
 
-/* Only what is there is added: responses stored before such keys were read keep their digest. */
-static void
-add_key(CxDigester *digester, const char *name, const char *key)
-{
-    if (key == NULL)
-        return;
-    cx_digester_add_text(digester, name);
-    cx_digester_add_text(digester, key);
-}
-
 /* All that a response says: equal digests are the same response, others a revision. */
 static CxDigest
 digest_response(const Import *import, const CxIntakeRow *taken)
@@ -251,8 +241,12 @@ digest_response(const Import *import, const CxIntakeRow *taken)
     cx_digester_add_i64(digester, weight_bits);
     cx_digester_add_text(digester, taken->cluster);
     cx_digester_add_text(digester, taken->respondent);
-    add_key(digester, "account", taken->account);
-    add_key(digester, "transaction", taken->transaction);
+    /* Only what is there: responses stored before such keys were read keep their digest. */
+    const char *const keys[] = { "account", taken->account, "transaction", taken->transaction };
+    for (size_t i = 0; i < G_N_ELEMENTS(keys); i++) {
+        if (keys[i | 1] != NULL)
+            cx_digester_add_text(digester, keys[i]);
+    }
     cx_digester_add_i64(digester, import->blob->len);
     cx_digester_add(digester, import->blob->data, import->blob->len);
     for (size_t i = 0; i < import->mapping->n_items; i++) {
