@@ -1,6 +1,7 @@
 /* The inside of an intake, shared by its two files. */
 #pragma once
 
+#include "codec/header.h"
 #include "feedback/intake.h"
 
 /* A code with the length of its source, so that cells are compared without copying. */
@@ -20,13 +21,14 @@ typedef struct {
     size_t i_column;
 } CxIntakeSkip;
 
-#define CX_INTAKE_NO_COLUMN G_MAXSIZE
+#define CX_INTAKE_NO_COLUMN CX_HEADER_NO_COLUMN
 
 struct CxIntake {
     const CxMapping *mapping;
     GTimeZone *zone;
-    size_t n_columns;
-    char **names;      /* n_columns of them, trimmed */
+    CxHeader *header;
+    size_t n_columns;  /* of the header, as are the names */
+    char **names;      /* borrowed */
     GPtrArray *unused; /* borrowed names */
     size_t i_id;       /* CX_INTAKE_NO_COLUMN where the mapping has none */
     size_t i_date;

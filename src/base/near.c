@@ -1,5 +1,5 @@
 /* Edit distance (Levenshtein 1966) over the letters and digits of two names, in one row. */
-#include "feedback/near.h"
+#include "base/near.h"
 
 #include <glib.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 /* Near matches: the name somebody meant. */
 #include <glib.h>
 
-#include "feedback/near.h"
+#include "base/near.h"
 
 static void
 test_rows(void)
@@ -31,6 +31,6 @@ int
 main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
-    g_test_add_func("/feedback/near/rows", test_rows);
+    g_test_add_func("/base/near/rows", test_rows);
     return g_test_run();
 }
