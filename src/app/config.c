@@ -17,6 +17,7 @@ cx_config_free(CxConfig *config)
     g_free(config->address);
     g_strfreev(config->hosts);
     g_free(config->zone);
+    g_free(config->python);
     g_free(config);
 }
 
@@ -55,7 +56,8 @@ setting(GKeyFile *file, const char *variable, const char *key)
 static bool
 check_keys(GKeyFile *file, const char *path, GError **error)
 {
-    static const char *const known[] = { "database", "listen", "hosts", "https", "zone", "at" };
+    static const char *const known[] = { "database", "listen", "hosts", "https",
+                                         "zone",     "python", "at" };
     g_auto(GStrv) keys = g_key_file_get_keys(file, GROUP, NULL, NULL);
     for (size_t i = 0; keys != NULL && keys[i] != NULL; i++) {
         bool is_known = false;
@@ -96,6 +98,7 @@ fill(CxConfig *config, GKeyFile *file, const char *home, GError **error)
     if (zone == NULL)
         return false;
 
+    config->python = setting(file, "COALITION_PYTHON", "python");
     config->at = CX_DAY_NONE;
     g_autofree char *at = setting(file, NULL, "at");
     return at == NULL || cx_day_parse(at, &config->at, error);

@@ -11,6 +11,7 @@
 #include "db/db.h"
 #include "db/migrate.h"
 #include "db/pool.h"
+#include "deliver/press.h"
 #include "feedback/frame_store.h"
 #include "people/ctx.h"
 #include "view/mustache.h"
@@ -89,7 +90,10 @@ cx_home_open(const char *dir, CxDay at, GError **error)
     if (home->catalogue == NULL)
         return NULL;
     home->templates = cx_templates_compile(home->catalogue, error);
-    return home->templates != NULL ? g_steal_pointer(&home) : NULL;
+    if (home->templates == NULL)
+        return NULL;
+    home->press = cx_press_new(home->templates, home->config->python);
+    return g_steal_pointer(&home);
 }
 
 CxCtx *
@@ -97,6 +101,7 @@ cx_home_ctx(CxHome *home, CxDb *db)
 {
     CxCtx *ctx = cx_ctx_open_system(db, home->frames, cx_clock_now(&home->clock));
     ctx->catalogue = home->catalogue;
+    ctx->press = home->press;
     return ctx;
 }
 
@@ -105,6 +110,7 @@ cx_home_free(CxHome *home)
 {
     if (home == NULL)
         return;
+    cx_press_free(home->press);
     cx_templates_free(home->templates);
     cx_catalogue_free(home->catalogue);
     cx_frame_shelf_free(home->frames);

@@ -17,6 +17,7 @@ struct CxDbPool;
 struct CxFrameShelf;
 struct CxCatalogue;
 struct CxTemplates;
+struct CxPress;
 
 typedef struct {
     char *dir;
@@ -26,6 +27,7 @@ typedef struct {
     struct CxFrameShelf *frames;
     struct CxCatalogue *catalogue;
     struct CxTemplates *templates;
+    struct CxPress *press;
 } CxHome;
 
 /* Makes the directory and an empty store. CONFLICT if there is a home already, IO if it cannot be

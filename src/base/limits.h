@@ -22,6 +22,7 @@
 #define CX_TEMPLATE_DEPTH_MAX   32
 #define CX_TEMPLATE_BYTES_MAX   (16 << 20) /* one rendered page */
 #define CX_TEMPLATE_STEPS_MAX   (8 << 20)  /* pieces rendered for one page */
+#define CX_PDF_BYTES_MAX        (64 << 20) /* one printed document */
 #define CX_ROSTER_BYTES_MAX     (8 << 20)
 #define CX_ORIGINAL_CHUNK_BYTES (1 << 20)
 

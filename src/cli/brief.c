@@ -2,7 +2,9 @@
 #include "tell/brief.h"
 
 #include "base/civil.h"
+#include "base/error.h"
 #include "cli/cli.h"
+#include "deliver/brief_pdf.h"
 #include "people/leader.h"
 #include "tell/brief_view.h"
 #include "tell/mark.h"
@@ -40,6 +42,24 @@ print_text(CxCtx *ctx, const CxBrief *brief)
 }
 
 static bool
+write_pdf(CxCtx *ctx, const CxBrief *brief, const char *path, GError **error)
+{
+    g_autoptr(GBytes) pdf = cx_brief_pdf(ctx, brief, error);
+    if (pdf == NULL)
+        return false;
+    gsize len_bytes = 0;
+    const char *data = g_bytes_get_data(pdf, &len_bytes);
+    g_autoptr(GError) local = NULL;
+    if (!g_file_set_contents(path, data, (gssize)len_bytes, &local)) {
+        g_set_error(error, CX_ERROR, CX_ERROR_IO, "could not write \"%s\": %s", path,
+                    local->message);
+        return false;
+    }
+    cx_cli_print("%s: %s\n", brief->heading, path);
+    return true;
+}
+
+static bool
 run(CxCli *cli, const CxCliArgs *args, GError **error)
 {
     CxBriefAsk ask = {
@@ -61,6 +81,9 @@ run(CxCli *cli, const CxCliArgs *args, GError **error)
     const CxBrief *brief = cx_brief_make(ctx, leader->id, &ask, error);
     if (brief == NULL || !cx_cli_finish(cli, ctx, error))
         return false;
+    const char *file = cx_cli_args_option(args, "pdf");
+    if (file != NULL)
+        return write_pdf(ctx, brief, file, error);
     if (cli->is_json)
         cx_cli_print_json(&cx_brief_view_type, cx_brief_view(ctx, brief));
     else
@@ -72,6 +95,7 @@ static const CxCliOption options[] = {
     { "survey", "KEY", "which survey, if there are several" },
     { "from", "DATE", "first day of answers (else the last quarter that closed)" },
     { "to", "DATE", "last day of answers" },
+    { "pdf", "FILE", "write it as a tagged PDF, to be handed over" },
     { 0 },
 };
 

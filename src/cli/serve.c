@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "cli/cli.h"
+#include "deliver/press.h"
 #include "pages/pages.h"
 #include "pages/shell.h"
 #include "people/user.h"
@@ -46,6 +47,7 @@ cx_cli_serve_home(CxCli *cli, const CxCliArgs *args, const char *hint, GError **
         .pool = cli->home->pool,
         .templates = cli->home->templates,
         .frames = cli->home->frames,
+        .press = cli->home->press,
         .clock = &cli->home->clock,
         .files = files,
         .n_files = n_files,
@@ -62,6 +64,9 @@ cx_cli_serve_home(CxCli *cli, const CxCliArgs *args, const char *hint, GError **
         cx_cli_print("Nobody may sign in yet: coalition --home %s user add NAME --role owner\n",
                      cli->home_dir);
     }
+    g_autoptr(GError) no_press = NULL;
+    if (!cx_press_check(cli->home->press, &no_press))
+        cx_cli_print("Everything works but PDF: %s\n", no_press->message);
     (void)fflush(stdout); /* whoever waits for the address reads it now */
     (void)cx_server_wait_signal();
     cx_server_stop(server, STOP_MS);

@@ -33,6 +33,7 @@ const void *cx_card_view(CxCtx *ctx, const CxCard *card);
 
 /* brief.c */
 bool cx_page_brief(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+bool cx_page_brief_pdf(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
 
 /* leaders.c */
 extern const CxViewType cx_leaders_view_type;

@@ -25,6 +25,8 @@ const CxRoute cx_routes[] = {
       &cx_leader_view_type, NULL, "One leader and their terms of office" },
     { CX_METHOD_GET,  "/leaders/{id}/brief", CX_ACCESS_SIGNED_IN, CX_SIDE_BOTH, cx_page_brief,
       &cx_brief_view_type, NULL, "What this leader should read" },
+    { CX_METHOD_GET,  "/leaders/{id}/brief.pdf", CX_ACCESS_SIGNED_IN, CX_SIDE_BOTH, cx_page_brief_pdf,
+      NULL, NULL, "The brief to hand over, as PDF" },
     { CX_METHOD_GET,  "/departments",        CX_ACCESS_SIGNED_IN, CX_SIDE_BOTH, cx_page_departments,
       &cx_departments_view_type, NULL, "The departments, who heads them, what they are asked about" },
     { CX_METHOD_POST, "/departments",        CX_ACCESS_SIGNED_IN, CX_SIDE_BOTH, cx_page_departments_post,

@@ -16,6 +16,7 @@
 
 struct CxDb;
 struct CxFrameShelf;
+struct CxPress;
 
 CX_ID_TYPE(CxDepartmentId);
 CX_ID_TYPE(CxLeaderId);
@@ -89,6 +90,7 @@ typedef struct CxCtx {
     CxProgress progress;          /* set by who shows it */
     CxArena *arena;               /* owned: what lives as long as the request or command */
     const CxCatalogue *catalogue; /* borrowed: the words; set by web and cli, NULL in store tests */
+    struct CxPress *press;        /* borrowed: prints PDF; set by web and cli, else NULL */
 } CxCtx;
 
 /* The context of a signed-in user: role, leader and wall read from the store as of now. Fails with

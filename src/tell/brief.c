@@ -184,6 +184,7 @@ cx_brief_make(CxCtx *ctx, CxLeaderId id, const CxBriefAsk *ask, GError **error)
         .from = ask->from,
         .to = ask->to,
         .survey = cx_arena_text(ctx->arena, survey->title),
+        .survey_key = cx_arena_text(ctx->arena, survey->key),
     };
     const bool is_open = cx_day_is_none(ask->from) && cx_day_is_none(ask->to);
     if (is_open && !cx_usual_period(ctx, survey, &brief->from, &brief->to, error))

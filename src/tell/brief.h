@@ -24,6 +24,7 @@ typedef struct {
     CxDay made_on;
     CxDay from, to;     /* answers of; CX_DAY_NONE: there are none */
     const char *survey; /* title */
+    const char *survey_key;
     const CxScore *overall;
     const CxBriefMeasure *measures; /* by department, then as the questionnaire asks */
     size_t n_measures;

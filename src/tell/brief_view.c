@@ -53,6 +53,7 @@ typedef struct {
     bool has_measures;
     CxViewList footnotes; /* of FootnoteView */
     const char *url;
+    const char *url_pdf;
 } BriefView;
 
 static const CxViewField measure_fields[] = {
@@ -115,6 +116,7 @@ static const CxViewField brief_fields[] = {
     CX_FIELD_PAGE(BriefView, has_measures, CX_FIELD_FLAG, "Whether there are any"),
     CX_FIELD_CHILD(BriefView, footnotes, CX_FIELD_LIST, &footnote_type, "Evidence, by number"),
     CX_FIELD_PAGE(BriefView, url, CX_FIELD_TEXT, "Where the brief is"),
+    CX_FIELD_PAGE(BriefView, url_pdf, CX_FIELD_TEXT, "Where it is as PDF"),
 };
 const CxViewType cx_brief_view_type =
     CX_VIEW_TYPE("Brief", BriefView, brief_fields,
@@ -289,6 +291,22 @@ department_views(Filling *filling, const CxBrief *brief)
     return CX_VIEW_LIST(views, n_views);
 }
 
+/* The same answers as shown, whichever quarter has closed by then. */
+static const char *
+pdf_url(CxCtx *ctx, const CxBrief *brief)
+{
+    g_autoptr(GString) url = g_string_new(NULL);
+    g_string_append_printf(url, "/leaders/%" G_GINT64_FORMAT "/brief.pdf?survey=%s",
+                           brief->leader.v, brief->survey_key);
+    g_autofree char *from = cx_day_is_none(brief->from) ? NULL : cx_day_format(brief->from);
+    g_autofree char *to = cx_day_is_none(brief->to) ? NULL : cx_day_format(brief->to);
+    if (from != NULL)
+        g_string_append_printf(url, "&from=%s", from);
+    if (to != NULL)
+        g_string_append_printf(url, "&to=%s", to);
+    return cx_arena_text(ctx->arena, url->str);
+}
+
 const void *
 cx_brief_view(CxCtx *ctx, const CxBrief *brief)
 {
@@ -313,6 +331,7 @@ cx_brief_view(CxCtx *ctx, const CxBrief *brief)
         .has_measures = brief->n_measures > 0,
         .url = cx_arena_printf(ctx->arena, "/leaders/%" G_GINT64_FORMAT "/brief", brief->leader.v),
     };
+    view->url_pdf = pdf_url(ctx, brief);
     if (!cx_day_is_none(brief->from) || !cx_day_is_none(brief->to))
         view->period = cx_arena_take(ctx->arena, cx_day_format_period(brief->from, brief->to));
     view->overall = measure_view(&filling, brief->overall, false);

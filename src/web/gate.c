@@ -99,6 +99,7 @@ dress(CxCtx *ctx, const CxRequest *request)
     g_free(ctx->request);
     ctx->request = g_strdup(request->id);
     ctx->catalogue = cx_request_catalogue(request);
+    ctx->press = request->hub->services.press;
 }
 
 /* The token of forms before sign-in is bound to a cookie of its own. */

@@ -66,6 +66,7 @@ typedef struct {
     struct CxDbPool *pool;
     const CxTemplates *templates;
     struct CxFrameShelf *frames; /* NULL where no scores are asked for */
+    struct CxPress *press;       /* NULL where nothing is printed */
     const CxClock *clock;
     const CxEmbed *files; /* those named "assets/…" are served; cx_embed_list */
     size_t n_files;

@@ -1,0 +1,14 @@
+/* The brief on paper. */
+#pragma once
+
+#include <glib.h>
+
+#include "lang/lang.h"
+#include "people/ctx.h"
+#include "tell/brief.h"
+
+/* The brief as PDF, through the context's press; fails as cx_press_print does. (transfer full) */
+CX_MUST_USE GBytes *cx_brief_pdf(CxCtx *ctx, const CxBrief *brief, GError **error);
+/* "brief-delivery-2026-11-16.pdf": plain ASCII, by department, else by name, else by id.
+ * (transfer full) */
+char *cx_brief_pdf_name(const CxBrief *brief);
