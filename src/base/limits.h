@@ -10,9 +10,9 @@
 #define CX_PASSWORD_BYTES_MAX 1024
 
 /* Files and documents. */
-#define CX_FILE_BYTES_MAX       (INT64_C(4) << 30) /* one import file */
-#define CX_CSV_FIELD_BYTES_MAX  (1 << 20)          /* one cell */
-#define CX_CSV_RECORD_BYTES_MAX (16 << 20)         /* one record */
+#define CX_FILE_BYTES_MAX       (INT64_C(32) << 30) /* one import file */
+#define CX_CSV_FIELD_BYTES_MAX  (1 << 20)           /* one cell */
+#define CX_CSV_RECORD_BYTES_MAX (16 << 20)          /* one record */
 #define CX_CSV_COLUMNS_MAX      16384
 #define CX_IMPORT_ROWS_MAX      50000000
 #define CX_IMPORT_REJECTS_MAX   100000 /* kept one by one; beyond that only counted */

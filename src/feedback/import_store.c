@@ -6,73 +6,27 @@
 
 #include "base/error.h"
 #include "base/limits.h"
-#include "db/txn.h"
 #include "sql/feedback.h"
 
 bool
-cx_original_store_keep(CxDb *db, CxBlob bytes, const CxDigest *digest, CxInstant now,
-                       int64_t *ret_id, GError **error)
+cx_import_store_original(CxDb *db, CxImportId import, CxOriginalId *ret_original, GError **error)
 {
-    const CxBlob name = { digest->bytes, sizeof digest->bytes };
-    CxOriginalFindRow found;
-    if (!cx_q_original_find(db, &(CxOriginalFindParams){ .digest = name }, &found, error))
-        return false;
-    if (found.id != 0) {
-        *ret_id = found.id;
-        return true;
-    }
-    const CxOriginalAddParams params = { .digest = name,
-                                         .len_bytes = (int64_t)bytes.len_bytes,
-                                         .received_us = now.us };
-    CxOriginalAddRow row;
-    if (!cx_q_original_add(db, &params, &row, error))
-        return false;
-    const char *data = bytes.data;
-    int64_t i_chunk = 0;
-    for (size_t at = 0; at < bytes.len_bytes; at += CX_ORIGINAL_CHUNK_BYTES) {
-        const CxOriginalChunkAddParams chunk = {
-            .original_id = row.id,
-            .i_chunk = i_chunk++,
-            .data = { data + at, MIN(bytes.len_bytes - at, (size_t)CX_ORIGINAL_CHUNK_BYTES) },
-        };
-        if (!cx_q_original_chunk_add(db, &chunk, error))
-            return false;
-    }
-    *ret_id = row.id;
-    return true;
-}
-
-GBytes *
-cx_original_store_load(CxDb *db, CxImportId import, GError **error)
-{
-    const CxOriginalChunkListParams params = { .import_id = import.v };
-    g_autoptr(CxStmt) stmt = cx_q_original_chunk_list(db, &params, error);
+    const CxImportOriginalParams params = { .id = import.v };
+    g_autoptr(CxStmt) stmt = cx_q_import_original(db, &params, error);
     if (stmt == NULL)
-        return NULL;
-    g_autoptr(GByteArray) whole = g_byte_array_new();
-    CxDigest want = { { 0 } };
-    int64_t len_bytes = -1;
-    CxOriginalChunkListRow row;
-    CxStep step;
-    while ((step = cx_q_original_chunk_list_next(stmt, &row, error)) == CX_STEP_ROW) {
-        if (len_bytes < 0 && row.digest.len_bytes == sizeof want.bytes)
-            memcpy(want.bytes, row.digest.data, sizeof want.bytes);
-        len_bytes = row.len_bytes;
-        g_byte_array_append(whole, row.data.data, (guint)row.data.len_bytes);
-    }
-    if (step == CX_STEP_ERROR)
-        return NULL;
-    if (len_bytes < 0) {
+        return false;
+    CxImportOriginalRow row;
+    switch (cx_q_import_original_next(stmt, &row, error)) {
+    case CX_STEP_ROW:
+        ret_original->v = row.original_id;
+        return true;
+    case CX_STEP_DONE:
         g_set_error(error, CX_ERROR, CX_ERROR_NOT_FOUND, "there is no import %" PRId64, import.v);
-        return NULL;
+        return false;
+    case CX_STEP_ERROR:
+        break;
     }
-    const CxDigest is = cx_digest(whole->data, whole->len);
-    if (memcmp(is.bytes, want.bytes, sizeof is.bytes) != 0) {
-        g_set_error(error, CX_ERROR, CX_ERROR_CORRUPT,
-                    "the original of import %" PRId64 " is not the file that came", import.v);
-        return NULL;
-    }
-    return g_byte_array_free_to_bytes(g_steal_pointer(&whole));
+    return false;
 }
 
 bool

@@ -5,13 +5,11 @@
 #include "db/db.h"
 #include "db/query.h"
 #include "feedback/import.h"
+#include "feedback/original.h"
 
-/* Keeps the bytes in chunks unless they are kept already; inside a write transaction. Writes
- * original, original_chunk. */
-CX_MUST_USE bool cx_original_store_keep(CxDb *db, CxBlob bytes, const CxDigest *digest,
-                                        CxInstant now, int64_t *ret_id, GError **error);
-/* The original of an import, checked. NOT_FOUND, CORRUPT. (transfer full) */
-CX_MUST_USE GBytes *cx_original_store_load(CxDb *db, CxImportId import, GError **error);
+/* NOT_FOUND if there is no such import. */
+CX_MUST_USE bool cx_import_store_original(CxDb *db, CxImportId import, CxOriginalId *ret_original,
+                                          GError **error);
 
 CX_MUST_USE bool cx_import_store_add_reject(CxDb *db, CxImportId import, int64_t i_reject,
                                             const CxImportReject *reject, GError **error);

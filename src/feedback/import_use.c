@@ -164,7 +164,10 @@ cx_import_original(CxCtx *ctx, CxImportId id, GError **error)
 {
     if (!cx_ctx_check_change(ctx, "read originals", error))
         return NULL;
-    return cx_original_store_load(ctx->db, id, error);
+    CxOriginalId original;
+    if (!cx_import_store_original(ctx->db, id, &original, error))
+        return NULL;
+    return cx_original_read(ctx, original, error);
 }
 
 /* Appends len_bytes of text from offset, as far as there are, and a line end. */

@@ -1,0 +1,3 @@
+-- Takes away an original without chunks.
+-- param id int
+DELETE FROM original WHERE id = :id

@@ -1,0 +1,289 @@
+/* What becomes of one record of a file: a response, a revision, nothing new, or a reject. */
+#include <inttypes.h>
+#include <string.h>
+
+#include "base/digest.h"
+#include "base/limits.h"
+#include "feedback/import_priv.h"
+#include "feedback/import_store.h"
+#include "sql/feedback.h"
+
+#define ROW_NAME_BYTES 16 /* of a digest that names a row without id */
+
+bool
+cx_import_set_aside(CxImporting *import, const CxTableRow *row, const CxIntakeReject *why,
+                    GError **error)
+{
+    CxImportReport *report = import->report;
+    report->n_rejected++;
+    if (import->n_kept_rejects >= CX_IMPORT_REJECTS_MAX)
+        return true;
+    CxImportReject *reject = g_new(CxImportReject, 1);
+    *reject = (CxImportReject){
+        .line = row->line,
+        .column = g_strdup(why->column),
+        .value = g_strdup(why->value),
+        .reason = g_strdup(why->reason),
+        .offset = row->offset_bytes,
+        .len_bytes = (int64_t)row->raw_bytes,
+    };
+    const bool is_kept = cx_import_store_add_reject(import->ctx->db, report->id,
+                                                    import->n_kept_rejects, reject, error);
+    import->n_kept_rejects++;
+    if (report->rejects->len < CX_IMPORT_REPORT_REJECTS)
+        g_ptr_array_add(report->rejects, reject);
+    else
+        cx_import_reject_free(reject);
+    return is_kept;
+}
+
+/* What the source calls a record: its id, or its digest and how often it has come. */
+static char *
+source_key(CxImporting *import, const CxTableRow *row, const CxIntakeRow *taken)
+{
+    if (taken->id != NULL)
+        return g_strconcat("id:", taken->id, NULL);
+    g_autoptr(CxDigester) digester = cx_digester_new();
+    for (size_t i = 0; i < row->n_fields; i++) {
+        cx_digester_add_i64(digester, row->fields[i].len_bytes);
+        cx_digester_add(digester, row->fields[i].text, row->fields[i].len_bytes);
+    }
+    const CxDigest digest = cx_digester_end(digester);
+    g_autofree char *name = cx_digest_hex(&digest, ROW_NAME_BYTES);
+    int64_t *times = g_hash_table_lookup(import->seen, name);
+    if (times == NULL) {
+        times = g_new0(int64_t, 1);
+        g_hash_table_insert(import->seen, g_strdup(name), times);
+    }
+    *times += 1;
+    return g_strdup_printf("row:%s:%" PRId64, name, *times);
+}
+
+/* Fills the blob with the coded answers. */
+static void
+code_answers(CxImporting *import, const CxIntakeRow *taken)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < import->mapping->n_items; i++) {
+        const size_t i_item = import->order[i];
+        const CxIntakeAnswer *answer = &taken->answers[i_item];
+        if (answer->meaning == CX_MEANING_MISSING || answer->text != NULL)
+            continue;
+        const bool is_not_applicable = answer->meaning == CX_MEANING_NOT_APPLICABLE;
+        import->answers[n++] = (CxAnswer){ .item = import->applied.items[i_item].v,
+                                           .code = is_not_applicable ? 0 : answer->code,
+                                           .is_not_applicable = is_not_applicable };
+    }
+    g_byte_array_set_size(import->blob, 0);
+    cx_answers_append(import->blob, import->answers, n);
+}
+
+/* All that a response says: equal digests are the same response, others a revision. */
+static CxDigest
+digest_response(const CxImporting *import, const CxIntakeRow *taken)
+{
+    g_autoptr(CxDigester) digester = cx_digester_new();
+    cx_digester_add_i64(digester, taken->when.day.v);
+    cx_digester_add_i64(digester, taken->when.has_instant);
+    cx_digester_add_i64(digester, taken->when.has_instant ? taken->when.at.us : 0);
+    cx_digester_add_text(digester, taken->i_mode < import->mapping->n_modes
+                                       ? import->mapping->modes[taken->i_mode].key
+                                       : NULL);
+    int64_t weight_bits = 0;
+    if (taken->has_weight)
+        memcpy(&weight_bits, &taken->weight, sizeof weight_bits);
+    cx_digester_add_i64(digester, weight_bits);
+    cx_digester_add_text(digester, taken->cluster);
+    cx_digester_add_text(digester, taken->respondent);
+    /* Only what is there: responses stored before such keys were read keep their digest. */
+    const char *const keys[] = { "account", taken->account, "transaction", taken->transaction };
+    for (size_t i = 0; i < G_N_ELEMENTS(keys); i++) {
+        if (keys[i | 1] != NULL)
+            cx_digester_add_text(digester, keys[i]);
+    }
+    cx_digester_add_i64(digester, import->blob->len);
+    cx_digester_add(digester, import->blob->data, import->blob->len);
+    for (size_t i = 0; i < import->mapping->n_items; i++) {
+        const size_t i_item = import->order[i];
+        if (taken->answers[i_item].text == NULL)
+            continue;
+        cx_digester_add_i64(digester, import->applied.items[i_item].v);
+        cx_digester_add_text(digester, taken->answers[i_item].text);
+    }
+    return cx_digester_end(digester);
+}
+
+/* The latest stored revision of a response; id 0 if there is none. */
+typedef struct {
+    int64_t id;
+    int64_t revision;
+    bool is_same;
+} Stored;
+
+static bool
+find_stored(CxImporting *import, const char *key, const CxDigest *digest, Stored *ret_stored,
+            GError **error)
+{
+    const CxResponseFindParams params = { .version_id = import->applied.version.v,
+                                          .source_key = key };
+    g_autoptr(CxStmt) stmt = cx_q_response_find(import->ctx->db, &params, error);
+    if (stmt == NULL)
+        return false;
+    CxResponseFindRow row;
+    const CxStep step = cx_q_response_find_next(stmt, &row, error);
+    if (step == CX_STEP_ERROR)
+        return false;
+    if (step == CX_STEP_DONE)
+        return true;
+    *ret_stored = (Stored){
+        .id = row.id,
+        .revision = row.revision,
+        .is_same = row.digest.len_bytes == sizeof digest->bytes &&
+                   memcmp(row.digest.data, digest->bytes, sizeof digest->bytes) == 0,
+    };
+    return true;
+}
+
+static bool
+ensure_respondent(CxImporting *import, const char *name, CxOptI64 *ret_id, GError **error)
+{
+    *ret_id = (CxOptI64){ 0 };
+    if (name == NULL)
+        return true;
+    const CxRespondentEnsureParams params = { .survey_id = import->applied.survey.v,
+                                              .source_key = name };
+    CxRespondentEnsureRow row;
+    if (!cx_q_respondent_ensure(import->ctx->db, &params, &row, error))
+        return false;
+    *ret_id = CX_SOME_I64(row.id);
+    return true;
+}
+
+/* A record with what it is stored under. */
+typedef struct {
+    const CxIntakeRow *taken;
+    const char *key;
+    CxDigest digest;
+    int64_t line;
+} Filled;
+
+static bool
+add_texts(CxImporting *import, const Filled *filled, int64_t revision, GError **error)
+{
+    for (size_t i = 0; i < import->mapping->n_items; i++) {
+        const char *text = filled->taken->answers[i].text;
+        if (text == NULL || *text == '\0')
+            continue;
+        const CxResponseTextAddParams params = { .version_id = import->applied.version.v,
+                                                 .source_key = filled->key,
+                                                 .revision = revision,
+                                                 .item_id = import->applied.items[i].v,
+                                                 .text = text };
+        if (!cx_q_response_text_add(import->ctx->db, &params, error))
+            return false;
+    }
+    return true;
+}
+
+static bool
+add_response(CxImporting *import, const Filled *filled, int64_t revision, GError **error)
+{
+    const CxIntakeRow *taken = filled->taken;
+    CxResponseAddParams params = {
+        .version_id = import->applied.version.v,
+        .source_key = filled->key,
+        .revision = revision,
+        .import_id = import->report->id.v,
+        .line = filled->line,
+        .day = taken->when.day.v,
+        .cluster_key = taken->cluster,
+        .account_key = taken->account,
+        .transaction_key = taken->transaction,
+        .digest = { filled->digest.bytes, sizeof filled->digest.bytes },
+        .answers = { import->blob->data, import->blob->len },
+    };
+    if (taken->when.has_instant)
+        params.at_us = CX_SOME_I64(taken->when.at.us);
+    if (taken->i_mode < import->mapping->n_modes)
+        params.mode_id = CX_SOME_I64(import->applied.modes[taken->i_mode].v);
+    if (taken->has_weight)
+        params.weight = CX_SOME_REAL(taken->weight);
+    if (!ensure_respondent(import, taken->respondent, &params.respondent_id, error))
+        return false;
+    return cx_q_response_add(import->ctx->db, &params, error) &&
+           add_texts(import, filled, revision, error);
+}
+
+static void
+count_taken(CxImporting *import, const CxIntakeRow *taken)
+{
+    CxImportReport *report = import->report;
+    for (size_t i = 0; i < import->mapping->n_items; i++) {
+        const CxMeaning meaning = taken->answers[i].meaning;
+        import->counts[i].n_valid += meaning == CX_MEANING_VALUE;
+        import->counts[i].n_not_applicable += meaning == CX_MEANING_NOT_APPLICABLE;
+        import->counts[i].n_missing += meaning == CX_MEANING_MISSING;
+    }
+    const CxDay day = taken->when.day;
+    if (cx_day_is_none(report->first_day) || day.v < report->first_day.v)
+        report->first_day = day;
+    if (cx_day_is_none(report->last_day) || day.v > report->last_day.v)
+        report->last_day = day;
+}
+
+bool
+cx_import_take(CxImporting *import, const CxTableRow *row, const CxIntakeRow *taken, GError **error)
+{
+    g_autofree char *key = source_key(import, row, taken);
+    code_answers(import, taken);
+    const Filled filled = {
+        .taken = taken, .key = key, .digest = digest_response(import, taken), .line = row->line
+    };
+    const int64_t *seen_line = taken->id != NULL ? g_hash_table_lookup(import->seen, key) : NULL;
+    Stored stored = { 0 };
+    if ((import->applied.has_responses || seen_line != NULL) &&
+        !find_stored(import, key, &filled.digest, &stored, error))
+        return false;
+
+    CxImportReport *report = import->report;
+    if (stored.id != 0 && !stored.is_same && seen_line != NULL) {
+        g_autofree char *reason =
+            g_strdup_printf("id \"%s\" stands on line %" PRId64 " already, with other answers",
+                            taken->id, *seen_line);
+        const CxIntakeReject why = { .column = import->mapping->id_column,
+                                     .value = taken->id,
+                                     .reason = reason };
+        return cx_import_set_aside(import, row, &why, error);
+    }
+    if (stored.id != 0 && stored.is_same) {
+        report->n_same++;
+    } else {
+        const CxResponseSupersedeParams params = { .id = stored.id };
+        if (stored.id != 0 && !cx_q_response_supersede(import->ctx->db, &params, error))
+            return false;
+        if (!add_response(import, &filled, stored.revision + 1, error))
+            return false;
+        if (stored.id == 0)
+            report->n_new++;
+        else
+            report->n_revised++;
+    }
+    if (taken->id != NULL && seen_line == NULL) {
+        int64_t *line = g_new(int64_t, 1);
+        *line = row->line;
+        g_hash_table_insert(import->seen, g_steal_pointer(&key), line);
+    }
+    count_taken(import, taken);
+    return true;
+}
+
+bool
+cx_import_set_bad_aside(CxImporting *import, const CxTableRow *row, GError **error)
+{
+    g_autofree char *reason =
+        row->problem_line == row->line
+            ? g_strdup(row->problem)
+            : g_strdup_printf("line %" PRId64 ": %s", row->problem_line, row->problem);
+    const CxIntakeReject why = { .reason = reason };
+    return cx_import_set_aside(import, row, &why, error);
+}
