@@ -6,8 +6,9 @@
  * last version that had it, so that no score ever mixes scales. Choices are joined by the keys of
  * their codes and never part. Texts and numbers stay in the store.
  *
- * A response's sampling unit is the cluster its version names, else its respondent, else itself.
- * Clusters of different versions are different. */
+ * A response's sampling unit is the cluster its version names, else its account, else its
+ * respondent, else itself. Clusters of different versions are different, unless their names last
+ * (CxClusterScope). */
 #pragma once
 
 #include "column/frame.h"
