@@ -52,6 +52,8 @@ extern const CxCliCommand cx_cli_card;
 extern const CxCliCommand cx_cli_demo;
 extern const CxCliCommand cx_cli_import;
 extern const CxCliCommand cx_cli_init;
+extern const CxCliCommand cx_cli_program;
+extern const CxCliCommand cx_cli_program_set;
 extern const CxCliCommand cx_cli_recognise;
 extern const CxCliCommand cx_cli_roster;
 extern const CxCliCommand cx_cli_score;

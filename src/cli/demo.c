@@ -1,6 +1,7 @@
 /* coalition demo: makes a home with the sample program, and serves it. */
 #include "base/error.h"
 #include "cli/cli.h"
+#include "cli/demo_program.h"
 #include "cli/serve.h"
 #include "demo/sample.h"
 #include "feedback/import.h"
@@ -58,7 +59,8 @@ fill(CxCtx *ctx, GError **error)
         cx_roster_import(ctx, "leaders.csv", sample->roster->str, sample->roster->len, error);
     if (roster == NULL)
         return false;
-    return add_user(ctx, "cx", "CX leader", CX_ROLE_OWNER, NULL, error) &&
+    return cx_cli_demo_program(ctx, error) &&
+           add_user(ctx, "cx", "CX leader", CX_ROLE_OWNER, NULL, error) &&
            add_user(ctx, "sponsor", "Helen Marsh", CX_ROLE_SPONSOR, "helen_marsh", error) &&
            add_user(ctx, "delivery", "Mara Lindqvist", CX_ROLE_LEADER, "mara_lindqvist", error);
 }

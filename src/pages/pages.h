@@ -35,6 +35,12 @@ const void *cx_card_view(CxCtx *ctx, const CxCard *card);
 bool cx_page_brief(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
 bool cx_page_brief_pdf(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
 
+/* program.c */
+extern const CxViewType cx_program_view_type;
+extern const CxCommandType cx_program_change_type;
+bool cx_page_program(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+bool cx_page_program_post(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+
 /* leaders.c */
 extern const CxViewType cx_leaders_view_type;
 extern const CxViewType cx_leader_view_type;

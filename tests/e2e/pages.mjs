@@ -18,6 +18,8 @@ export const pages = [
   { name: "leaders", path: "/leaders" },
   { name: "leader", path: (page) => firstLink(page, "/leaders", /^\/leaders\/[0-9]+$/) },
   { name: "brief", path: (page) => firstLink(page, "/leaders", /^\/leaders\/[0-9]+\/brief$/) },
+  { name: "program", path: "/program" },
+  { name: "program-form", path: "/program?edit=governance" },
   { name: "departments", path: "/departments" },
   { name: "surveys", path: "/surveys" },
   { name: "survey", path: (page) => firstLink(page, "/surveys", /^\/surveys\/[0-9]+$/) },

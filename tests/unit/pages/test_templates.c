@@ -19,6 +19,7 @@ static const struct {
     { "leader", &cx_leader_view_type },
     { "leaders", &cx_leaders_view_type },
     { "problem", &cx_problem_view_type },
+    { "program", &cx_program_view_type },
     { "scores", &cx_scores_view_type },
     { "survey", &cx_survey_view_type },
     { "surveys", &cx_surveys_view_type },

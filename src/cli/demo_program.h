@@ -1,0 +1,7 @@
+/* What the sample program tells its leaders, for `demo`. */
+#pragma once
+
+#include "people/ctx.h"
+
+/* Sets the texts as of the context's today; fails as cx_program_set does. */
+CX_MUST_USE bool cx_cli_demo_program(CxCtx *ctx, GError **error);
