@@ -55,8 +55,14 @@ fill(CxCtx *ctx, GError **error)
         if (!import_version(ctx, sample, i, error))
             return false;
     }
-    g_autoptr(CxRosterReport) roster =
-        cx_roster_import(ctx, "leaders.csv", sample->roster->str, sample->roster->len, error);
+    const CxRosterAsk ask = {
+        .file_name = "leaders.csv",
+        .data = sample->roster->str,
+        .len_bytes = sample->roster->len,
+        .extent = CX_ROSTER_SOME,
+        .as_of = CX_DAY_NONE,
+    };
+    g_autoptr(CxRosterReport) roster = cx_roster_take(ctx, &ask, error);
     if (roster == NULL)
         return false;
     return cx_cli_demo_program(ctx, error) &&

@@ -102,6 +102,13 @@ check_words(const char *key, const char *name, GError **error)
 }
 
 bool
+cx_department_check_words(const char *name, GError **error)
+{
+    g_autofree char *key = cx_department_key(name);
+    return *name == '\0' || check_words(key, name, error);
+}
+
+bool
 cx_department_ensure(CxCtx *ctx, const char *key, const char *name, CxDepartmentId *ret_id,
                      bool *ret_is_new, GError **error)
 {

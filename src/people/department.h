@@ -29,6 +29,8 @@ CX_MUST_USE bool cx_department_ensure(CxCtx *ctx, const char *key, const char *n
 /* A key for a department of that name, with a digest of the name where letters alone could be taken
  * for another. (transfer full) */
 char *cx_department_key(const char *name);
+/* INVALID for a name no department can have; "" is none and fine. */
+CX_MUST_USE bool cx_department_check_words(const char *name, GError **error);
 /* Use case: adds a department. CONFLICT if the key or, in any letters, the name is taken. Writes
  * department, audit. */
 CX_MUST_USE bool cx_department_add(CxCtx *ctx, const char *key, const char *name,

@@ -12,8 +12,8 @@
 #include "people/leader_priv.h"
 #include "sql/people.h"
 
-static void
-term_destroy(gpointer data)
+void
+cx_term_destroy(gpointer data)
 {
     CxTerm *term = data;
     g_free(term->department_key);
@@ -99,7 +99,7 @@ cx_leader_list(CxCtx *ctx, GError **error)
         leader->key = g_strdup(row.key);
         leader->name = g_strdup(row.name);
         leader->email = g_strdup(row.email);
-        leader->terms = g_ptr_array_new_with_free_func(term_destroy);
+        leader->terms = g_ptr_array_new_with_free_func(cx_term_destroy);
         g_ptr_array_add(list, leader);
         g_hash_table_insert(by_id, &leader->id.v, leader);
     }
@@ -217,9 +217,8 @@ cx_leader_check(const CxLeaderAdd *add, GError **error)
     return true;
 }
 
-/* A key from the name that nobody has yet. */
-static char *
-key_for(const GPtrArray *leaders, const char *name)
+char *
+cx_leader_key_for(const GPtrArray *leaders, const char *name)
 {
     g_autofree char *stem = cx_text_key(name);
     if (*stem == '\0') {
@@ -253,7 +252,7 @@ cx_leader_insert(CxCtx *ctx, const GPtrArray *leaders, const CxLeaderAdd *add, C
             return false;
         }
     }
-    g_autofree char *key = key_for(leaders, add->name);
+    g_autofree char *key = cx_leader_key_for(leaders, add->name);
     const CxLeaderAddParams params = { .key = key, .name = add->name, .email = email };
     g_autoptr(CxStmt) stmt = cx_q_leader_add(ctx->db, &params, error);
     CxLeaderAddRow row;

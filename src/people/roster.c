@@ -1,52 +1,25 @@
 #include "people/roster.h"
 
 #include <inttypes.h>
-#include <string.h>
 
 #include "base/civil.h"
 #include "base/error.h"
-#include "base/limits.h"
-#include "base/text.h"
-#include "codec/table.h"
 #include "db/db.h"
 #include "db/txn.h"
 #include "db/version.h"
-#include "people/department.h"
 #include "people/leader_priv.h"
+#include "people/roster_priv.h"
 #include "sql/people.h"
 
-#define MIDNIGHT " 00:00:00"
+static const char *const change_keys[] = { "came", "left", "moved", "same" };
 
-typedef enum {
-    COLUMN_NAME,
-    COLUMN_DEPARTMENT,
-    COLUMN_TITLE,
-    COLUMN_START,
-    COLUMN_END,
-    COLUMN_EMAIL,
-    COLUMN_N
-} Column;
+const char *
+cx_roster_change_key(CxRosterChangeKind kind)
+{
+    return change_keys[kind];
+}
 
-/* What people call the columns, as keys; the first is ours. */
-static const char *const column_names[COLUMN_N][8] = {
-    [COLUMN_NAME] = { "name", "leader", "full_name", "person", "head" },
-    [COLUMN_DEPARTMENT] = { "department", "dept", "unit", "area", "function" },
-    [COLUMN_TITLE] = { "title", "role", "position", "job_title", "office" },
-    [COLUMN_START] = { "start", "start_date", "from", "since", "in_office_since" },
-    [COLUMN_END] = { "end", "end_date", "to", "until" },
-    [COLUMN_EMAIL] = { "email", "e_mail", "mail", "email_address" },
-};
-
-/* One import under way. */
-typedef struct {
-    CxCtx *ctx;
-    CxRosterReport *report;
-    GPtrArray *leaders;     /* as they stand; read again after each change */
-    GPtrArray *departments; /* the same */
-    size_t at[COLUMN_N];    /* field of each column, SIZE_MAX if the file has none */
-    char *header[COLUMN_N]; /* as the file calls it */
-    size_t n_columns;
-} Roster;
+/* ---- Reports and plans ---- */
 
 static void
 reject_destroy(gpointer data)
@@ -57,372 +30,328 @@ reject_destroy(gpointer data)
     g_free(reject);
 }
 
+static void
+change_destroy(gpointer data)
+{
+    CxRosterChange *change = data;
+    g_free(change->leader);
+    g_free(change->department);
+    g_free(change->title);
+    g_free(change->department_before);
+    g_free(change->title_before);
+    g_free(change);
+}
+
+static void
+superior_destroy(gpointer data)
+{
+    CxRosterSuperior *superior = data;
+    g_free(superior->superior);
+    g_free(superior);
+}
+
+CxRosterReport *
+cx_roster_report_new(void)
+{
+    CxRosterReport *report = g_new0(CxRosterReport, 1);
+    report->changes = g_ptr_array_new_with_free_func(change_destroy);
+    report->vacant = g_ptr_array_new_with_free_func(g_free);
+    report->departments_new = g_ptr_array_new_with_free_func(g_free);
+    report->rejects = g_ptr_array_new_with_free_func(reject_destroy);
+    return report;
+}
+
 void
 cx_roster_report_free(CxRosterReport *report)
 {
     if (report == NULL)
         return;
+    g_ptr_array_unref(report->changes);
+    g_ptr_array_unref(report->vacant);
+    g_ptr_array_unref(report->departments_new);
     g_ptr_array_unref(report->rejects);
     g_free(report);
 }
 
-static void
-roster_clear(Roster *roster)
-{
-    for (size_t i = 0; i < COLUMN_N; i++)
-        g_free(roster->header[i]);
-    g_clear_pointer(&roster->leaders, g_ptr_array_unref);
-    g_clear_pointer(&roster->departments, g_ptr_array_unref);
-    cx_roster_report_free(roster->report);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Roster, roster_clear)
-
-static void
-reject(Roster *roster, int64_t line, const char *column, const char *reason)
+void
+cx_roster_reject(CxRosterReport *report, int64_t line, const char *column, const char *reason)
 {
     CxRosterReject *entry = g_new0(CxRosterReject, 1);
     entry->line = line;
     entry->column = g_strdup(column != NULL ? column : "");
     entry->reason = g_strdup(reason);
-    g_ptr_array_add(roster->report->rejects, entry);
+    g_ptr_array_add(report->rejects, entry);
+}
+
+void
+cx_roster_plan_clear(CxRosterPlan *plan)
+{
+    g_clear_pointer(&plan->rows, cx_roster_rows_free);
+    g_clear_pointer(&plan->leaders, g_ptr_array_unref);
+    g_clear_pointer(&plan->departments, g_ptr_array_unref);
+    g_clear_pointer(&plan->superiors, g_ptr_array_unref);
+    g_clear_pointer(&plan->ops, g_array_unref);
+    g_clear_pointer(&plan->report, cx_roster_report_free);
+}
+
+/* ---- What is known before ---- */
+
+static bool
+load_superiors(CxCtx *ctx, CxRosterPlan *plan, GError **error)
+{
+    plan->superiors = g_ptr_array_new_with_free_func(superior_destroy);
+    const CxLeaderSuperiorListParams params = { .day = plan->as_of.v };
+    g_autoptr(CxStmt) stmt = cx_q_leader_superior_list(ctx->db, &params, error);
+    if (stmt == NULL)
+        return false;
+    CxLeaderSuperiorListRow row;
+    CxStep step = cx_q_leader_superior_list_next(stmt, &row, error);
+    for (; step == CX_STEP_ROW; step = cx_q_leader_superior_list_next(stmt, &row, error)) {
+        CxRosterSuperior *superior = g_new0(CxRosterSuperior, 1);
+        superior->leader = row.leader_id;
+        superior->superior = g_strdup(row.superior_name);
+        g_ptr_array_add(plan->superiors, superior);
+    }
+    return step == CX_STEP_DONE;
+}
+
+/* The whole rosters taken nearest before and after the day. */
+static bool
+load_files(CxCtx *ctx, CxRosterPlan *plan, GError **error)
+{
+    plan->whole_before = CX_DAY_NONE;
+    plan->whole_after = CX_DAY_NONE;
+    g_autoptr(CxStmt) stmt = cx_q_roster_file_list(ctx->db, error);
+    if (stmt == NULL)
+        return false;
+    CxRosterFileListRow row;
+    CxStep step = cx_q_roster_file_list_next(stmt, &row, error);
+    for (; step == CX_STEP_ROW; step = cx_q_roster_file_list_next(stmt, &row, error)) {
+        const CxDay day = { (int32_t)row.as_of_day };
+        if (row.is_whole == 1 && day.v < plan->as_of.v)
+            plan->whole_before = day;
+        if (row.is_whole == 1 && day.v > plan->as_of.v)
+            plan->whole_after = day;
+    }
+    return step == CX_STEP_DONE;
 }
 
 static bool
-is_column(size_t i_column, const char *key)
+load(CxCtx *ctx, CxRosterPlan *plan, GError **error)
 {
-    for (size_t j = 0; column_names[i_column][j] != NULL; j++) {
-        if (g_str_equal(key, column_names[i_column][j]))
-            return true;
-    }
-    return false;
+    plan->leaders = cx_leader_list(ctx, error);
+    plan->departments = plan->leaders != NULL ? cx_department_list(ctx, error) : NULL;
+    plan->ops = g_array_new(FALSE, TRUE, sizeof(CxRosterOp));
+    return plan->departments != NULL && load_superiors(ctx, plan, error) &&
+           load_files(ctx, plan, error);
 }
 
-/* Notes what a column of the file is; two for one thing cannot be told apart. */
+/* The day the file is of: said with it, in it, or today. Said twice, it has to be the same. */
 static bool
-find_column(Roster *roster, const char *header, size_t i_field, GError **error)
+find_day(const CxCtx *ctx, const CxRosterAsk *ask, CxDay in_file, CxDay *ret_day, GError **error)
 {
-    g_autofree char *key = cx_text_key(header);
-    for (size_t i = 0; i < COLUMN_N; i++) {
-        if (!is_column(i, key))
-            continue;
-        if (roster->at[i] != SIZE_MAX) {
-            g_set_error(error, CX_ERROR, CX_ERROR_INVALID,
-                        "the roster has a column for \"%s\" twice: \"%s\" and \"%s\"",
-                        column_names[i][0], roster->header[i], header);
-            return false;
-        }
-        roster->at[i] = i_field;
-        roster->header[i] = g_strdup(header);
-    }
-    return true;
-}
-
-static bool
-read_header(Roster *roster, CxTable *table, GError **error)
-{
-    for (size_t i = 0; i < COLUMN_N; i++)
-        roster->at[i] = SIZE_MAX;
-    CxTableRow row;
-    const CxTableStep step = cx_table_next(table, &row, error);
-    if (step == CX_TABLE_ERROR)
-        return false;
-    if (step == CX_TABLE_END) {
-        g_set_error_literal(error, CX_ERROR, CX_ERROR_INVALID, "the roster is empty");
-        return false;
-    }
-    if (step == CX_TABLE_BAD) {
-        g_set_error(error, CX_ERROR, CX_ERROR_INVALID, "the roster's header cannot be read: %s",
-                    row.problem);
-        return false;
-    }
-    g_autoptr(GString) found = g_string_new(NULL);
-    roster->n_columns = row.n_fields;
-    for (size_t i = 0; i < row.n_fields; i++) {
-        g_autofree char *header = cx_csv_field_dup(&row.fields[i]);
-        cx_text_trim(header);
-        if (!find_column(roster, header, i, error))
-            return false;
-        g_string_append_printf(found, "%s%s", i > 0 ? ", " : "", header);
-    }
-    if (roster->at[COLUMN_NAME] == SIZE_MAX) {
+    if (!cx_day_is_none(ask->as_of) && !cx_day_is_none(in_file) && ask->as_of.v != in_file.v) {
+        g_autofree char *said = cx_day_format(ask->as_of);
+        g_autofree char *day = cx_day_format(in_file);
         g_set_error(error, CX_ERROR, CX_ERROR_INVALID,
-                    "the roster has no column \"name\"; it has %s. Columns understood are name, "
-                    "department, title, start, end and email",
-                    found->str);
+                    "the roster is as of %s by its own column, and %s was asked for", day, said);
         return false;
     }
+    *ret_day = !cx_day_is_none(ask->as_of) ? ask->as_of
+               : !cx_day_is_none(in_file)  ? in_file
+                                           : ctx->today;
     return true;
 }
 
-/* The cell, trimmed; "" where the file has no such column. (transfer full) */
-static char *
-cell(const Roster *roster, const CxTableRow *row, Column column)
-{
-    const size_t at = roster->at[column];
-    if (at == SIZE_MAX || at >= row->n_fields)
-        return g_strdup("");
-    return cx_text_trim(cx_csv_field_dup(&row->fields[at]));
-}
-
-/* A date as 2026-03-31, or 31.03.2026, which nobody reads the other way round; a workbook may have a
- * midnight behind it. Blank is none. */
+/* Reads the file and finds what follows from it. */
 static bool
-parse_date(const char *text, CxDay *ret_day, GError **error)
+make_plan(CxCtx *ctx, const CxRosterAsk *ask, CxRosterPlan *plan, GError **error)
 {
-    if (*text == '\0') {
-        *ret_day = CX_DAY_NONE;
-        return true;
-    }
-    if (g_str_has_suffix(text, MIDNIGHT)) {
-        g_autofree char *day = g_strndup(text, strlen(text) - strlen(MIDNIGHT));
-        return cx_day_parse(day, ret_day, error);
-    }
-    g_auto(GStrv) parts = g_strsplit(text, ".", 4);
-    if (g_strv_length(parts) == 3 && strlen(parts[2]) == 4) {
-        g_autofree char *iso =
-            g_strdup_printf("%s-%s%s-%s%s", parts[2], strlen(parts[1]) == 1 ? "0" : "", parts[1],
-                            strlen(parts[0]) == 1 ? "0" : "", parts[0]);
-        return cx_day_parse(iso, ret_day, error);
-    }
-    return cx_day_parse(text, ret_day, error);
-}
-
-/* The leader a row is about: same address, else same name; NULL if new. */
-static const CxLeader *
-known_leader(const Roster *roster, const char *name, const char *email)
-{
-    const CxLeader *by_name = NULL;
-    g_autofree char *wanted = g_utf8_casefold(name, -1);
-    g_autofree char *address = g_utf8_strdown(email, -1); /* as leaders' are kept */
-    for (guint i = 0; i < roster->leaders->len; i++) {
-        const CxLeader *leader = g_ptr_array_index(roster->leaders, i);
-        if (*email != '\0' && g_strcmp0(leader->email, address) == 0)
-            return leader;
-        g_autofree char *folded = g_utf8_casefold(leader->name, -1);
-        const bool is_other = *email != '\0' && leader->email != NULL;
-        if (!is_other && g_str_equal(folded, wanted))
-            by_name = leader;
-    }
-    return by_name;
-}
-
-/* The known term a row repeats: same department and title, and no other start. */
-static const CxTerm *
-known_term(const CxLeader *leader, CxDepartmentId department, const CxLeaderAdd *add)
-{
-    for (guint i = 0; i < leader->terms->len; i++) {
-        const CxTerm *term = g_ptr_array_index(leader->terms, i);
-        const bool is_same_start = cx_day_is_none(add->from) || term->from.v == add->from.v;
-        if (term->department.v == department.v && g_str_equal(term->title, add->title) &&
-            is_same_start)
-            return term;
-    }
-    return NULL;
-}
-
-static bool
-refresh(Roster *roster, GError **error)
-{
-    g_autoptr(GPtrArray) leaders = cx_leader_list(roster->ctx, error);
-    if (leaders == NULL)
+    plan->report = cx_roster_report_new();
+    plan->extent = ask->extent;
+    plan->rows = cx_roster_rows_read(ask, plan->report, error);
+    if (plan->rows == NULL || !find_day(ctx, ask, plan->rows->as_of, &plan->as_of, error))
         return false;
-    g_ptr_array_unref(roster->leaders);
-    roster->leaders = g_steal_pointer(&leaders);
+    if (plan->extent == CX_ROSTER_WHOLE && plan->rows->rows->len == 0 &&
+        plan->report->rejects->len == 0) {
+        g_set_error_literal(error, CX_ERROR, CX_ERROR_INVALID,
+                            "a whole roster of nobody would end every term; nothing was changed");
+        return false;
+    }
+    plan->report->extent = plan->extent;
+    plan->report->as_of = plan->as_of;
+    if (!load(ctx, plan, error))
+        return false;
+    cx_roster_plan(plan);
     return true;
 }
 
-/* Brings a known term up to date: only its end can be new. */
-static bool
-update_term(Roster *roster, const CxTerm *term, const CxLeader *leader, CxDay to, GError **error)
+/* ---- Writing ---- */
+
+static CxOptI64
+some_day(CxDay day)
 {
-    if (cx_day_is_none(to) || to.v == term->to.v) {
-        roster->report->n_same++;
-        return true;
-    }
-    if (!cx_day_is_none(term->to)) {
-        g_autofree char *day = cx_day_format(term->to);
-        g_set_error(error, CX_ERROR, CX_ERROR_CONFLICT, "this term has ended already, on %s", day);
+    return (CxOptI64){ .is_set = !cx_day_is_none(day), .v = day.v };
+}
+
+static bool
+add_department(CxCtx *ctx, CxDepartment *department, GError **error)
+{
+    return cx_department_ensure(ctx, department->key, department->name, &department->id, NULL,
+                                error);
+}
+
+static bool
+add_leader(CxCtx *ctx, CxLeader *leader, GError **error)
+{
+    const CxLeaderAddParams params = { .key = leader->key,
+                                       .name = leader->name,
+                                       .email = leader->email };
+    g_autoptr(CxStmt) stmt = cx_q_leader_add(ctx->db, &params, error);
+    CxLeaderAddRow row;
+    if (stmt == NULL || cx_q_leader_add_next(stmt, &row, error) != CX_STEP_ROW)
         return false;
-    }
-    if (to.v < term->from.v) {
-        g_set_error_literal(error, CX_ERROR, CX_ERROR_INVALID, "the term ends before it begins");
-        return false;
-    }
-    const CxTermEndParams params = {
-        .id = term->id,
-        .leader_id = leader->id.v,
-        .to_day = to.v,
+    leader->id.v = row.id;
+    return true;
+}
+
+static bool
+add_term(CxCtx *ctx, const CxRosterOp *op, GError **error)
+{
+    const CxTermAddParams params = {
+        .leader_id = op->leader->id.v,
+        .department_id = { .is_set = op->department != NULL,
+                           .v = op->department != NULL ? op->department->id.v : 0 },
+        .title = op->term->title,
+        .from_day = some_day(op->term->from),
+        .to_day = some_day(op->term->to),
     };
-    if (!cx_q_term_end(roster->ctx->db, &params, error))
+    g_autoptr(CxStmt) stmt = cx_q_term_add(ctx->db, &params, error);
+    CxTermAddRow row;
+    if (stmt == NULL || cx_q_term_add_next(stmt, &row, error) != CX_STEP_ROW)
         return false;
-    roster->report->n_terms_ended++;
-    return refresh(roster, error);
-}
-
-/* The department that words mean: its name in any letters, or what its key is made from; NULL if
- * there is none. Keys keep ASCII only and are cut, so other words are known by name alone. */
-static const CxDepartment *
-known_department(const Roster *roster, const char *words)
-{
-    g_autofree char *wanted = g_utf8_casefold(words, -1);
-    g_autofree char *key = cx_text_key(words);
-    const bool is_key_enough = g_str_is_ascii(words) && strlen(words) <= CX_KEY_BYTES_MAX;
-    const CxDepartment *by_key = NULL;
-    for (guint i = 0; i < roster->departments->len; i++) {
-        const CxDepartment *department = g_ptr_array_index(roster->departments, i);
-        g_autofree char *name = g_utf8_casefold(department->name, -1);
-        if (g_str_equal(name, wanted))
-            return department;
-        if (is_key_enough && g_str_equal(department->key, key))
-            by_key = department;
-    }
-    return by_key;
-}
-
-/* The department of a row, added if it is not known; 0 for a row without. */
-static bool
-take_department(Roster *roster, const char *words, CxDepartmentId *ret_id, GError **error)
-{
-    *ret_id = (CxDepartmentId){ 0 };
-    if (*words == '\0')
-        return true;
-    const CxDepartment *known = known_department(roster, words);
-    if (known != NULL) {
-        *ret_id = known->id;
-        return true;
-    }
-    g_autofree char *key = cx_department_key(words);
-    bool is_new = false;
-    if (!cx_department_ensure(roster->ctx, key, words, ret_id, &is_new, error))
-        return false;
-    roster->report->n_departments_new += is_new ? 1 : 0;
-    g_ptr_array_unref(roster->departments);
-    roster->departments = cx_department_list(roster->ctx, error);
-    return roster->departments != NULL;
-}
-
-/* Takes one row. What could be wrong with it is found before anything is written. */
-static bool
-take(Roster *roster, const CxLeaderAdd *add, GError **error)
-{
-    CxDepartmentId department = { 0 };
-    if (!cx_leader_check(add, error) ||
-        !take_department(roster, add->department, &department, error))
-        return false;
-    const CxLeader *leader = known_leader(roster, add->name, add->email);
-    const CxTerm *term = leader != NULL ? known_term(leader, department, add) : NULL;
-    if (term != NULL)
-        return update_term(roster, term, leader, add->to, error);
-
-    CxLeaderId id = { leader != NULL ? leader->id.v : 0 };
-    if (leader == NULL && !cx_leader_insert(roster->ctx, roster->leaders, add, &id, error))
-        return false;
-    if (!cx_term_insert(roster->ctx, id, add, department, error))
-        return false;
-    roster->report->n_leaders_new += leader == NULL ? 1 : 0;
-    roster->report->n_terms_new++;
-    return refresh(roster, error);
-}
-
-/* Reads one row; what is wrong with it is listed, and only a failing store ends the import. */
-static bool
-read_row(Roster *roster, const CxTableRow *row, GError **error)
-{
-    g_autofree char *name = cell(roster, row, COLUMN_NAME);
-    g_autofree char *department = cell(roster, row, COLUMN_DEPARTMENT);
-    g_autofree char *title = cell(roster, row, COLUMN_TITLE);
-    g_autofree char *start = cell(roster, row, COLUMN_START);
-    g_autofree char *end = cell(roster, row, COLUMN_END);
-    g_autofree char *email = cell(roster, row, COLUMN_EMAIL);
-    CxLeaderAdd add = { .name = name, .email = email, .title = title, .department = department };
-    g_autoptr(GError) local = NULL;
-    if (row->n_fields != roster->n_columns) {
-        g_autofree char *reason = g_strdup_printf("the header has %zu columns, this line %zu",
-                                                  roster->n_columns, row->n_fields);
-        reject(roster, row->line, NULL, reason);
-        return true;
-    }
-    if (*name == '\0') {
-        reject(roster, row->line, roster->header[COLUMN_NAME], "there is no name");
-        return true;
-    }
-    if (!parse_date(start, &add.from, &local)) {
-        reject(roster, row->line, roster->header[COLUMN_START], local->message);
-        return true;
-    }
-    if (!parse_date(end, &add.to, &local)) {
-        reject(roster, row->line, roster->header[COLUMN_END], local->message);
-        return true;
-    }
-    if (take(roster, &add, &local))
-        return true;
-    const CxErrorCode code = cx_error_code(local);
-    if (code == CX_ERROR_INVALID || code == CX_ERROR_CONFLICT) {
-        reject(roster, row->line, NULL, local->message);
-        return true;
-    }
-    g_propagate_error(error, g_steal_pointer(&local));
-    return false;
+    op->term->id = row.id;
+    return true;
 }
 
 static bool
-read_rows(Roster *roster, CxTable *table, GError **error)
+set_superior(CxCtx *ctx, const CxRosterOp *op, CxDay day, GError **error)
 {
-    CxTableRow row;
-    CxTableStep step;
-    while ((step = cx_table_next(table, &row, error)) == CX_TABLE_ROW || step == CX_TABLE_BAD) {
-        roster->report->n_rows++;
-        if (step == CX_TABLE_BAD)
-            reject(roster, row.line, NULL, row.problem);
-        else if (!read_row(roster, &row, error))
-            return false;
-    }
-    return step == CX_TABLE_END;
+    const CxLeaderSuperiorAddParams params = {
+        .leader_id = op->leader->id.v,
+        .superior_id = { .is_set = op->superior != NULL,
+                         .v = op->superior != NULL ? op->superior->id.v : 0 },
+        .superior_name = op->superior_name,
+        .from_day = day.v,
+    };
+    return cx_q_leader_superior_add(ctx->db, &params, error);
 }
 
 static bool
-audit(Roster *roster, const char *file_name, GError **error)
+write_op(CxCtx *ctx, const CxRosterPlan *plan, const CxRosterOp *op, GError **error)
 {
-    const CxRosterReport *report = roster->report;
+    switch (op->kind) {
+    case CX_ROSTER_ADD_DEPARTMENT:
+        return add_department(ctx, op->department, error);
+    case CX_ROSTER_ADD_LEADER:
+        return add_leader(ctx, op->leader, error);
+    case CX_ROSTER_ADD_TERM:
+        return add_term(ctx, op, error);
+    case CX_ROSTER_END_TERM: {
+        const CxTermEndParams params = { .id = op->term->id,
+                                         .leader_id = op->leader->id.v,
+                                         .to_day = op->term->to.v };
+        return cx_q_term_end(ctx->db, &params, error);
+    }
+    case CX_ROSTER_DATE_TERM:
+        return cx_q_term_date(
+            ctx->db, &(CxTermDateParams){ .id = op->term->id, .from_day = op->term->from.v },
+            error);
+    case CX_ROSTER_SET_SUPERIOR:
+        return set_superior(ctx, op, plan->as_of, error);
+    }
+    g_assert_not_reached();
+}
+
+static bool
+audit(CxCtx *ctx, const CxRosterPlan *plan, const char *file_name, GError **error)
+{
+    const CxRosterReport *report = plan->report;
+    g_autofree char *as_of = cx_day_format(plan->as_of);
     g_autofree char *n_leaders = g_strdup_printf("%" PRId64, report->n_leaders_new);
     g_autofree char *n_terms = g_strdup_printf("%" PRId64, report->n_terms_new);
     g_autofree char *n_ended = g_strdup_printf("%" PRId64, report->n_terms_ended);
-    g_autofree char *after = cx_audit_texts("file", file_name, "leaders_new", n_leaders,
-                                            "terms_new", n_terms, "terms_ended", n_ended, NULL);
-    return cx_ctx_audit(roster->ctx, "roster.import", "roster", 0, NULL, after, error);
+    g_autofree char *after =
+        cx_audit_texts("file", file_name, "as_of", as_of, "extent",
+                       plan->extent == CX_ROSTER_WHOLE ? "whole" : "some", "leaders_new", n_leaders,
+                       "terms_new", n_terms, "terms_ended", n_ended, NULL);
+    return cx_ctx_audit(ctx, "roster.import", "roster", 0, NULL, after, error);
 }
 
+static bool
+write_file(CxCtx *ctx, const CxRosterPlan *plan, const CxRosterAsk *ask, GError **error)
+{
+    const CxRosterFileAddParams params = {
+        .as_of_day = plan->as_of.v,
+        .is_whole = plan->extent == CX_ROSTER_WHOLE ? 1 : 0,
+        .file_name = ask->file_name,
+        .taken_us = ctx->now.us,
+        .taken_by = ctx->actor.login,
+    };
+    return cx_q_roster_file_add(ctx->db, &params, error);
+}
+
+/* Whether the roster is worth a record: something follows from it, or it is the first to say that
+ * it was the whole of a day. */
+static bool
+is_news(CxCtx *ctx, const CxRosterPlan *plan, bool *ret_is_news, GError **error)
+{
+    *ret_is_news = plan->ops->len > 0;
+    if (plan->ops->len > 0 || plan->extent == CX_ROSTER_SOME)
+        return true;
+    const CxRosterFileFindParams params = { .as_of_day = plan->as_of.v };
+    CxRosterFileFindRow row;
+    if (!cx_q_roster_file_find(ctx->db, &params, &row, error))
+        return false;
+    *ret_is_news = row.n == 0;
+    return true;
+}
+
+static bool
+write_plan(CxCtx *ctx, const CxRosterPlan *plan, const CxRosterAsk *ask, GError **error)
+{
+    for (guint i = 0; i < plan->ops->len; i++) {
+        if (!write_op(ctx, plan, &g_array_index(plan->ops, CxRosterOp, i), error))
+            return false;
+    }
+    return write_file(ctx, plan, ask, error) && audit(ctx, plan, ask->file_name, error) &&
+           cx_data_version_bump(ctx->db, "people", error);
+}
+
+/* ---- The use cases ---- */
+
 CxRosterReport *
-cx_roster_import(CxCtx *ctx, const char *file_name, const char *data, size_t len_bytes,
-                 GError **error)
+cx_roster_try(CxCtx *ctx, const CxRosterAsk *ask, GError **error)
 {
     if (!cx_ctx_check_change(ctx, "import a roster", error))
         return NULL;
-    g_autoptr(CxTable) table = cx_table_open(data, len_bytes, NULL, error);
-    if (table == NULL) {
-        g_prefix_error(error, "\"%s\": ", file_name);
+    g_auto(CxRosterPlan) plan = { 0 };
+    return make_plan(ctx, ask, &plan, error) ? g_steal_pointer(&plan.report) : NULL;
+}
+
+CxRosterReport *
+cx_roster_take(CxCtx *ctx, const CxRosterAsk *ask, GError **error)
+{
+    if (!cx_ctx_check_change(ctx, "import a roster", error))
         return NULL;
-    }
     g_autoptr(CxTxn) txn = cx_txn_begin_write(ctx->db, error);
     if (txn == NULL)
         return NULL;
-    g_auto(Roster) roster = { .ctx = ctx, .report = g_new0(CxRosterReport, 1) };
-    roster.report->rejects = g_ptr_array_new_with_free_func(reject_destroy);
-    roster.leaders = cx_leader_list(ctx, error);
-    roster.departments = roster.leaders != NULL ? cx_department_list(ctx, error) : NULL;
-    if (roster.departments == NULL)
+    g_auto(CxRosterPlan) plan = { 0 };
+    bool has_news = false;
+    if (!make_plan(ctx, ask, &plan, error) || !is_news(ctx, &plan, &has_news, error))
         return NULL;
-
-    if (!read_header(&roster, table, error) || !read_rows(&roster, table, error))
+    if (has_news && (!write_plan(ctx, &plan, ask, error) || !cx_txn_commit(&txn, error)))
         return NULL;
-    const CxRosterReport *report = roster.report;
-    const bool is_changed =
-        report->n_terms_new + report->n_terms_ended + report->n_departments_new > 0;
-    if (is_changed &&
-        (!audit(&roster, file_name, error) || !cx_data_version_bump(ctx->db, "people", error)))
-        return NULL;
-    if (!cx_txn_commit(&txn, error))
-        return NULL;
-    return g_steal_pointer(&roster.report);
+    return g_steal_pointer(&plan.report);
 }

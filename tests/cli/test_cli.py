@@ -357,6 +357,24 @@ class People(Filled):
         self.refused(9, "", "roster", self.dir)
         self.assertEqual(self.counts(), before)
 
+    def test_roster_whole(self):
+        self.do("roster", self.write("october.csv", "name,department,title\n"
+                "Una,Lounges,Head of Lounges\nVic,Parking,Head of Parking\n"))
+        november = self.write("november.csv", "name,department,title,as of\n"
+                              "Una,Parking,Head of Parking,2026-11-01\n")
+        ended = self.do("roster", november, "--whole", "--dry-run", "--json").json
+        self.assertTrue(ended["is_whole"])
+        self.assertEqual("2026-11-01", ended["as_of"])
+        dry = self.do("roster", november, "--whole", "--dry-run").out
+        self.assertIn("Nothing was changed", dry)
+        self.assertIn("moved Una: Head of Parking, Parking (was Head of Lounges, Lounges), "
+                      "from 2026-11-01", dry)
+        self.assertIn("left  Vic: Head of Parking, Parking, last day 2026-10-31 [not in the file]", dry)
+        self.assertRegex(dry, "nobody heads on that day: .*Lounges")
+        some = self.do("roster", november).out
+        self.assertIn("who is not in the file stays in office", some)
+        self.refused(2, "2026-13-01", "roster", november, "--as-of", "2026-13-01")
+
     def test_roster_kinds(self):
         rows = [["name", "department"], ["Jos\u00e9", "Food"], ["Eve", "Nights"]]
         text = "".join(";".join(row) + "\r\n" for row in rows)

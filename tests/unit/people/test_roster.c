@@ -15,12 +15,23 @@
     "Ada Byron,Food,Head of Food,2026-01-01,,ada@example.org\n"                                    \
     "Ben Ito,Shops,Head of Shops,2025-07-01,,\n"
 
+static CxRosterAsk
+ask_some(const char *file_name, const char *data, size_t len_bytes)
+{
+    return (CxRosterAsk){ .file_name = file_name,
+                          .data = data,
+                          .len_bytes = len_bytes,
+                          .extent = CX_ROSTER_SOME,
+                          .as_of = CX_DAY_NONE };
+}
+
 static CxRosterReport *
 read_bytes(CxDb *db, const char *text, size_t len_bytes)
 {
     g_autoptr(CxCtx) ctx = cast_system(db);
     g_autoptr(GError) error = NULL;
-    CxRosterReport *report = cx_roster_import(ctx, "leaders.csv", text, len_bytes, &error);
+    const CxRosterAsk ask = ask_some("leaders.csv", text, len_bytes);
+    CxRosterReport *report = cx_roster_take(ctx, &ask, &error);
     g_assert_no_error(error);
     g_assert_nonnull(report);
     g_assert_false(cx_db_is_writing(db));
@@ -185,7 +196,8 @@ assert_refused(CxDb *db, const char *data, size_t len_bytes, const char *part)
 {
     g_autoptr(CxCtx) ctx = cast_system(db);
     g_autoptr(GError) error = NULL;
-    g_assert_null(cx_roster_import(ctx, "my leaders.csv", data, len_bytes, &error));
+    const CxRosterAsk ask = ask_some("my leaders.csv", data, len_bytes);
+    g_assert_null(cx_roster_take(ctx, &ask, &error));
     g_assert_error(error, CX_ERROR, CX_ERROR_INVALID);
     g_test_message("%s", error->message);
     g_assert_nonnull(strstr(error->message, part));
@@ -213,7 +225,8 @@ test_refused(CxDb *db)
 
     g_autoptr(CxCtx) nobody = cx_ctx_open_nobody(db, cast_instant(0));
     g_autoptr(GError) error = NULL;
-    g_assert_null(cx_roster_import(nobody, "x", TWO, strlen(TWO), &error));
+    const CxRosterAsk ask = ask_some("x", TWO, strlen(TWO));
+    g_assert_null(cx_roster_take(nobody, &ask, &error));
     g_assert_error(error, CX_ERROR, CX_ERROR_FORBIDDEN);
 }
 

@@ -1,0 +1,94 @@
+/* Who and what a row of a roster means, among what is known. */
+#include <string.h>
+
+#include "base/limits.h"
+#include "base/text.h"
+#include "people/roster_priv.h"
+
+/* The leader of an address, else of a name; NULL if new. */
+CxLeader *
+cx_roster_leader(const CxRosterPlan *plan, const char *name, const char *email)
+{
+    CxLeader *by_name = NULL;
+    g_autofree char *wanted = g_utf8_casefold(name, -1);
+    g_autofree char *address = g_utf8_strdown(email, -1); /* as leaders' are kept */
+    for (guint i = 0; i < plan->leaders->len; i++) {
+        CxLeader *leader = g_ptr_array_index(plan->leaders, i);
+        if (*email != '\0' && g_strcmp0(leader->email, address) == 0)
+            return leader;
+        g_autofree char *folded = g_utf8_casefold(leader->name, -1);
+        const bool is_other = *email != '\0' && leader->email != NULL;
+        if (!is_other && g_str_equal(folded, wanted))
+            by_name = leader;
+    }
+    return by_name;
+}
+
+/* The department that words mean: its name in any letters, or what its key is made from; NULL if
+ * there is none. Keys keep ASCII only and are cut, so other words are known by name alone. */
+CxDepartment *
+cx_roster_department(const CxRosterPlan *plan, const char *words)
+{
+    g_autofree char *wanted = g_utf8_casefold(words, -1);
+    g_autofree char *key = cx_text_key(words);
+    const bool is_key_enough = g_str_is_ascii(words) && strlen(words) <= CX_KEY_BYTES_MAX;
+    CxDepartment *by_key = NULL;
+    for (guint i = 0; i < plan->departments->len && *words != '\0'; i++) {
+        CxDepartment *department = g_ptr_array_index(plan->departments, i);
+        g_autofree char *name = g_utf8_casefold(department->name, -1);
+        if (g_str_equal(name, wanted))
+            return department;
+        if (is_key_enough && g_str_equal(department->key, key))
+            by_key = department;
+    }
+    return by_key;
+}
+
+bool
+cx_roster_is_in_force(CxDay from, CxDay to, CxDay day)
+{
+    return from.v <= day.v && (cx_day_is_none(to) || to.v >= day.v);
+}
+
+static bool
+is_office(const CxRosterPlan *plan, const CxTerm *term, const CxRosterRow *row)
+{
+    const CxDepartment *department = cx_roster_department(plan, row->department);
+    if (*row->department != '\0' && department == NULL)
+        return false;
+    return term->department.v == (department != NULL ? department->id.v : 0) &&
+           g_str_equal(term->title, row->title);
+}
+
+/* Whether a term's first day is the row's, or can be taken from it. */
+bool
+cx_roster_is_same_start(const CxTerm *term, const CxRosterRow *row)
+{
+    if (cx_day_is_none(row->from) || term->from.v == row->from.v)
+        return true;
+    return cx_day_is_none(term->from) && (cx_day_is_none(term->to) || row->from.v <= term->to.v);
+}
+
+/* The known term a row repeats: same department and title, and no other start. */
+CxTerm *
+cx_roster_term(const CxRosterPlan *plan, const CxLeader *leader, const CxRosterRow *row)
+{
+    for (guint i = 0; i < leader->terms->len; i++) {
+        CxTerm *term = g_ptr_array_index(leader->terms, i);
+        if (is_office(plan, term, row) && cx_roster_is_same_start(term, row))
+            return term;
+    }
+    return NULL;
+}
+
+/* The term of this office in force on the day, whenever it began. */
+CxTerm *
+cx_roster_current_term(const CxRosterPlan *plan, const CxLeader *leader, const CxRosterRow *row)
+{
+    for (guint i = 0; i < leader->terms->len; i++) {
+        CxTerm *term = g_ptr_array_index(leader->terms, i);
+        if (is_office(plan, term, row) && cx_term_is_in_force(term, plan->as_of))
+            return term;
+    }
+    return NULL;
+}
