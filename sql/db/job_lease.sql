@@ -1,6 +1,7 @@
 -- Leases the oldest job that is due or whose lease ran out.
 -- scan: the index holds the open jobs only, which are few
 -- param kind text?
+-- param only_id int?
 -- param worker text
 -- param now_us int
 -- param until_us int
@@ -29,6 +30,7 @@ WHERE id = (
     WHERE ended_us IS NULL AND not_before_us <= :now_us
         AND (lease_until_us IS NULL OR lease_until_us <= :now_us)
         AND (:kind IS NULL OR kind = :kind)
+        AND (:only_id IS NULL OR id = :only_id)
     ORDER BY id
     LIMIT 1)
 RETURNING id, kind, args_json, key, actor, state, tries, tries_max, created_us, not_before_us,

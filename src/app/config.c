@@ -6,7 +6,8 @@
 #include "base/error.h"
 #include "base/text.h"
 
-#define GROUP "coalition"
+#define GROUP        "coalition"
+#define NIGHTLY_HOUR 2
 
 void
 cx_config_free(CxConfig *config)
@@ -57,7 +58,7 @@ static bool
 check_keys(GKeyFile *file, const char *path, GError **error)
 {
     static const char *const known[] = { "database", "listen", "hosts", "https",
-                                         "zone",     "python", "at" };
+                                         "zone",     "python", "at",    "nightly" };
     g_auto(GStrv) keys = g_key_file_get_keys(file, GROUP, NULL, NULL);
     for (size_t i = 0; keys != NULL && keys[i] != NULL; i++) {
         bool is_known = false;
@@ -69,6 +70,24 @@ check_keys(GKeyFile *file, const char *path, GError **error)
             return false;
         }
     }
+    return true;
+}
+
+/* "2" or "02:00": a whole hour of the day. */
+static bool
+parse_hour(const char *text, int *ret_hour, GError **error)
+{
+    if (text == NULL)
+        return true;
+    g_autofree char *digits =
+        g_str_has_suffix(text, ":00") ? g_strndup(text, strlen(text) - 3) : g_strdup(text);
+    guint64 hour = 0;
+    if (!g_ascii_string_to_unsigned(digits, 10, 0, 23, &hour, NULL)) {
+        g_set_error(error, CX_ERROR, CX_ERROR_INVALID,
+                    "the nightly begins at a whole hour like 02:00, got \"%s\"", text);
+        return false;
+    }
+    *ret_hour = (int)hour;
     return true;
 }
 
@@ -99,6 +118,10 @@ fill(CxConfig *config, GKeyFile *file, const char *home, GError **error)
         return false;
 
     config->python = setting(file, "COALITION_PYTHON", "python");
+    g_autofree char *nightly = setting(file, "COALITION_NIGHTLY", "nightly");
+    if (!parse_hour(nightly, &config->nightly_hour, error))
+        return false;
+
     config->at = CX_DAY_NONE;
     g_autofree char *at = setting(file, NULL, "at");
     return at == NULL || cx_day_parse(at, &config->at, error);
@@ -118,6 +141,7 @@ cx_config_load(const char *home, GError **error)
     if (!check_keys(file, path, error))
         return NULL;
     g_autoptr(CxConfig) config = g_new0(CxConfig, 1);
+    config->nightly_hour = NIGHTLY_HOUR;
     if (!fill(config, file, home, error)) {
         g_prefix_error(error, "%s: ", path);
         return NULL;

@@ -54,6 +54,7 @@ extern const CxCliCommand cx_cli_import;
 extern const CxCliCommand cx_cli_init;
 extern const CxCliCommand cx_cli_program;
 extern const CxCliCommand cx_cli_program_set;
+extern const CxCliCommand cx_cli_nightly;
 extern const CxCliCommand cx_cli_recognise;
 extern const CxCliCommand cx_cli_roster;
 extern const CxCliCommand cx_cli_score;

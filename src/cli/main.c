@@ -45,7 +45,7 @@ static const CxCliCommand *const command_rows[] = {
     &cx_cli_card,      &cx_cli_brief,      &cx_cli_program,       &cx_cli_program_set,
     &cx_cli_user_add,  &cx_cli_user_list,  &cx_cli_user_password, &cx_cli_user_disable,
     &cx_cli_token_add, &cx_cli_token_list, &cx_cli_token_revoke,  &cx_cli_audit_verify,
-    &help_command,     &man_command,       &completion_command,
+    &cx_cli_nightly,   &help_command,      &man_command,          &completion_command,
 };
 
 static CxCliCommand *

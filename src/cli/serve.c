@@ -1,6 +1,7 @@
 /* coalition serve: the web pages and the API. */
 #include "cli/serve.h"
 
+#include "app/runner.h"
 #include "base/error.h"
 #include "cli/cli.h"
 #include "deliver/press.h"
@@ -22,6 +23,12 @@ listen_as_told(const CxCliArgs *args, CxConfig *config, GError **error)
         return true;
     g_clear_pointer(&config->address, g_free);
     return cx_config_parse_listen(told, &config->address, &config->port, error);
+}
+
+static void
+log_line(const char *line)
+{
+    g_printerr("%s\n", line);
 }
 
 bool
@@ -57,6 +64,9 @@ cx_cli_serve_home(CxCli *cli, const CxCliArgs *args, const char *hint, GError **
         cx_server_start(&server_config, cx_routes, cx_routes_n, &services, error);
     if (server == NULL)
         return false;
+    g_autoptr(CxRunner) runner = cx_runner_start(cli->home, &cx_job_kinds, log_line, error);
+    if (runner == NULL)
+        return false;
     cx_cli_print("Coalition is at http://%s:%u\n", config->address, cx_server_port(server));
     if (hint != NULL)
         cx_cli_print("%s", hint);
@@ -69,6 +79,7 @@ cx_cli_serve_home(CxCli *cli, const CxCliArgs *args, const char *hint, GError **
         cx_cli_print("Everything works but PDF: %s\n", no_press->message);
     (void)fflush(stdout); /* whoever waits for the address reads it now */
     (void)cx_server_wait_signal();
+    cx_runner_stop(g_steal_pointer(&runner));
     cx_server_stop(server, STOP_MS);
     return true;
 }

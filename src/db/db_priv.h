@@ -55,7 +55,8 @@ struct CxDb {
 struct CxTxn {
     CxDb *db;
     bool is_write;
-    bool is_failed; /* a statement failed: only rolling back is left, on both engines */
+    bool has_queued; /* a job: the commit tells this process's workers */
+    bool is_failed;  /* a statement failed: only rolling back is left, on both engines */
     const char *file;
     int line;
 };

@@ -3,6 +3,7 @@
 #include <inttypes.h>
 
 #include "db/db_priv.h"
+#include "db/worker.h"
 #include "lang/assert.h"
 #include "sql/db.h"
 
@@ -107,16 +108,78 @@ cx_job_enqueue(CxDb *db, const CxJobSpec *spec, CxInstant now, CxJobId *ret_job,
     if (!cx_q_job_add(db, &params, &row, error))
         return false;
     *ret_job = (CxJobId){ row.id };
+    db->txn->has_queued = true;
     return true;
+}
+
+static CxOptI64
+opt_job(CxJobId id)
+{
+    return id.v == 0 ? (CxOptI64){ 0 } : CX_SOME_I64(id.v);
+}
+
+/* Whether the worker could have this open job now, and whether it has to be taken back first. */
+static bool
+is_takeable(const CxJobOpenListRow *row, const CxJobWorker *worker, CxInstant now,
+            bool *ret_is_gone)
+{
+    *ret_is_gone = false;
+    if ((worker->kind != NULL && g_strcmp0(worker->kind, row->kind) != 0) ||
+        (worker->only.v != 0 && worker->only.v != row->id) || row->not_before_us > now.us)
+        return false;
+    if (!row->lease_until_us.is_set || row->lease_until_us.v <= now.us)
+        return true;
+    *ret_is_gone = row->worker != NULL && cx_worker_is_gone(row->worker);
+    return *ret_is_gone;
+}
+
+bool
+cx_job_is_due(CxDb *db, const CxJobWorker *worker, CxInstant now, bool *ret_is_due, GError **error)
+{
+    g_autoptr(CxStmt) stmt = cx_q_job_open_list(db, error);
+    if (stmt == NULL)
+        return false;
+    bool is_due = false;
+    CxJobOpenListRow row;
+    CxStep step = CX_STEP_DONE;
+    while (!is_due && (step = cx_q_job_open_list_next(stmt, &row, error)) == CX_STEP_ROW) {
+        bool is_gone = false;
+        is_due = is_takeable(&row, worker, now, &is_gone);
+    }
+    if (step == CX_STEP_ERROR)
+        return false;
+    *ret_is_due = is_due;
+    return true;
+}
+
+/* Takes back what processes held that are gone. */
+static bool
+take_back(CxDb *db, const CxJobWorker *worker, CxInstant now, GError **error)
+{
+    g_autoptr(CxStmt) stmt = cx_q_job_open_list(db, error);
+    if (stmt == NULL)
+        return false;
+    CxJobOpenListRow row;
+    CxStep step;
+    while ((step = cx_q_job_open_list_next(stmt, &row, error)) == CX_STEP_ROW) {
+        bool is_gone = false;
+        const CxJobTakeBackParams params = { .id = row.id, .tries = row.tries, .now_us = now.us };
+        if (is_takeable(&row, worker, now, &is_gone) && is_gone &&
+            !cx_q_job_take_back(db, &params, error))
+            return false;
+    }
+    return step == CX_STEP_DONE;
 }
 
 bool
 cx_job_lease(CxDb *db, const CxJobWorker *worker, CxInstant now, CxJob **ret_job, GError **error)
 {
-    if (!cx_q_job_expire(db, &(CxJobExpireParams){ .now_us = now.us }, error))
+    if (!take_back(db, worker, now, error) ||
+        !cx_q_job_expire(db, &(CxJobExpireParams){ .now_us = now.us }, error))
         return false;
     const CxJobLeaseParams params = {
         .kind = worker->kind,
+        .only_id = opt_job(worker->only),
         .worker = worker->name,
         .now_us = now.us,
         .until_us = now.us + worker->lease_us,
@@ -183,15 +246,21 @@ cx_job_progress(CxDb *db, const CxJob *job, const CxJobProgress *progress, GErro
     return cx_q_job_progress(db, &params, error) && check_held(db, job, error);
 }
 
+typedef struct {
+    CxJobState state;
+    const char *message;
+    const char *why; /* (nullable) it failed */
+} Ending;
+
 static bool
-end(CxDb *db, const CxJob *job, CxJobState state, const char *message, CxInstant now,
-    GError **error)
+end(CxDb *db, const CxJob *job, const Ending *ending, CxInstant now, GError **error)
 {
     const CxJobEndParams params = {
         .id = job->id.v,
         .tries = job->tries,
-        .state = cx_job_state_key(state),
-        .message = message,
+        .state = cx_job_state_key(ending->state),
+        .message = ending->message,
+        .error = ending->why,
         .now_us = now.us,
     };
     return cx_q_job_end(db, &params, error) && check_held(db, job, error);
@@ -200,13 +269,47 @@ end(CxDb *db, const CxJob *job, CxJobState state, const char *message, CxInstant
 bool
 cx_job_finish(CxDb *db, const CxJob *job, const char *message, CxInstant now, GError **error)
 {
-    return end(db, job, CX_JOB_DONE, message, now, error);
+    return end(db, job, &(Ending){ CX_JOB_DONE, message, NULL }, now, error);
 }
 
 bool
 cx_job_cancelled(CxDb *db, const CxJob *job, CxInstant now, GError **error)
 {
-    return end(db, job, CX_JOB_CANCELLED, NULL, now, error);
+    return end(db, job, &(Ending){ CX_JOB_CANCELLED, NULL, NULL }, now, error);
+}
+
+bool
+cx_job_give_up(CxDb *db, const CxJob *job, const char *why, CxInstant now, GError **error)
+{
+    return end(db, job, &(Ending){ CX_JOB_FAILED, NULL, why }, now, error);
+}
+
+bool
+cx_job_release(CxDb *db, const CxJob *job, const char *message, CxInstant not_before,
+               GError **error)
+{
+    const CxJobReleaseParams params = {
+        .id = job->id.v,
+        .tries = job->tries,
+        .message = message,
+        .not_before_us = not_before.us,
+    };
+    return cx_q_job_release(db, &params, error) && check_held(db, job, error);
+}
+
+bool
+cx_job_latest_key(CxDb *db, const char *kind, char **ret_key, GError **error)
+{
+    g_autoptr(CxStmt) stmt =
+        cx_q_job_latest_key(db, &(CxJobLatestKeyParams){ .kind = kind }, error);
+    if (stmt == NULL)
+        return false;
+    CxJobLatestKeyRow row;
+    const CxStep step = cx_q_job_latest_key_next(stmt, &row, error);
+    if (step == CX_STEP_ERROR)
+        return false;
+    *ret_key = step == CX_STEP_ROW ? g_strdup(row.key) : NULL;
+    return true;
 }
 
 bool

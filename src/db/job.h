@@ -73,14 +73,19 @@ CX_MUST_USE bool cx_job_enqueue(CxDb *db, const CxJobSpec *spec, CxInstant now, 
                                 GError **error);
 /* Who works, at what, and for how long a job is theirs without a heartbeat. */
 typedef struct {
-    const char *name;
+    const char *name; /* cx_worker_name, so that others notice when it is gone */
     const char *kind; /* (nullable) any */
+    CxJobId only;     /* that one; 0: any */
     int64_t lease_us;
 } CxJobWorker;
 
-/* Takes the oldest job that is due, or whose lease ran out, for the worker's lease. *ret_job is NULL
- * if there is none. Jobs whose lease ran out in their last try become failed, those asked to cancel
- * become cancelled. */
+/* Whether there is a job to be leased: one that is due, whose lease ran out, or whose worker was a
+ * process of this host that is gone. Only reads. */
+CX_MUST_USE bool cx_job_is_due(CxDb *db, const CxJobWorker *worker, CxInstant now, bool *ret_is_due,
+                               GError **error);
+/* Takes the oldest job that is due, whose lease ran out, or whose worker is gone, for the worker's
+ * lease. *ret_job is NULL if there is none. Jobs whose lease ran out in their last try become
+ * failed, those asked to cancel become cancelled. */
 CX_MUST_USE bool cx_job_lease(CxDb *db, const CxJobWorker *worker, CxInstant now, CxJob **ret_job,
                               GError **error);
 /* Renews the lease. *ret_is_cancel_asked tells the worker to stop and call cx_job_cancelled. */
@@ -90,7 +95,7 @@ CX_MUST_USE bool cx_job_heartbeat(CxDb *db, const CxJob *job, CxInstant now, int
 typedef struct {
     int64_t n_done;
     int64_t n_total;
-    const char *message;    /* (nullable) */
+    const char *message;    /* (nullable) keeps the one before */
     const char *checkpoint; /* (nullable) keeps the one before */
 } CxJobProgress;
 
@@ -103,11 +108,20 @@ CX_MUST_USE bool cx_job_finish(CxDb *db, const CxJob *job, const char *message, 
 /* Ends a held job's try: queued again for retry_at, or failed if that was the last try. */
 CX_MUST_USE bool cx_job_fail(CxDb *db, const CxJob *job, const char *why, CxInstant retry_at,
                              CxInstant now, GError **error);
+/* Ends a held job as failed, however many tries are left. */
+CX_MUST_USE bool cx_job_give_up(CxDb *db, const CxJob *job, const char *why, CxInstant now,
+                                GError **error);
+/* Puts a held job back in the queue until not_before, without counting the try: the worker stops, or
+ * the job has to wait for something. */
+CX_MUST_USE bool cx_job_release(CxDb *db, const CxJob *job, const char *message,
+                                CxInstant not_before, GError **error);
 CX_MUST_USE bool cx_job_cancelled(CxDb *db, const CxJob *job, CxInstant now, GError **error);
 
 /* Asks a job to stop: a queued one is cancelled at once, a running one at its next heartbeat.
  * NOT_FOUND if there is none, CONFLICT if it has ended. */
 CX_MUST_USE bool cx_job_cancel(CxDb *db, CxJobId id, CxInstant now, GError **error);
+/* The key of the latest job of a kind, ended or not; *ret_key is NULL without any. (transfer full) */
+CX_MUST_USE bool cx_job_latest_key(CxDb *db, const char *kind, char **ret_key, GError **error);
 /* (transfer full); NOT_FOUND. */
 CX_MUST_USE CxJob *cx_job_load(CxDb *db, CxJobId id, GError **error);
 /* Newest first, before id `before` (0: from the end): array of CxJob, (transfer full). */

@@ -1,6 +1,7 @@
 #include "db/txn.h"
 
 #include "db/db_priv.h"
+#include "db/job_signal.h"
 #include "lang/assert.h"
 
 static CxTxn *
@@ -59,6 +60,8 @@ cx_txn_commit(CxTxn **txn, GError **error)
         return false;
     }
     db->txn = NULL;
+    if (ending->has_queued)
+        cx_job_signal_raise();
     g_free(ending);
     return true;
 }

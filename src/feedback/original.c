@@ -13,6 +13,7 @@
 #include "base/limits.h"
 #include "db/txn.h"
 #include "feedback/original_store.h"
+#include "sql/feedback.h"
 
 #define CHUNKS_A_BATCH 8                   /* of one transaction: 8 MiB */
 #define MEMORY_BYTES   (INT64_C(16) << 20) /* originals up to this are read into memory */
@@ -119,6 +120,43 @@ cx_original_drop(CxCtx *ctx, CxOriginalId original, GError **error)
     g_autoptr(CxTxn) txn = cx_txn_begin_write(ctx->db, error);
     return txn != NULL && cx_original_store_drop(ctx->db, original, error) &&
            cx_txn_commit(&txn, error);
+}
+
+/* (transfer full) */
+static GArray *
+list_unused(CxDb *db, CxInstant before, GError **error)
+{
+    const CxOriginalListUnusedParams params = { .before_us = before.us };
+    g_autoptr(CxStmt) stmt = cx_q_original_list_unused(db, &params, error);
+    if (stmt == NULL)
+        return NULL;
+    g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(CxOriginalId));
+    CxOriginalListUnusedRow row;
+    CxStep step;
+    while ((step = cx_q_original_list_unused_next(stmt, &row, error)) == CX_STEP_ROW) {
+        const CxOriginalId id = { row.id };
+        g_array_append_val(ids, id);
+    }
+    return step == CX_STEP_ERROR ? NULL : g_steal_pointer(&ids);
+}
+
+bool
+cx_original_sweep(CxCtx *ctx, CxInstant before, GError **error)
+{
+    if (!cx_ctx_check_change(ctx, "take originals away", error))
+        return false;
+    g_autoptr(GArray) unused = list_unused(ctx->db, before, error);
+    if (unused == NULL)
+        return false;
+    for (guint i = 0; i < unused->len; i++) {
+        g_autoptr(GError) local = NULL;
+        if (cx_original_drop(ctx, g_array_index(unused, CxOriginalId, i), &local) ||
+            g_error_matches(local, CX_ERROR, CX_ERROR_CONFLICT)) /* something else refers to it */
+            continue;
+        g_propagate_error(error, g_steal_pointer(&local));
+        return false;
+    }
+    return true;
 }
 
 /* A file may have changed between the two times it was read. */

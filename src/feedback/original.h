@@ -33,3 +33,6 @@ CX_MUST_USE GBytes *cx_original_read(CxCtx *ctx, CxOriginalId original, GError *
 /* Use case: takes away an original that nothing refers to. CONFLICT if something does, FORBIDDEN for
  * others than the CX team. */
 CX_MUST_USE bool cx_original_drop(CxCtx *ctx, CxOriginalId original, GError **error);
+/* Use case: takes away the originals that came before an instant and that nothing refers to. CX team
+ * only. */
+CX_MUST_USE bool cx_original_sweep(CxCtx *ctx, CxInstant before, GError **error);

@@ -9,6 +9,7 @@
 #include "lang/assert.h"
 #include "sql/people.h"
 
+#define SYSTEM_LOGIN   "system"
 #define MIN_N          5
 #define MIN_N_COMMENTS 10
 
@@ -106,7 +107,7 @@ CxCtx *
 cx_ctx_open_system(CxDb *db, struct CxFrameShelf *frames, CxInstant now)
 {
     CxCtx *ctx = ctx_new(db, frames, now);
-    ctx->actor.login = g_strdup("system");
+    ctx->actor.login = g_strdup(SYSTEM_LOGIN);
     ctx->actor.name = g_strdup("Command line");
     ctx->actor.role = CX_ROLE_OWNER;
     ctx->wall.sees_all_departments = true;
@@ -199,6 +200,23 @@ cx_ctx_open_user(CxDb *db, struct CxFrameShelf *frames, CxUserId user, CxInstant
     if (!cx_role_parse(row.role, &ctx->actor.role, error) || !wall_fill(ctx, error))
         return NULL;
     return g_steal_pointer(&ctx);
+}
+
+CxCtx *
+cx_ctx_open_login(CxDb *db, struct CxFrameShelf *frames, const char *login, CxInstant now,
+                  GError **error)
+{
+    if (g_str_equal(login, SYSTEM_LOGIN))
+        return cx_ctx_open_system(db, frames, now);
+    g_autoptr(CxStmt) stmt =
+        cx_q_user_of_login(db, &(CxUserOfLoginParams){ .login = login }, error);
+    if (stmt == NULL)
+        return NULL;
+    CxUserOfLoginRow row = { 0 };
+    const CxStep step = cx_q_user_of_login_next(stmt, &row, error);
+    if (step == CX_STEP_ERROR)
+        return NULL;
+    return cx_ctx_open_user(db, frames, (CxUserId){ step == CX_STEP_ROW ? row.id : 0 }, now, error);
 }
 
 bool

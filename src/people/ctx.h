@@ -99,6 +99,10 @@ CX_MUST_USE CxCtx *cx_ctx_open_user(struct CxDb *db, struct CxFrameShelf *frames
                                     CxInstant now, GError **error);
 /* The context of the command line: whoever can read the home's files owns the program. */
 CxCtx *cx_ctx_open_system(struct CxDb *db, struct CxFrameShelf *frames, CxInstant now);
+/* The context of whoever asked for a job: "system" is the command line, others as cx_ctx_open_user.
+ * UNAUTHENTICATED likewise if there is no such login any more. (transfer full) */
+CX_MUST_USE CxCtx *cx_ctx_open_login(struct CxDb *db, struct CxFrameShelf *frames,
+                                     const char *login, CxInstant now, GError **error);
 /* The context of someone not signed in: sees and may do nothing. */
 CxCtx *cx_ctx_open_nobody(struct CxDb *db, CxInstant now);
 void cx_ctx_free(CxCtx *ctx);

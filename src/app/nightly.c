@@ -1,0 +1,106 @@
+#include "app/nightly.h"
+
+#include "base/civil.h"
+#include "base/error.h"
+#include "db/txn.h"
+#include "feedback/original.h"
+
+#define KIND               "nightly"
+#define US_PER_HOUR        (INT64_C(3600) * CX_US_PER_SECOND)
+#define TRIES_MAX          3
+#define ORIGINAL_KEPT_DAYS 30 /* without an import */
+
+static bool
+sweep_originals(CxCtx *ctx, CX_UNUSED CxHome *home, GError **error)
+{
+    const CxInstant before = { ctx->now.us - ORIGINAL_KEPT_DAYS * CX_US_PER_DAY };
+    return cx_original_sweep(ctx, before, error);
+}
+
+/* In the order in which they run. */
+static const CxNightlyHook hook_rows[] = {
+    { "Files nobody imported", sweep_originals },
+};
+const CxNightlyHooks cx_nightly_hooks = { hook_rows, CX_N_ELEMENTS(hook_rows) };
+
+static bool
+is_due(CxHome *home, CxInstant now, CxDay *ret_day)
+{
+    g_autoptr(GTimeZone) zone = cx_zone_load(home->config->zone, NULL);
+    if (zone == NULL) /* the configuration was checked */
+        return false;
+    *ret_day = cx_instant_day(now, zone);
+    const int64_t in_day_us = home->config->nightly_hour * US_PER_HOUR;
+    return now.us >= cx_local_instant(*ret_day, in_day_us, zone).us;
+}
+
+static bool
+enqueue(CxDb *db, const char *key, CxInstant now, GError **error)
+{
+    g_autoptr(CxTxn) txn = cx_txn_begin_write(db, error);
+    g_autofree char *latest = NULL;
+    if (txn == NULL || !cx_job_latest_key(db, KIND, &latest, error))
+        return false;
+    if (g_strcmp0(latest, key) >= 0)
+        return true; /* another process was quicker */
+    const CxJobSpec spec = {
+        .kind = KIND,
+        .args_json = "{}",
+        .key = key,
+        .actor = "system",
+        .tries_max = TRIES_MAX,
+    };
+    CxJobId id;
+    return cx_job_enqueue(db, &spec, now, &id, error) && cx_txn_commit(&txn, error);
+}
+
+bool
+cx_nightly_queue(CxHome *home, CxDb *db, GError **error)
+{
+    const CxInstant now = cx_clock_now(&home->clock);
+    CxDay day;
+    if (!is_due(home, now, &day))
+        return true;
+    g_autofree char *date = cx_day_format(day);
+    g_autofree char *key = g_strconcat(KIND ":", date, NULL);
+    g_autofree char *latest = NULL;
+    if (!cx_job_latest_key(db, KIND, &latest, error))
+        return false;
+    return g_strcmp0(latest, key) >= 0 || enqueue(db, key, now, error);
+}
+
+bool
+cx_nightly_run(CxJobRun *run, const CxNightlyHooks *hooks, GError **error)
+{
+    g_autoptr(GError) first = NULL;
+    size_t n_failed = 0;
+    for (size_t i = 0; i < hooks->n; i++) {
+        const CxNightlyHook *hook = &hooks->rows[i];
+        run->doing = hook->doing;
+        g_autoptr(GError) local = NULL;
+        if (!cx_ctx_progress(run->ctx, (int64_t)i, (int64_t)hooks->n, error))
+            return false;
+        if (hook->run(run->ctx, run->home, &local))
+            continue;
+        if (g_error_matches(local, CX_ERROR, CX_ERROR_CANCELLED)) {
+            g_propagate_error(error, g_steal_pointer(&local));
+            return false;
+        }
+        if (n_failed++ == 0) {
+            first = g_steal_pointer(&local);
+            g_prefix_error(&first, "%s: ", hook->doing);
+        }
+    }
+    run->doing = NULL;
+    run->message = g_strdup_printf("%zu of %zu done", hooks->n - n_failed, hooks->n);
+    if (n_failed == 0)
+        return true;
+    g_propagate_error(error, g_steal_pointer(&first));
+    return false;
+}
+
+bool
+cx_nightly_job(CxJobRun *run, GError **error)
+{
+    return cx_nightly_run(run, &cx_nightly_hooks, error);
+}
