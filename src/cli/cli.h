@@ -49,11 +49,16 @@ CX_MUST_USE GBytes *cx_cli_read_file(const char *path, gsize max_bytes, GError *
 extern const CxCliCommand cx_cli_audit_verify;
 extern const CxCliCommand cx_cli_brief;
 extern const CxCliCommand cx_cli_card;
+extern const CxCliCommand cx_cli_currency_rate;
+extern const CxCliCommand cx_cli_currency_set;
 extern const CxCliCommand cx_cli_demo;
+extern const CxCliCommand cx_cli_facts;
 extern const CxCliCommand cx_cli_import;
 extern const CxCliCommand cx_cli_init;
 extern const CxCliCommand cx_cli_program;
 extern const CxCliCommand cx_cli_program_set;
+extern const CxCliCommand cx_cli_metric_list;
+extern const CxCliCommand cx_cli_metric_target;
 extern const CxCliCommand cx_cli_nightly;
 extern const CxCliCommand cx_cli_recognise;
 extern const CxCliCommand cx_cli_roster;

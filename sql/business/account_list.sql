@@ -1,0 +1,17 @@
+-- Lists accounts by key after one, or a single one, with what is known of each.
+-- param after text
+-- param only text?
+-- param n_max int
+-- returns id int
+-- returns source_key text
+-- returns name text?
+-- returns segment text?
+-- returns owner text?
+-- returns opened_day int?
+-- returns closed_day int?
+SELECT a.id, a.source_key, s.name, s.segment, s.owner, s.opened_day, s.closed_day
+FROM account a LEFT JOIN account_state s ON s.account_id = a.id AND s.is_latest = 1
+WHERE a.source_key > :after AND a.source_key >= COALESCE(:only, '')
+      AND (CAST(:only AS TEXT) IS NULL OR a.source_key = :only)
+ORDER BY a.source_key
+LIMIT :n_max

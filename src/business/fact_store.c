@@ -1,0 +1,186 @@
+#include <string.h>
+
+#include "business/fact.h"
+#include "business/rate.h"
+#include "sql/business.h"
+
+/* The revision that counts; id 0 if there is none. */
+typedef struct {
+    int64_t id;
+    int64_t revision;
+    bool is_same;
+} Known;
+
+static CxOptI64
+opt_day(CxDay day)
+{
+    return cx_day_is_none(day) ? (CxOptI64){ 0 } : CX_SOME_I64(day.v);
+}
+
+static CxDay
+day_of(CxOptI64 day)
+{
+    return day.is_set ? (CxDay){ (int32_t)day.v } : CX_DAY_NONE;
+}
+
+static bool
+is_same_day(CxOptI64 known, CxDay day)
+{
+    return day_of(known).v == day.v;
+}
+
+static bool
+find_known(CxCtx *ctx, const CxFact *fact, const char *span, Known *ret_known, GError **error)
+{
+    const CxFactFindParams params = { .metric_id = fact->metric.v,
+                                      .kind = cx_fact_kind_key(fact->kind),
+                                      .source_key = fact->key,
+                                      .scope = fact->scope,
+                                      .span = span };
+    g_autoptr(CxStmt) stmt = cx_q_fact_find(ctx->db, &params, error);
+    if (stmt == NULL)
+        return false;
+    CxFactFindRow row;
+    const CxStep step = cx_q_fact_find_next(stmt, &row, error);
+    if (step == CX_STEP_ROW) {
+        const int64_t department = row.department_id.is_set ? row.department_id.v : 0;
+        *ret_known = (Known){
+            .id = row.id,
+            .revision = row.revision,
+            .is_same = row.value == fact->value && g_strcmp0(row.currency, fact->currency) == 0 &&
+                       department == fact->department.v && is_same_day(row.from_day, fact->from) &&
+                       is_same_day(row.to_day, fact->to),
+        };
+    }
+    return step != CX_STEP_ERROR;
+}
+
+bool
+cx_fact_put(CxCtx *ctx, const CxFact *fact, CxFactOutcome *ret_outcome, GError **error)
+{
+    g_autofree char *span = cx_fact_span(fact);
+    Known known = { 0 };
+    if (!find_known(ctx, fact, span, &known, error))
+        return false;
+    if (known.id != 0 && known.is_same) {
+        *ret_outcome = CX_FACT_SAME;
+        return true;
+    }
+    if (known.id != 0 &&
+        !cx_q_fact_supersede(ctx->db, &(CxFactSupersedeParams){ .id = known.id }, error))
+        return false;
+    const CxFactAddParams params = {
+        .metric_id = fact->metric.v,
+        .kind = cx_fact_kind_key(fact->kind),
+        .source_key = fact->key,
+        .scope = fact->scope,
+        .span = span,
+        .revision = known.revision + 1,
+        .from_day = opt_day(fact->from),
+        .to_day = opt_day(fact->to),
+        .department_id =
+            fact->department.v != 0 ? CX_SOME_I64(fact->department.v) : (CxOptI64){ 0 },
+        .value = fact->value,
+        .currency = fact->currency,
+        .file_id = fact->file != 0 ? CX_SOME_I64(fact->file) : (CxOptI64){ 0 },
+        .line = fact->line,
+    };
+    if (!cx_q_fact_add(ctx->db, &params, error))
+        return false;
+    *ret_outcome = known.id != 0 ? CX_FACT_REVISED : CX_FACT_NEW;
+    return true;
+}
+
+/* Adds a sum of one currency and one span to the series. */
+static void
+add_point(CxFactSeries *series, const CxRateTable *rates, const CxFactSumsRow *row)
+{
+    CxFactPoint point = {
+        .from = day_of(row->from_day), .to = day_of(row->to_day), .sum = row->sum, .n = row->n
+    };
+    if (rates != NULL && row->currency != NULL) {
+        CxMoney money = { .minor = row->sum };
+        g_strlcpy(money.currency, row->currency, sizeof money.currency);
+        if (!cx_rate_table_convert(rates, money, point.to, &point.sum)) {
+            series->n_unconverted += row->n;
+            return;
+        }
+    }
+    CxFactPoint *last = series->points->len > 0
+                            ? &g_array_index(series->points, CxFactPoint, series->points->len - 1)
+                            : NULL;
+    if (last != NULL && last->from.v == point.from.v && last->to.v == point.to.v) {
+        last->sum += point.sum;
+        last->n += point.n;
+    } else {
+        g_array_append_val(series->points, point);
+    }
+}
+
+CxFactSeries *
+cx_fact_series(CxCtx *ctx, const CxMetric *metric, CxFactWhat what, GError **error)
+{
+    g_autoptr(CxRateTable) rates = NULL;
+    if (metric->is_money) {
+        rates = cx_rate_table_load(ctx, error);
+        if (rates == NULL)
+            return NULL;
+    }
+    const CxFactSumsParams params = { .metric_id = metric->id.v,
+                                      .kind = cx_fact_kind_key(what.kind),
+                                      .source_key = what.key };
+    g_autoptr(CxStmt) stmt = cx_q_fact_sums(ctx->db, &params, error);
+    if (stmt == NULL)
+        return NULL;
+    g_autoptr(CxFactSeries) series = g_new0(CxFactSeries, 1);
+    series->points = g_array_new(FALSE, TRUE, sizeof(CxFactPoint));
+    series->currency = rates != NULL ? g_strdup(rates->reporting) : NULL;
+    CxFactSumsRow row;
+    CxStep step;
+    while ((step = cx_q_fact_sums_next(stmt, &row, error)) == CX_STEP_ROW)
+        add_point(series, rates, &row);
+    return step == CX_STEP_DONE ? g_steal_pointer(&series) : NULL;
+}
+
+GArray *
+cx_fact_count(CxCtx *ctx, const CxMetric *metric, GError **error)
+{
+    const CxFactCountParams params = { .metric_id = metric->id.v };
+    g_autoptr(CxStmt) stmt = cx_q_fact_count(ctx->db, &params, error);
+    if (stmt == NULL)
+        return NULL;
+    g_autoptr(GArray) counts = g_array_new(FALSE, TRUE, sizeof(CxFactCount));
+    CxFactCountRow row;
+    CxStep step;
+    while ((step = cx_q_fact_count_next(stmt, &row, error)) == CX_STEP_ROW) {
+        CxFactCount count = { .n = row.n, .n_keys = row.n_keys };
+        if (cx_fact_kind_find(row.kind, &count.kind))
+            g_array_append_val(counts, count);
+    }
+    return step == CX_STEP_DONE ? g_steal_pointer(&counts) : NULL;
+}
+
+GPtrArray *
+cx_fact_units(CxCtx *ctx, const CxMetric *metric, GError **error)
+{
+    const CxFactUnitsParams params = { .metric_id = metric->id.v };
+    g_autoptr(CxStmt) stmt = cx_q_fact_units(ctx->db, &params, error);
+    if (stmt == NULL)
+        return NULL;
+    g_autoptr(GPtrArray) units = g_ptr_array_new_with_free_func((GDestroyNotify)cx_fact_unit_free);
+    CxFactUnitsRow row;
+    CxStep step;
+    while ((step = cx_q_fact_units_next(stmt, &row, error)) == CX_STEP_ROW) {
+        const CxFactUnit *last = units->len > 0 ? g_ptr_array_index(units, units->len - 1) : NULL;
+        if (last != NULL && strcmp(last->key, row.source_key) == 0)
+            continue;
+        CxFactUnit *unit = g_new0(CxFactUnit, 1);
+        *unit = (CxFactUnit){ .key = g_strdup(row.source_key),
+                              .from = day_of(row.from_day),
+                              .to = day_of(row.to_day),
+                              .value = row.value,
+                              .currency = g_strdup(row.currency) };
+        g_ptr_array_add(units, unit);
+    }
+    return step == CX_STEP_DONE ? g_steal_pointer(&units) : NULL;
+}

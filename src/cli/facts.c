@@ -1,0 +1,226 @@
+/* coalition facts: takes in operational facts and account data through a mapping. */
+#include "business/facts.h"
+
+#include <inttypes.h>
+
+#include "base/civil.h"
+#include "base/error.h"
+#include "base/limits.h"
+#include "cli/cli.h"
+#include "feedback/original.h"
+#include "view/field.h"
+
+typedef struct {
+    int64_t line;
+    const char *column;
+    const char *value;
+    const char *reason;
+} RejectView;
+
+typedef struct {
+    const char *key;
+    const char *label;
+    int64_t n;
+} MetricView;
+
+typedef struct {
+    int64_t id;
+    const char *file;
+    const char *kind;
+    int64_t n_rows;
+    int64_t n_new;
+    int64_t n_revised;
+    int64_t n_same;
+    int64_t n_empty;
+    int64_t n_rejected;
+    int64_t n_skipped;
+    int64_t n_accounts;
+    CxDay first_day;
+    CxDay last_day;
+    CxViewList rejects; /* of RejectView */
+    CxViewList metrics; /* of MetricView */
+} FactsView;
+
+static const CxViewField reject_fields[] = {
+    CX_FIELD(RejectView, line, CX_FIELD_COUNT, "Line of the file, the header is line 1"),
+    CX_FIELD(RejectView, column, CX_FIELD_TEXT, "Column, null for the whole row"),
+    CX_FIELD(RejectView, value, CX_FIELD_TEXT, "What the file says there"),
+    CX_FIELD(RejectView, reason, CX_FIELD_TEXT, "Why the row was set aside"),
+};
+static const CxViewType reject_type =
+    CX_VIEW_TYPE("FactsReject", RejectView, reject_fields, "A row set aside");
+
+static const CxViewField metric_fields[] = {
+    CX_FIELD(MetricView, key, CX_FIELD_TEXT, "Key of the metric"),
+    CX_FIELD(MetricView, label, CX_FIELD_TEXT, "Its name"),
+    CX_FIELD(MetricView, n, CX_FIELD_COUNT, "Facts of it in the file"),
+};
+static const CxViewType row_type =
+    CX_VIEW_TYPE("FactsMetric", MetricView, metric_fields, "How a metric came out");
+
+static const CxViewField facts_fields[] = {
+    CX_FIELD(FactsView, id, CX_FIELD_COUNT, "Id of the file, 0 for a dry run"),
+    CX_FIELD(FactsView, file, CX_FIELD_TEXT, "Name of the file"),
+    CX_FIELD(FactsView, kind, CX_FIELD_TEXT, "What the facts are about"),
+    CX_FIELD(FactsView, n_rows, CX_FIELD_COUNT, "Rows read"),
+    CX_FIELD(FactsView, n_new, CX_FIELD_COUNT, "Facts not known before"),
+    CX_FIELD(FactsView, n_revised, CX_FIELD_COUNT, "Facts with another value than before"),
+    CX_FIELD(FactsView, n_same, CX_FIELD_COUNT, "Facts as known"),
+    CX_FIELD(FactsView, n_empty, CX_FIELD_COUNT, "Cells that say nothing"),
+    CX_FIELD(FactsView, n_rejected, CX_FIELD_COUNT, "Rows set aside"),
+    CX_FIELD(FactsView, n_skipped, CX_FIELD_COUNT, "Rows the mapping does not want"),
+    CX_FIELD(FactsView, n_accounts, CX_FIELD_COUNT, "Accounts added or changed"),
+    CX_FIELD(FactsView, first_day, CX_FIELD_DAY, "First day of facts"),
+    CX_FIELD(FactsView, last_day, CX_FIELD_DAY, "Last day of facts"),
+    CX_FIELD_CHILD(FactsView, rejects, CX_FIELD_LIST, &reject_type, "The first rows set aside"),
+    CX_FIELD_CHILD(FactsView, metrics, CX_FIELD_LIST, &row_type, "The metrics"),
+};
+static const CxViewType facts_type =
+    CX_VIEW_TYPE("FactsReport", FactsView, facts_fields, "What a file of facts brought");
+
+static void
+print_json(CxCtx *ctx, const CxFactsReport *report)
+{
+    RejectView *rejects = cx_arena_new0_n(ctx->arena, RejectView, report->rejects->len);
+    for (guint i = 0; i < report->rejects->len; i++) {
+        const CxFactReject *reject = g_ptr_array_index(report->rejects, i);
+        rejects[i] = (RejectView){ reject->line, reject->column, reject->value, reject->reason };
+    }
+    MetricView *metrics = cx_arena_new0_n(ctx->arena, MetricView, report->metrics->len);
+    for (guint i = 0; i < report->metrics->len; i++) {
+        const CxFactsMetricCount *metric = g_ptr_array_index(report->metrics, i);
+        metrics[i] = (MetricView){ metric->key, metric->label, metric->n };
+    }
+    const FactsView view = {
+        .id = report->id.v,
+        .file = report->file_name,
+        .kind = cx_fact_kind_key(report->kind),
+        .n_rows = report->n_rows,
+        .n_new = report->n_new,
+        .n_revised = report->n_revised,
+        .n_same = report->n_same,
+        .n_empty = report->n_empty,
+        .n_rejected = report->n_rejected,
+        .n_skipped = report->n_skipped,
+        .n_accounts = report->n_accounts,
+        .first_day = report->first_day,
+        .last_day = report->last_day,
+        .rejects = CX_VIEW_LIST(rejects, report->rejects->len),
+        .metrics = CX_VIEW_LIST(metrics, report->metrics->len),
+    };
+    cx_cli_print_json(&facts_type, &view);
+}
+
+static void
+print_text(const CxFactsReport *report)
+{
+    cx_cli_print("Rows read: %" PRId64 ". Facts: %" PRId64 " new, %" PRId64 " revised, %" PRId64
+                 " as known. Rows set aside: %" PRId64 ".\n",
+                 report->n_rows, report->n_new, report->n_revised, report->n_same,
+                 report->n_rejected);
+    if (report->n_skipped > 0)
+        cx_cli_print("Rows the mapping does not want: %" PRId64 ".\n", report->n_skipped);
+    if (report->n_accounts > 0)
+        cx_cli_print("Accounts added or changed: %" PRId64 ".\n", report->n_accounts);
+    if (!cx_day_is_none(report->first_day)) {
+        g_autofree char *period = cx_day_format_period(report->first_day, report->last_day);
+        cx_cli_print("Facts of %s.\n", period);
+    }
+    for (guint i = 0; i < report->metrics->len; i++) {
+        const CxFactsMetricCount *metric = g_ptr_array_index(report->metrics, i);
+        cx_cli_print("  %-24s %8" PRId64 "  %s\n", metric->key, metric->n, metric->label);
+    }
+    for (guint i = 0; i < report->rejects->len; i++) {
+        g_autofree char *text = cx_fact_reject_format(g_ptr_array_index(report->rejects, i));
+        cx_cli_print("  %s\n", text);
+    }
+    if (report->n_rejected > (int64_t)report->rejects->len)
+        cx_cli_print("  and %" PRId64 " more\n", report->n_rejected - report->rejects->len);
+}
+
+static CxFactsMapping *
+read_mapping(const char *path, GError **error)
+{
+    g_autoptr(GBytes) bytes = cx_cli_read_file(path, CX_JSON_BYTES_MAX, error);
+    if (bytes == NULL)
+        return NULL;
+    gsize len_bytes = 0;
+    const char *text = g_bytes_get_data(bytes, &len_bytes);
+    g_autoptr(CxIssues) issues = cx_issues_new();
+    CxFactsMapping *mapping =
+        cx_facts_mapping_parse(text != NULL ? text : "", len_bytes, issues, error);
+    if (mapping == NULL) {
+        if (cx_issues_count(issues) > 0)
+            cx_issues_set_error(issues, error);
+        g_prefix_error(error, "%s: ", path);
+    }
+    return mapping;
+}
+
+/* The original is kept first, as of any file that is taken in. */
+static CxFactsReport *
+take(CxCtx *ctx, CxFactsFile *file, const CxFactsMapping *mapping, GError **error)
+{
+    CxOriginalId original = { 0 };
+    if (!cx_original_add(ctx, file->data, file->len_bytes, &original, error))
+        return NULL;
+    file->original = original.v;
+    return cx_facts_take(ctx, file, mapping, error);
+}
+
+static bool
+run(CxCli *cli, const CxCliArgs *args, GError **error)
+{
+    const char *path = cx_cli_args_operand(args, 0);
+    const char *mapping_path = cx_cli_args_option(args, "mapping");
+    if (mapping_path == NULL) {
+        g_set_error_literal(error, CX_ERROR, CX_ERROR_INVALID,
+                            "say which column is what with --mapping FILE");
+        return false;
+    }
+    g_autoptr(CxFactsMapping) mapping = read_mapping(mapping_path, error);
+    g_autoptr(GBytes) bytes =
+        mapping != NULL ? cx_cli_read_file(path, CX_FACTS_BYTES_MAX, error) : NULL;
+    g_autoptr(CxCtx) ctx = bytes != NULL ? cx_cli_open(cli, error) : NULL;
+    if (ctx == NULL)
+        return false;
+    cx_cli_watch(ctx, "Taking in facts");
+    gsize len_bytes = 0;
+    const void *data = g_bytes_get_data(bytes, &len_bytes);
+    g_autofree char *name = g_path_get_basename(path);
+    CxFactsFile file = { .name = name, .data = data != NULL ? data : "", .len_bytes = len_bytes };
+    const bool is_trial = cx_cli_args_has(args, "dry-run");
+    g_autoptr(CxFactsReport) report =
+        is_trial ? cx_facts_try(ctx, &file, mapping, error) : take(ctx, &file, mapping, error);
+    if (report == NULL)
+        return false;
+    cx_cli_watch_end(ctx);
+    if (cli->is_json)
+        print_json(ctx, report);
+    else
+        print_text(report);
+    if (is_trial && !cli->is_json)
+        cx_cli_print("This was a dry run: nothing was written.\n");
+    return true;
+}
+
+static const CxCliOption options[] = {
+    { "mapping", "FILE", "which column is what (JSON, see docs/formats/facts.md)" },
+    { "dry-run", NULL, "say what would happen, and write nothing" },
+    { 0 },
+};
+
+const CxCliCommand cx_cli_facts = {
+    .name = "facts",
+    .usage = "FILE --mapping MAPPING [--dry-run]",
+    .about = "Take in operational facts and account data",
+    .more =
+        "Facts are about a response, a respondent, an account, a transaction or a period: days\n"
+        "to deliver, first contact resolution, revenue, margin, churn. Rows that cannot be used\n"
+        "are listed with line, column and reason, the others are taken. The same file twice\n"
+        "changes nothing; another value becomes a new revision. The original is kept.",
+    .options = options,
+    .n_operands_min = 1,
+    .n_operands_max = 1,
+    .run = run,
+};
