@@ -36,6 +36,25 @@ cx_arena_free(CxArena *arena)
     g_free(arena);
 }
 
+void
+cx_arena_reset(CxArena *arena)
+{
+    if (arena->used_bytes == 0)
+        return;
+    g_ptr_array_set_size(arena->texts, 0);
+    arena->used_bytes = 0;
+    if (arena->blocks->len != 1 || arena->block == NULL) {
+        g_ptr_array_set_size(arena->blocks, 0);
+        arena->block = NULL;
+        arena->left_bytes = 0;
+        return;
+    }
+    const size_t filled = BLOCK_BYTES - arena->left_bytes;
+    arena->block -= filled;
+    arena->left_bytes = BLOCK_BYTES;
+    memset(arena->block, 0, filled);
+}
+
 void *
 cx_arena_alloc(CxArena *arena, size_t len_bytes)
 {

@@ -15,6 +15,9 @@ CxArena *cx_arena_new(void);
 void cx_arena_free(CxArena *arena);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(CxArena, cx_arena_free)
 
+/* Ends all that was taken so far; the arena goes on, keeping a block for what comes. */
+void cx_arena_reset(CxArena *arena);
+
 /* Zeroed memory, aligned for any type; a pointer that may not be read for 0 bytes. */
 void *cx_arena_alloc(CxArena *arena, size_t len_bytes);
 /* An array of n zeroed items; n * item_bytes must not overflow (asserted). */

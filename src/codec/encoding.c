@@ -9,9 +9,26 @@
 
 #define REPLACEMENT    ((gunichar)0xFFFD)
 #define PROBE_BYTES    ((size_t)4096)
+#define ASCII_STEP     64  /* looked at together */
+#define VALIDATE_BYTES 256 /* of what is not ASCII */
 #define UTF8_BOM_BYTES 3
 
 /* ---- Guessing ---- */
+
+/* Bytes at the start that are surely ASCII, zeros included. */
+static size_t
+ascii_bytes(const char *p, size_t n_bytes)
+{
+    size_t n = 0;
+    for (; n + ASCII_STEP <= n_bytes; n += ASCII_STEP) {
+        unsigned char any = 0;
+        for (size_t i = 0; i < ASCII_STEP; i++)
+            any |= (unsigned char)p[n + i];
+        if (any >= 0x80)
+            break;
+    }
+    return n;
+}
 
 size_t
 cx_encoding_valid_bytes(const void *bytes, size_t n_bytes)
@@ -20,12 +37,15 @@ cx_encoding_valid_bytes(const void *bytes, size_t n_bytes)
     const char *end = start + n_bytes;
     const char *p = start;
     while (p < end) {
+        p += ascii_bytes(p, (size_t)(end - p));
+        const size_t n_left = (size_t)(end - p);
+        /* A piece at a time, so that plain text after a foreign letter is passed quickly again. */
         const char *stop = p;
-        if (g_utf8_validate_len(p, (gsize)(end - p), &stop))
-            return n_bytes;
-        if (*stop != '\0')
+        (void)g_utf8_validate_len(p, MIN(n_left, VALIDATE_BYTES), &stop);
+        const bool is_cut = n_left > VALIDATE_BYTES && stop > p;
+        if (stop < end && !is_cut && *stop != '\0')
             return (size_t)(stop - start);
-        p = stop + 1;
+        p = stop < end && !is_cut ? stop + 1 : stop;
     }
     return n_bytes;
 }

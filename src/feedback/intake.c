@@ -24,13 +24,19 @@ typedef struct {
     size_t len_bytes;
 } Cell;
 
-static bool
+static inline bool
 is_blank(char c)
 {
-    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+    return c <= ' ' && (c == ' ' || c == '\t' || c == '\r' || c == '\n');
 }
 
-static Cell
+static inline bool
+is_digit(char c)
+{
+    return (unsigned char)(c - '0') <= 9;
+}
+
+static inline Cell
 cell_at(const CxTableRow *row, size_t i_column)
 {
     const CxCsvField *field = &row->fields[i_column];
@@ -47,7 +53,7 @@ cell_at(const CxTableRow *row, size_t i_column)
 static char *
 cell_text(const CxIntake *intake, Cell cell)
 {
-    return g_string_chunk_insert_len(intake->texts, cell.text, (gssize)cell.len_bytes);
+    return cx_arena_text_n(intake->texts, cell.text, cell.len_bytes);
 }
 
 /* Sets the record aside: false, with what it needs to be said. */
@@ -138,16 +144,50 @@ check_weekday(const CxIntake *intake, const CxTableRow *row, CxDay day, CxIntake
     return reject(intake, intake->i_weekday, cell, ret_reject);
 }
 
+static CxIntakeWhen *
+when_slot(CxIntake *intake, Cell cell)
+{
+    uint32_t mixed = (uint32_t)cell.len_bytes;
+    for (size_t i = 0; i < cell.len_bytes; i++)
+        mixed = mixed * 31 + (unsigned char)cell.text[i];
+    return &intake->whens[mixed % CX_INTAKE_WHENS];
+}
+
+/* Many rows are of one day and say it in the same letters. */
 static bool
-read_date(const CxIntake *intake, const CxTableRow *row, CxIntakeRow *out,
-          CxIntakeReject *ret_reject)
+recall_when(CxIntake *intake, Cell cell, CxWhen *ret_when)
+{
+    if (cell.len_bytes == 0 || cell.len_bytes > CX_INTAKE_WHEN_BYTES)
+        return false;
+    const CxIntakeWhen *slot = when_slot(intake, cell);
+    if (slot->len_bytes != cell.len_bytes || memcmp(slot->text, cell.text, cell.len_bytes) != 0)
+        return false;
+    *ret_when = slot->when;
+    return true;
+}
+
+static void
+remember_when(CxIntake *intake, Cell cell, CxWhen when)
+{
+    if (cell.len_bytes == 0 || cell.len_bytes > CX_INTAKE_WHEN_BYTES)
+        return;
+    CxIntakeWhen *slot = when_slot(intake, cell);
+    slot->len_bytes = cell.len_bytes;
+    memcpy(slot->text, cell.text, cell.len_bytes);
+    slot->when = when;
+}
+
+static bool
+read_date(CxIntake *intake, const CxTableRow *row, CxIntakeRow *out, CxIntakeReject *ret_reject)
 {
     const CxMapping *mapping = intake->mapping;
     const bool has_column = intake->i_date != CX_INTAKE_NO_COLUMN;
     const Cell cell = has_column ? cell_at(row, intake->i_date) : (Cell){ "", 0 };
-    if (!cx_when_read(&mapping->date, intake->zone, cell_text(intake, cell), &out->when,
+    if (!recall_when(intake, cell, &out->when) &&
+        !cx_when_read(&mapping->date, intake->zone, cell_text(intake, cell), &out->when,
                       intake->reason))
         return reject(intake, intake->i_date, cell, ret_reject);
+    remember_when(intake, cell, out->when);
 
     const CxDay from = mapping->version.from;
     const CxDay to = mapping->version.to;
@@ -172,8 +212,8 @@ read_mode(const CxIntake *intake, const CxTableRow *row, CxIntakeRow *out,
         return true;
     const Cell cell = cell_at(row, intake->i_mode);
     for (size_t i = 0; i < mapping->n_modes; i++) {
-        if (strlen(mapping->modes[i].source) == cell.len_bytes &&
-            memcmp(mapping->modes[i].source, cell.text, cell.len_bytes) == 0) {
+        const char *source = mapping->modes[i].source;
+        if (strncmp(source, cell.text, cell.len_bytes) == 0 && source[cell.len_bytes] == '\0') {
             out->i_mode = i;
             return true;
         }
@@ -204,20 +244,33 @@ read_weight(const CxIntake *intake, const CxTableRow *row, CxIntakeRow *out,
     return out->has_weight || reject(intake, intake->i_weight, cell, ret_reject);
 }
 
-/* A whole number as most files write it, digits and maybe a minus. */
+/* A number as most files write it, digits with maybe a minus and a point, in units of 10^-decimals;
+ * exact. False for anything else, as for more decimals than these but zeros. */
 static bool
-parse_plain(Cell cell, int64_t *ret_value)
+parse_plain(Cell cell, int decimals, int64_t *ret_value)
 {
     const bool is_negative = cell.len_bytes > 0 && *cell.text == '-';
-    int64_t value = 0;
-    const size_t first = is_negative ? 1 : 0;
-    if (cell.len_bytes == first || cell.len_bytes > DIGITS_MAX)
+    size_t i = is_negative ? 1 : 0;
+    if (cell.len_bytes == i || cell.len_bytes + (size_t)decimals > DIGITS_MAX ||
+        !is_digit(cell.text[i]))
         return false;
-    for (size_t i = first; i < cell.len_bytes; i++) {
-        if (!g_ascii_isdigit(cell.text[i]))
-            return false;
+    int64_t value = 0;
+    for (; i < cell.len_bytes && is_digit(cell.text[i]); i++)
         value = value * 10 + (cell.text[i] - '0');
+    int n_left = decimals;
+    if (i < cell.len_bytes && cell.text[i] == '.') {
+        for (i++; i < cell.len_bytes && is_digit(cell.text[i]); i++) {
+            if (n_left > 0)
+                value = value * 10 + (cell.text[i] - '0');
+            else if (cell.text[i] != '0')
+                return false;
+            n_left--;
+        }
     }
+    if (i < cell.len_bytes)
+        return false;
+    for (; n_left > 0; n_left--)
+        value *= 10;
     *ret_value = is_negative ? -value : value;
     return true;
 }
@@ -227,7 +280,7 @@ parse_plain(Cell cell, int64_t *ret_value)
 static bool
 parse_scaled(const CxIntake *intake, const CxItemVersion *asked, Cell cell, int64_t *ret_value)
 {
-    if (asked->decimals == 0 && parse_plain(cell, ret_value))
+    if (parse_plain(cell, asked->decimals, ret_value))
         return true;
     double value = 0.0;
     if (!cx_text_parse_double(cell_text(intake, cell), &value, NULL))
@@ -239,18 +292,6 @@ parse_scaled(const CxIntake *intake, const CxItemVersion *asked, Cell cell, int6
         return false;
     *ret_value = (int64_t)whole;
     return true;
-}
-
-static const CxItemCode *
-find_code(const CxIntakeItem *bound, Cell cell)
-{
-    for (size_t i = 0; i < bound->item->asked.n_codes; i++) {
-        const CxIntakeCode *code = &bound->codes[i];
-        if (code->len_bytes == cell.len_bytes &&
-            memcmp(code->code->source, cell.text, cell.len_bytes) == 0)
-            return code->code;
-    }
-    return NULL;
 }
 
 static void
@@ -292,15 +333,24 @@ read_words(const CxIntake *intake, const CxIntakeItem *bound, Cell cell, CxIntak
     return true;
 }
 
+/* Member by member: compilers clear a whole one with a string instruction, the dearest step of all. */
+static inline void
+set_coded(CxIntakeAnswer *answer, CxMeaning meaning, int64_t code)
+{
+    answer->meaning = meaning;
+    answer->code = code;
+    answer->text = NULL;
+}
+
 static bool
 read_answer(const CxIntake *intake, const CxIntakeItem *bound, const CxTableRow *row,
             CxIntakeAnswer *answer, CxIntakeReject *ret_reject)
 {
     const CxItemVersion *asked = &bound->item->asked;
     const Cell cell = cell_at(row, bound->i_column);
-    const CxItemCode *code = find_code(bound, cell);
+    const CxItemCode *code = cx_code_table_find(bound->codes, cell.text, cell.len_bytes);
     if (code != NULL) {
-        *answer = (CxIntakeAnswer){ .meaning = code->meaning, .code = code->code };
+        set_coded(answer, code->meaning, code->code);
         return true;
     }
     if (asked->kind == CX_ITEM_KIND_TEXT)
@@ -309,7 +359,7 @@ read_answer(const CxIntake *intake, const CxIntakeItem *bound, const CxTableRow 
     int64_t value = 0;
     if (asked->kind != CX_ITEM_KIND_CHOICE && parse_scaled(intake, asked, cell, &value) &&
         value >= asked->lo && value <= asked->hi) {
-        *answer = (CxIntakeAnswer){ .meaning = CX_MEANING_VALUE, .code = value };
+        set_coded(answer, CX_MEANING_VALUE, value);
         return true;
     }
     say_off_scale(intake, asked, cell_text(intake, cell));
@@ -344,7 +394,7 @@ bool
 cx_intake_read(CxIntake *intake, const CxTableRow *row, CxIntakeRow *ret_row,
                CxIntakeReject *ret_reject)
 {
-    g_string_chunk_clear(intake->texts);
+    cx_arena_reset(intake->texts);
     g_string_truncate(intake->reason, 0);
     if (row->n_fields != intake->n_columns) {
         g_string_printf(intake->reason, "the row has %zu columns, the header has %zu",

@@ -26,11 +26,7 @@ bind_items(Binding *binding)
         CxIntakeItem *bound = &intake->items[i];
         bound->item = item;
         bound->i_column = bind_column(binding, item->asked.column);
-        bound->codes = g_new0(CxIntakeCode, item->asked.n_codes);
-        for (size_t j = 0; j < item->asked.n_codes; j++) {
-            bound->codes[j].code = &item->asked.codes[j];
-            bound->codes[j].len_bytes = strlen(item->asked.codes[j].source);
-        }
+        bound->codes = cx_code_table_new(item->asked.codes, item->asked.n_codes);
     }
 }
 
@@ -71,7 +67,7 @@ cx_intake_new(const CxMapping *mapping, const CxTableRow *header, GError **error
     intake->skips = g_new0(CxIntakeSkip, mapping->n_skips);
     intake->items = g_new0(CxIntakeItem, mapping->n_items);
     intake->answers = g_new0(CxIntakeAnswer, mapping->n_items);
-    intake->texts = g_string_chunk_new(1024);
+    intake->texts = cx_arena_new();
     intake->reason = g_string_new(NULL);
     intake->zone = cx_zone_load(mapping->zone, error);
     if (intake->zone == NULL)
@@ -90,13 +86,13 @@ cx_intake_free(CxIntake *intake)
     if (intake == NULL)
         return;
     for (size_t i = 0; i < intake->mapping->n_items; i++)
-        g_free(intake->items[i].codes);
+        cx_code_table_free(intake->items[i].codes);
     cx_header_free(intake->header);
     g_ptr_array_unref(intake->unused);
     g_free(intake->skips);
     g_free(intake->items);
     g_free(intake->answers);
-    g_string_chunk_free(intake->texts);
+    cx_arena_free(intake->texts);
     g_string_free(intake->reason, TRUE);
     if (intake->zone != NULL)
         g_time_zone_unref(intake->zone);

@@ -1,19 +1,15 @@
 /* The inside of an intake, shared by its two files. */
 #pragma once
 
+#include "base/arena.h"
 #include "codec/header.h"
+#include "feedback/code_table.h"
 #include "feedback/intake.h"
-
-/* A code with the length of its source, so that cells are compared without copying. */
-typedef struct {
-    const CxItemCode *code;
-    size_t len_bytes;
-} CxIntakeCode;
 
 typedef struct {
     const CxMappingItem *item;
     size_t i_column;
-    CxIntakeCode *codes; /* as many as the item has */
+    CxCodeTable *codes;
 } CxIntakeItem;
 
 typedef struct {
@@ -22,6 +18,16 @@ typedef struct {
 } CxIntakeSkip;
 
 #define CX_INTAKE_NO_COLUMN CX_HEADER_NO_COLUMN
+
+#define CX_INTAKE_WHEN_BYTES 23
+#define CX_INTAKE_WHENS      512
+
+/* A cell of the date column, and what it was read as. */
+typedef struct {
+    size_t len_bytes; /* 0: nothing yet */
+    char text[CX_INTAKE_WHEN_BYTES];
+    CxWhen when;
+} CxIntakeWhen;
 
 struct CxIntake {
     const CxMapping *mapping;
@@ -39,9 +45,10 @@ struct CxIntake {
     size_t i_account;
     size_t i_transaction;
     size_t i_respondent;
-    CxIntakeSkip *skips; /* as many as the mapping has */
+    CxIntakeWhen whens[CX_INTAKE_WHENS]; /* by a hash of the text, the last one stays */
+    CxIntakeSkip *skips;                 /* as many as the mapping has */
     CxIntakeItem *items;
     CxIntakeAnswer *answers; /* of the record being read */
-    GStringChunk *texts;     /* of the record being read */
+    CxArena *texts;          /* of the record being read */
     GString *reason;         /* of the record set aside */
 };

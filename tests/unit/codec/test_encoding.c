@@ -99,6 +99,34 @@ test_any_bytes(void)
     }
 }
 
+/* How far a text is UTF-8, the plain way: zeros count as characters. */
+static size_t
+valid_bytes_plainly(const char *bytes, size_t n)
+{
+    g_autofree char *copy = g_memdup2(bytes, n);
+    for (size_t i = 0; i < n; i++)
+        copy[i] = copy[i] == '\0' ? ' ' : copy[i];
+    const char *stop = copy;
+    (void)g_utf8_validate_len(copy, n, &stop);
+    return (size_t)(stop - copy);
+}
+
+static void
+test_valid_bytes_in_any_place(void)
+{
+    static const char *const pieces[] = { "\xc3\xa4", "\xe2\x82\xac", "\xf0\x9f\x98\x80", "\xff" };
+    for (int i = 0; i < 3000; i++) {
+        char bytes[800];
+        const size_t n = (size_t)g_test_rand_int_range(0, sizeof bytes);
+        memset(bytes, i % 5 == 0 ? '\0' : 'x', sizeof bytes);
+        for (int k = g_test_rand_int_range(0, 60); n > 8 && k > 0; k--) {
+            const char *piece = pieces[g_test_rand_int_range(0, i % 3 == 0 ? 4 : 3)];
+            memcpy(bytes + g_test_rand_int_range(0, (int)n - 4), piece, strlen(piece));
+        }
+        g_assert_cmpuint(cx_encoding_valid_bytes(bytes, n), ==, valid_bytes_plainly(bytes, n));
+    }
+}
+
 static void
 test_utf16_round_trip(void)
 {
@@ -156,6 +184,7 @@ main(int argc, char **argv)
     g_test_add_func("/encoding/guess_and_convert", test_guess_and_convert);
     g_test_add_func("/encoding/parts", test_parts);
     g_test_add_func("/encoding/any_bytes", test_any_bytes);
+    g_test_add_func("/encoding/valid_bytes_in_any_place", test_valid_bytes_in_any_place);
     g_test_add_func("/encoding/utf16_round_trip", test_utf16_round_trip);
     g_test_add_func("/encoding/real_files", test_real_files);
     return g_test_run();
