@@ -34,8 +34,9 @@ print_text(CxCtx *ctx, const CxBrief *brief)
     print_score(ctx, brief->overall);
     for (size_t i = 0; i < brief->n_measures; i++) {
         const CxBriefMeasure *measure = &brief->measures[i];
-        if (i == 0 || g_strcmp0(measure->department, brief->measures[i - 1].department) != 0)
-            cx_cli_print("\n%s\n", measure->department);
+        if (i == 0 ||
+            g_strcmp0(measure->department_name, brief->measures[i - 1].department_name) != 0)
+            cx_cli_print("\n%s\n", measure->department_name);
         print_score(ctx, measure->score);
     }
     cx_cli_print("\nIntervals are 95 %%. \"coalition card ID\" shows what a number rests on.\n");

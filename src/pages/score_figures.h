@@ -2,12 +2,8 @@
 #pragma once
 
 #include "evidence/score.h"
-#include "evidence/splice.h"
 #include "feedback/survey.h"
 
-/* The trend of a score grouped by period, cut at its splices. */
-const char *cx_score_figure_trend(CxCtx *ctx, CxSliceBy by, const CxScore *score,
-                                  const CxSplice *splices, size_t n_splices);
 /* Groups that are no periods, on one scale. */
 const char *cx_score_figure_groups(CxCtx *ctx, const CxScore *score);
 /* Departments' measures on one scale: those of the measure most of them have; the lowest in the

@@ -10,6 +10,7 @@
 #include "pages/score_form.h"
 #include "pages/score_measures.h"
 #include "pages/score_view.h"
+#include "tell/trend.h"
 
 /* ---- Views ---- */
 
@@ -154,8 +155,7 @@ add_trend(const CxScoreAsk *ask, ScoresView *view, GError **error)
     CxSplices splices;
     if (!cx_splice_find(ask->ctx, ask->survey, slice, score, &splices, error))
         return false;
-    view->trend_svg =
-        cx_score_figure_trend(ask->ctx, ask->trend_by, score, splices.items, splices.n);
+    view->trend_svg = cx_tell_trend(ask->ctx, "trend", ask->trend_by, score, &splices);
     view->splices = splice_views(ask->ctx, score, splices.items, splices.n);
     view->has_splices = splices.n > 0;
     return true;

@@ -2,8 +2,11 @@
 
 #include <string.h>
 
+#include "base/digest.h"
 #include "base/error.h"
+#include "base/text.h"
 #include "evidence/usual.h"
+#include "tell/brief_words.h"
 
 /* ---- Making ---- */
 
@@ -46,10 +49,40 @@ sort_by_department(CxBriefMeasure *rows, size_t n)
     for (size_t i = 1; i < n; i++) {
         const CxBriefMeasure row = rows[i];
         size_t j = i;
-        for (; j > 0 && g_strcmp0(rows[j - 1].department, row.department) > 0; j--)
+        for (; j > 0 && g_strcmp0(rows[j - 1].department_name, row.department_name) > 0; j--)
             rows[j] = rows[j - 1];
         rows[j] = row;
     }
+}
+
+/* ---- What became of them ---- */
+
+/* The newest test of the item that closed within the brief's period. */
+static const CxChange *
+find_change(const CxChanges *changes, const char *question, CxDepartmentId department)
+{
+    for (size_t i = 0; i < changes->n; i++) {
+        const CxChange *change = &changes->items[i];
+        if (change->department.v == department.v && g_str_equal(change->item_key, question))
+            return change;
+    }
+    return NULL;
+}
+
+static bool
+add_changes(const Making *making, CxBriefMeasure *rows, GError **error)
+{
+    CxBrief *brief = making->brief;
+    if (cx_day_is_none(brief->from) || cx_day_is_none(brief->to))
+        return true;
+    const CxChangeQuery query = { .from = brief->from, .to = brief->to };
+    CxChanges changes;
+    if (!cx_change_list(making->ctx, making->survey, &query, &changes, error))
+        return false;
+    brief->overall_change = find_change(&changes, brief->overall->question, (CxDepartmentId){ 0 });
+    for (size_t i = 0; i < brief->n_measures; i++)
+        rows[i].change = find_change(&changes, rows[i].score->question, rows[i].department);
+    return true;
 }
 
 static bool
@@ -70,7 +103,8 @@ add_measures(const Making *making, const CxLeader *leader, GError **error)
         if (scores[n] == NULL)
             return false;
         rows[n] = (CxBriefMeasure){
-            .department = cx_arena_text(arena, item->department_name),
+            .department = item->department,
+            .department_name = cx_arena_text(arena, item->department_name),
             .score = scores[n],
         };
         n++;
@@ -81,84 +115,141 @@ add_measures(const Making *making, const CxLeader *leader, GError **error)
     sort_by_department(rows, n);
     making->brief->measures = rows;
     making->brief->n_measures = n;
-    return true;
+    return add_changes(making, rows, error);
 }
 
-/* "Delivery", "Sales and Billing", "A, B and C" of the departments headed today. */
-static const char *
-department_words(CxCtx *ctx, const CxLeader *leader)
+/* The departments headed today, each once: ids and "A, B and C". */
+static void
+add_departments(CxCtx *ctx, const CxLeader *leader, CxBrief *brief)
 {
-    g_autoptr(GPtrArray) names = g_ptr_array_new();
+    CxDepartmentId *ids = cx_arena_new0_n(ctx->arena, CxDepartmentId, leader->terms->len);
+    const char **names = cx_arena_new0_n(ctx->arena, const char *, leader->terms->len);
+    size_t n = 0;
     for (guint i = 0; i < leader->terms->len; i++) {
         const CxTerm *term = g_ptr_array_index(leader->terms, i);
-        if (cx_term_is_in_force(term, ctx->today) && term->department_name != NULL &&
-            !g_ptr_array_find_with_equal_func(names, term->department_name, g_str_equal, NULL))
-            g_ptr_array_add(names, term->department_name);
+        bool is_known = term->department_name == NULL;
+        for (size_t j = 0; j < n; j++)
+            is_known = is_known || ids[j].v == term->department.v;
+        if (is_known || !cx_term_is_in_force(term, ctx->today))
+            continue;
+        ids[n] = term->department;
+        names[n++] = term->department_name;
     }
-    if (names->len == 0)
-        return NULL;
     g_autoptr(GString) out = g_string_new(NULL);
-    for (guint i = 0; i < names->len; i++) {
-        const char *joint = i == 0 ? "" : (i + 1 == names->len ? " and " : ", ");
-        g_string_append_printf(out, "%s%s", joint, (const char *)g_ptr_array_index(names, i));
+    for (size_t i = 0; i < n; i++) {
+        const char *joint = i == 0 ? "" : (i + 1 == n ? " and " : ", ");
+        g_string_append_printf(out, "%s%s", joint, names[i]);
     }
-    return cx_arena_text(ctx->arena, out->str);
+    brief->department_ids = ids;
+    brief->n_departments = n;
+    brief->departments = n > 0 ? cx_arena_text(ctx->arena, out->str) : NULL;
 }
 
-static bool
-has_answers(const CxBrief *brief)
+/* The measure whose course is shown: the one that is tested, else the first asked. */
+static const CxBriefMeasure *
+find_main(const CxBrief *brief)
 {
     for (size_t i = 0; i < brief->n_measures; i++) {
-        if (cx_measured_has_value(&brief->measures[i].score->whole))
-            return true;
+        if (brief->measures[i].change != NULL)
+            return &brief->measures[i];
     }
-    return false;
+    return brief->n_measures > 0 ? &brief->measures[0] : NULL;
 }
 
-static bool
-is_all_hidden(const CxBrief *brief)
+static size_t
+count_shown(const CxScore *score)
 {
-    for (size_t i = 0; i < brief->n_measures; i++) {
-        if (!cx_measured_is_hidden(&brief->measures[i].score->whole))
-            return false;
-    }
-    return brief->n_measures > 0;
+    size_t n = 0;
+    for (size_t i = 0; i < score->n_groups; i++)
+        n += cx_measured_has_interval(&score->groups[i].value) ? 1 : 0;
+    return n;
 }
 
-/* The sentence follows from what the intervals allow, and claims no more. */
+/* Three quarters with intervals are a course; fewer are shown as they stand in the table. */
+static bool
+add_trend(const Making *making, GError **error)
+{
+    CxBrief *brief = making->brief;
+    const CxBriefMeasure *main_measure = find_main(brief);
+    if (main_measure == NULL || cx_day_is_none(brief->to))
+        return true;
+    g_autoptr(CxSlice) slice = cx_slice_new();
+    slice->survey = g_strdup(making->survey->key);
+    slice->question = g_strdup(main_measure->score->question);
+    const CxItem *item = cx_survey_item(making->survey, main_measure->score->question);
+    if (item == NULL || !cx_usual_measure(item, &slice->measure))
+        return true;
+    slice->to = brief->to;
+    slice->by = CX_SLICE_BY_QUARTER;
+    const CxScore *trend = cx_score_run(making->ctx, making->survey, slice, error);
+    if (trend == NULL)
+        return false;
+    if (count_shown(trend) < 3)
+        return true;
+    brief->trend = trend;
+    return cx_splice_find(making->ctx, making->survey, slice, trend, &brief->splices, error);
+}
+
+/* ---- All of it ---- */
+
 static void
-add_words(CxCtx *ctx, CxBrief *brief)
+append_score(GString *out, const CxScore *score, const CxChange *change)
 {
-    const char *key = "brief.headline.alike";
-    const char *label = "";
-    for (size_t i = 0; i < brief->n_measures; i++) {
-        if (brief->measures[i].is_lowest) {
-            key = "brief.headline.lowest";
-            label = brief->measures[i].score->label;
-        }
+    const bool has_value = cx_measured_has_value(&score->whole);
+    g_autofree char *value =
+        has_value ? cx_text_number(score->whole.value, score->decimals) : g_strdup("");
+    g_string_append_printf(out, "\n%s %s %" G_GINT64_FORMAT " %s", score->question, value,
+                           score->whole.n, change != NULL ? cx_wording_key(change->wording) : "");
+}
+
+static void
+append_text(GString *out, const CxBrief *brief, CxProgramKind kind, CxDepartmentId department)
+{
+    const CxProgramText *text = cx_program_text(brief->program, kind, department);
+    if (text != NULL)
+        g_string_append_printf(out, "\n%" G_GINT64_FORMAT, text->id);
+}
+
+/* What the brief says, in a form that changes only when that does. */
+static const char *
+digest(CxCtx *ctx, const CxBrief *brief)
+{
+    g_autoptr(GString) text = g_string_new(brief->headline);
+    g_string_append_printf(text, "\n%s %d %d", brief->survey_key, brief->from.v, brief->to.v);
+    append_score(text, brief->overall, brief->overall_change);
+    for (size_t i = 0; i < brief->n_measures; i++)
+        append_score(text, brief->measures[i].score, brief->measures[i].change);
+    for (size_t kind = 0; kind < CX_PROGRAM_N; kind++)
+        append_text(text, brief, (CxProgramKind)kind, (CxDepartmentId){ 0 });
+    for (size_t i = 0; i < brief->n_departments; i++)
+        append_text(text, brief, CX_PROGRAM_APPROACHES, brief->department_ids[i]);
+    const CxDigest said = cx_digest(text->str, text->len);
+    return cx_arena_take(ctx->arena, cx_digest_hex(&said, 16));
+}
+
+static bool
+fill(const Making *making, const CxLeader *leader, GError **error)
+{
+    CxCtx *ctx = making->ctx;
+    CxBrief *brief = making->brief;
+    const CxItem *overall = &making->survey->items[making->survey->i_overall];
+    CxSliceMeasure measure;
+    if (!cx_usual_measure(overall, &measure)) {
+        g_set_error(error, CX_ERROR, CX_ERROR_INVALID,
+                    "the overall question \"%s\" of survey \"%s\" is not a rating", overall->label,
+                    making->survey->title);
+        return false;
     }
-    if (brief->departments == NULL)
-        key = "brief.headline.no_department";
-    else if (brief->n_measures == 0)
-        key = "brief.headline.no_measures";
-    else if (is_all_hidden(brief))
-        key = "brief.headline.hidden";
-    else if (!has_answers(brief))
-        key = "brief.headline.no_answers";
-    else if (brief->n_measures == 1)
-        key = "brief.headline.one";
-    brief->headline = cx_arena_take(
-        ctx->arena, cx_message_format(ctx->catalogue, key, CX_ARG_TEXT("label", label),
-                                      CX_ARG_TEXT("department", brief->departments)));
-    brief->heading = cx_arena_take(
-        ctx->arena,
-        cx_message_format(ctx->catalogue, brief->title != NULL ? "brief.for" : "brief.for_name",
-                          CX_ARG_TEXT("title", brief->title),
-                          CX_ARG_TEXT("name", brief->leader_name)));
-    brief->lead =
-        cx_arena_take(ctx->arena, cx_message_format(ctx->catalogue, "brief.lead",
-                                                    CX_ARG_NUMBER("n", brief->n_measures),
-                                                    CX_ARG_TEXT("survey", brief->survey)));
+    brief->overall = score(making, overall, measure, error);
+    if (brief->overall == NULL || !add_measures(making, leader, error) || !add_trend(making, error))
+        return false;
+    brief->program = cx_program_load(ctx, ctx->today, error);
+    if (brief->program == NULL)
+        return false;
+    brief->gathered = cx_brief_gathered(ctx, making->survey, brief);
+    cx_brief_add_words(ctx, brief);
+    brief->digest = digest(ctx, brief);
+    return true;
 }
 
 const CxBrief *
@@ -179,7 +270,6 @@ cx_brief_make(CxCtx *ctx, CxLeaderId id, const CxBriefAsk *ask, GError **error)
         .leader = id,
         .leader_name = cx_arena_text(ctx->arena, leader->name),
         .title = has_title ? cx_arena_text(ctx->arena, term->title) : NULL,
-        .departments = department_words(ctx, leader),
         .made_on = ctx->today,
         .from = ask->from,
         .to = ask->to,
@@ -190,17 +280,6 @@ cx_brief_make(CxCtx *ctx, CxLeaderId id, const CxBriefAsk *ask, GError **error)
     if (is_open && !cx_usual_period(ctx, survey, &brief->from, &brief->to, error))
         return NULL;
     const Making making = { ctx, survey, brief };
-    const CxItem *overall = &survey->items[survey->i_overall];
-    CxSliceMeasure measure;
-    if (!cx_usual_measure(overall, &measure)) {
-        g_set_error(error, CX_ERROR, CX_ERROR_INVALID,
-                    "the overall question \"%s\" of survey \"%s\" is not a rating", overall->label,
-                    survey->title);
-        return NULL;
-    }
-    brief->overall = score(&making, overall, measure, error);
-    if (brief->overall == NULL || !add_measures(&making, leader, error))
-        return NULL;
-    add_words(ctx, brief);
-    return brief;
+    add_departments(ctx, leader, brief);
+    return fill(&making, leader, error) ? brief : NULL;
 }

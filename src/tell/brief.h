@@ -1,18 +1,45 @@
-/* The brief: what one leader should read, by rule (practice A4): the overall rating, and the
- * measures of the reader's own departments. Nothing of anyone else's. */
+/* The brief: what one leader should read, by rule (practices A4, C2, C3): the overall rating, the
+ * measures of the reader's own departments and what became of them, the program's texts. Nothing of
+ * anyone else's. */
 #pragma once
 
+#include "evidence/change.h"
 #include "evidence/score.h"
+#include "evidence/splice.h"
 #include "feedback/survey.h"
+#include "govern/program.h"
 #include "people/ctx.h"
 #include "people/leader.h"
 
 /* One question of the reader's department. */
 typedef struct {
-    const char *department; /* name */
+    CxDepartmentId department;
+    const char *department_name;
     const CxScore *score;
-    bool is_lowest; /* stands below all others, intervals apart */
+    const CxChange *change; /* NULL: not tested in this period */
+    bool is_lowest;         /* stands below all others, intervals apart */
 } CxBriefMeasure;
+
+/* What the headline may claim, strongest first; the first that holds is the headline. */
+#define CX_BRIEF_CLAIM_MAP(X)                                                                      \
+    X(NO_DEPARTMENT, "no_department")                                                              \
+    X(NO_MEASURES, "no_measures")                                                                  \
+    X(HIDDEN, "hidden")                                                                            \
+    X(NO_ANSWERS, "no_answers")                                                                    \
+    X(BOTH, "both") /* one measure worsened, another improved */                                   \
+    X(WORSENED, "worsened")                                                                        \
+    X(IMPROVED, "improved")                                                                        \
+    X(LOWEST, "lowest")                                                                            \
+    X(NONE, "none") /* no measurable change */                                                     \
+    X(ONE, "one")   /* there is one measure, and nothing to compare it with */                     \
+    X(ALIKE, "alike")
+
+typedef enum {
+#define X(name, key) CX_BRIEF_CLAIM_##name,
+    CX_BRIEF_CLAIM_MAP(X)
+#undef X
+        CX_BRIEF_CLAIM_N
+} CxBriefClaim;
 
 /* Lives in the context's arena. */
 typedef struct {
@@ -21,15 +48,25 @@ typedef struct {
     const char *title;       /* "Head of Delivery"; NULL for none */
     const char *heading;     /* "Brief for the Head of Delivery" */
     const char *departments; /* "Delivery", "Sales and Billing"; NULL: none of their own */
+    const CxDepartmentId *department_ids; /* of the same */
+    size_t n_departments;
     CxDay made_on;
     CxDay from, to;     /* answers of; CX_DAY_NONE: there are none */
     const char *survey; /* title */
     const char *survey_key;
+    const char *gathered; /* invited, weighted: the same for every number of the survey */
     const CxScore *overall;
+    const CxChange *overall_change; /* NULL: not tested */
     const CxBriefMeasure *measures; /* by department, then as the questionnaire asks */
     size_t n_measures;
-    const char *headline; /* the sentence to remember */
-    const char *lead;     /* what it rests on */
+    CxBriefClaim claim;
+    const CxBriefMeasure *point; /* the measure the headline is about, or NULL */
+    const char *headline;        /* the sentence to remember */
+    const char *lead;            /* what it rests on */
+    const CxScore *trend;        /* the main measure each quarter; NULL: there is no series */
+    CxSplices splices;           /* of the trend */
+    const CxProgram *program;
+    const char *digest; /* 32 hex digits of what it says, whatever the day it is made on */
 } CxBrief;
 
 /* What to make it of. */

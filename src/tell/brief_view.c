@@ -4,8 +4,12 @@
 #include <string.h>
 
 #include "base/civil.h"
-#include "figure/dots.h"
+#include "base/text.h"
+#include "tell/brief_figure.h"
+#include "tell/brief_note.h"
 #include "tell/mark.h"
+#include "tell/trend.h"
+#include "tell/was.h"
 
 typedef struct {
     const char *question; /* key */
@@ -14,26 +18,43 @@ typedef struct {
     const char *measure;
     const char *unit;
     CxMark score;
+    const CxWas *change;
     bool is_lowest;
-    bool is_plain; /* unit is not said in the table's head */
-    int64_t fn;    /* footnote */
+    bool is_plain;     /* unit is not said in the table's head */
+    int64_t fn;        /* footnote of the score */
+    int64_t change_fn; /* and of its change */
 } MeasureView;
 
 typedef struct {
     const char *department;
     const char *measure; /* what all rows are, or NULL when they differ */
     CxViewList measures; /* of MeasureView */
-    const char *figure;  /* markup: all rows on one scale; NULL when they cannot be */
+    const char *title;   /* what became of them, or the department's name */
+    bool has_changes;
+    const char *figure; /* markup: all rows on one scale; NULL when they cannot be */
     const char *figure_title;
 } DepartmentView;
 
 typedef struct {
-    int64_t number;
+    const char *label; /* "Q3 2026" */
+    const char *value;
+    const char *range;
+    const char *why;
+} PointView;
+
+typedef struct {
+    const char *title; /* the sentence over it */
+    const char *figure;
+    const char *label;
+    int64_t fn;
+    CxViewList points; /* of PointView: the newest ones */
+} TrendView;
+
+typedef struct {
     const char *text;
-    const char *card;
-    const char *card_short;
-    const char *card_url;
-} FootnoteView;
+    const char *href;
+    bool is_last;
+} MissingView;
 
 typedef struct {
     int64_t leader;
@@ -48,10 +69,24 @@ typedef struct {
     const char *survey;
     const char *headline;
     const char *lead;
+    int64_t lead_fn;
     MeasureView overall;
     CxViewList departments_list; /* of DepartmentView */
     bool has_measures;
-    CxViewList footnotes; /* of FootnoteView */
+    const TrendView *trend;
+    CxViewList questions;  /* of texts */
+    CxViewList goals;      /* of texts, as all below */
+    CxViewList governance; /* */
+    CxViewList achieved;   /* */
+    CxViewList approaches; /* */
+    CxDay meets_on;
+    const char *meets; /* "Next meeting: 9 December 2026." */
+    bool has_approaches;
+    bool has_program;
+    bool has_achieved;
+    CxViewList missing; /* of MissingView: for the CX team */
+    bool has_missing;
+    CxViewList footnotes; /* of CxBriefNote */
     const char *url;
     const char *url_pdf;
 } BriefView;
@@ -63,9 +98,12 @@ static const CxViewField measure_fields[] = {
     CX_FIELD(MeasureView, measure, CX_FIELD_TEXT, "How answers are put together"),
     CX_FIELD(MeasureView, unit, CX_FIELD_TEXT, "Unit of the value"),
     CX_FIELD_CHILD(MeasureView, score, CX_FIELD_OBJECT_IN, &cx_mark_type, "The score"),
+    CX_FIELD_CHILD(MeasureView, change, CX_FIELD_OBJECT, &cx_was_type,
+                   "What became of it; null when it was not tested"),
     CX_FIELD(MeasureView, is_lowest, CX_FIELD_FLAG, "Stands below all others, intervals apart"),
     CX_FIELD_PAGE(MeasureView, is_plain, CX_FIELD_FLAG, "The row says its own measure"),
     CX_FIELD_PAGE(MeasureView, fn, CX_FIELD_COUNT, "Number of its footnote"),
+    CX_FIELD_PAGE(MeasureView, change_fn, CX_FIELD_COUNT, "Number of its change's footnote"),
 };
 static const CxViewType measure_type =
     CX_VIEW_TYPE("BriefMeasure", MeasureView, measure_fields, "One question of a brief");
@@ -74,21 +112,40 @@ static const CxViewField department_fields[] = {
     CX_FIELD(DepartmentView, department, CX_FIELD_TEXT, "The department"),
     CX_FIELD_PAGE(DepartmentView, measure, CX_FIELD_TEXT, "What all rows are"),
     CX_FIELD_CHILD(DepartmentView, measures, CX_FIELD_LIST, &measure_type, "Its questions"),
+    CX_FIELD_PAGE(DepartmentView, title, CX_FIELD_TEXT, "What became of its measures"),
+    CX_FIELD_PAGE(DepartmentView, has_changes, CX_FIELD_FLAG, "Whether any was tested"),
     CX_FIELD_PAGE(DepartmentView, figure, CX_FIELD_MARKUP, "Its questions on one scale"),
     CX_FIELD_PAGE(DepartmentView, figure_title, CX_FIELD_TEXT, "What the figure says"),
 };
 static const CxViewType department_type =
     CX_VIEW_TYPE("BriefDepartment", DepartmentView, department_fields, "The reader's department");
 
-static const CxViewField footnote_fields[] = {
-    CX_FIELD(FootnoteView, number, CX_FIELD_COUNT, "Number in order of appearance"),
-    CX_FIELD(FootnoteView, text, CX_FIELD_TEXT, "What the number rests on"),
-    CX_FIELD(FootnoteView, card, CX_FIELD_TEXT, "Id of the evidence card"),
-    CX_FIELD_PAGE(FootnoteView, card_short, CX_FIELD_TEXT, "The id as printed"),
-    CX_FIELD_PAGE(FootnoteView, card_url, CX_FIELD_TEXT, "Where the card opens"),
+static const CxViewField point_fields[] = {
+    CX_FIELD_PAGE(PointView, label, CX_FIELD_TEXT, "The quarter"),
+    CX_FIELD_PAGE(PointView, value, CX_FIELD_TEXT, "The value"),
+    CX_FIELD_PAGE(PointView, range, CX_FIELD_TEXT, "Its interval"),
+    CX_FIELD_PAGE(PointView, why, CX_FIELD_TEXT, "Why there is none"),
 };
-static const CxViewType footnote_type =
-    CX_VIEW_TYPE("Footnote", FootnoteView, footnote_fields, "The evidence under a number");
+static const CxViewType point_type =
+    CX_VIEW_TYPE("BriefPoint", PointView, point_fields, "One quarter of a trend");
+
+static const CxViewField trend_fields[] = {
+    CX_FIELD_PAGE(TrendView, title, CX_FIELD_TEXT, "What it says"),
+    CX_FIELD_PAGE(TrendView, figure, CX_FIELD_MARKUP, "The drawing"),
+    CX_FIELD_PAGE(TrendView, label, CX_FIELD_TEXT, "The measure"),
+    CX_FIELD_PAGE(TrendView, fn, CX_FIELD_COUNT, "Number of its footnote"),
+    CX_FIELD_CHILD_PAGE(TrendView, points, CX_FIELD_LIST, &point_type, "Its newest quarters"),
+};
+static const CxViewType trend_type =
+    CX_VIEW_TYPE("BriefTrend", TrendView, trend_fields, "The main measure each quarter");
+
+static const CxViewField missing_fields[] = {
+    CX_FIELD_PAGE(MissingView, text, CX_FIELD_TEXT, "What the brief does not say"),
+    CX_FIELD_PAGE(MissingView, href, CX_FIELD_TEXT, "Where it is written"),
+    CX_FIELD_PAGE(MissingView, is_last, CX_FIELD_FLAG, "The last of the list"),
+};
+static const CxViewType missing_type =
+    CX_VIEW_TYPE("BriefMissing", MissingView, missing_fields, "What a brief could say besides");
 
 static const CxViewField brief_fields[] = {
     CX_FIELD(BriefView, leader, CX_FIELD_COUNT, "Id of the reader"),
@@ -104,6 +161,7 @@ static const CxViewField brief_fields[] = {
     CX_FIELD(BriefView, survey, CX_FIELD_TEXT, "Title of the survey"),
     CX_FIELD(BriefView, headline, CX_FIELD_TEXT, "The sentence to remember"),
     CX_FIELD(BriefView, lead, CX_FIELD_TEXT, "What it rests on"),
+    CX_FIELD_PAGE(BriefView, lead_fn, CX_FIELD_COUNT, "Number of its footnote"),
     CX_FIELD_CHILD(BriefView, overall, CX_FIELD_OBJECT_IN, &measure_type, "The overall rating"),
     {
         .name = "measures_by_department",
@@ -114,7 +172,24 @@ static const CxViewField brief_fields[] = {
         .about = "The measures of the reader's own departments",
     },
     CX_FIELD_PAGE(BriefView, has_measures, CX_FIELD_FLAG, "Whether there are any"),
-    CX_FIELD_CHILD(BriefView, footnotes, CX_FIELD_LIST, &footnote_type, "Evidence, by number"),
+    CX_FIELD_CHILD_PAGE(BriefView, trend, CX_FIELD_OBJECT, &trend_type,
+                        "The main measure's course"),
+    CX_FIELD_CHILD(BriefView, questions, CX_FIELD_LIST, &cx_view_text_type,
+                   "What the reader is asked"),
+    CX_FIELD_CHILD(BriefView, goals, CX_FIELD_LIST, &cx_view_text_type, "The program's goals"),
+    CX_FIELD_CHILD(BriefView, governance, CX_FIELD_LIST, &cx_view_text_type, "Who decides"),
+    CX_FIELD_CHILD(BriefView, achieved, CX_FIELD_LIST, &cx_view_text_type, "What was achieved"),
+    CX_FIELD_CHILD(BriefView, approaches, CX_FIELD_LIST, &cx_view_text_type,
+                   "Where the reader's department could begin"),
+    CX_FIELD_DATA(BriefView, meets_on, CX_FIELD_DAY, "The program's next meeting"),
+    CX_FIELD_PAGE(BriefView, meets, CX_FIELD_TEXT, "The same as read"),
+    CX_FIELD_PAGE(BriefView, has_approaches, CX_FIELD_FLAG, "Whether there are approaches"),
+    CX_FIELD_PAGE(BriefView, has_program, CX_FIELD_FLAG, "Whether the program says anything"),
+    CX_FIELD_PAGE(BriefView, has_achieved, CX_FIELD_FLAG, "Whether something was achieved"),
+    CX_FIELD_CHILD_PAGE(BriefView, missing, CX_FIELD_LIST, &missing_type,
+                        "For the CX team: what is not said"),
+    CX_FIELD_PAGE(BriefView, has_missing, CX_FIELD_FLAG, "Whether something is not"),
+    CX_FIELD_CHILD(BriefView, footnotes, CX_FIELD_LIST, &cx_brief_note_type, "Evidence, by number"),
     CX_FIELD_PAGE(BriefView, url, CX_FIELD_TEXT, "Where the brief is"),
     CX_FIELD_PAGE(BriefView, url_pdf, CX_FIELD_TEXT, "Where it is as PDF"),
 };
@@ -122,40 +197,20 @@ const CxViewType cx_brief_view_type =
     CX_VIEW_TYPE("Brief", BriefView, brief_fields,
                  "What one leader should read: the overall rating and their own department");
 
-/* ---- Filling ---- */
+#define SAY(ctx, key, ...)                                                                         \
+    cx_arena_take((ctx)->arena, cx_message_format((ctx)->catalogue, key, __VA_ARGS__))
 
-typedef struct {
-    CxCtx *ctx;
-    FootnoteView *footnotes;
-    size_t n_footnotes;
-} Filling;
-
-static int64_t
-add_footnote(Filling *filling, const CxScore *score, const CxMark *value)
+static const char *
+period_words(const CxBriefNotes *notes)
 {
-    if (value->card == NULL)
-        return 0;
-    CxCtx *ctx = filling->ctx;
-    const int64_t number = (int64_t)filling->n_footnotes + 1;
-    filling->footnotes[filling->n_footnotes++] = (FootnoteView){
-        .number = number,
-        .text = cx_arena_take(
-            ctx->arena,
-            cx_message_format(ctx->catalogue, "brief.footnote",
-                              CX_ARG_TEXT("wording", score->wording),
-                              CX_ARG_TEXT("measure", score->measure),
-                              CX_ARG_TEXT("weighted", score->is_weighted ? "yes" : "no"),
-                              CX_ARG_NUMBER("n", score->whole.n),
-                              CX_ARG_NUMBER("clusters", score->whole.clusters))),
-        .card = value->card,
-        .card_short = cx_arena_printf(ctx->arena, "%.4s %.4s", value->card, value->card + 4),
-        .card_url = value->href,
-    };
-    return number;
+    const CxBrief *brief = notes->brief;
+    return cx_arena_take(notes->ctx->arena, cx_day_format_period(brief->from, brief->to));
 }
 
+/* ---- Measures ---- */
+
 static MeasureView
-measure_view(Filling *filling, const CxScore *score, bool is_lowest)
+measure_view(CxBriefNotes *notes, const CxScore *score, const CxChange *change)
 {
     const CxMarkWords words = { .decimals = score->decimals, .what = score->label };
     MeasureView view = {
@@ -164,83 +219,36 @@ measure_view(Filling *filling, const CxScore *score, bool is_lowest)
         .wording = score->wording,
         .measure = score->measure,
         .unit = score->unit,
-        .score = cx_mark_make(filling->ctx, &score->whole, &words),
-        .is_lowest = is_lowest,
+        .score = cx_mark_make(notes->ctx, &score->whole, &words),
+        .change = cx_was_make(notes->ctx, change),
     };
-    view.fn = add_footnote(filling, score, &view.score);
+    view.fn = cx_brief_note_score(notes, score, &score->whole, period_words(notes));
+    view.change_fn = cx_brief_note_change(notes, change);
     return view;
 }
 
-/* ---- The figure ---- */
-
-static CxDotsRow
-dots_row(CxCtx *ctx, const MeasureView *row)
-{
-    const CxMark *mark = &row->score;
-    CxDotsRow dots = {
-        .label = row->label,
-        .value = mark->value,
-        .lo = mark->lo,
-        .hi = mark->hi,
-        .before = (double)NAN,
-        .is_point = row->is_lowest,
-        .value_text = mark->text,
-        .range_text = mark->range,
-        .n_text = mark->n_text,
-        .card_href = mark->href,
-        .why = mark->why,
-    };
-    if (mark->href != NULL)
-        dots.card_about = cx_arena_printf(ctx->arena, "%s%s", mark->n_text, mark->about);
-    return dots;
-}
-
+/* "Improved: A. Worsened: B and C.", or the department's name. */
 static const char *
-figure_title(CxCtx *ctx, const MeasureView *rows, size_t n)
+department_title(CxCtx *ctx, const DepartmentView *view)
 {
-    for (size_t i = 0; i < n; i++) {
-        if (!rows[i].is_lowest)
+    const MeasureView *rows = view->measures.items;
+    g_autoptr(GString) improved = g_string_new(NULL);
+    g_autoptr(GString) worsened = g_string_new(NULL);
+    for (size_t i = 0; i < view->measures.n; i++) {
+        const CxWas *was = rows[i].change;
+        if (was == NULL || !(was->is_improved || was->is_worsened))
             continue;
-        return cx_arena_take(ctx->arena, cx_message_format(ctx->catalogue, "brief.figure.lowest",
-                                                           CX_ARG_TEXT("label", rows[i].label)));
+        GString *list = was->is_improved ? improved : worsened;
+        g_string_append_printf(list, "%s%s", list->len > 0 ? ", " : "", rows[i].label);
     }
-    return cx_message_text(ctx->catalogue, "brief.figure.alike");
+    if (improved->len == 0 && worsened->len == 0)
+        return view->department;
+    const char *key = improved->len == 0   ? "brief.became.worsened"
+                      : worsened->len == 0 ? "brief.became.improved"
+                                           : "brief.became.both";
+    return SAY(ctx, key, CX_ARG_TEXT("improved", improved->str),
+               CX_ARG_TEXT("worsened", worsened->str));
 }
-
-/* A department's measures on one scale, if they share one and there is something to compare. */
-static void
-add_figure(CxCtx *ctx, const CxScore *first, size_t i_department, DepartmentView *view)
-{
-    const MeasureView *measures = view->measures.items;
-    const size_t n = MIN(view->measures.n, (size_t)CX_DOTS_ROWS_MAX);
-    CxDotsRow *rows = cx_arena_new0_n(ctx->arena, CxDotsRow, n);
-    size_t n_shown = 0;
-    for (size_t i = 0; i < n; i++) {
-        rows[i] = dots_row(ctx, &measures[i]);
-        n_shown += isfinite(rows[i].value) ? 1 : 0;
-    }
-    if (view->measure == NULL || n_shown < 2)
-        return;
-    const CxDots dots = {
-        .id = cx_arena_printf(ctx->arena, "measures-%zu", i_department),
-        .title = cx_arena_printf(ctx->arena, "%s: %s", view->department, view->measure),
-        .desc = cx_message_text(ctx->catalogue, "brief.figure.desc"),
-        .heading = view->measure,
-        .rows = rows,
-        .n_rows = n,
-        .floor = first->scale_lo,
-        .ceil = first->scale_hi,
-        .lo = (double)NAN,
-        .hi = (double)NAN,
-        .overall = (double)NAN,
-    };
-    GString *out = g_string_new(NULL);
-    cx_dots_draw(out, &dots);
-    view->figure = cx_arena_take(ctx->arena, g_string_free(out, FALSE));
-    view->figure_title = figure_title(ctx, measures, n);
-}
-
-/* ---- Departments ---- */
 
 /* Where a department's rows begin among all rows. */
 static size_t
@@ -249,47 +257,201 @@ first_row(const DepartmentView *view, const MeasureView *rows)
     return (size_t)((const MeasureView *)view->measures.items - rows);
 }
 
+/* Whether the course that is shown is of this department. */
+static bool
+has_trend(const CxBrief *brief, const DepartmentView *view)
+{
+    const MeasureView *rows = view->measures.items;
+    for (size_t i = 0; i < view->measures.n && brief->trend != NULL; i++) {
+        if (g_str_equal(rows[i].question, brief->trend->question))
+            return true;
+    }
+    return false;
+}
+
 /* What a department's table needs once all its rows are there. */
 static void
-finish_department(Filling *filling, MeasureView *rows, size_t i_department, DepartmentView *view,
-                  const CxScore *first)
+finish_department(CxBriefNotes *notes, MeasureView *rows, DepartmentView *view)
 {
+    const CxBrief *brief = notes->brief;
     const size_t begin = first_row(view, rows);
-    for (size_t i = 0; i < view->measures.n && view->measure == NULL; i++)
-        rows[begin + i].is_plain = true;
-    add_figure(filling->ctx, first, i_department, view);
+    for (size_t i = 0; i < view->measures.n; i++) {
+        rows[begin + i].is_plain = view->measure == NULL;
+        view->has_changes = view->has_changes || rows[begin + i].change != NULL;
+    }
+    view->title = department_title(notes->ctx, view);
+    if (view->measure == NULL || has_trend(brief, view))
+        return;
+    view->figure = cx_brief_figure_dots(notes->ctx, &brief->measures[begin], view->measures.n);
+    view->figure_title =
+        view->figure != NULL
+            ? cx_brief_figure_dots_title(notes->ctx, &brief->measures[begin], view->measures.n)
+            : NULL;
 }
 
 /* Splits the measures, which come by department, into one table each. */
 static CxViewList
-department_views(Filling *filling, const CxBrief *brief)
+department_views(CxBriefNotes *notes, const CxBrief *brief)
 {
-    CxArena *arena = filling->ctx->arena;
+    CxArena *arena = notes->ctx->arena;
     const size_t n = brief->n_measures;
     DepartmentView *views = cx_arena_new0_n(arena, DepartmentView, n);
     MeasureView *rows = cx_arena_new0_n(arena, MeasureView, n);
     size_t n_views = 0;
     for (size_t i = 0; i < n; i++) {
         const CxBriefMeasure *measure = &brief->measures[i];
-        if (i == 0 || g_strcmp0(measure->department, brief->measures[i - 1].department) != 0) {
+        if (i == 0 || measure->department.v != brief->measures[i - 1].department.v) {
             views[n_views++] = (DepartmentView){
-                .department = measure->department,
+                .department = measure->department_name,
                 .measure = measure->score->measure,
                 .measures = CX_VIEW_LIST(rows + i, 0),
             };
         }
         DepartmentView *view = &views[n_views - 1];
-        rows[i] = measure_view(filling, measure->score, measure->is_lowest);
+        rows[i] = measure_view(notes, measure->score, measure->change);
+        rows[i].is_lowest = measure->is_lowest;
         view->measures.n++;
         if (view->measure != NULL && !g_str_equal(view->measure, measure->score->measure))
             view->measure = NULL;
     }
-    for (size_t i = 0; i < n_views; i++) {
-        const CxScore *first = brief->measures[first_row(&views[i], rows)].score;
-        finish_department(filling, rows, i, &views[i], first);
-    }
+    for (size_t i = 0; i < n_views; i++)
+        finish_department(notes, rows, &views[i]);
     return CX_VIEW_LIST(views, n_views);
 }
+
+/* ---- The course of the main measure ---- */
+
+/* The newest quarters as a table: as many as fit on a line of paper. */
+#define POINTS_MAX 8
+
+static const char *
+quarter_words(CxCtx *ctx, CxDay day)
+{
+    const CxCivil civil = cx_day_civil(day);
+    return cx_arena_printf(ctx->arena, "Q%d %d", (civil.month - 1) / 3 + 1, civil.year);
+}
+
+static CxViewList
+point_views(CxCtx *ctx, const CxScore *trend)
+{
+    const size_t n = MIN(trend->n_groups, (size_t)POINTS_MAX);
+    PointView *points = cx_arena_new0_n(ctx->arena, PointView, n);
+    for (size_t i = 0; i < n; i++) {
+        const CxScoreGroup *group = &trend->groups[trend->n_groups - n + i];
+        const CxMarkWords words = { .decimals = trend->decimals, .what = group->label };
+        const CxMark mark = cx_mark_make(ctx, &group->value, &words);
+        points[i] = (PointView){ quarter_words(ctx, group->from), mark.text, mark.range, mark.why };
+    }
+    return CX_VIEW_LIST(points, n);
+}
+
+static const TrendView *
+trend_view(CxBriefNotes *notes)
+{
+    const CxBrief *brief = notes->brief;
+    const CxScore *trend = brief->trend;
+    if (trend == NULL)
+        return NULL;
+    const CxScoreGroup *last = &trend->groups[trend->n_groups - 1];
+    TrendView *view = cx_arena_new0(notes->ctx->arena, TrendView);
+    *view = (TrendView){
+        .title = cx_brief_figure_trend_title(notes->ctx, brief),
+        .label = trend->label,
+        .figure = cx_tell_trend(notes->ctx, "trend", CX_SLICE_BY_QUARTER, trend, &brief->splices),
+        .fn = cx_brief_note_score(notes, trend, &last->value, last->label),
+        .points = point_views(notes->ctx, trend),
+    };
+    return view;
+}
+
+/* ---- The program ---- */
+
+static CxViewList
+lines_of(const CxProgramText *text)
+{
+    return text != NULL ? CX_VIEW_LIST(text->lines, text->n_lines) : CX_VIEW_LIST(NULL, 0);
+}
+
+static const CxProgramText *
+text_of(const CxBrief *brief, CxProgramKind kind)
+{
+    return cx_program_text(brief->program, kind, (CxDepartmentId){ 0 });
+}
+
+/* The approaches of all the reader's departments. */
+static CxViewList
+approach_lines(CxCtx *ctx, const CxBrief *brief)
+{
+    g_autoptr(GPtrArray) lines = g_ptr_array_new();
+    for (size_t i = 0; i < brief->n_departments; i++) {
+        const CxProgramText *text =
+            cx_program_text(brief->program, CX_PROGRAM_APPROACHES, brief->department_ids[i]);
+        for (size_t j = 0; text != NULL && j < text->n_lines; j++)
+            g_ptr_array_add(lines, (gpointer)(uintptr_t)text->lines[j]);
+    }
+    const char **copy = cx_arena_new0_n(ctx->arena, const char *, lines->len);
+    for (guint i = 0; i < lines->len; i++)
+        copy[i] = g_ptr_array_index(lines, i);
+    return CX_VIEW_LIST(copy, lines->len);
+}
+
+static void
+add_program(CxCtx *ctx, const CxBrief *brief, BriefView *view)
+{
+    const CxProgramText *governance = text_of(brief, CX_PROGRAM_GOVERNANCE);
+    size_t n_questions = 0;
+    const char *const *questions = cx_program_questions(ctx, brief->program, &n_questions);
+    view->questions = CX_VIEW_LIST(questions, n_questions);
+    view->goals = lines_of(text_of(brief, CX_PROGRAM_GOALS));
+    view->governance = lines_of(governance);
+    view->achieved = lines_of(text_of(brief, CX_PROGRAM_ACHIEVED));
+    view->approaches = approach_lines(ctx, brief);
+    view->meets_on = CX_DAY_NONE;
+    if (governance != NULL && governance->meets_on.v >= brief->made_on.v) {
+        view->meets_on = governance->meets_on;
+        g_autofree char *day = cx_day_format_long(governance->meets_on);
+        view->meets = SAY(ctx, "brief.meets", CX_ARG_TEXT("day", day));
+    }
+    view->has_approaches = view->approaches.n > 0;
+    view->has_achieved = view->achieved.n > 0;
+    view->has_program = view->goals.n > 0 || view->governance.n > 0 || view->meets != NULL;
+}
+
+/* What the CX team could still say to this reader, each with the place to say it. */
+static void
+add_missing(CxCtx *ctx, const CxBrief *brief, BriefView *view)
+{
+    const struct {
+        bool is_missing;
+        const char *key;
+        const char *href;
+    } rows[] = {
+        { view->goals.n == 0, "brief.missing.goals", "/program?edit=goals" },
+        { view->governance.n == 0, "brief.missing.governance", "/program?edit=governance" },
+        { view->meets == NULL, "brief.missing.meets", "/program?edit=governance" },
+        { view->achieved.n == 0, "brief.missing.achieved", "/program?edit=achieved" },
+        { view->approaches.n == 0 && brief->n_departments > 0, "brief.missing.approaches",
+          "/program" },
+        { brief->departments == NULL, "brief.missing.department", "/leaders" },
+        { brief->departments != NULL && brief->n_measures == 0, "brief.missing.measures",
+          "/surveys" },
+    };
+    if (!ctx->wall.can_change_program)
+        return;
+    MissingView *missing = cx_arena_new0_n(ctx->arena, MissingView, CX_N_ELEMENTS(rows));
+    for (size_t i = 0; i < CX_N_ELEMENTS(rows); i++) {
+        if (rows[i].is_missing) {
+            missing[view->missing.n++] =
+                (MissingView){ cx_message_text(ctx->catalogue, rows[i].key), rows[i].href, false };
+        }
+    }
+    if (view->missing.n > 0)
+        missing[view->missing.n - 1].is_last = true;
+    view->missing.items = missing;
+    view->has_missing = view->missing.n > 0;
+}
+
+/* ---- All of it ---- */
 
 /* The same answers as shown, whichever quarter has closed by then. */
 static const char *
@@ -307,13 +469,9 @@ pdf_url(CxCtx *ctx, const CxBrief *brief)
     return cx_arena_text(ctx->arena, url->str);
 }
 
-const void *
-cx_brief_view(CxCtx *ctx, const CxBrief *brief)
+static BriefView *
+view_new(CxCtx *ctx, const CxBrief *brief)
 {
-    Filling filling = {
-        .ctx = ctx,
-        .footnotes = cx_arena_new0_n(ctx->arena, FootnoteView, brief->n_measures + 1),
-    };
     BriefView *view = cx_arena_new0(ctx->arena, BriefView);
     *view = (BriefView){
         .leader = brief->leader.v,
@@ -330,12 +488,38 @@ cx_brief_view(CxCtx *ctx, const CxBrief *brief)
         .lead = brief->lead,
         .has_measures = brief->n_measures > 0,
         .url = cx_arena_printf(ctx->arena, "/leaders/%" G_GINT64_FORMAT "/brief", brief->leader.v),
+        .url_pdf = pdf_url(ctx, brief),
     };
-    view->url_pdf = pdf_url(ctx, brief);
     if (!cx_day_is_none(brief->from) || !cx_day_is_none(brief->to))
         view->period = cx_arena_take(ctx->arena, cx_day_format_period(brief->from, brief->to));
-    view->overall = measure_view(&filling, brief->overall, false);
-    view->departments_list = department_views(&filling, brief);
-    view->footnotes = CX_VIEW_LIST(filling.footnotes, filling.n_footnotes);
+    return view;
+}
+
+/* Each measure, its change, the overall rating and its change, the trend's last point. */
+static size_t
+notes_max(const CxBrief *brief)
+{
+    return 2 * brief->n_measures + 4;
+}
+
+const void *
+cx_brief_view(CxCtx *ctx, const CxBrief *brief)
+{
+    CxBriefNotes notes = {
+        .ctx = ctx,
+        .brief = brief,
+        .items = cx_arena_new0_n(ctx->arena, CxBriefNote, notes_max(brief)),
+    };
+    BriefView *view = view_new(ctx, brief);
+    if (brief->point != NULL) {
+        view->lead_fn = cx_brief_note_score(&notes, brief->point->score,
+                                            &brief->point->score->whole, period_words(&notes));
+    }
+    view->overall = measure_view(&notes, brief->overall, brief->overall_change);
+    view->departments_list = department_views(&notes, brief);
+    view->trend = trend_view(&notes);
+    view->footnotes = CX_VIEW_LIST(notes.items, notes.n);
+    add_program(ctx, brief, view);
+    add_missing(ctx, brief, view);
     return view;
 }

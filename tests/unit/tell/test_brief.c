@@ -90,7 +90,7 @@ test_own(CxDb *db)
     g_assert_cmpstr(brief->measures[0].score->question, ==, "food");
     g_assert_cmpstr(brief->measures[1].score->question, ==, "service");
     asked_near(brief->measures[0].score->whole.value, 80.0, 1e-9);
-    g_assert_cmpstr(brief->measures[1].department, ==, "Food");
+    g_assert_cmpstr(brief->measures[1].department_name, ==, "Food");
     g_assert_nonnull(strstr(brief->headline, "stands below the rest"));
     g_assert_nonnull(strstr(brief->headline, brief->measures[1].score->label));
     g_assert_false(brief->measures[0].is_lowest);

@@ -1,0 +1,11 @@
+/* The figures of a brief and the sentences over them. Markup and texts in the context's arena. */
+#pragma once
+
+#include "tell/brief.h"
+
+/* A department's measures on one scale; NULL where fewer than two can be drawn. All must be the same
+ * measure. */
+const char *cx_brief_figure_dots(CxCtx *ctx, const CxBriefMeasure *measures, size_t n);
+const char *cx_brief_figure_dots_title(CxCtx *ctx, const CxBriefMeasure *measures, size_t n);
+/* What the course of the brief's main measure shows: what was tested, else where it stands. */
+const char *cx_brief_figure_trend_title(CxCtx *ctx, const CxBrief *brief);

@@ -1,0 +1,88 @@
+#include "tell/brief_note.h"
+
+#include "base/text.h"
+
+#define SAY(ctx, key, ...)                                                                         \
+    cx_arena_take((ctx)->arena, cx_message_format((ctx)->catalogue, key, __VA_ARGS__))
+
+static const CxViewField footnote_fields[] = {
+    CX_FIELD(CxBriefNote, number, CX_FIELD_COUNT, "Number in order of appearance"),
+    CX_FIELD(CxBriefNote, text, CX_FIELD_TEXT, "What the number rests on"),
+    CX_FIELD(CxBriefNote, card, CX_FIELD_TEXT, "Id of the evidence card"),
+    CX_FIELD_PAGE(CxBriefNote, card_short, CX_FIELD_TEXT, "The id as printed"),
+    CX_FIELD_PAGE(CxBriefNote, card_url, CX_FIELD_TEXT, "Where the card opens"),
+};
+const CxViewType cx_brief_note_type =
+    CX_VIEW_TYPE("Footnote", CxBriefNote, footnote_fields, "The evidence under a number");
+
+/* The number of the card's footnote, a new one the first time; 0 without a card. *ret_is_new says
+ * that its text is still to be written. */
+static int64_t
+number_of(CxBriefNotes *notes, const char *card, CxBriefNote **ret_new)
+{
+    *ret_new = NULL;
+    if (card == NULL)
+        return 0;
+    for (size_t i = 0; i < notes->n; i++) {
+        if (g_strcmp0(notes->items[i].card, card) == 0)
+            return notes->items[i].number;
+    }
+    CxBriefNote *note = &notes->items[notes->n++];
+    *note = (CxBriefNote){
+        .number = (int64_t)notes->n,
+        .card = card,
+        .card_short = cx_arena_printf(notes->ctx->arena, "%.4s %.4s", card, card + 4),
+        .card_url = cx_arena_printf(notes->ctx->arena, "/cards/%s", card),
+    };
+    *ret_new = note;
+    return note->number;
+}
+
+int64_t
+cx_brief_note_score(CxBriefNotes *notes, const CxScore *score, const CxMeasured *value,
+                    const char *period)
+{
+    CxCtx *ctx = notes->ctx;
+    CxBriefNote *note = NULL;
+    const char *card = value->card.hex[0] != '\0' ? value->card.hex : NULL;
+    const int64_t number = number_of(notes, card, &note);
+    if (note == NULL)
+        return number;
+    int64_t first = 0;
+    for (size_t i = 0; i + 1 < notes->n && first == 0; i++)
+        first = notes->items[i].is_of_score ? notes->items[i].number : 0;
+    note->is_of_score = true;
+    const CxMessageArg args[] = {
+        CX_ARG_TEXT("wording", score->wording),
+        CX_ARG_TEXT("measure", score->measure),
+        CX_ARG_TEXT("period", period),
+        CX_ARG_TEXT("gathered", notes->brief->gathered != NULL ? notes->brief->gathered : ""),
+        CX_ARG_TEXT("weighted", score->is_weighted ? "yes" : "no"),
+        CX_ARG_NUMBER("first", first),
+        CX_ARG_NUMBER("n", value->n),
+        CX_ARG_NUMBER("clusters", value->clusters),
+        { .name = NULL },
+    };
+    note->text = cx_arena_take(
+        ctx->arena,
+        cx_message_format_args(ctx->catalogue,
+                               first == 0 ? "brief.footnote" : "brief.footnote.same", args));
+    return number;
+}
+
+int64_t
+cx_brief_note_change(CxBriefNotes *notes, const CxChange *change)
+{
+    if (change == NULL || change->change.card.hex[0] == '\0')
+        return 0;
+    CxBriefNote *note = NULL;
+    const int64_t number = number_of(notes, change->change.card.hex, &note);
+    if (note == NULL)
+        return number;
+    g_autofree char *level = cx_text_number(100.0 * change->level, 0);
+    note->text = SAY(notes->ctx, "brief.footnote.change", CX_ARG_TEXT("label", change->label),
+                     CX_ARG_TEXT("period", change->period),
+                     CX_ARG_TEXT("against", change->against != NULL ? change->against : ""),
+                     CX_ARG_NUMBER("n", change->n_family), CX_ARG_TEXT("level", level));
+    return number;
+}

@@ -1,0 +1,200 @@
+#include "tell/brief_words.h"
+
+#include <string.h>
+
+#include "base/text.h"
+#include "tell/was.h"
+
+#define SAY(ctx, key, ...)                                                                         \
+    cx_arena_take((ctx)->arena, cx_message_format((ctx)->catalogue, key, __VA_ARGS__))
+
+/* ---- The claim ---- */
+
+static const CxBriefMeasure *
+find_wording(const CxBrief *brief, CxWording wording)
+{
+    for (size_t i = 0; i < brief->n_measures; i++) {
+        const CxBriefMeasure *measure = &brief->measures[i];
+        if (measure->change != NULL && measure->change->wording == wording &&
+            !(wording == CX_WORDING_IMPROVED && measure->change->is_exploratory))
+            return measure;
+    }
+    return NULL;
+}
+
+static const CxBriefMeasure *
+find_lowest(const CxBrief *brief)
+{
+    for (size_t i = 0; i < brief->n_measures; i++) {
+        if (brief->measures[i].is_lowest)
+            return &brief->measures[i];
+    }
+    return NULL;
+}
+
+static bool
+has_answers(const CxBrief *brief)
+{
+    for (size_t i = 0; i < brief->n_measures; i++) {
+        if (cx_measured_has_value(&brief->measures[i].score->whole))
+            return true;
+    }
+    return false;
+}
+
+static bool
+is_all_hidden(const CxBrief *brief)
+{
+    for (size_t i = 0; i < brief->n_measures; i++) {
+        if (!cx_measured_is_hidden(&brief->measures[i].score->whole))
+            return false;
+    }
+    return brief->n_measures > 0;
+}
+
+/* Why nothing can be claimed, CX_BRIEF_CLAIM_N when something can. */
+static CxBriefClaim
+find_obstacle(const CxBrief *brief)
+{
+    if (brief->departments == NULL)
+        return CX_BRIEF_CLAIM_NO_DEPARTMENT;
+    if (brief->n_measures == 0)
+        return CX_BRIEF_CLAIM_NO_MEASURES;
+    if (is_all_hidden(brief))
+        return CX_BRIEF_CLAIM_HIDDEN;
+    return has_answers(brief) ? CX_BRIEF_CLAIM_N : CX_BRIEF_CLAIM_NO_ANSWERS;
+}
+
+static void
+add_claim(CxBrief *brief)
+{
+    const CxBriefMeasure *worsened = find_wording(brief, CX_WORDING_WORSENED);
+    const CxBriefMeasure *improved = find_wording(brief, CX_WORDING_IMPROVED);
+    const CxBriefMeasure *lowest = find_lowest(brief);
+    const CxBriefMeasure *none = find_wording(brief, CX_WORDING_NONE);
+    const struct {
+        CxBriefClaim claim;
+        const CxBriefMeasure *point;
+    } rows[] = {
+        { CX_BRIEF_CLAIM_BOTH, improved != NULL ? worsened : NULL },
+        { CX_BRIEF_CLAIM_WORSENED, worsened },
+        { CX_BRIEF_CLAIM_IMPROVED, improved },
+        { CX_BRIEF_CLAIM_LOWEST, lowest },
+        { CX_BRIEF_CLAIM_NONE, none },
+    };
+    brief->claim = find_obstacle(brief);
+    for (size_t i = 0; i < CX_N_ELEMENTS(rows) && brief->claim == CX_BRIEF_CLAIM_N; i++) {
+        if (rows[i].point != NULL) {
+            brief->claim = rows[i].claim;
+            brief->point = rows[i].point;
+        }
+    }
+    if (brief->claim != CX_BRIEF_CLAIM_N)
+        return;
+    brief->claim = brief->n_measures == 1 ? CX_BRIEF_CLAIM_ONE : CX_BRIEF_CLAIM_ALIKE;
+    brief->point = brief->n_measures == 1 ? &brief->measures[0] : NULL;
+}
+
+/* ---- The sentences ---- */
+
+static const char *const headline_keys[CX_BRIEF_CLAIM_N] = {
+#define X(name, key) [CX_BRIEF_CLAIM_##name] = "brief.headline." key,
+    CX_BRIEF_CLAIM_MAP(X)
+#undef X
+};
+
+static const char *
+headline(CxCtx *ctx, const CxBrief *brief)
+{
+    const CxBriefMeasure *improved = find_wording(brief, CX_WORDING_IMPROVED);
+    return SAY(ctx, headline_keys[brief->claim],
+               CX_ARG_TEXT("label", brief->point != NULL ? brief->point->score->label : ""),
+               CX_ARG_TEXT("other", improved != NULL ? improved->score->label : ""),
+               CX_ARG_TEXT("department", brief->departments));
+}
+
+/* What the answers counted are, without the unit a table says: "4 or better of 5". */
+static char *
+plain_measure(const CxScore *score)
+{
+    const char *unit = strrchr(score->measure, ',');
+    if (unit != NULL && g_str_equal(unit, ", %"))
+        return g_strndup(score->measure, (gsize)(unit - score->measure));
+    return g_strdup(score->measure);
+}
+
+/* Where the measure stands, and for a change by how much it moved. */
+static const char *
+point_lead(CxCtx *ctx, const CxBrief *brief)
+{
+    const CxScore *score = brief->point->score;
+    g_autofree char *value = cx_text_number(score->whole.value, score->decimals);
+    g_autofree char *range =
+        cx_measured_has_interval(&score->whole)
+            ? cx_text_interval(score->whole.lo, score->whole.hi, score->decimals)
+            : g_strdup("");
+    const CxWas *was = cx_was_make(ctx, brief->point->change);
+    const bool has_points = was != NULL && was->points != NULL;
+    g_autofree char *measure = plain_measure(score);
+    const bool is_share = !g_str_equal(measure, score->measure);
+    return SAY(ctx, is_share ? "brief.lead.share" : "brief.lead.point",
+               CX_ARG_TEXT("label", score->label), CX_ARG_TEXT("value", value),
+               CX_ARG_TEXT("range", range), CX_ARG_TEXT("has_range", *range != '\0' ? "yes" : "no"),
+               CX_ARG_TEXT("measure", measure),
+               CX_ARG_TEXT("change", has_points ? was->points : ""),
+               CX_ARG_TEXT("against", has_points && was->against != NULL ? was->against : ""),
+               CX_ARG_TEXT("has_change", has_points ? "yes" : "no"));
+}
+
+void
+cx_brief_add_words(CxCtx *ctx, CxBrief *brief)
+{
+    add_claim(brief);
+    brief->headline = headline(ctx, brief);
+    brief->heading =
+        SAY(ctx, brief->title != NULL ? "brief.for" : "brief.for_name",
+            CX_ARG_TEXT("title", brief->title), CX_ARG_TEXT("name", brief->leader_name));
+    brief->lead = brief->point != NULL && cx_measured_has_value(&brief->point->score->whole)
+                      ? point_lead(ctx, brief)
+                      : SAY(ctx, "brief.lead", CX_ARG_NUMBER("n", brief->n_measures),
+                            CX_ARG_TEXT("survey", brief->survey));
+}
+
+/* ---- How it was gathered ---- */
+
+static bool
+meets(const CxSurveyVersion *version, CxDay from, CxDay to)
+{
+    return (cx_day_is_none(version->from) || version->from.v <= to.v) &&
+           (cx_day_is_none(version->to) || version->to.v >= from.v);
+}
+
+/* The one version that answers of the period can be of; NULL if there may be several. */
+static const CxSurveyVersion *
+find_version(const CxSurvey *survey, CxDay from, CxDay to)
+{
+    const CxSurveyVersion *found = NULL;
+    for (size_t i = 0; i < survey->n_versions; i++) {
+        if (!meets(&survey->versions[i], from, to))
+            continue;
+        if (found != NULL)
+            return NULL;
+        found = &survey->versions[i];
+    }
+    return found;
+}
+
+const char *
+cx_brief_gathered(CxCtx *ctx, const CxSurvey *survey, const CxBrief *brief)
+{
+    if (cx_day_is_none(brief->from) || cx_day_is_none(brief->to))
+        return NULL;
+    const CxSurveyVersion *version = find_version(survey, brief->from, brief->to);
+    if (version == NULL)
+        return cx_message_text(ctx->catalogue, "brief.gathered.several");
+    const char *key = version->sampling == CX_SAMPLING_OPEN ? "brief.gathered.open"
+                      : version->invited < 0                ? "brief.gathered.unknown"
+                                                            : "brief.gathered.invited";
+    return SAY(ctx, key, CX_ARG_NUMBER("n", version->invited),
+               CX_ARG_TEXT("version", version->title));
+}
