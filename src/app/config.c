@@ -4,6 +4,7 @@
 
 #include "base/civil.h"
 #include "base/error.h"
+#include "base/limits.h"
 #include "base/text.h"
 
 #define GROUP        "coalition"
@@ -58,7 +59,8 @@ static bool
 check_keys(GKeyFile *file, const char *path, GError **error)
 {
     static const char *const known[] = { "database", "listen", "hosts", "https",
-                                         "zone",     "python", "at",    "nightly" };
+                                         "zone",     "python", "at",    "nightly",
+                                         "upload_mib" };
     g_auto(GStrv) keys = g_key_file_get_keys(file, GROUP, NULL, NULL);
     for (size_t i = 0; keys != NULL && keys[i] != NULL; i++) {
         bool is_known = false;
@@ -88,6 +90,24 @@ parse_hour(const char *text, int *ret_hour, GError **error)
         return false;
     }
     *ret_hour = (int)hour;
+    return true;
+}
+
+static bool
+read_upload_mib(CxConfig *config, GKeyFile *file, GError **error)
+{
+    g_autofree char *text = setting(file, "COALITION_UPLOAD_MIB", "upload_mib");
+    config->upload_mib = CX_HTTP_FILE_BYTES_MAX >> 20;
+    if (text == NULL)
+        return true;
+    int64_t mib = 0;
+    if (!cx_text_parse_i64(text, &mib, NULL) || mib < 1 || mib > CX_FILE_BYTES_MAX >> 20) {
+        g_set_error(error, CX_ERROR, CX_ERROR_INVALID,
+                    "upload_mib is a number of MiB from 1 to %d, got \"%s\"",
+                    (int)(CX_FILE_BYTES_MAX >> 20), text);
+        return false;
+    }
+    config->upload_mib = mib;
     return true;
 }
 
@@ -122,6 +142,8 @@ fill(CxConfig *config, GKeyFile *file, const char *home, GError **error)
     if (!parse_hour(nightly, &config->nightly_hour, error))
         return false;
 
+    if (!read_upload_mib(config, file, error))
+        return false;
     config->at = CX_DAY_NONE;
     g_autofree char *at = setting(file, NULL, "at");
     return at == NULL || cx_day_parse(at, &config->at, error);

@@ -10,6 +10,7 @@
  *   zone = Europe/Berlin           # COALITION_ZONE, the program's time zone
  *   python = /opt/weasy/bin/python  # COALITION_PYTHON, one that has WeasyPrint, for PDF
  *   nightly = 02:00                # COALITION_NIGHTLY, the hour from which it runs, in the zone
+ *   upload_mib = 2048              # COALITION_UPLOAD_MIB, how long a file brought may be
  *   at = 2026-11-16                # the date the home lives on; --at beats it
  */
 #pragma once
@@ -27,10 +28,11 @@ typedef struct {
     uint16_t port;  /* 0: any free one */
     GStrv hosts;    /* names served, NULL: loopback names and the address */
     bool is_https;
-    char *zone;       /* "UTC" unless said */
-    char *python;     /* that prints; NULL: the usual ones */
-    int nightly_hour; /* 0..23, 2 unless said */
-    CxDay at;         /* CX_DAY_NONE: the machine's clock */
+    char *zone;         /* "UTC" unless said */
+    char *python;       /* that prints; NULL: the usual ones */
+    int nightly_hour;   /* 0..23, 2 unless said */
+    int64_t upload_mib; /* longest file brought in the browser or by API, MiB, 1 or more */
+    CxDay at;           /* CX_DAY_NONE: the machine's clock */
 } CxConfig;
 
 void cx_config_free(CxConfig *config);

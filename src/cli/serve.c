@@ -44,11 +44,14 @@ cx_cli_serve_home(CxCli *cli, const CxCliArgs *args, const char *hint, GError **
         return false;
     size_t n_files = 0;
     const CxEmbed *files = cx_embed_list(&n_files);
+    g_autofree char *spool = g_build_filename(cli->home->dir, "spool", NULL);
     const CxServerConfig server_config = {
         .address = config->address,
         .port = config->port,
         .hosts = (const char *const *)config->hosts,
         .is_https = config->is_https,
+        .spool_dir = spool,
+        .file_bytes_max = config->upload_mib << 20,
     };
     const CxServices services = {
         .pool = cli->home->pool,

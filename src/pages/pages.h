@@ -61,6 +61,27 @@ extern const CxViewType cx_survey_view_type;
 bool cx_page_surveys(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
 bool cx_page_survey(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
 
+/* files.c */
+extern const CxViewType cx_files_view_type;
+bool cx_page_files(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+bool cx_page_files_post(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+/* file.c */
+extern const CxViewType cx_file_view_type;
+extern const CxCommandType cx_file_act_type;
+extern const CxCommandType cx_file_kind_choose_type;
+bool cx_page_file(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+bool cx_page_file_import(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+bool cx_page_file_drop(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+bool cx_page_file_kind(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+bool cx_page_file_mapping(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+
+/* imports.c */
+extern const CxViewType cx_import_view_type;
+bool cx_page_import(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+bool cx_page_import_rejects(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+/* "612 KB", "2.4 MB"; in the arena. */
+const char *cx_file_size_text(CxArena *arena, int64_t len_bytes);
+
 /* users.c */
 extern const CxViewType cx_users_view_type;
 extern const CxCommandType cx_user_add_type;

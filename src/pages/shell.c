@@ -81,11 +81,18 @@ is_for_all(const CxCtx *ctx)
     return true;
 }
 
+static bool
+is_for_program_keepers(const CxCtx *ctx)
+{
+    return ctx->wall.can_change_program;
+}
+
 static const Place nav_places[] = {
     { "/scores", "shell.scores", is_for_score_readers },
     { "/leaders", "shell.leaders", is_for_all },
     { "/departments", "shell.departments", is_for_all },
     { "/surveys", "shell.surveys", is_for_score_readers },
+    { "/files", "shell.files", is_for_program_keepers },
 };
 
 static const Place menu_places[] = {

@@ -214,7 +214,10 @@ cx_gate_close(CxGate *gate)
 bool
 cx_gate_check_access(const CxGate *gate, const CxRequest *request, GError **error)
 {
-    if (request->route->access == CX_ACCESS_PUBLIC || gate->ctx->actor.user.v != 0)
+    const CxAccess access = request->route->access;
+    if (access == CX_ACCESS_FILE && gate->ctx->actor.user.v != 0)
+        return cx_ctx_check_change(gate->ctx, "bring files", error);
+    if (access == CX_ACCESS_PUBLIC || gate->ctx->actor.user.v != 0)
         return true;
     if (request->is_api) {
         g_set_error_literal(error, CX_ERROR, CX_ERROR_UNAUTHENTICATED,

@@ -124,10 +124,11 @@ check_access(Exchange *x, GError **error)
     g_autoptr(GError) access_error = NULL;
     if (cx_gate_check_access(&x->gate, x->request, &access_error))
         return true;
-    if (!x->request->is_api && x->request->in->hx_request != NULL) {
+    const bool is_nobody = cx_error_code(access_error) == CX_ERROR_UNAUTHENTICATED;
+    if (is_nobody && !x->request->is_api && x->request->in->hx_request != NULL) {
         /* the whole page goes to sign-in, rather than sign-in into a part of the page */
         cx_reply_header(x->reply, "HX-Redirect", x->hub->services.sign_in_path);
-    } else if (!x->request->is_api && x->request->method == CX_METHOD_GET) {
+    } else if (is_nobody && !x->request->is_api && x->request->method == CX_METHOD_GET) {
         cx_reply_redirect(x->reply, cx_gate_sign_in_url(x->request));
         x->reply->keep = CX_KEEP_NOT;
         return true;
@@ -209,6 +210,24 @@ log_exchange(const Exchange *x, int64_t began_us)
         .request_id = request->id,
     };
     cx_log_request(&x->hub->config, &line);
+}
+
+bool
+cx_handle_takes_file(CxHub *hub, const CxIncoming *in)
+{
+    Exchange x = { .hub = hub, .request = cx_request_new(hub, in) };
+    x.reply = cx_reply_new(hub, x.request);
+    int http_status = 0;
+    const bool takes_file = check_host(&x, NULL) &&
+                            cx_request_read_target(x.request, &http_status, NULL) &&
+                            cx_gate_open(&x.gate, x.reply, NULL) && find_route(&x, NULL) &&
+                            !x.reply->is_done && x.request->route->access == CX_ACCESS_FILE &&
+                            cx_gate_check_access(&x.gate, x.request, NULL);
+    cx_gate_close(&x.gate);
+    x.reply->ctx = NULL;
+    cx_reply_free(x.reply);
+    cx_request_free(x.request);
+    return takes_file;
 }
 
 void

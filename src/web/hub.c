@@ -1,4 +1,5 @@
 #include "base/error.h"
+#include "base/limits.h"
 #include "lang/assert.h"
 #include "web/hub_priv.h"
 
@@ -45,6 +46,11 @@ cx_hub_new(const CxServerConfig *config, const CxRoute *routes, size_t n_routes,
     hub->config.n_connections_ip = or_else(config->n_connections_ip, 256);
     hub->config.timeout_idle_s = or_else(config->timeout_idle_s, 30);
     hub->config.timeout_request_s = or_else(config->timeout_request_s, 60);
+    hub->config.timeout_file_s = or_else(config->timeout_file_s, 3600);
+    hub->spool_dir = g_strdup(config->spool_dir != NULL ? config->spool_dir : g_get_tmp_dir());
+    hub->config.spool_dir = hub->spool_dir;
+    if (config->file_bytes_max == 0)
+        hub->config.file_bytes_max = CX_HTTP_FILE_BYTES_MAX;
     hub->services = *services;
     if (services->problem_template == NULL)
         hub->services.problem_template = "problem";
@@ -64,6 +70,7 @@ cx_hub_free(CxHub *hub)
     if (hub == NULL)
         return;
     g_free(hub->address);
+    g_free(hub->spool_dir);
     g_strfreev(hub->hosts);
     cx_router_free(hub->router);
     cx_throttle_free(hub->throttle);

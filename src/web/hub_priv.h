@@ -11,6 +11,7 @@ typedef struct CxHub {
     CxServerConfig config; /* brackets filled in */
     char *address;         /* owned; what config.address points to */
     char **hosts;          /* owned; what config.hosts points to */
+    char *spool_dir;       /* owned; what config.spool_dir points to */
     CxServices services;
     CxRouter *router;
     CxAssets *assets;

@@ -13,8 +13,7 @@ struct CxSlot {
 };
 
 struct CxReaper {
-    int64_t asking_us_max;
-    int64_t answering_us_max;
+    int64_t phase_us_max[CX_PHASE_N]; /* 0: any time */
     GMutex lock;
     GCond wake;
     GHashTable *slots; /* set of CxSlot, owned; under the lock */
@@ -33,8 +32,8 @@ reap(CxReaper *reaper, int64_t now_us)
         CxSlot *slot = key;
         const CxPhase phase = atomic_load(&slot->phase);
         const int64_t age_us = now_us - atomic_load(&slot->since_us);
-        if ((phase == CX_PHASE_ASKING && age_us > reaper->asking_us_max) ||
-            (phase == CX_PHASE_ANSWERING && age_us > reaper->answering_us_max))
+        const int64_t us_max = reaper->phase_us_max[phase];
+        if (us_max > 0 && age_us > us_max)
             (void)shutdown(slot->socket, SHUT_RDWR); /* it may have ended by itself */
     }
 }
@@ -54,11 +53,12 @@ run(gpointer data)
 }
 
 CxReaper *
-cx_reaper_new(unsigned asking_s_max, unsigned answering_s_max)
+cx_reaper_new(unsigned asking_s_max, unsigned bringing_s_max, unsigned answering_s_max)
 {
     CxReaper *reaper = g_new0(CxReaper, 1);
-    reaper->asking_us_max = asking_s_max * CX_US_PER_SECOND;
-    reaper->answering_us_max = answering_s_max * CX_US_PER_SECOND;
+    reaper->phase_us_max[CX_PHASE_ASKING] = asking_s_max * CX_US_PER_SECOND;
+    reaper->phase_us_max[CX_PHASE_BRINGING] = bringing_s_max * CX_US_PER_SECOND;
+    reaper->phase_us_max[CX_PHASE_ANSWERING] = answering_s_max * CX_US_PER_SECOND;
     g_mutex_init(&reaper->lock);
     g_cond_init(&reaper->wake);
     reaper->slots = g_hash_table_new_full(NULL, NULL, g_free, NULL);

@@ -12,15 +12,17 @@
 
 typedef enum {
     CX_PHASE_ASKING,    /* waiting for a whole request */
+    CX_PHASE_BRINGING,  /* the same, where it brings a file */
     CX_PHASE_HANDLING,  /* never closed */
     CX_PHASE_ANSWERING, /* writing the answer */
+    CX_PHASE_N
 } CxPhase;
 
 typedef struct CxReaper CxReaper;
 typedef struct CxSlot CxSlot; /* one connection */
 
 /* Starts the thread. Times in seconds, above 0. */
-CxReaper *cx_reaper_new(unsigned asking_s_max, unsigned answering_s_max);
+CxReaper *cx_reaper_new(unsigned asking_s_max, unsigned bringing_s_max, unsigned answering_s_max);
 /* Ends the thread; needs all slots removed. */
 void cx_reaper_free(CxReaper *reaper);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(CxReaper, cx_reaper_free)

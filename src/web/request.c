@@ -43,6 +43,7 @@ cx_request_free(CxRequest *request)
     cx_pairs_free(request->form);
     cx_pairs_free(request->cookies);
     cx_json_free(request->json);
+    cx_brought_free(request->brought);
     cx_issues_free(request->issues);
     cx_arena_free(request->arena);
     g_free(request->session_secret);
@@ -149,16 +150,27 @@ is_content_type(const char *content_type, const char *want)
            (content_type[len_want] == '\0' || strchr("; \t", content_type[len_want]) != NULL);
 }
 
+static bool
+refuse_too_large(const CxRequest *request, GError **error)
+{
+    const bool takes_file = request->route != NULL && request->route->access == CX_ACCESS_FILE;
+    const int64_t limit_bytes =
+        takes_file ? request->hub->config.file_bytes_max : CX_HTTP_BODY_BYTES_MAX;
+    g_autofree char *limit = cx_text_count(limit_bytes >> 20);
+    g_set_error(error, CX_ERROR, CX_ERROR_TOO_LARGE,
+                "what was sent is larger than the limit of %s MiB; nothing of it was kept", limit);
+    return false;
+}
+
 bool
 cx_request_read_body(CxRequest *request, int *ret_status, GError **error)
 {
     const CxIncoming *in = request->in;
     *ret_status = 0;
-    if (in->is_body_too_large) {
-        g_set_error(error, CX_ERROR, CX_ERROR_TOO_LARGE,
-                    "what was sent is larger than the limit of %d bytes", CX_HTTP_BODY_BYTES_MAX);
-        return false;
-    }
+    if (in->is_body_too_large)
+        return refuse_too_large(request, error);
+    if (in->multipart != NULL)
+        return cx_multipart_end(in->multipart, request->form, &request->brought, error);
     if (in->len_body == 0)
         return true;
     const char *want = request->is_api ? "application/json" : "application/x-www-form-urlencoded";
@@ -249,6 +261,18 @@ const char *
 cx_request_form(const CxRequest *request, const char *name)
 {
     return cx_pairs_find(request->form, name);
+}
+
+const CxPair *
+cx_request_form_at(const CxRequest *request, size_t i)
+{
+    return i < cx_pairs_count(request->form) ? cx_pairs_at(request->form, i) : NULL;
+}
+
+const CxBrought *
+cx_request_file(const CxRequest *request)
+{
+    return request->brought;
 }
 
 const CxJson *

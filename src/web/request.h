@@ -12,6 +12,7 @@
 #include "lang/lang.h"
 #include "view/command.h"
 #include "view/form.h"
+#include "web/multipart.h"
 #include "web/pair.h"
 
 /* HEAD is answered by the GET handler, OPTIONS by web itself; handlers see neither. */
@@ -95,5 +96,9 @@ bool cx_request_take_refusal(const CxRequest *request, const CxCommandInput *inp
 /* The first value of that name in the form, or NULL; NULL for everything when the body is not a
  * form. */
 const char *cx_request_form(const CxRequest *request, const char *name);
+/* The i-th field of the form, in the order sent; NULL past the end. */
+const CxPair *cx_request_form_at(const CxRequest *request, size_t i);
+/* The file the form brought, or NULL: none was chosen. */
+const CxBrought *cx_request_file(const CxRequest *request);
 /* The JSON body of an API request, or NULL. */
 const CxJson *cx_request_json(const CxRequest *request);

@@ -5,6 +5,7 @@
 #include "people/ctx.h"
 #include "people/user.h"
 #include "web/hub_priv.h"
+#include "web/multipart.h"
 #include "web/request.h"
 #include "web/route.h"
 
@@ -24,6 +25,7 @@ typedef struct {
     const char *address;    /* of the one who asks; never NULL */
     const char *body;       /* len_body bytes */
     size_t len_body;
+    CxMultipart *multipart; /* of a form that brings a file, else NULL; then body holds nothing */
     bool is_body_too_large; /* then body holds nothing */
     bool is_header_twice;   /* one of the above came twice */
 } CxIncoming;
@@ -42,7 +44,8 @@ struct CxRequest {
     CxPairs *query;
     CxPairs *form;
     CxPairs *cookies;
-    CxJson *json; /* NULL if there is none */
+    CxJson *json;       /* NULL if there is none */
+    CxBrought *brought; /* the file that came along, or NULL */
     CxArena *arena;
     CxIssues *issues; /* of the command, handed to handlers */
     /* Set by the gate (gate_priv.h). */

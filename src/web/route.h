@@ -18,6 +18,7 @@
 typedef enum {
     CX_ACCESS_SIGNED_IN, /* a person with a session, a program with a token */
     CX_ACCESS_PUBLIC,    /* anyone; the context may be nobody's */
+    CX_ACCESS_FILE,      /* the CX team; POST may bring a file, as multipart/form-data */
 } CxAccess;
 
 typedef enum {

@@ -20,6 +20,7 @@
 #include "web/handle_priv.h"
 #include "web/hub_priv.h"
 #include "web/log.h"
+#include "web/multipart.h"
 #include "web/reaper.h"
 
 /* Of one connection: the whole head of a request must fit, with libmicrohttpd's own records. */
@@ -43,6 +44,8 @@ typedef struct {
     CxServer *server;
     char *target;
     GString *body;
+    CxMultipart *multipart; /* of a form that may bring a file, else NULL */
+    int64_t n_taken;        /* bytes given to it */
     size_t n_discarded;
     bool is_begun;
     bool is_too_large;
@@ -145,18 +148,28 @@ slot_of(struct MHD_Connection *connection)
     return info->socket_context;
 }
 
+/* The head of a request; *ret_address is what in->address points to. (transfer full) */
+static CxIncoming
+read_head(const Wire *wire, struct MHD_Connection *connection, const char *method,
+          char **ret_address)
+{
+    CxIncoming in = { .method = method, .target = wire->target };
+    Headers headers = { .in = &in };
+    (void)MHD_get_connection_values(connection, MHD_HEADER_KIND, on_header, &headers);
+    *ret_address = address_of(wire->server, connection, headers.forwarded_for);
+    in.address = *ret_address;
+    return in;
+}
+
 static enum MHD_Result
 answer(Wire *wire, struct MHD_Connection *connection, const char *method)
 {
-    CxIncoming in = { .method = method,
-                      .target = wire->target,
-                      .body = wire->body->str,
-                      .len_body = wire->body->len,
-                      .is_body_too_large = wire->is_too_large };
-    Headers headers = { .in = &in };
-    (void)MHD_get_connection_values(connection, MHD_HEADER_KIND, on_header, &headers);
-    g_autofree char *address = address_of(wire->server, connection, headers.forwarded_for);
-    in.address = address;
+    g_autofree char *address = NULL;
+    CxIncoming in = read_head(wire, connection, method, &address);
+    in.body = wire->body->str;
+    in.len_body = wire->body->len;
+    in.multipart = wire->multipart;
+    in.is_body_too_large = wire->is_too_large;
     CxSlot *slot = slot_of(connection);
     cx_slot_enter(slot, CX_PHASE_HANDLING);
     CxRequest *request = NULL;
@@ -172,11 +185,35 @@ answer(Wire *wire, struct MHD_Connection *connection, const char *method)
     return result;
 }
 
+/* Those who may bring a file get a longer body and more time for it. */
+static void
+expect_file(Wire *wire, struct MHD_Connection *connection, const char *method)
+{
+    g_autofree char *address = NULL;
+    const CxIncoming in = read_head(wire, connection, method, &address);
+    CxHub *hub = wire->server->hub;
+    if (!cx_multipart_is_type(in.content_type) || !cx_handle_takes_file(hub, &in))
+        return;
+    wire->multipart =
+        cx_multipart_new(in.content_type, hub->config.spool_dir, hub->config.file_bytes_max);
+    cx_slot_enter(slot_of(connection), CX_PHASE_BRINGING);
+}
+
+/* How much of a body may come at all: what is over the limit is read and thrown away, so that the
+ * sender gets to read why. */
+static int64_t
+body_bytes_max(const Wire *wire)
+{
+    return wire->multipart != NULL ? 2 * wire->server->hub->config.file_bytes_max
+                                   : (int64_t)DISCARD_BYTES_MAX;
+}
+
 /* The head is there: a body that says it is far too long is refused unread. */
 static enum MHD_Result
 begin(Wire *wire, struct MHD_Connection *connection, const char *method)
 {
     wire->is_begun = true;
+    expect_file(wire, connection, method);
     const char *text =
         MHD_lookup_connection_value(connection, MHD_HEADER_KIND, MHD_HTTP_HEADER_CONTENT_LENGTH);
     if (text == NULL)
@@ -184,15 +221,21 @@ begin(Wire *wire, struct MHD_Connection *connection, const char *method)
     int64_t length = 0;
     if (!cx_text_parse_i64(text, &length, NULL) || length < 0)
         length = INT64_MAX;
-    wire->is_too_large = length > CX_HTTP_BODY_BYTES_MAX;
-    if ((uint64_t)length > DISCARD_BYTES_MAX)
-        return answer(wire, connection, method);
-    return MHD_YES;
+    wire->is_too_large = wire->multipart == NULL && length > CX_HTTP_BODY_BYTES_MAX;
+    if (length <= body_bytes_max(wire))
+        return MHD_YES;
+    wire->is_too_large = true;
+    return answer(wire, connection, method);
 }
 
 static enum MHD_Result
 take_body(Wire *wire, const char *data, size_t len_bytes)
 {
+    if (wire->multipart != NULL) {
+        wire->n_taken += (int64_t)len_bytes;
+        cx_multipart_add(wire->multipart, data, len_bytes);
+        return wire->n_taken > body_bytes_max(wire) ? MHD_NO : MHD_YES;
+    }
     if (wire->body->len + len_bytes > CX_HTTP_BODY_BYTES_MAX)
         wire->is_too_large = true;
     if (!wire->is_too_large) {
@@ -244,6 +287,7 @@ on_completed(CX_UNUSED void *cls, struct MHD_Connection *connection, void **con_
     atomic_fetch_sub(&wire->server->n_running, 1);
     g_free(wire->target);
     (void)g_string_free(wire->body, TRUE);
+    cx_multipart_free(wire->multipart);
     g_free(wire);
 }
 
@@ -333,7 +377,8 @@ cx_server_start(const CxServerConfig *config, const CxRoute *routes, size_t n_ro
     SocketAddress address;
     if (server->hub == NULL || !read_address(&server->hub->config, &address, error))
         return NULL;
-    server->reaper = cx_reaper_new(server->hub->config.timeout_request_s, ANSWERING_S_MAX);
+    const CxServerConfig *told = &server->hub->config;
+    server->reaper = cx_reaper_new(told->timeout_request_s, told->timeout_file_s, ANSWERING_S_MAX);
     server->daemon = start_daemon(server, &address);
     if (server->daemon == NULL) {
         g_set_error(error, CX_ERROR, CX_ERROR_IO, "could not listen on %s port %u: %s",

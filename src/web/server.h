@@ -34,6 +34,9 @@ typedef struct {
     unsigned n_connections_ip;  /* at once from one address [256] */
     unsigned timeout_idle_s;    /* a silent connection is closed after [30] */
     unsigned timeout_request_s; /* a whole request must have arrived after [60] */
+    unsigned timeout_file_s;    /* the same where it brings a file [3600] */
+    const char *spool_dir;      /* where files are spooled as they come [the machine's /tmp] */
+    int64_t file_bytes_max;     /* how long such a file may be [CX_HTTP_FILE_BYTES_MAX] */
     /* Takes one log line without line end [standard error]. Called from any thread. */
     void (*log)(const char *line, void *log_data);
     void *log_data;

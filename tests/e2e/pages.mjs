@@ -23,6 +23,8 @@ export const pages = [
   { name: "departments", path: "/departments" },
   { name: "surveys", path: "/surveys" },
   { name: "survey", path: (page) => firstLink(page, "/surveys", /^\/surveys\/[0-9]+$/) },
+  { name: "files", path: "/files" },
+  { name: "import", path: (page) => firstLink(page, "/files", /^\/imports\/[0-9]+$/) },
   { name: "users", path: "/users" },
   { name: "account", path: "/account" },
   { name: "problem", path: "/nowhere", status: 404 },

@@ -144,6 +144,26 @@ asking_json(Asking *asking, const char *path, const char *body)
                                      .body = body });
 }
 
+const char *
+asking_bring(Asking *asking, const char *path, const char *file_name, const char *data,
+             size_t len_bytes)
+{
+    static const char type[] = "multipart/form-data; boundary=edge";
+    g_autofree char *before = g_strdup_printf(
+        "--edge\r\nContent-Disposition: form-data; name=\"_csrf\"\r\n\r\n%s\r\n--edge\r\n"
+        "Content-Disposition: form-data; name=\"file\"; filename=\"%s\"\r\n\r\n",
+        asking->csrf, file_name);
+    g_autoptr(CxMultipart) multipart = cx_multipart_new(type, g_get_tmp_dir(), 64 << 20);
+    cx_multipart_add(multipart, before, strlen(before));
+    cx_multipart_add(multipart, data, len_bytes);
+    cx_multipart_add(multipart, "\r\n--edge--\r\n", 12);
+    return ask(asking, (CxIncoming){ .method = "POST",
+                                     .target = path,
+                                     .cookie = asking->cookie,
+                                     .content_type = type,
+                                     .multipart = multipart });
+}
+
 int
 asking_status(const Asking *asking)
 {

@@ -20,4 +20,7 @@ const char *asking_page(Asking *asking, const char *path);
 const char *asking_send(Asking *asking, const char *path, const char *form);
 /* The page's JSON, by a token of the user; body NULL: GET, else POST. */
 const char *asking_json(Asking *asking, const char *path, const char *body);
+/* The page sent a file, as a browser does from its form. */
+const char *asking_bring(Asking *asking, const char *path, const char *file_name, const char *data,
+                         size_t len_bytes);
 int asking_status(const Asking *asking);

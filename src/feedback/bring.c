@@ -1,0 +1,94 @@
+#include "feedback/bring.h"
+
+#include <string.h>
+
+#include "base/error.h"
+#include "base/text.h"
+
+/* Words in headers that survey tools and askers use. */
+static bool
+is_asking(const char *name)
+{
+    static const char *const words[] = { "respond", "response", "survey", "score",     "rating",
+                                         "nps",     "comment",  "satisf", "recommend", "feedback",
+                                         "weight",  "question", "answer", "interview" };
+    for (size_t i = 0; i < CX_N_ELEMENTS(words); i++) {
+        if (strstr(name, words[i]) != NULL)
+            return true;
+    }
+    return (name[0] == 'q' && g_ascii_isdigit(name[1]));
+}
+
+int
+cx_bring_survey_fit(const CxFileHead *head)
+{
+    const size_t n = cx_file_head_n_columns(head);
+    int fit = n >= 2 ? 20 : 10;
+    fit += n > 12 ? 30 : 0;
+    for (size_t i = 0; i < n && fit < 90; i++) {
+        g_autofree char *name = cx_text_key(cx_file_head_column(head, i));
+        fit += is_asking(name) ? 20 : 0;
+    }
+    return MIN(fit, 90);
+}
+
+static void
+take(char **to, char *text)
+{
+    g_free(*to);
+    *to = text;
+}
+
+/* The trial of a mapping, as JSON. (transfer full) */
+static char *
+try_mapping(CxCtx *ctx, const CxUpload *upload, GBytes *bytes, const CxMapping *mapping,
+            GError **error)
+{
+    g_autoptr(CxTrial) trial = cx_trial_run(ctx, upload->file_name, bytes, mapping, error);
+    return trial != NULL ? cx_trial_json(trial) : NULL;
+}
+
+bool
+cx_bring_survey(CxCtx *ctx, CxUpload *upload, GBytes *bytes, GError **error)
+{
+    gsize len_bytes = 0;
+    const void *data = g_bytes_get_data(bytes, &len_bytes);
+    const CxRecogniseFile file = { .name = upload->file_name,
+                                   .data = data != NULL ? data : "",
+                                   .len_bytes = len_bytes,
+                                   .today = ctx->today };
+    g_autoptr(CxDraft) draft = cx_recognise(&file, error);
+    if (draft == NULL)
+        return false;
+    g_autoptr(CxFindings) findings = cx_findings_new(draft);
+    take(&upload->findings, cx_findings_json(findings));
+    take(&upload->mapping, g_strdup(findings->drafted));
+    take(&upload->trial, NULL);
+    if (findings->drafted == NULL)
+        return true;
+    g_autoptr(CxIssues) issues = cx_issues_new();
+    g_autoptr(CxMapping) mapping =
+        cx_mapping_parse(findings->drafted, strlen(findings->drafted), issues, error);
+    if (mapping == NULL) {
+        if (cx_issues_count(issues) > 0)
+            cx_issues_set_error(issues, error);
+        return false;
+    }
+    take(&upload->trial, try_mapping(ctx, upload, bytes, mapping, error));
+    return upload->trial != NULL;
+}
+
+bool
+cx_bring_mapping(CxCtx *ctx, CxUpload *upload, const char *text, CxIssues *issues, GError **error)
+{
+    g_autoptr(CxMapping) mapping = cx_mapping_parse(text, strlen(text), issues, error);
+    if (mapping == NULL)
+        return false;
+    g_autoptr(GBytes) bytes = cx_original_read(ctx, upload->original, error);
+    char *trial = bytes != NULL ? try_mapping(ctx, upload, bytes, mapping, error) : NULL;
+    if (trial == NULL)
+        return false;
+    take(&upload->mapping, g_strdup(text));
+    take(&upload->trial, trial);
+    return true;
+}

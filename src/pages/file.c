@@ -1,0 +1,213 @@
+/* One file that was brought: looking at it, taking it in, dropping it. */
+#include "pages/file.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "pages/file_kinds.h"
+#include "pages/pages.h"
+
+/* ---- Commands ---- */
+
+typedef struct {
+    int64_t version;
+} FileAct;
+
+static const CxCommandField act_fields[] = {
+    { CX_COMMAND(FileAct, version, CX_COMMAND_INT), .is_required = true, .lo = 1, .hi = INT64_MAX,
+      .label_key = "file.field.version", .about = "Version of the draft that was looked at" },
+};
+const CxCommandType cx_file_act_type =
+    CX_COMMAND_TYPE("FileAct", FileAct, act_fields, "Takes a draft in, or drops it");
+
+typedef struct {
+    int64_t version;
+    const char *kind;
+} FileKindChoose;
+
+static const CxCommandField kind_fields[] = {
+    { CX_COMMAND(FileKindChoose, version, CX_COMMAND_INT), .is_required = true, .lo = 1,
+      .hi = INT64_MAX, .label_key = "file.field.version",
+      .about = "Version of the draft that was looked at" },
+    { CX_COMMAND(FileKindChoose, kind, CX_COMMAND_TEXT), .is_required = true,
+      .label_key = "file.field.kind", .about = "survey or roster" },
+};
+const CxCommandType cx_file_kind_choose_type = CX_COMMAND_TYPE(
+    "FileKindChoose", FileKindChoose, kind_fields, "Says what kind of file a draft is");
+
+/* ---- Handlers ---- */
+
+static bool
+show(CxCtx *ctx, const CxRequest *request, CxReply *reply, CxUploadId id, GError **error)
+{
+    g_autoptr(CxFileDraft) draft = cx_file_draft_load(ctx, id, error);
+    const void *view = draft != NULL ? cx_file_view(ctx, request, draft, error) : NULL;
+    return view != NULL &&
+           cx_reply_view(reply, "file", draft->upload->file_name, &cx_file_view_type, view, error);
+}
+
+bool
+cx_page_file(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error)
+{
+    CxUploadId id = { 0 };
+    if (!cx_request_param_id(request, "id", &id.v, error))
+        return false;
+    g_autoptr(CxUpload) upload = cx_upload_load(ctx, id, error);
+    if (upload == NULL)
+        return false;
+    if (upload->import.v != 0) {
+        cx_reply_redirect(reply,
+                          cx_arena_printf(ctx->arena, "/imports/%" PRId64, upload->import.v));
+        return true;
+    }
+    return show(ctx, request, reply, id, error);
+}
+
+/* What is said beside the form rather than on an error page. */
+static const CxRefusal refusals[] = {
+    { CX_ERROR_CONFLICT, "", NULL },
+    { CX_ERROR_INVALID, "", NULL },
+    { CX_ERROR_TOO_LARGE, "", NULL },
+};
+
+/* Shows the draft again with what is wrong. Takes *refusal when there is one. */
+static bool
+show_refused(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **refusal, GError **error)
+{
+    const CxCommandInput input = cx_request_input(request, &cx_file_act_type);
+    if (*refusal != NULL && !cx_request_take_refusal(request, &input, refusals,
+                                                     CX_N_ELEMENTS(refusals), refusal, error))
+        return false;
+    CxUploadId id = { 0 };
+    if (!cx_request_param_id(request, "id", &id.v, error))
+        return false;
+    cx_reply_issues(reply, input.issues);
+    return show(ctx, request, reply, id, error);
+}
+
+/* The upload a command is about, if it is still the version that was looked at. */
+static CxUpload *
+load_version(CxCtx *ctx, const CxRequest *request, int64_t version, GError **error)
+{
+    CxUploadId id = { 0 };
+    if (!cx_request_param_id(request, "id", &id.v, error))
+        return NULL;
+    g_autoptr(CxUpload) upload = cx_upload_load(ctx, id, error);
+    if (upload == NULL)
+        return NULL;
+    if (upload->version == version && upload->state == CX_UPLOAD_STATE_DRAFT)
+        return g_steal_pointer(&upload);
+    g_set_error_literal(error, CX_ERROR, CX_ERROR_CONFLICT,
+                        "somebody else has changed this file meanwhile; nothing of yours was kept. "
+                        "Look at what they did, and say it again if it still holds");
+    return NULL;
+}
+
+static bool
+take_in(CxCtx *ctx, const CxRequest *request, int64_t version, GError **error)
+{
+    g_autoptr(CxUpload) upload = load_version(ctx, request, version, error);
+    if (upload == NULL)
+        return false;
+    const CxFileKind *kind = cx_file_kind_find(upload->kind);
+    if (kind != NULL)
+        return kind->take(ctx, upload, error);
+    g_set_error_literal(error, CX_ERROR, CX_ERROR_INVALID, "say first what kind of file this is");
+    return false;
+}
+
+static bool
+drop(CxCtx *ctx, const CxRequest *request, int64_t version, GError **error)
+{
+    CxUploadId id = { 0 };
+    return cx_request_param_id(request, "id", &id.v, error) &&
+           cx_upload_drop(ctx, id, version, error);
+}
+
+static bool
+choose_kind(CxCtx *ctx, const CxRequest *request, const FileKindChoose *choose, GError **error)
+{
+    g_autoptr(CxUpload) upload = load_version(ctx, request, choose->version, error);
+    if (upload == NULL)
+        return false;
+    const CxFileKind *kind = cx_file_kind_find(choose->kind);
+    if (kind == NULL) {
+        g_set_error(error, CX_ERROR, CX_ERROR_INVALID, "there is no kind of file \"%s\"",
+                    choose->kind);
+        return false;
+    }
+    g_free(upload->kind);
+    upload->kind = g_strdup(kind->key);
+    if (kind->prepare != NULL) {
+        g_autoptr(GBytes) bytes = cx_original_read(ctx, upload->original, error);
+        if (bytes == NULL || !kind->prepare(ctx, upload, bytes, error))
+            return false;
+    }
+    return cx_upload_save(ctx, upload, error);
+}
+
+static void
+go_to(CxCtx *ctx, const CxRequest *request, CxReply *reply, const char *what)
+{
+    cx_reply_redirect(
+        reply, cx_arena_printf(ctx->arena, "/files/%s%s", cx_request_param(request, "id"), what));
+}
+
+bool
+cx_page_file_import(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error)
+{
+    const CxCommandInput input = cx_request_input(request, &cx_file_act_type);
+    FileAct act;
+    g_autoptr(GError) refusal = NULL;
+    if (cx_request_read(request, &input, &act) && take_in(ctx, request, act.version, &refusal)) {
+        go_to(ctx, request, reply, "");
+        return true;
+    }
+    return show_refused(ctx, request, reply, &refusal, error);
+}
+
+bool
+cx_page_file_drop(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error)
+{
+    const CxCommandInput input = cx_request_input(request, &cx_file_act_type);
+    FileAct act;
+    g_autoptr(GError) refusal = NULL;
+    if (cx_request_read(request, &input, &act) && drop(ctx, request, act.version, &refusal)) {
+        cx_reply_redirect(reply, "/files");
+        return true;
+    }
+    return show_refused(ctx, request, reply, &refusal, error);
+}
+
+bool
+cx_page_file_kind(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error)
+{
+    const CxCommandInput input = cx_request_input(request, &cx_file_kind_choose_type);
+    FileKindChoose choose;
+    g_autoptr(GError) refusal = NULL;
+    if (cx_request_read(request, &input, &choose) && choose_kind(ctx, request, &choose, &refusal)) {
+        go_to(ctx, request, reply, "");
+        return true;
+    }
+    return show_refused(ctx, request, reply, &refusal, error);
+}
+
+bool
+cx_page_file_mapping(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error)
+{
+    CxUploadId id = { 0 };
+    if (!cx_request_param_id(request, "id", &id.v, error))
+        return false;
+    g_autoptr(CxUpload) upload = cx_upload_load(ctx, id, error);
+    if (upload == NULL)
+        return false;
+    if (upload->mapping == NULL) {
+        g_set_error_literal(error, CX_ERROR, CX_ERROR_NOT_FOUND, "this file has no mapping yet");
+        return false;
+    }
+    g_autoptr(GBytes) bytes = g_bytes_new(upload->mapping, strlen(upload->mapping));
+    g_autofree char *name = g_strdup_printf("%s.mapping.json", upload->file_name);
+    cx_reply_bytes(reply, "application/json", bytes, name);
+    return true;
+}

@@ -1,0 +1,187 @@
+#include "pages/file_kinds.h"
+
+#include <string.h>
+
+#include "base/error.h"
+#include "base/text.h"
+#include "codec/json.h"
+#include "feedback/bring.h"
+#include "people/roster.h"
+
+#define FIT_MIN      40 /* under this nothing is taken for anything */
+#define FIT_DISTANCE 15 /* nearer than this, a person is asked */
+
+/* ---- Survey exports ---- */
+
+static bool
+take_survey(CxCtx *ctx, CxUpload *upload, GError **error)
+{
+    if (upload->mapping == NULL) {
+        g_set_error_literal(error, CX_ERROR, CX_ERROR_INVALID,
+                            "nobody has said yet which column is what");
+        return false;
+    }
+    g_autoptr(CxIssues) issues = cx_issues_new();
+    g_autoptr(CxMapping) mapping =
+        cx_mapping_parse(upload->mapping, strlen(upload->mapping), issues, error);
+    if (mapping == NULL) {
+        if (cx_issues_count(issues) > 0)
+            cx_issues_set_error(issues, error);
+        return false;
+    }
+    g_autoptr(GBytes) bytes = cx_original_read(ctx, upload->original, error);
+    if (bytes == NULL)
+        return false;
+    gsize len_bytes = 0;
+    const void *data = g_bytes_get_data(bytes, &len_bytes);
+    g_autoptr(CxImportReport) report =
+        cx_import_run(ctx, upload->file_name, data != NULL ? data : "", len_bytes, mapping, error);
+    if (report == NULL)
+        return false;
+    upload->import = report->id;
+    return cx_upload_close(ctx, upload, error);
+}
+
+/* ---- Lists of leaders ---- */
+
+static bool
+is_any_of(const char *name, const char *const *words)
+{
+    for (size_t i = 0; words[i] != NULL; i++) {
+        if (strcmp(name, words[i]) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* What people call the columns of a list of leaders (docs/formats/roster.md), as keys. */
+static const char *const name_words[] = { "name", "leader", "full_name", "person", "head", NULL };
+static const char *const post_words[] = { "department", "dept",   "unit", "area",
+                                          "function",   "title",  "role", "position",
+                                          "job_title",  "office", NULL };
+static const char *const date_words[] = { "start", "start_date",      "from",
+                                          "since", "in_office_since", "end",
+                                          "until", "end_date",        NULL };
+
+static int
+fit_roster(const CxFileHead *head)
+{
+    const size_t n = cx_file_head_n_columns(head);
+    bool has_name = false;
+    bool has_post = false;
+    bool has_date = false;
+    for (size_t i = 0; i < n; i++) {
+        g_autofree char *name = cx_text_key(cx_file_head_column(head, i));
+        has_name = has_name || is_any_of(name, name_words);
+        has_post = has_post || is_any_of(name, post_words);
+        has_date = has_date || is_any_of(name, date_words);
+    }
+    if (!has_name)
+        return 0;
+    return 30 + (has_post ? 40 : 0) + (has_date ? 20 : 0) - (n > 12 ? 30 : 0);
+}
+
+static void
+write_reject(CxJsonWriter *json, const CxRosterReject *reject)
+{
+    cx_json_writer_begin_object(json);
+    cx_json_writer_put_int(json, "line", reject->line);
+    cx_json_writer_put_text(json, "column", reject->column);
+    cx_json_writer_put_text(json, "reason", reject->reason);
+    cx_json_writer_end_object(json);
+}
+
+/* What is kept of a roster with its upload. (transfer full) */
+static char *
+roster_json(const CxRosterReport *report)
+{
+    GString *out = g_string_new(NULL);
+    {
+        g_autoptr(CxJsonWriter) json = cx_json_writer_new(out, CX_JSON_COMPACT);
+        cx_json_writer_begin_object(json);
+        cx_json_writer_put_int(json, "rows", report->n_rows);
+        cx_json_writer_put_int(json, "leaders_new", report->n_leaders_new);
+        cx_json_writer_put_int(json, "terms_new", report->n_terms_new);
+        cx_json_writer_put_int(json, "terms_ended", report->n_terms_ended);
+        cx_json_writer_put_int(json, "departments_new", report->n_departments_new);
+        cx_json_writer_put_int(json, "same", report->n_same);
+        cx_json_writer_name(json, "rejects");
+        cx_json_writer_begin_array(json);
+        for (guint i = 0; i < report->rejects->len; i++)
+            write_reject(json, g_ptr_array_index(report->rejects, i));
+        cx_json_writer_end_array(json);
+        cx_json_writer_end_object(json);
+    }
+    return g_string_free(out, FALSE);
+}
+
+static bool
+take_roster(CxCtx *ctx, CxUpload *upload, GError **error)
+{
+    g_autoptr(GBytes) bytes = cx_original_read(ctx, upload->original, error);
+    if (bytes == NULL)
+        return false;
+    gsize len_bytes = 0;
+    const char *data = g_bytes_get_data(bytes, &len_bytes);
+    const CxRosterAsk ask = { .file_name = upload->file_name,
+                              .data = data != NULL ? data : "",
+                              .len_bytes = len_bytes,
+                              .extent = CX_ROSTER_SOME,
+                              .as_of = CX_DAY_NONE };
+    g_autoptr(CxRosterReport) report = cx_roster_take(ctx, &ask, error);
+    if (report == NULL)
+        return false;
+    g_free(upload->report);
+    upload->report = roster_json(report);
+    return cx_upload_close(ctx, upload, error);
+}
+
+/* ---- The table ---- */
+
+const CxFileKind cx_file_kinds[] = {
+    { .key = CX_UPLOAD_SURVEY,
+      .name_key = "files.kind.survey",
+      .ask_key = "files.kind.survey.ask",
+      .what_key = "files.kind.survey.what",
+      .unlocks_key = "files.kind.survey.unlocks",
+      .fit = cx_bring_survey_fit,
+      .prepare = cx_bring_survey,
+      .take = take_survey },
+    { .key = CX_UPLOAD_ROSTER,
+      .name_key = "files.kind.roster",
+      .ask_key = "files.kind.roster.ask",
+      .what_key = "files.kind.roster.what",
+      .unlocks_key = "files.kind.roster.unlocks",
+      .fit = fit_roster,
+      .take = take_roster },
+};
+const size_t cx_file_kinds_n = CX_N_ELEMENTS(cx_file_kinds);
+
+const CxFileKind *
+cx_file_kind_find(const char *key)
+{
+    for (size_t i = 0; i < cx_file_kinds_n; i++) {
+        if (strcmp(cx_file_kinds[i].key, key) == 0)
+            return &cx_file_kinds[i];
+    }
+    return NULL;
+}
+
+const CxFileKind *
+cx_file_kind_guess(const CxFileHead *head)
+{
+    const CxFileKind *best = NULL;
+    int fit_best = 0;
+    int fit_next = 0;
+    for (size_t i = 0; i < cx_file_kinds_n; i++) {
+        const int fit = cx_file_kinds[i].fit(head);
+        if (fit > fit_best) {
+            fit_next = fit_best;
+            fit_best = fit;
+            best = &cx_file_kinds[i];
+        } else {
+            fit_next = MAX(fit_next, fit);
+        }
+    }
+    return fit_best >= FIT_MIN && fit_best - fit_next >= FIT_DISTANCE ? best : NULL;
+}

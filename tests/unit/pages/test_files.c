@@ -1,0 +1,217 @@
+/* Files in the browser: bringing one, what is understood of it, taking it in, and what is refused. */
+#include "asking.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#include "support/engines.h"
+#include "support/golden.h"
+#include "unit/people/cast.h"
+
+/* What an airport asked: ids, days, a mode, two ratings, a recommendation, words. */
+static const char answers[] =
+    "Response ID,Date,Channel,Likely to recommend,Cleanliness rating,Food "
+    "rating,Comment\n"
+    "R-1,2026-03-01,Web,10,5,4,All was well and quick\n"
+    "R-2,2026-03-02,Phone,7,4,3,The food was cold when it came\n"
+    "R-3,2026-03-02,Web,3,1,2,Nobody could tell me where to go\n"
+    "R-4,2026-03-04,Web,9,5,5,\n"
+    "R-5,2026-03-05,Phone,8,4,1,Too few seats at the gate\n"
+    "R-6,2026-03-06,Web,0,2,3,I missed my flight because of it\n";
+
+static const char leaders[] = "name,department,title,start\n"
+                              "Ann Now,Cleaning,Head of Cleaning,2024-01-01\n"
+                              "Ben Too,Food,Head of Food,2025-01-01\n";
+
+static void
+assert_says(const char *text, const char *words)
+{
+    if (strstr(text, words) == NULL)
+        g_error("\"%s\" is not in:\n%s", words, text);
+}
+
+static void
+assert_silent(const char *text, const char *words)
+{
+    if (strstr(text, words) != NULL)
+        g_error("\"%s\" is in:\n%s", words, text);
+}
+
+static int64_t
+count(const char *url, const char *sql)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(CxDb) db = cx_db_open(url, CX_DB_WRITE, &error);
+    g_assert_no_error(error);
+    return cast_count(db, sql);
+}
+
+static void
+bring(Asking *asking, const char *name, const char *text, int status)
+{
+    const char *page = asking_bring(asking, "/files", name, text, strlen(text));
+    if (asking_status(asking) != status)
+        g_error("%s: %d\n%s", name, asking_status(asking), page);
+}
+
+/* The next one to ask is made under the same login. */
+static void
+rename_asker(const char *url)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(CxDb) db = cx_db_open(url, CX_DB_WRITE, &error);
+    g_assert_no_error(error);
+    cast_execute(db, "UPDATE app_user SET login = 'asker' || id");
+}
+
+static void
+test_empty(const char *url)
+{
+    g_autoptr(Asking) asking = asking_new(url, CX_ROLE_OWNER, (CxLeaderId){ 0 });
+    const char *page = asking_page(asking, "/files");
+    g_assert_cmpint(asking_status(asking), ==, 200);
+    assert_says(page, "Two files, and your first brief is an hour away");
+    assert_says(page, "enctype=\"multipart/form-data\"");
+}
+
+/* From nothing to a result, without a word said. */
+static void
+test_survey(const char *url)
+{
+    g_autoptr(Asking) asking = asking_new(url, CX_ROLE_OWNER, (CxLeaderId){ 0 });
+    bring(asking, "airport-2026.csv", answers, 303);
+    const char *page = asking_page(asking, "/files/1");
+    g_assert_cmpint(asking_status(asking), ==, 200);
+    assert_says(page, "6 rows of “airport-2026.csv” can be taken in");
+    assert_says(page, "Take in 6 rows");
+    g_assert_cmpint(count(url, "SELECT count(*) AS n FROM response"), ==, 0);
+    cx_test_golden("pages/file.json", asking_json(asking, "/files/1", NULL));
+    assert_says(asking_json(asking, "/files/1/mapping", NULL), "\"format\": 1");
+    page = asking_send(asking, "/files/1/import", "version=7");
+    g_assert_cmpint(asking_status(asking), ==, 422);
+    assert_says(page, "somebody else has changed this file meanwhile");
+    (void)asking_send(asking, "/files/1/import", "version=1");
+    g_assert_cmpint(asking_status(asking), ==, 303);
+    g_assert_cmpint(count(url, "SELECT count(*) AS n FROM response"), ==, 6);
+    (void)asking_page(asking, "/files/1");
+    g_assert_cmpint(asking_status(asking), ==, 303);
+    /* a trial uses up ids on PostgreSQL */
+    g_autofree char *import =
+        g_strdup_printf("/imports/%" PRId64, count(url, "SELECT max(id) AS n FROM import_file"));
+    page = asking_page(asking, import);
+    g_assert_cmpint(asking_status(asking), ==, 200);
+    assert_says(page, "6 of 6 rows are in; none was set aside");
+    assert_says(page, "Bring a list of leaders");
+    assert_says(asking_json(asking, import, NULL), "\"n_new\":6");
+    assert_says(asking_page(asking, "/files"), "6 rows, none set aside");
+    (void)asking_send(asking, "/files/1/import", "version=2");
+    g_assert_cmpint(asking_status(asking), ==, 422);
+}
+
+static void
+test_roster(const char *url)
+{
+    g_autoptr(Asking) asking = asking_new(url, CX_ROLE_TEAM, (CxLeaderId){ 0 });
+    bring(asking, "leaders.csv", leaders, 303);
+    assert_says(asking_page(asking, "/files/1"), "is read as a list of leaders");
+    g_assert_cmpint(count(url, "SELECT count(*) AS n FROM leader"), ==, 0);
+    (void)asking_send(asking, "/files/1/import", "version=1");
+    g_assert_cmpint(asking_status(asking), ==, 303);
+    g_assert_cmpint(count(url, "SELECT count(*) AS n FROM leader"), ==, 2);
+    assert_says(asking_page(asking, "/files/1"), "2 new leaders, 2 new departments, 2 terms begun");
+}
+
+/* Neither a survey nor a roster by its looks: a person says so. */
+static void
+test_unknown(const char *url)
+{
+    g_autoptr(Asking) asking = asking_new(url, CX_ROLE_TEAM, (CxLeaderId){ 0 });
+    bring(asking, "x.csv", "a,b\n1,2\n3,4\n", 303);
+    assert_says(asking_page(asking, "/files/1"), "What is “x.csv”?");
+    (void)asking_send(asking, "/files/1/kind", "version=1&kind=nonsense");
+    g_assert_cmpint(asking_status(asking), ==, 422);
+    (void)asking_send(asking, "/files/1/kind", "version=1&kind=survey");
+    g_assert_cmpint(asking_status(asking), ==, 303);
+    assert_says(asking_page(asking, "/files/1"), "2 rows of “x.csv” can be taken in");
+    (void)asking_send(asking, "/files/1/drop", "version=2");
+    g_assert_cmpint(asking_status(asking), ==, 303);
+    assert_says(asking_page(asking, "/files/1"), "was dropped");
+    g_assert_cmpint(count(url, "SELECT count(*) AS n FROM audit WHERE kind = 'upload'"), ==, 3);
+}
+
+static void
+test_refused(const char *url)
+{
+    g_autoptr(Asking) asking = asking_new(url, CX_ROLE_OWNER, (CxLeaderId){ 0 });
+    bring(asking, "empty.csv", "", 422);
+    static const char png[] = "\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01";
+    const char *page = asking_bring(asking, "/files", "<b>me.png", png, sizeof png - 1);
+    g_assert_cmpint(asking_status(asking), ==, 422);
+    assert_says(page, "“&lt;b&gt;me.png” was not kept");
+    assert_silent(page, "<b>me");
+    page = asking_send(asking, "/files", "x=y");
+    g_assert_cmpint(asking_status(asking), ==, 422);
+    assert_says(page, "Choose a file first.");
+    g_assert_cmpint(count(url, "SELECT count(*) AS n FROM upload"), ==, 0);
+    g_assert_cmpint(count(url, "SELECT count(*) AS n FROM original"), ==, 0);
+}
+
+static void
+test_wide(const char *url)
+{
+    g_autoptr(Asking) asking = asking_new(url, CX_ROLE_OWNER, (CxLeaderId){ 0 });
+    g_autoptr(GString) file = g_string_new("Response ID,Date");
+    for (int i = 0; i < 5000; i++)
+        g_string_append_printf(file, ",Rating <%d>", i);
+    for (int row = 0; row < 12; row++) {
+        g_string_append_printf(file, "\nr%d,2026-03-%02d", row, row + 1);
+        for (int i = 0; i < 5000; i++)
+            g_string_append_printf(file, ",%d", 1 + (row + i) % 5);
+    }
+    bring(asking, "wide.csv", file->str, 303);
+    const char *page = asking_page(asking, "/files/1");
+    g_assert_cmpint(asking_status(asking), ==, 200);
+    assert_says(page, "5,002 columns");
+    assert_says(page, "Rating &lt;7&gt;");
+    g_assert_cmpuint(strlen(page), <, 400000);
+    assert_says(asking_page(asking, "/files/1?from=4999"), "Rating &lt;4999&gt;");
+}
+
+static void
+test_forbidden(const char *url)
+{
+    static const CxRole roles[] = { CX_ROLE_SPONSOR, CX_ROLE_FINANCE, CX_ROLE_ADMIN };
+    {
+        g_autoptr(Asking) owner = asking_new(url, CX_ROLE_OWNER, (CxLeaderId){ 0 });
+        bring(owner, "a.csv", answers, 303);
+        rename_asker(url);
+    }
+    for (size_t i = 0; i < CX_N_ELEMENTS(roles); i++) {
+        g_autoptr(Asking) asking = asking_new(url, roles[i], (CxLeaderId){ 0 });
+        static const char *const paths[] = { "/files", "/files/1", "/files/1/mapping",
+                                             "/imports/1" };
+        for (size_t j = 0; j < CX_N_ELEMENTS(paths); j++) {
+            assert_silent(asking_page(asking, paths[j]), "a.csv");
+            g_assert_cmpint(asking_status(asking), ==, 403);
+        }
+        (void)asking_bring(asking, "/files", "b.csv", answers, strlen(answers));
+        g_assert_cmpint(asking_status(asking), ==, 403);
+        (void)asking_send(asking, "/files/1/drop", "version=1");
+        g_assert_cmpint(asking_status(asking), ==, 403);
+        rename_asker(url);
+    }
+}
+
+int
+main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    cx_test_engines_add_url("/pages/files/empty", test_empty);
+    cx_test_engines_add_url("/pages/files/survey", test_survey);
+    cx_test_engines_add_url("/pages/files/roster", test_roster);
+    cx_test_engines_add_url("/pages/files/unknown", test_unknown);
+    cx_test_engines_add_url("/pages/files/refused", test_refused);
+    cx_test_engines_add_url("/pages/files/wide", test_wide);
+    cx_test_engines_add_url("/pages/files/forbidden", test_forbidden);
+    return g_test_run();
+}
