@@ -3,6 +3,7 @@
 #include "base/civil.h"
 #include "base/error.h"
 #include "db/txn.h"
+#include "evidence/change.h"
 #include "feedback/original.h"
 
 #define KIND               "nightly"
@@ -17,8 +18,16 @@ sweep_originals(CxCtx *ctx, CX_UNUSED CxHome *home, GError **error)
     return cx_original_sweep(ctx, before, error);
 }
 
+static bool
+close_periods(CxCtx *ctx, CX_UNUSED CxHome *home, GError **error)
+{
+    int64_t n_tested = 0;
+    return cx_change_close(ctx, ctx->today, &n_tested, error);
+}
+
 /* In the order in which they run. */
 static const CxNightlyHook hook_rows[] = {
+    { "Periods that closed", close_periods },
     { "Files nobody imported", sweep_originals },
 };
 const CxNightlyHooks cx_nightly_hooks = { hook_rows, CX_N_ELEMENTS(hook_rows) };

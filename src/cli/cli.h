@@ -49,6 +49,9 @@ CX_MUST_USE GBytes *cx_cli_read_file(const char *path, gsize max_bytes, GError *
 extern const CxCliCommand cx_cli_audit_verify;
 extern const CxCliCommand cx_cli_brief;
 extern const CxCliCommand cx_cli_card;
+extern const CxCliCommand cx_cli_changes;
+extern const CxCliCommand cx_cli_close_periods;
+extern const CxCliCommand cx_cli_declare;
 extern const CxCliCommand cx_cli_currency_rate;
 extern const CxCliCommand cx_cli_currency_set;
 extern const CxCliCommand cx_cli_demo;
@@ -72,3 +75,4 @@ extern const CxCliCommand cx_cli_user_add;
 extern const CxCliCommand cx_cli_user_disable;
 extern const CxCliCommand cx_cli_user_list;
 extern const CxCliCommand cx_cli_user_password;
+extern const CxCliCommand cx_cli_withdraw;

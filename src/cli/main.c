@@ -40,13 +40,14 @@ static const CxCliCommand completion_command = {
 
 /* In the order of a first day. */
 static const CxCliCommand *const command_rows[] = {
-    &cx_cli_init,         &cx_cli_demo,          &cx_cli_serve,        &cx_cli_roster,
-    &cx_cli_recognise,    &cx_cli_import,        &cx_cli_survey,       &cx_cli_facts,
-    &cx_cli_metric_list,  &cx_cli_metric_target, &cx_cli_currency_set, &cx_cli_currency_rate,
-    &cx_cli_score,        &cx_cli_card,          &cx_cli_brief,        &cx_cli_program,
-    &cx_cli_program_set,  &cx_cli_user_add,      &cx_cli_user_list,    &cx_cli_user_password,
-    &cx_cli_user_disable, &cx_cli_token_add,     &cx_cli_token_list,   &cx_cli_token_revoke,
-    &cx_cli_audit_verify, &cx_cli_nightly,       &help_command,        &man_command,
+    &cx_cli_init,          &cx_cli_demo,          &cx_cli_serve,        &cx_cli_roster,
+    &cx_cli_recognise,     &cx_cli_import,        &cx_cli_survey,       &cx_cli_facts,
+    &cx_cli_metric_list,   &cx_cli_metric_target, &cx_cli_currency_set, &cx_cli_currency_rate,
+    &cx_cli_score,         &cx_cli_card,          &cx_cli_declare,      &cx_cli_withdraw,
+    &cx_cli_close_periods, &cx_cli_changes,       &cx_cli_brief,        &cx_cli_program,
+    &cx_cli_program_set,   &cx_cli_user_add,      &cx_cli_user_list,    &cx_cli_user_password,
+    &cx_cli_user_disable,  &cx_cli_token_add,     &cx_cli_token_list,   &cx_cli_token_revoke,
+    &cx_cli_audit_verify,  &cx_cli_nightly,       &help_command,        &man_command,
     &completion_command,
 };
 

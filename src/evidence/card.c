@@ -91,6 +91,7 @@ put_measured(CxJsonWriter *json, const char *name, const CxMeasured *value)
     X(unit)                                                                                        \
     X(group)                                                                                       \
     X(slice)                                                                                       \
+    X(before_slice)                                                                                \
     X(survey)                                                                                      \
     X(gathered)                                                                                    \
     X(period)                                                                                      \
@@ -161,12 +162,11 @@ scope_of(const CxItem *item)
     return item->department.v != 0 ? "department" : "program";
 }
 
-void
-cx_card_keep(CxCtx *ctx, const CxSurvey *survey, const CxItem *item, const CxCard *card)
+static CxCardAddParams
+card_params(CxCtx *ctx, const CxSurvey *survey, const CxItem *item, const CxCard *card)
 {
     const CxCardId *id = &card->value.card;
-    NewCard *new_card = cx_arena_new0(ctx->arena, NewCard);
-    new_card->params = (CxCardAddParams){
+    return (CxCardAddParams){
         .id = cx_arena_text(ctx->arena, id->hex),
         .survey_id = survey->id.v,
         .department_id = { .is_set = item->department.v != 0, .v = item->department.v },
@@ -175,7 +175,22 @@ cx_card_keep(CxCtx *ctx, const CxSurvey *survey, const CxItem *item, const CxCar
         .slice = card->slice,
         .document = cx_arena_take(ctx->arena, card_format(card)),
     };
+}
+
+void
+cx_card_keep(CxCtx *ctx, const CxSurvey *survey, const CxItem *item, const CxCard *card)
+{
+    NewCard *new_card = cx_arena_new0(ctx->arena, NewCard);
+    new_card->params = card_params(ctx, survey, item, card);
     cx_ctx_defer(ctx, new_card_write, new_card);
+}
+
+bool
+cx_card_write(CxCtx *ctx, const CxSurvey *survey, const CxItem *item, const CxCard *card,
+              GError **error)
+{
+    const CxCardAddParams params = card_params(ctx, survey, item, card);
+    return cx_q_card_add(ctx->db, &params, error);
 }
 
 /* ---- Opening ---- */
@@ -312,14 +327,21 @@ can_open(const CxCtx *ctx, const CxCardLoadRow *row)
 /* Whoever does not hold the answers opens the cards of what the wall would show them today: others'
  * cards may be of periods or parts that, beside their own, tell single answers. */
 static bool
+is_slice_shown(CxCtx *ctx, const char *text)
+{
+    g_autoptr(CxIssues) issues = cx_issues_new();
+    g_autoptr(CxSlice) slice = cx_slice_parse(text, issues);
+    g_autoptr(CxSurvey) survey = slice != NULL ? cx_survey_load(ctx, slice->survey, NULL) : NULL;
+    return survey != NULL && cx_score_is_shown(ctx, survey, slice);
+}
+
+static bool
 is_shown_now(CxCtx *ctx, const CxCard *card, GError **error)
 {
     if (cx_wall_holds_answers(ctx))
         return true;
-    g_autoptr(CxIssues) issues = cx_issues_new();
-    g_autoptr(CxSlice) slice = cx_slice_parse(card->slice, issues);
-    g_autoptr(CxSurvey) survey = slice != NULL ? cx_survey_load(ctx, slice->survey, NULL) : NULL;
-    if (survey != NULL && cx_score_is_shown(ctx, survey, slice))
+    if (is_slice_shown(ctx, card->slice) &&
+        (card->before_slice == NULL || is_slice_shown(ctx, card->before_slice)))
         return true;
     g_set_error_literal(error, CX_ERROR, CX_ERROR_FORBIDDEN,
                         "this card is of a part of the answers that may not be shown to you");

@@ -23,9 +23,10 @@ typedef struct {
     const char *unit;
     int64_t decimals;
     CxMeasured value;
-    const char *group;  /* the group's label, or NULL for the whole */
-    const char *slice;  /* canonical text */
-    const char *survey; /* title */
+    const char *group;        /* the group's label, or NULL for the whole */
+    const char *slice;        /* canonical text */
+    const char *before_slice; /* of what it is compared with, of a change; else NULL */
+    const char *survey;       /* title */
 
     /* How was this gathered? */
     const char *gathered;
@@ -73,6 +74,10 @@ CxCardId cx_card_id(const char *slice, const char *frame, const CxMeasured *valu
 CX_MUST_USE bool cx_card_is_kept(CxCtx *ctx, const CxCardId *id, bool *ret_is_kept, GError **error);
 /* Leaves the card of an item's number to be kept before the answer goes out (cx_ctx_defer). */
 void cx_card_keep(CxCtx *ctx, const CxSurvey *survey, const CxItem *item, const CxCard *card);
+
+/* The same, written at once: inside a write transaction. */
+CX_MUST_USE bool cx_card_write(CxCtx *ctx, const CxSurvey *survey, const CxItem *item,
+                               const CxCard *card, GError **error);
 
 /* Opens a card by its id, or by the beginning of its id (at least 4 digits; CONFLICT when two begin
  * so). Lives in the context's arena. NOT_FOUND, FORBIDDEN by the wall. */

@@ -265,27 +265,39 @@ sentence_key(const CxChange *change)
 }
 
 const char *
+cx_change_points(CxCtx *ctx, const CxChange *change)
+{
+    cx_assert(cx_measured_has_interval(&change->change));
+    g_autofree char *value = signed_text(change->change.value, change->decimals);
+    g_autofree char *lo = signed_text(change->change.lo, change->decimals);
+    g_autofree char *hi = signed_text(change->change.hi, change->decimals);
+    return cx_arena_printf(ctx->arena, "%s (%s to %s)", value, lo, hi);
+}
+
+const char *
 cx_change_sentence(CxCtx *ctx, const CxChange *change)
 {
-    const bool has_interval = cx_measured_has_interval(&change->change);
-    const int decimals = change->decimals;
-    g_autofree char *value =
-        has_interval ? signed_text(change->change.value, decimals) : g_strdup("");
-    g_autofree char *lo = has_interval ? signed_text(change->change.lo, decimals) : NULL;
-    g_autofree char *hi = has_interval ? signed_text(change->change.hi, decimals) : NULL;
-    g_autofree char *range = has_interval ? g_strdup_printf("%s to %s", lo, hi) : g_strdup("");
-    g_autofree char *detectable =
-        isnan(change->detectable) ? g_strdup("") : cx_text_number(change->detectable, decimals);
-    g_autofree char *key = g_strconcat("change.wording.", cx_wording_key(change->wording), NULL);
+    const char *points =
+        cx_measured_has_interval(&change->change) ? cx_change_points(ctx, change) : "";
+    g_autofree char *detectable = isnan(change->detectable)
+                                      ? g_strdup("")
+                                      : cx_text_number(change->detectable, change->decimals);
+    static const char *const keys[] = {
+        [CX_WORDING_IMPROVED] = "change.improved",
+        [CX_WORDING_WORSENED] = "change.worsened",
+        [CX_WORDING_SIGNS] = "change.signs",
+        [CX_WORDING_NONE] = "change.none",
+        [CX_WORDING_TOO_FEW] = "change.few",
+        [CX_WORDING_NOT_COMPARED] = "change.not_compared",
+    };
     const char *against = change->against != NULL ? change->against : "";
     const char *reason = change->reason != NULL ? change->reason : "";
     const CxMessageArg args[] = {
         CX_ARG_TEXT("against", against),
-        CX_ARG_TEXT("value", value),
-        CX_ARG_TEXT("range", range),
+        CX_ARG_TEXT("points", points),
         CX_ARG_TEXT("detectable", detectable),
         CX_ARG_TEXT("reason", reason),
-        CX_ARG_TEXT("wording", cx_message_text(ctx->catalogue, key)),
+        CX_ARG_TEXT("wording", cx_message_text(ctx->catalogue, keys[change->wording])),
         { .name = NULL },
     };
     const char *said = cx_arena_take(

@@ -25,7 +25,7 @@ typedef enum {
         CX_WORDING_N
 } CxWording;
 
-/* "no_change", "no measurable change"; borrowed for ever. */
+/* "none", "no measurable change"; borrowed for ever. */
 const char *cx_wording_key(CxWording wording);
 const char *cx_wording_words(CxWording wording);
 /* False, *ret_wording untouched, for a key not known. */
@@ -86,6 +86,8 @@ CX_MUST_USE bool cx_change_list(CxCtx *ctx, const CxSurvey *survey, const CxChan
                                 CxChanges *ret_changes, GError **error);
 /* Whether it may be credited: improved, declared beforehand. */
 bool cx_change_is_credit(const CxChange *change);
+/* "+5 (+1 to +9)"; in the arena. The change must have an interval (asserted). */
+const char *cx_change_points(CxCtx *ctx, const CxChange *change);
 /* "No measurable change against May 2017: −5 (−11 to 0); 8 would have shown"; in the arena. */
 const char *cx_change_sentence(CxCtx *ctx, const CxChange *change);
 

@@ -12,7 +12,7 @@
 /* ---- What the template sees ---- */
 
 typedef struct {
-    bool is_improved, is_worsened, is_signs, is_none, is_few;
+    bool is_improved, is_worsened, is_signs, is_none, is_few, is_cut;
 } ChangeView;
 
 typedef struct {
@@ -47,6 +47,7 @@ static const CxViewField change_fields[] = {
     CX_FIELD(ChangeView, is_signs, CX_FIELD_FLAG, "Signs of improvement"),
     CX_FIELD(ChangeView, is_none, CX_FIELD_FLAG, "No measurable change"),
     CX_FIELD(ChangeView, is_few, CX_FIELD_FLAG, "Too few to tell"),
+    CX_FIELD(ChangeView, is_cut, CX_FIELD_FLAG, "Not compared"),
 };
 static const CxViewType change_type =
     CX_VIEW_TYPE("DesignChange", ChangeView, change_fields, "What may be said of a change");
@@ -129,6 +130,7 @@ static const Sample change_samples[] = {
       .change.is_signs = true },
     { .points = "−2 (−6 to +2); 7 points would have shown", .change.is_none = true },
     { .points = "n 88: a change of 14 would have been needed", .change.is_few = true },
+    { .points = "8 points of the answers came another way", .change.is_cut = true },
 };
 
 /* The measured value of a sample, as evidence would hand it over. */

@@ -25,6 +25,15 @@ bool cx_page_sign_out(CxCtx *ctx, const CxRequest *request, CxReply *reply, GErr
 extern const CxViewType cx_scores_view_type;
 bool cx_page_scores(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
 
+/* changes.c */
+extern const CxViewType cx_changes_view_type;
+extern const CxCommandType cx_declare_type;
+bool cx_page_changes(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+bool cx_page_changes_post(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+bool cx_page_changes_close(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+bool cx_page_declaration_withdraw(CxCtx *ctx, const CxRequest *request, CxReply *reply,
+                                  GError **error);
+
 /* card.c */
 extern const CxViewType cx_card_view_type;
 bool cx_page_card(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);

@@ -3,7 +3,9 @@
 
 #include "base/civil.h"
 #include "base/text.h"
+#include "evidence/change.h"
 #include "evidence/splice.h"
+#include "pages/change_view.h"
 #include "pages/pages.h"
 #include "pages/score_ask.h"
 #include "pages/score_figures.h"
@@ -34,6 +36,7 @@ typedef struct {
     const CxScoreView *trend; /* the same over all time by period; NULL when by something else */
     CxViewList splices;       /* of SpliceView */
     bool has_splices;
+    const CxChangeView *change; /* of the declared measure in this period; NULL: none */
     const char *trend_svg;
     const char *groups_svg;
     const char *evidence;
@@ -67,6 +70,8 @@ static const CxViewField scores_fields[] = {
                    "The same question by period, up to the one chosen"),
     CX_FIELD_CHILD(ScoresView, splices, CX_FIELD_LIST, &splice_type, "Where the trend is cut"),
     CX_FIELD_PAGE(ScoresView, has_splices, CX_FIELD_FLAG, "Whether it is cut"),
+    CX_FIELD_CHILD(ScoresView, change, CX_FIELD_OBJECT, &cx_change_view_type,
+                   "What became of it, where it is a declared measure whose period has closed"),
     CX_FIELD_PAGE(ScoresView, trend_svg, CX_FIELD_MARKUP, "The trend"),
     CX_FIELD_PAGE(ScoresView, groups_svg, CX_FIELD_MARKUP, "The groups"),
     CX_FIELD_PAGE(ScoresView, evidence, CX_FIELD_TEXT, "The evidence line"),
@@ -161,6 +166,26 @@ add_trend(const CxScoreAsk *ask, ScoresView *view, GError **error)
     return true;
 }
 
+/* The last test of this question within the period. */
+static bool
+add_change(const CxScoreAsk *ask, const CxScore *score, ScoresView *view, GError **error)
+{
+    const CxChangeQuery query = { .from = score->from, .to = score->to };
+    CxChanges changes;
+    if (ask->slice->filters->len > 0)
+        return true; /* a part is not what was declared */
+    if (!cx_change_list(ask->ctx, ask->survey, &query, &changes, error))
+        return false;
+    for (size_t i = 0; i < changes.n && view->change == NULL; i++) {
+        if (strcmp(changes.items[i].item_key, ask->item->key) != 0)
+            continue;
+        CxChangeView *change = cx_arena_new0(ask->ctx->arena, CxChangeView);
+        *change = cx_change_view(ask->ctx, &changes.items[i]);
+        view->change = change;
+    }
+    return true;
+}
+
 /* Under the overall rating alone: there the whole survey is laid out by department. */
 static bool
 add_measures(const CxScoreAsk *ask, ScoresView *view, GError **error)
@@ -193,7 +218,8 @@ fill(const CxScoreAsk *ask, ScoresView *view, GError **error)
     view->period_text = cx_arena_take(arena, cx_day_format_period(score->from, score->to));
     view->evidence = evidence_line(ask, score);
     view->form = cx_score_form(ask, error);
-    if (view->form == NULL || !add_measures(ask, view, error))
+    if (view->form == NULL || !add_change(ask, score, view, error) ||
+        !add_measures(ask, view, error))
         return false;
     if (ask->trend_by != CX_SLICE_BY_NONE)
         return add_trend(ask, view, error);

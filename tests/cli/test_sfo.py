@@ -73,6 +73,30 @@ class Sfo(Desk):
     def near(self, value, expected, digits, what):
         self.assertAlmostEqual(value, expected, delta=.51 * 10 ** -digits, msg=what)
 
+    def test_change(self):
+        """Neither credited nor blamed, and the shift of modes is found without being told."""
+        home = self.shared / "changed"
+        shutil.copytree(self.shared / "home", home)
+        coalition = [PROGRAM, "--home", home]
+        for words in (["declare", "--question", "recommend", "--weighting", "weighted"],
+                      ["close"], ["close"]):
+            subprocess.run([*coalition, *words], check=True, capture_output=True)
+        said = subprocess.run([*coalition, "changes", "--json"], check=True, capture_output=True)
+        changes = json.loads(said.stdout)["changes"]
+        self.assertEqual(len(changes), 1)
+        change = changes[0]
+        self.assertAlmostEqual(change["value"], -5.28, 2)
+        self.assertAlmostEqual(change["lo"], -10.63, 2)
+        self.assertAlmostEqual(change["hi"], 0.06, 2)
+        self.assertAlmostEqual(change["p"], .053, 3)
+        self.assertEqual(change["wording"], "not_compared")
+        self.assertIn("8 points of the answers moved", change["reason"])
+        self.assertFalse(change["is_credit"])
+        self.assertEqual(change["sentence"],
+                         "Not compared with May 2017: 8 points of the answers moved to another way "
+                         "of answering. Taken as it is: \u22125 (\u221211 to 0); 8 would have shown "
+                         "(declared afterwards: exploratory, never credited)")
+
     def test_every_row_is_in(self):
         for rows in ROWS.values():
             self.assertIn(f"{rows} of {rows} rows are in: {rows} new", self.made.stdout)

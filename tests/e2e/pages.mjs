@@ -15,6 +15,7 @@ export const pages = [
   { name: "design", path: "/design" },
   { name: "scores", path: "/scores" },
   { name: "card", path: (page) => firstLink(page, "/scores", /^\/cards\/[0-9a-f]+$/) },
+  { name: "changes", path: "/changes" },
   { name: "leaders", path: "/leaders" },
   { name: "leader", path: (page) => firstLink(page, "/leaders", /^\/leaders\/[0-9]+$/) },
   { name: "brief", path: (page) => firstLink(page, "/leaders", /^\/leaders\/[0-9]+\/brief$/) },

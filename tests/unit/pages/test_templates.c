@@ -14,6 +14,7 @@ static const struct {
 } rows[] = {
     { "brief", &cx_brief_view_type },
     { "card", &cx_card_view_type },
+    { "changes", &cx_changes_view_type },
     { "departments", &cx_departments_view_type },
     { "design", &cx_design_view_type },
     { "files", &cx_files_view_type },
