@@ -50,7 +50,7 @@ static const CxViewField change_fields[] = {
     CX_FIELD_DATA(CxChangeView, alpha, CX_FIELD_NUMBER, "Level of the close"),
     CX_FIELD_DATA(CxChangeView, n_family, CX_FIELD_COUNT, "Measures tested together"),
 };
-const CxViewType cx_change_view_type = CX_VIEW_TYPE("Change", CxChangeView, change_fields,
+const CxViewType cx_change_view_type = CX_VIEW_TYPE("DeclaredChange", CxChangeView, change_fields,
                                                     "A declared measure of a period that closed");
 
 static const CxViewField declaration_fields[] = {
