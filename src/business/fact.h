@@ -83,6 +83,11 @@ CX_MUST_USE CxFactSeries *cx_fact_series(CxCtx *ctx, const CxMetric *metric, CxF
  * out: (transfer full) GArray of CxFactPoint. */
 GArray *cx_fact_by_month(const GArray *points);
 
+/* Where the classes of a metric's facts end: as the metric declares, else at the quarters of its facts;
+ * and at today's target, where there is one. Ascending, of money in the reporting currency. (transfer
+ * full) GArray of int64_t. */
+CX_MUST_USE GArray *cx_fact_cuts(CxCtx *ctx, const CxMetric *metric, GError **error);
+
 /* Of what kind a metric's facts are, and whose. */
 typedef struct {
     CxFactKind kind;

@@ -142,6 +142,48 @@ cx_fact_series(CxCtx *ctx, const CxMetric *metric, CxFactWhat what, GError **err
     return step == CX_STEP_DONE ? g_steal_pointer(&series) : NULL;
 }
 
+static void
+add_cut(GArray *cuts, int64_t cut)
+{
+    guint at = 0;
+    while (at < cuts->len && g_array_index(cuts, int64_t, at) < cut)
+        at++;
+    if (at == cuts->len || g_array_index(cuts, int64_t, at) != cut)
+        g_array_insert_val(cuts, at, cut);
+}
+
+/* The ends of the quarters but the last, which is the highest value and parts nothing. */
+static bool
+add_quartiles(CxCtx *ctx, const CxMetric *metric, GArray *cuts, GError **error)
+{
+    g_autofree char *currency = metric->is_money ? cx_reporting_currency(ctx, error) : NULL;
+    if (metric->is_money && currency == NULL)
+        return false;
+    const CxFactQuartilesParams params = { .metric_id = metric->id.v, .currency = currency };
+    g_autoptr(CxStmt) stmt = cx_q_fact_quartiles(ctx->db, &params, error);
+    if (stmt == NULL)
+        return false;
+    CxFactQuartilesRow row;
+    CxStep step;
+    while ((step = cx_q_fact_quartiles_next(stmt, &row, error)) == CX_STEP_ROW)
+        add_cut(cuts, row.value);
+    if (cuts->len > 0)
+        g_array_set_size(cuts, cuts->len - 1);
+    return step == CX_STEP_DONE;
+}
+
+GArray *
+cx_fact_cuts(CxCtx *ctx, const CxMetric *metric, GError **error)
+{
+    g_autoptr(GArray) cuts = g_array_new(FALSE, FALSE, sizeof(int64_t));
+    g_array_append_vals(cuts, metric->cuts->data, metric->cuts->len);
+    if (cuts->len == 0 && !add_quartiles(ctx, metric, cuts, error))
+        return NULL;
+    if (metric->has_target)
+        add_cut(cuts, metric->target);
+    return g_steal_pointer(&cuts);
+}
+
 GArray *
 cx_fact_count(CxCtx *ctx, const CxMetric *metric, GError **error)
 {

@@ -95,14 +95,16 @@ cx_metric_class_key(const CxMetric *metric, const GArray *cuts, guint i_class)
 }
 
 char *
-cx_metric_class_label(const CxMetric *metric, const GArray *cuts, guint i_class)
+cx_metric_class_label(const CxMetric *metric, const GArray *cuts, const char *currency,
+                      guint i_class)
 {
     g_autofree char *lo =
-        i_class > 0 ? cx_metric_value_words(metric, NULL, g_array_index(cuts, int64_t, i_class - 1))
-                    : NULL;
+        i_class > 0
+            ? cx_metric_value_words(metric, currency, g_array_index(cuts, int64_t, i_class - 1))
+            : NULL;
     g_autofree char *hi =
         i_class < cuts->len
-            ? cx_metric_value_words(metric, NULL, g_array_index(cuts, int64_t, i_class))
+            ? cx_metric_value_words(metric, currency, g_array_index(cuts, int64_t, i_class))
             : NULL;
     if (lo == NULL)
         return g_strconcat("Up to ", hi != NULL ? hi : "any", NULL);

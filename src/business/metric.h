@@ -14,9 +14,10 @@
 CX_ID_TYPE(CxMetricId);
 
 /* The area of the data version (db/version.h) that counts changes of metrics and facts. */
-#define CX_BUSINESS_AREA     "business"
-#define CX_METRIC_UNIT_SHARE "share" /* 0..1, shown per cent */
-#define CX_METRIC_CUTS_MAX   20      /* ends of classes */
+#define CX_BUSINESS_AREA        "business"
+#define CX_METRIC_UNIT_SHARE    "share" /* 0..1, shown per cent */
+#define CX_METRIC_CUTS_MAX      20      /* ends of classes */
+#define CX_METRIC_KEY_BYTES_MAX 59      /* so that "fact-KEY" is a key too */
 
 typedef enum {
     CX_METRIC_UP,   /* more is better */
@@ -52,7 +53,8 @@ char *cx_metric_value_words(const CxMetric *metric, const char *currency, int64_
 /* How often a class of values comes first in text: "up_to_2", "over_2_up_to_3_5", "over_5" as a key
  * of [a-z0-9_-]; and in words, "over 2 up to 3.5". i_class is 0..cuts->len. (transfer full) */
 char *cx_metric_class_key(const CxMetric *metric, const GArray *cuts, guint i_class);
-char *cx_metric_class_label(const CxMetric *metric, const GArray *cuts, guint i_class);
+char *cx_metric_class_label(const CxMetric *metric, const GArray *cuts, const char *currency,
+                            guint i_class);
 /* The class of a value: how many cuts are below it. A value on a cut is in the class that ends
  * there. */
 guint cx_metric_class(const GArray *cuts, int64_t value);
@@ -79,6 +81,8 @@ CX_MUST_USE bool cx_metric_ensure(CxCtx *ctx, const CxMetricSpec *spec, CxMetric
 /* All metrics the reader may see, by label, with counts and today's targets: GPtrArray of CxMetric;
  * (transfer full). */
 CX_MUST_USE GPtrArray *cx_metric_list(CxCtx *ctx, GError **error);
+/* All there are, whoever asks: for frames, whose readers ask the wall of each column. */
+CX_MUST_USE GPtrArray *cx_metric_all(CxCtx *ctx, GError **error);
 /* One of them by key; NOT_FOUND, also for one behind the wall. (transfer full) */
 CX_MUST_USE CxMetric *cx_metric_find(CxCtx *ctx, const char *key, GError **error);
 

@@ -76,8 +76,11 @@ can_see(const CxCtx *ctx, CxOptI64 department)
     return cx_ctx_can_see_department(ctx, whose);
 }
 
-GPtrArray *
-cx_metric_list(CxCtx *ctx, GError **error)
+/* Which metrics of all. */
+typedef enum { ALL, SEEN } Which;
+
+static GPtrArray *
+list_metrics(CxCtx *ctx, Which which, GError **error)
 {
     const CxMetricListParams params = { .day = ctx->today.v };
     g_autoptr(CxStmt) stmt = cx_q_metric_list(ctx->db, &params, error);
@@ -87,10 +90,22 @@ cx_metric_list(CxCtx *ctx, GError **error)
     CxMetricListRow row;
     CxStep step;
     while ((step = cx_q_metric_list_next(stmt, &row, error)) == CX_STEP_ROW) {
-        if (can_see(ctx, row.department_id))
+        if (which == ALL || can_see(ctx, row.department_id))
             g_ptr_array_add(list, metric_of_row(&row));
     }
     return step == CX_STEP_DONE ? g_steal_pointer(&list) : NULL;
+}
+
+GPtrArray *
+cx_metric_list(CxCtx *ctx, GError **error)
+{
+    return list_metrics(ctx, SEEN, error);
+}
+
+GPtrArray *
+cx_metric_all(CxCtx *ctx, GError **error)
+{
+    return list_metrics(ctx, ALL, error);
 }
 
 CxMetric *
@@ -113,8 +128,8 @@ cx_metric_find(CxCtx *ctx, const char *key, GError **error)
 static bool
 check_spec(const CxMetricSpec *spec, GError **error)
 {
-    if (!cx_text_is_key(spec->key) || *spec->label == '\0' ||
-        strlen(spec->unit) > CX_KEY_BYTES_MAX || spec->decimals < 0 ||
+    if (!cx_text_is_key(spec->key) || strlen(spec->key) > CX_METRIC_KEY_BYTES_MAX ||
+        *spec->label == '\0' || strlen(spec->unit) > CX_KEY_BYTES_MAX || spec->decimals < 0 ||
         spec->decimals > TOP_OF_DECIMALS || spec->n_cuts > CX_METRIC_CUTS_MAX) {
         g_set_error(error, CX_ERROR, CX_ERROR_INVALID, "metric \"%s\" cannot be kept like this",
                     spec->key);

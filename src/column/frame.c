@@ -33,6 +33,9 @@ frame_clear(gpointer data)
     for (size_t i = 0; frame->answers != NULL && i < frame->n_items; i++)
         g_free(frame->answers[i]);
     g_free(frame->answers);
+    for (size_t i = 0; frame->values != NULL && i < frame->n_facts; i++)
+        g_free(frame->values[i]);
+    g_free(frame->values);
     g_free(frame->day);
     g_free(frame->version);
     g_free(frame->mode);
@@ -171,6 +174,38 @@ cx_frame_answers(const CxFrame *frame, size_t index)
 {
     cx_assert(index < frame->n_items);
     return frame->answers[index];
+}
+
+size_t
+cx_frame_n_facts(const CxFrame *frame)
+{
+    return frame->n_facts;
+}
+
+const CxFrameFact *
+cx_frame_fact(const CxFrame *frame, size_t index)
+{
+    cx_assert(index < frame->n_facts);
+    return &frame->facts[index];
+}
+
+bool
+cx_frame_find_fact(const CxFrame *frame, const char *key, size_t *ret_index)
+{
+    for (size_t i = 0; i < frame->n_facts; i++) {
+        if (strcmp(frame->facts[i].key, key) == 0) {
+            *ret_index = i;
+            return true;
+        }
+    }
+    return false;
+}
+
+const int64_t *
+cx_frame_fact_values(const CxFrame *frame, size_t index)
+{
+    cx_assert(index < frame->n_facts);
+    return frame->values[index];
 }
 
 const double *

@@ -52,7 +52,22 @@ typedef struct {
     CxFrameDirection direction;
     const CxFrameChoice *choices; /* n_choices, in the order to show; NULL unless a choice */
     size_t n_choices;
+    bool is_fact; /* not asked: the classes of a fact (CxFrameFact) */
 } CxFrameItem;
+
+#define CX_FACT_MISSING INT64_MIN /* nothing is known for this response */
+
+/* What an operational metric was for each response: of its transaction, account, respondent or the
+ * response itself. Its classes, where it has some, are an item beside it under `class_item`. */
+typedef struct {
+    const char *key;    /* of the metric */
+    const char *label;  /* for people */
+    const char *unit;   /* "days"; of money the currency; "" for a plain number */
+    int decimals;       /* values are whole numbers of 10^-decimals */
+    int64_t department; /* whose it is, or 0 */
+    CxFrameDirection direction;
+    const char *class_item; /* key of the item, or NULL */
+} CxFrameFact;
 
 /* A version of the survey or a mode of answering. */
 typedef struct {
@@ -78,13 +93,15 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(CxFrameBuilder, cx_frame_builder_free)
 
 /* Adding returns the code rows use: 0, 1, 2 … in order of adding. Everything passed is copied. Add
  * all before the first row (asserted). Each fails with INVALID for a key that is not one or is
- * there already, TOO_LARGE beyond CX_VERSIONS_MAX, CX_MODES_MAX, CX_ITEMS_MAX; add_item also with
+ * there already, TOO_LARGE beyond CX_VERSIONS_MAX, CX_MODES_MAX, CX_ITEMS_MAX (of facts too); add_item also with
  * INVALID for a scale or a list of choices that cannot be. */
 CX_MUST_USE bool cx_frame_builder_add_version(CxFrameBuilder *builder, const char *key,
                                               const char *label, uint8_t *ret_code, GError **error);
 CX_MUST_USE bool cx_frame_builder_add_mode(CxFrameBuilder *builder, const char *key,
                                            const char *label, uint8_t *ret_code, GError **error);
 CX_MUST_USE bool cx_frame_builder_add_item(CxFrameBuilder *builder, const CxFrameItem *item,
+                                           size_t *ret_index, GError **error);
+CX_MUST_USE bool cx_frame_builder_add_fact(CxFrameBuilder *builder, const CxFrameFact *fact,
                                            size_t *ret_index, GError **error);
 
 typedef struct {
@@ -96,6 +113,7 @@ typedef struct {
      * numbers start anew). NULL: this response is a unit of its own. "" is the one blank unit. */
     const char *cluster;
     const uint8_t *answers; /* one code for each item, in order of adding */
+    const int64_t *facts;   /* one value for each fact, or CX_FACT_MISSING; NULL: none is known */
 } CxFrameRow;
 
 /* Fails with INVALID, naming the item, for a code outside its scale or list, an unknown version or
@@ -137,6 +155,12 @@ const uint16_t *cx_frame_days(const CxFrame *frame);
 const uint8_t *cx_frame_versions(const CxFrame *frame);
 const uint8_t *cx_frame_modes(const CxFrame *frame);
 const uint8_t *cx_frame_answers(const CxFrame *frame, size_t index);
+size_t cx_frame_n_facts(const CxFrame *frame);
+const CxFrameFact *cx_frame_fact(const CxFrame *frame, size_t index);
+/* False when there is none of that key. */
+bool cx_frame_find_fact(const CxFrame *frame, const char *key, size_t *ret_index);
+/* One value a row, or CX_FACT_MISSING. */
+const int64_t *cx_frame_fact_values(const CxFrame *frame, size_t index);
 const double *cx_frame_weights(const CxFrame *frame);    /* NULL: no response has one */
 const uint32_t *cx_frame_clusters(const CxFrame *frame); /* NULL: each row is its own */
 size_t cx_frame_n_clusters(const CxFrame *frame);

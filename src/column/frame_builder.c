@@ -25,6 +25,7 @@ struct CxFrameBuilder {
     GArray *modes;    /* of CxFrameLabel */
     GArray *items;    /* of CxFrameItem */
     GArray *tables;   /* of AnswerTable, one for each item */
+    GArray *facts;    /* of CxFrameFact */
     int32_t *day;     /* days since 1970, cap_rows */
     size_t cap_rows;
     GHashTable *units; /* of text → uint32_t id, both in the frame's arena */
@@ -48,6 +49,7 @@ cx_frame_builder_new(const CxFrameSpec *spec)
     builder->modes = g_array_new(FALSE, FALSE, sizeof(CxFrameLabel));
     builder->items = g_array_new(FALSE, FALSE, sizeof(CxFrameItem));
     builder->tables = g_array_new(FALSE, TRUE, sizeof(AnswerTable));
+    builder->facts = g_array_new(FALSE, FALSE, sizeof(CxFrameFact));
     builder->units = g_hash_table_new(g_str_hash, g_str_equal);
     return builder;
 }
@@ -62,6 +64,7 @@ cx_frame_builder_free(CxFrameBuilder *builder)
     g_array_unref(builder->modes);
     g_array_unref(builder->items);
     g_array_unref(builder->tables);
+    g_array_unref(builder->facts);
     g_hash_table_unref(builder->units);
     g_free(builder->day);
     g_free(builder);
@@ -233,6 +236,37 @@ cx_frame_builder_add_item(CxFrameBuilder *builder, const CxFrameItem *item, size
     return true;
 }
 
+bool
+cx_frame_builder_add_fact(CxFrameBuilder *builder, const CxFrameFact *fact, size_t *ret_index,
+                          GError **error)
+{
+    cx_assert(builder->frame->n_rows == 0 && !builder->is_ended);
+    bool is_good = cx_text_is_key(fact->key);
+    for (guint i = 0; i < builder->facts->len; i++) {
+        is_good =
+            is_good && strcmp(g_array_index(builder->facts, CxFrameFact, i).key, fact->key) != 0;
+    }
+    if (!is_good) {
+        g_set_error(error, CX_ERROR, CX_ERROR_INVALID, "fact \"%s\" is not a key or is there twice",
+                    fact->key);
+        return false;
+    }
+    if (builder->facts->len >= CX_ITEMS_MAX) {
+        g_set_error(error, CX_ERROR, CX_ERROR_TOO_LARGE, "a survey has at most %d facts",
+                    CX_ITEMS_MAX);
+        return false;
+    }
+    CxArena *texts = builder->frame->texts;
+    CxFrameFact own = *fact;
+    own.key = cx_arena_text(texts, fact->key);
+    own.label = cx_arena_text(texts, fact->label != NULL ? fact->label : fact->key);
+    own.unit = cx_arena_text(texts, fact->unit != NULL ? fact->unit : "");
+    own.class_item = cx_arena_text(texts, fact->class_item);
+    g_array_append_val(builder->facts, own);
+    *ret_index = builder->facts->len - 1;
+    return true;
+}
+
 /* ---- Rows ---- */
 
 static bool
@@ -282,6 +316,8 @@ rows_grow(CxFrameBuilder *builder, GError **error)
     if (frame->answers == NULL) {
         frame->n_items = builder->items->len;
         frame->answers = g_new0(uint8_t *, frame->n_items + 1);
+        frame->n_facts = builder->facts->len;
+        frame->values = g_new0(int64_t *, frame->n_facts + 1);
     }
     bool has_grown = true;
     builder->day = column_grown(builder->day, n, sizeof(*builder->day), &has_grown);
@@ -291,6 +327,8 @@ rows_grow(CxFrameBuilder *builder, GError **error)
     frame->cluster = column_grown(frame->cluster, n, sizeof(*frame->cluster), &has_grown);
     for (size_t i = 0; i < frame->n_items; i++)
         frame->answers[i] = column_grown(frame->answers[i], n, 1, &has_grown);
+    for (size_t i = 0; i < frame->n_facts; i++)
+        frame->values[i] = column_grown(frame->values[i], n, sizeof(int64_t), &has_grown);
     if (!has_grown) {
         g_set_error(error, CX_ERROR, CX_ERROR_TOO_LARGE, "no memory for %zu responses", n);
         return false;
@@ -339,6 +377,8 @@ cx_frame_builder_add_row(CxFrameBuilder *builder, const CxFrameRow *row, GError 
     builder->has_weight = builder->has_weight || !isnan(row->weight);
     for (size_t i = 0; i < frame->n_items; i++)
         frame->answers[i][r] = row->answers[i];
+    for (size_t i = 0; i < frame->n_facts; i++)
+        frame->values[i][r] = row->facts != NULL ? row->facts[i] : CX_FACT_MISSING;
     return true;
 }
 
@@ -425,6 +465,10 @@ rows_sort(CxFrameBuilder *builder, GError **error)
         frame->cluster = column_sorted(frame->cluster, place, n, sizeof(uint32_t), &is_sorted);
         for (size_t i = 0; i < frame->n_items; i++)
             frame->answers[i] = column_sorted(frame->answers[i], place, n, 1, &is_sorted);
+        for (size_t i = 0; i < frame->n_facts; i++) {
+            frame->values[i] =
+                column_sorted(frame->values[i], place, n, sizeof(int64_t), &is_sorted);
+        }
     }
     if (!is_sorted) {
         g_set_error(error, CX_ERROR, CX_ERROR_TOO_LARGE, "no memory to sort %zu responses", n);
@@ -446,6 +490,22 @@ digest_item(CxDigester *digester, const CxFrameItem *item)
     for (size_t i = 0; i < item->n_choices; i++) {
         cx_digester_add_i64(digester, item->choices[i].code);
         cx_digester_add_text(digester, item->choices[i].key);
+    }
+}
+
+/* A frame without facts keeps the fingerprint it had before there were any. */
+static void
+digest_facts(CxDigester *digester, const CxFrame *frame)
+{
+    for (size_t i = 0; i < frame->n_facts; i++) {
+        const CxFrameFact *fact = &frame->facts[i];
+        cx_digester_add_text(digester, fact->key);
+        cx_digester_add_text(digester, fact->unit);
+        cx_digester_add_i64(digester, fact->decimals);
+        cx_digester_add_i64(digester, fact->department);
+        cx_digester_add_i64(digester, (int64_t)fact->direction);
+        cx_digester_add_text(digester, fact->class_item);
+        cx_digester_add(digester, frame->values[i], frame->n_rows * sizeof(int64_t));
     }
 }
 
@@ -486,6 +546,7 @@ frame_fingerprint(CxFrame *frame)
         for (size_t i = 0; i < frame->n_items; i++)
             cx_digester_add(digester, frame->answers[i], n);
     }
+    digest_facts(digester, frame);
     const CxDigest digest = cx_digester_end(digester);
     g_autofree char *hex = cx_digest_hex(&digest, 16);
     g_strlcpy(frame->fingerprint, hex, sizeof(frame->fingerprint));
@@ -516,6 +577,9 @@ cx_frame_builder_end(CxFrameBuilder *builder, GError **error)
     frame->items = cx_arena_new0_n(frame->texts, CxFrameItem, frame->n_items);
     for (size_t i = 0; i < frame->n_items; i++)
         frame->items[i] = g_array_index(builder->items, CxFrameItem, i);
+    frame->facts = cx_arena_new0_n(frame->texts, CxFrameFact, frame->n_facts);
+    for (size_t i = 0; i < frame->n_facts; i++)
+        frame->facts[i] = g_array_index(builder->facts, CxFrameFact, i);
     frame->n_clusters = builder->n_units;
 
     if (!days_bound(builder, error) || !rows_sort(builder, error))

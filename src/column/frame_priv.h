@@ -19,9 +19,12 @@ struct CxFrame {
     /* Columns, each g_malloc'd. */
     uint16_t *day;
     uint8_t *version, *mode;
-    double *weight;    /* or NULL */
-    uint32_t *cluster; /* or NULL */
-    uint8_t **answers; /* n_items columns */
+    double *weight;     /* or NULL */
+    uint32_t *cluster;  /* or NULL */
+    uint8_t **answers;  /* n_items columns */
+    CxFrameFact *facts; /* in texts */
+    size_t n_facts;
+    int64_t **values; /* n_facts columns */
 };
 
 /* An empty frame with one reference; end with cx_frame_unref. */

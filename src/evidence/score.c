@@ -344,13 +344,28 @@ resolve(const CxSurvey *survey, const CxSlice *slice, const CxFrame *frame, GErr
     return g_steal_pointer(&whole);
 }
 
+/* An operational metric is for the department whose work it is, as its page is. */
+static bool
+check_fact(const CxCtx *ctx, const CxFrameItem *item, GError **error)
+{
+    if (cx_ctx_can_see_department(ctx, (CxDepartmentId){ item->department }))
+        return true;
+    g_set_error(error, CX_ERROR, CX_ERROR_FORBIDDEN,
+                "\"%s\" is for the department it belongs to and the CX team", item->label);
+    return false;
+}
+
 /* False with a FORBIDDEN error if answers are parted or kept by a question of a department that one
  * may not see: how many gave which answer would be told. Facts about respondents are nobody's. */
 static bool
-check_dimension(const CxCtx *ctx, const CxSurvey *survey, const char *key, GError **error)
+check_dimension(const CxCtx *ctx, const CxSurvey *survey, const CxFrame *frame, const char *key,
+                GError **error)
 {
     if (g_str_equal(key, "mode") || g_str_equal(key, "version"))
         return true;
+    size_t i_item = 0;
+    if (cx_frame_find_item(frame, key, &i_item) && cx_frame_item(frame, i_item)->is_fact)
+        return check_fact(ctx, cx_frame_item(frame, i_item), error);
     const CxItem *item = cx_score_item(survey, key);
     const bool is_fact = item != NULL && item->role == CX_ITEM_ROLE_FACT && item->department.v == 0;
     if (is_fact || (item != NULL && cx_score_can_see(ctx, item)))
@@ -362,13 +377,15 @@ check_dimension(const CxCtx *ctx, const CxSurvey *survey, const char *key, GErro
 }
 
 static bool
-check_dimensions(const CxCtx *ctx, const CxSurvey *survey, const CxSlice *slice, GError **error)
+check_dimensions(const CxCtx *ctx, const CxSurvey *survey, const CxFrame *frame,
+                 const CxSlice *slice, GError **error)
 {
-    if (slice->by == CX_SLICE_BY_ITEM && !check_dimension(ctx, survey, slice->by_item, error))
+    if (slice->by == CX_SLICE_BY_ITEM &&
+        !check_dimension(ctx, survey, frame, slice->by_item, error))
         return false;
     for (guint i = 0; i < slice->filters->len; i++) {
         const CxSliceFilter *filter = g_ptr_array_index(slice->filters, i);
-        if (!check_dimension(ctx, survey, filter->item, error))
+        if (!check_dimension(ctx, survey, frame, filter->item, error))
             return false;
     }
     return true;
@@ -444,7 +461,7 @@ check_asked(const CxCtx *ctx, const CxSurvey *survey, const Run *run, GError **e
                     item->label);
         return NULL;
     }
-    const bool is_fit = check_dimensions(ctx, survey, run->asked, error) &&
+    const bool is_fit = check_dimensions(ctx, survey, run->frame, run->asked, error) &&
                         cx_wall_check_period(ctx, run->frame, run->asked, error);
     return is_fit ? item : NULL;
 }

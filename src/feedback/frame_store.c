@@ -8,10 +8,12 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "business/metric.h"
 #include "column/shelf.h"
 #include "db/txn.h"
 #include "db/version.h"
 #include "feedback/answers.h"
+#include "feedback/frame_facts.h"
 #include "feedback/survey_store.h"
 #include "lang/assert.h"
 #include "sql/feedback.h"
@@ -33,8 +35,9 @@ typedef struct {
     CxArena *arena;
     CxFrameBuilder *builder;
     GArray **targets; /* by version: of Target, sorted by item id */
+    CxFrameFacts *facts;
     size_t n_columns;
-    uint8_t *answers; /* of the row at hand, n_columns */
+    uint8_t *answers; /* of the row at hand: n_columns, then the classes of facts */
     uint8_t *modes;   /* frame code of each of the survey's modes */
 } Loader;
 
@@ -291,6 +294,10 @@ add_row(Loader *loader, size_t i_version, const CxResponseListLatestRow *row, GS
 {
     if (!read_answers(loader, i_version, row, error))
         return false;
+    const int64_t *facts = cx_frame_facts_row(loader->facts, row->id, (CxDay){ (int32_t)row->day },
+                                              loader->answers + loader->n_columns, error);
+    if (facts == NULL)
+        return false;
     const bool has_cluster = name_cluster(loader, i_version, row, cluster);
     const CxFrameRow frame_row = {
         .day = { (int32_t)row->day },
@@ -299,6 +306,7 @@ add_row(Loader *loader, size_t i_version, const CxResponseListLatestRow *row, GS
         .weight = row->weight.is_set ? row->weight.v : (double)NAN,
         .cluster = has_cluster ? cluster->str : NULL,
         .answers = loader->answers,
+        .facts = facts,
     };
     return cx_frame_builder_add_row(loader->builder, &frame_row, error);
 }
@@ -309,7 +317,7 @@ add_rows(Loader *loader, size_t i_version, GError **error)
     const CxResponseListLatestParams params = { .version_id =
                                                     loader->survey->versions[i_version].id.v };
     g_autoptr(CxStmt) stmt = cx_q_response_list_latest(loader->ctx->db, &params, error);
-    if (stmt == NULL)
+    if (stmt == NULL || !cx_frame_facts_begin(loader->facts, loader->survey, i_version, error))
         return false;
     g_autoptr(GString) cluster = g_string_new(NULL);
     CxResponseListLatestRow row;
@@ -326,9 +334,11 @@ add_rows(Loader *loader, size_t i_version, GError **error)
 static bool
 fill(Loader *loader, GError **error)
 {
-    if (!add_labels(loader, error) || !add_columns(loader, error))
+    if (!add_labels(loader, error) || !add_columns(loader, error) ||
+        !cx_frame_facts_add_columns(loader->facts, loader->builder, error))
         return false;
-    loader->answers = cx_arena_alloc(loader->arena, MAX(loader->n_columns, 1));
+    const size_t n_answers = loader->n_columns + cx_frame_facts_n_items(loader->facts);
+    loader->answers = cx_arena_alloc(loader->arena, MAX(n_answers, 1));
     for (size_t i = 0; i < loader->survey->n_versions; i++) {
         g_array_sort(loader->targets[i], compare_targets);
         if (!add_rows(loader, i, error))
@@ -358,8 +368,12 @@ cx_frame_store_load(CxCtx *ctx, const CxSurvey *survey, GError **error)
     g_autoptr(GPtrArray) targets = g_ptr_array_new_with_free_func((GDestroyNotify)g_array_unref);
     for (size_t i = 0; i < survey->n_versions; i++)
         g_ptr_array_add(targets, g_array_new(FALSE, TRUE, sizeof(Target)));
+    g_autoptr(CxFrameFacts) facts = cx_frame_facts_new(ctx, survey, error);
+    if (facts == NULL)
+        return NULL;
     Loader loader = {
         .ctx = ctx,
+        .facts = facts,
         .survey = survey,
         .arena = arena,
         .builder = builder,
@@ -386,8 +400,10 @@ cx_frame_store_ref(CxCtx *ctx, const CxSurvey *survey, GError **error)
 {
     if (ctx->frames == NULL)
         return cx_frame_store_load(ctx, survey, error);
-    int64_t data_version = 0;
-    if (!cx_data_version(ctx->db, CX_FEEDBACK_AREA, &data_version, error))
+    int64_t of_feedback = 0;
+    int64_t of_business = 0;
+    if (!cx_data_version(ctx->db, CX_FEEDBACK_AREA, &of_feedback, error) ||
+        !cx_data_version(ctx->db, CX_BUSINESS_AREA, &of_business, error))
         return NULL;
-    return cx_frame_shelf_take(ctx->frames, survey->id.v, data_version, ctx, error);
+    return cx_frame_shelf_take(ctx->frames, survey->id.v, of_feedback + of_business, ctx, error);
 }

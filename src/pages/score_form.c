@@ -93,7 +93,7 @@ period_options(const CxScoreAsk *ask, CxDay first, CxDay last)
 }
 
 static CxViewList
-group_options(const CxScoreAsk *ask)
+group_options(const CxScoreAsk *ask, const CxFrame *frame)
 {
     static const CxSliceBy by[] = { CX_SLICE_BY_QUARTER, CX_SLICE_BY_MONTH, CX_SLICE_BY_YEAR,
                                     CX_SLICE_BY_VERSION, CX_SLICE_BY_MODE };
@@ -101,8 +101,8 @@ group_options(const CxScoreAsk *ask)
                                         "scores.group.year", "scores.group.version",
                                         "scores.group.mode" };
     CxArena *arena = ask->ctx->arena;
-    CxFormChoice *options =
-        cx_arena_new0_n(arena, CxFormChoice, CX_N_ELEMENTS(by) + ask->survey->n_items);
+    CxFormChoice *options = cx_arena_new0_n(
+        arena, CxFormChoice, CX_N_ELEMENTS(by) + ask->survey->n_items + cx_frame_n_items(frame));
     size_t n = 0;
     for (size_t i = 0; i < CX_N_ELEMENTS(by); i++) {
         const bool is_chosen = ask->slice->by == by[i] || ask->trend_by == by[i];
@@ -115,6 +115,16 @@ group_options(const CxScoreAsk *ask)
         const bool is_chosen =
             ask->slice->by == CX_SLICE_BY_ITEM && g_strcmp0(ask->slice->by_item, item->key) == 0;
         options[n++] = (CxFormChoice){ item->key, item->label, is_chosen };
+    }
+    for (size_t i = 0; i < cx_frame_n_items(frame); i++) {
+        const CxFrameItem *item = cx_frame_item(frame, i);
+        const CxDepartmentId whose = { item->department };
+        if (!item->is_fact || !cx_ctx_can_see_department(ask->ctx, whose))
+            continue;
+        const bool is_chosen =
+            ask->slice->by == CX_SLICE_BY_ITEM && g_strcmp0(ask->slice->by_item, item->key) == 0;
+        options[n++] = (CxFormChoice){ cx_arena_text(arena, item->key),
+                                       cx_arena_text(arena, item->label), is_chosen };
     }
     return CX_VIEW_LIST(options, n);
 }
@@ -155,16 +165,6 @@ fill_surveys(const CxScoreAsk *ask, CxScoreForm *form, GError **error)
 }
 
 static bool
-fill_periods(const CxScoreAsk *ask, CxScoreForm *form, GError **error)
-{
-    g_autoptr(CxFrame) frame = cx_frame_store_ref(ask->ctx, ask->survey, error);
-    if (frame == NULL)
-        return false;
-    form->periods = period_options(ask, cx_frame_first_day(frame), cx_frame_last_day(frame));
-    return true;
-}
-
-static bool
 has_weights(const CxSurvey *survey)
 {
     bool has = survey->is_weighted;
@@ -188,13 +188,17 @@ selected_label(CxViewList options)
 const CxScoreForm *
 cx_score_form(const CxScoreAsk *ask, GError **error)
 {
+    g_autoptr(CxFrame) frame = cx_frame_store_ref(ask->ctx, ask->survey, error);
+    if (frame == NULL)
+        return NULL;
     CxScoreForm *form = cx_arena_new0(ask->ctx->arena, CxScoreForm);
     *form = (CxScoreForm){
         .questions = question_options(ask),
-        .groups_by = group_options(ask),
+        .periods = period_options(ask, cx_frame_first_day(frame), cx_frame_last_day(frame)),
+        .groups_by = group_options(ask, frame),
         .weightings = weighting_options(ask),
         .has_weights = has_weights(ask->survey),
     };
     form->group_head = selected_label(form->groups_by);
-    return fill_surveys(ask, form, error) && fill_periods(ask, form, error) ? form : NULL;
+    return fill_surveys(ask, form, error) ? form : NULL;
 }

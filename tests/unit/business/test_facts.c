@@ -462,7 +462,7 @@ test_classes(void)
     g_assert_cmpint(cx_metric_class(cuts, 20), ==, 1);
     g_assert_cmpint(cx_metric_class(cuts, 21), ==, 2);
     g_assert_cmpint(cx_metric_class(cuts, 9000), ==, 3);
-    g_autofree char *label = cx_metric_class_label(&metric, cuts, 2);
+    g_autofree char *label = cx_metric_class_label(&metric, cuts, NULL, 2);
     g_assert_cmpstr(label, ==, "Over 2.0 days up to 3.5 days");
 }
 

@@ -119,8 +119,8 @@ made_frame(const Made *made, size_t begin, size_t end)
     for (size_t r = begin; r < end; r++) {
         const MadeRow *row = &made->rows[r];
         const CxFrameRow given = {
-            row->day,    row->version, row->mode, row->weight, row->is_named ? row->unit : NULL,
-            row->answers
+            row->day,     row->version, row->mode, row->weight, row->is_named ? row->unit : NULL,
+            row->answers, NULL,
         };
         g_assert_true(cx_frame_builder_add_row(builder, &given, &error));
     }

@@ -28,7 +28,7 @@ static void
 add(CxFrameBuilder *builder, int32_t day, uint8_t answer, double weight, const char *cluster)
 {
     g_autoptr(GError) error = NULL;
-    const CxFrameRow row = { { day }, 0, 0, weight, cluster, &answer };
+    const CxFrameRow row = { { day }, 0, 0, weight, cluster, &answer, NULL };
     g_assert_true(cx_frame_builder_add_row(builder, &row, &error));
 }
 
@@ -76,7 +76,7 @@ test_row_refused(void)
     for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
         g_autoptr(GError) error = NULL;
         const CxFrameRow row = { { 0 }, rows[i].version, rows[i].mode, rows[i].weight,
-                                 NULL,  &rows[i].answer };
+                                 NULL,  &rows[i].answer, NULL };
         g_test_message("%s", rows[i].why);
         g_assert_false(cx_frame_builder_add_row(builder, &row, &error));
         g_assert_error(error, CX_ERROR, CX_ERROR_INVALID);

@@ -1,0 +1,14 @@
+-- Lists the facts that meet the responses of a version by the id of its source, oldest first within a response.
+-- many
+-- param version_id int
+-- param scope text
+-- returns response_id int
+-- returns metric_id int
+-- returns from_day int?
+-- returns value int
+-- returns currency text?
+SELECT r.id AS response_id, f.metric_id, f.from_day, f.value, f.currency
+FROM response r
+     JOIN fact f ON f.kind = 'response' AND f.source_key = substr(r.source_key, 4) AND f.scope = :scope
+WHERE r.version_id = :version_id AND r.is_latest = 1 AND f.is_latest = 1
+ORDER BY r.id, COALESCE(f.from_day, -1000000), f.id
