@@ -1,72 +1,13 @@
-/* The departments: who heads them, how many questions each was given, and adding one. */
-#include <inttypes.h>
-
-#include "base/civil.h"
+/* The departments: who heads them, how many questions each was given, adding one, and recording what
+ * a reorganisation makes of them. */
 #include "base/error.h"
 #include "base/limits.h"
-#include "feedback/survey.h"
+#include "pages/department_view.h"
 #include "pages/pages.h"
 #include "people/department.h"
-#include "people/leader.h"
+#include "people/reorg.h"
 
-/* ---- Views ---- */
-
-typedef struct {
-    int64_t id;
-    const char *name;
-    const char *title;
-    CxDay from;
-    const char *since; /* "since 1 March 2018", NULL when not known */
-    const char *url;
-} HeadView;
-
-typedef struct {
-    int64_t id;
-    const char *key;
-    const char *name;
-    CxViewList heads; /* of HeadView, by name */
-    int64_t n_questions;
-} DepartmentView;
-
-typedef struct {
-    CxViewList departments; /* of DepartmentView, by name */
-    int64_t n_departments;
-    int64_t n_headless;
-    const CxFormView *form; /* NULL: the reader may not add one */
-} DepartmentsView;
-
-static const CxViewField head_fields[] = {
-    CX_FIELD(HeadView, id, CX_FIELD_COUNT, "Id of the leader"),
-    CX_FIELD(HeadView, name, CX_FIELD_TEXT, "Name"),
-    CX_FIELD(HeadView, title, CX_FIELD_TEXT, "Office"),
-    CX_FIELD_DATA(HeadView, from, CX_FIELD_DAY, "First day in office, null when not known"),
-    CX_FIELD_PAGE(HeadView, since, CX_FIELD_TEXT, "The same as read"),
-    CX_FIELD_PAGE(HeadView, url, CX_FIELD_TEXT, "Page of the leader"),
-};
-static const CxViewType head_type =
-    CX_VIEW_TYPE("DepartmentHead", HeadView, head_fields, "A leader who heads a department today");
-
-static const CxViewField department_fields[] = {
-    CX_FIELD(DepartmentView, id, CX_FIELD_COUNT, "Id"),
-    CX_FIELD(DepartmentView, key, CX_FIELD_TEXT, "Stable key"),
-    CX_FIELD(DepartmentView, name, CX_FIELD_TEXT, "Name"),
-    CX_FIELD_CHILD(DepartmentView, heads, CX_FIELD_LIST, &head_type, "Who heads it today, by name"),
-    CX_FIELD(DepartmentView, n_questions, CX_FIELD_COUNT, "Questions given to it, of all surveys"),
-};
-static const CxViewType department_type = CX_VIEW_TYPE(
-    "Department", DepartmentView, department_fields, "A department, its heads and its questions");
-
-static const CxViewField departments_fields[] = {
-    CX_FIELD_CHILD(DepartmentsView, departments, CX_FIELD_LIST, &department_type,
-                   "The departments by name"),
-    CX_FIELD_PAGE(DepartmentsView, n_departments, CX_FIELD_COUNT, "How many there are"),
-    CX_FIELD_PAGE(DepartmentsView, n_headless, CX_FIELD_COUNT, "How many have no head today"),
-    CX_FIELD_CHILD_PAGE(DepartmentsView, form, CX_FIELD_OBJECT, &cx_form_view_type, "To add one"),
-};
-const CxViewType cx_departments_view_type = CX_VIEW_TYPE(
-    "Departments", DepartmentsView, departments_fields, "The departments of the organisation");
-
-/* ---- The command ---- */
+/* ---- The commands ---- */
 
 typedef struct {
     const char *name;
@@ -84,100 +25,92 @@ static const CxCommandField department_add_fields[] = {
 const CxCommandType cx_department_add_type =
     CX_COMMAND_TYPE("DepartmentAdd", DepartmentAdd, department_add_fields, "Adds a department");
 
-/* ---- Filling ---- */
+typedef struct {
+    const char *kind;
+    const char *department;
+    const char *others;
+    const char *names;
+    CxDay from;
+    const char *reason;
+} DepartmentChange;
 
-/* The leader's term at the head of a department today, or NULL; borrowed. */
-static const CxTerm *
-find_term(const CxLeader *leader, CxDepartmentId department, CxDay day)
+static const CxCommandChoice kind_choices[] = {
+    { "rename", "departments.kind.rename" },
+    { "split", "departments.kind.split" },
+    { "merge", "departments.kind.merge" },
+    { "end", "departments.kind.end" },
+    { NULL, NULL },
+};
+
+static const CxCommandField department_change_fields[] = {
+    { CX_COMMAND(DepartmentChange, department, CX_COMMAND_CHOICE), .is_required = true,
+      .label_key = "departments.field.department",
+      .about = "Key or name of the department that changes" },
+    { CX_COMMAND(DepartmentChange, kind, CX_COMMAND_CHOICE), .is_required = true,
+      .choices = kind_choices, .label_key = "departments.field.kind",
+      .about = "rename, split, merge or end" },
+    { CX_COMMAND(DepartmentChange, names, CX_COMMAND_TEXT), .bytes_max = 8 * CX_NAME_BYTES_MAX,
+      .label_key = "departments.field.names", .hint_key = "departments.field.names.hint",
+      .about = "The new name; the parts of a split with commas; what it is merged into" },
+    { CX_COMMAND(DepartmentChange, others, CX_COMMAND_TEXT), .bytes_max = 8 * CX_NAME_BYTES_MAX,
+      .label_key = "departments.field.others", .hint_key = "departments.field.others.hint",
+      .about = "Of a merge: other departments that go into the same, with commas" },
+    { CX_COMMAND(DepartmentChange, from, CX_COMMAND_DAY), .is_required = true,
+      .label_key = "departments.field.from", .about = "First day of the new order" },
+    { CX_COMMAND(DepartmentChange, reason, CX_COMMAND_TEXT), .is_required = true,
+      .bytes_max = CX_NAME_BYTES_MAX, .label_key = "departments.field.reason", .about = "Why" },
+};
+const CxCommandType cx_department_change_type =
+    CX_COMMAND_TYPE("DepartmentChange", DepartmentChange, department_change_fields,
+                    "Records a new name, a split, a merge or an end");
+
+typedef struct {
+    const char *undo_reason;
+} DepartmentUndo;
+
+static const CxCommandField department_undo_fields[] = {
+    { CX_COMMAND(DepartmentUndo, undo_reason, CX_COMMAND_TEXT), .is_required = true,
+      .bytes_max = CX_NAME_BYTES_MAX, .label_key = "departments.field.undo_reason",
+      .about = "Why it is undone" },
+};
+const CxCommandType cx_department_undo_type = CX_COMMAND_TYPE(
+    "DepartmentUndo", DepartmentUndo, department_undo_fields, "Undoes a reorganisation");
+
+/* ---- Showing ---- */
+
+/* The form of a command: as sent for the one that was, else empty. */
+static CxFormView *
+form_of(const CxRequest *request, const CxCommandInput *sent, const CxCommandType *type)
 {
-    for (guint i = 0; i < leader->terms->len; i++) {
-        const CxTerm *term = g_ptr_array_index(leader->terms, i);
-        if (term->department.v == department.v && cx_term_is_in_force(term, day))
-            return term;
-    }
-    return NULL;
+    if (sent != NULL && sent->type == type)
+        return cx_request_form_view(request, sent);
+    const CxCommandInput input = cx_request_input(request, type);
+    return cx_form_view(&input, NULL, 0);
 }
 
-static HeadView
-head_view(CxCtx *ctx, const CxLeader *leader, const CxTerm *term)
+static void
+set_departments(CxCtx *ctx, CxFormView *form, const CxDepartmentsView *view)
 {
-    HeadView view = {
-        .id = leader->id.v,
-        .name = cx_arena_text(ctx->arena, leader->name),
-        .title = cx_arena_text(ctx->arena, term->title),
-        .from = term->from,
-        .url = cx_arena_printf(ctx->arena, "/leaders/%" PRId64, leader->id.v),
-    };
-    if (!cx_day_is_none(term->from)) {
-        g_autofree char *day = cx_day_format_long(term->from);
-        view.since =
-            cx_arena_take(ctx->arena, cx_message_format(ctx->catalogue, "departments.head.since",
-                                                        CX_ARG_TEXT("day", day)));
-    }
-    return view;
-}
-
-static CxViewList
-list_heads(CxCtx *ctx, const GPtrArray *leaders, CxDepartmentId department)
-{
-    HeadView *heads = cx_arena_new0_n(ctx->arena, HeadView, leaders->len);
-    size_t n = 0;
-    for (guint i = 0; i < leaders->len; i++) {
-        const CxLeader *leader = g_ptr_array_index(leaders, i);
-        const CxTerm *term = find_term(leader, department, ctx->today);
-        if (term != NULL)
-            heads[n++] = head_view(ctx, leader, term);
-    }
-    return CX_VIEW_LIST(heads, n);
-}
-
-static int64_t
-count_questions(const GArray *counts, CxDepartmentId department)
-{
-    for (guint i = 0; i < counts->len; i++) {
-        const CxItemCount *count = &g_array_index(counts, CxItemCount, i);
-        if (count->department.v == department.v)
-            return count->n;
-    }
-    return 0;
+    const CxDepartmentView *departments = view->departments.items;
+    CxFormChoice *choices = cx_arena_new0_n(ctx->arena, CxFormChoice, view->departments.n);
+    for (size_t i = 0; i < view->departments.n; i++)
+        choices[i] = (CxFormChoice){ .value = departments[i].key, .label = departments[i].name };
+    cx_form_set_choices(form, ctx->arena, "department", choices, view->departments.n);
 }
 
 static bool
-fill(CxCtx *ctx, DepartmentsView *view, GError **error)
-{
-    g_autoptr(GPtrArray) list = cx_department_list(ctx, error);
-    g_autoptr(GPtrArray) leaders = list != NULL ? cx_leader_list(ctx, error) : NULL;
-    g_autoptr(GArray) counts = leaders != NULL ? cx_item_count(ctx, error) : NULL;
-    if (counts == NULL)
-        return false;
-    DepartmentView *departments = cx_arena_new0_n(ctx->arena, DepartmentView, list->len);
-    for (guint i = 0; i < list->len; i++) {
-        const CxDepartment *department = g_ptr_array_index(list, i);
-        departments[i] = (DepartmentView){
-            .id = department->id.v,
-            .key = cx_arena_text(ctx->arena, department->key),
-            .name = cx_arena_text(ctx->arena, department->name),
-            .heads = list_heads(ctx, leaders, department->id),
-            .n_questions = count_questions(counts, department->id),
-        };
-        view->n_headless += departments[i].heads.n == 0 ? 1 : 0;
-    }
-    view->departments = CX_VIEW_LIST(departments, list->len);
-    view->n_departments = (int64_t)list->len;
-    return true;
-}
-
-/* ---- Handlers ---- */
-
-static bool
-show(CxCtx *ctx, const CxRequest *request, CxReply *reply, const CxCommandInput *input,
+show(CxCtx *ctx, const CxRequest *request, CxReply *reply, const CxCommandInput *sent,
      GError **error)
 {
-    DepartmentsView view = { 0 };
-    if (!fill(ctx, &view, error))
+    CxDepartmentsView view = { 0 };
+    if (!cx_departments_view(ctx, &view, error))
         return false;
-    if (ctx->wall.can_change_program)
-        view.form = cx_request_form_view(request, input);
+    if (ctx->wall.can_change_program) {
+        CxFormView *reorg = form_of(request, sent, &cx_department_change_type);
+        set_departments(ctx, reorg, &view);
+        view.form = form_of(request, sent, &cx_department_add_type);
+        view.reorg = view.n_departments > 0 ? reorg : NULL;
+    }
     const char *title = cx_message_text(cx_request_catalogue(request), "shell.departments");
     return cx_reply_view(reply, "departments", title, &cx_departments_view_type, &view, error);
 }
@@ -185,9 +118,10 @@ show(CxCtx *ctx, const CxRequest *request, CxReply *reply, const CxCommandInput 
 bool
 cx_page_departments(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error)
 {
-    const CxCommandInput input = cx_request_input(request, &cx_department_add_type);
-    return show(ctx, request, reply, &input, error);
+    return show(ctx, request, reply, NULL, error);
 }
+
+/* ---- Adding ---- */
 
 static bool
 add_department(CxCtx *ctx, const DepartmentAdd *add, GError **error)
@@ -217,6 +151,93 @@ cx_page_departments_post(CxCtx *ctx, const CxRequest *request, CxReply *reply, G
         if (!cx_request_take_refusal(request, &input, add_refusals, CX_N_ELEMENTS(add_refusals),
                                      &refusal, error))
             return false;
+    }
+    cx_reply_issues(reply, input.issues);
+    return show(ctx, request, reply, &input, error);
+}
+
+/* ---- Reorganising ---- */
+
+/* Words with commas as a list of trimmed words, those that say something; after `first`, if any. */
+static GStrv
+split_words(const char *first, const char *text)
+{
+    g_autoptr(GPtrArray) list = g_ptr_array_new();
+    if (first != NULL)
+        g_ptr_array_add(list, g_strdup(first));
+    g_auto(GStrv) parts = g_strsplit(text != NULL ? text : "", ",", -1);
+    for (size_t i = 0; parts[i] != NULL; i++) {
+        g_strstrip(parts[i]);
+        if (*parts[i] != '\0')
+            g_ptr_array_add(list, g_strdup(parts[i]));
+    }
+    g_ptr_array_add(list, NULL);
+    return (GStrv)g_ptr_array_free(g_steal_pointer(&list), FALSE);
+}
+
+static bool
+change_department(CxCtx *ctx, const DepartmentChange *change, GError **error)
+{
+    const char *names = change->names != NULL ? change->names : "";
+    if (g_str_equal(change->kind, "rename")) {
+        return cx_department_rename(ctx, change->department, names, change->from, change->reason,
+                                    error);
+    }
+    const bool is_merge = g_str_equal(change->kind, "merge");
+    g_auto(GStrv) before = split_words(change->department, is_merge ? change->others : NULL);
+    g_auto(GStrv) after = split_words(NULL, names);
+    const CxReorgAsk ask = {
+        .kind = is_merge                             ? CX_REORG_MERGE
+                : g_str_equal(change->kind, "split") ? CX_REORG_SPLIT
+                                                     : CX_REORG_END,
+        .before = (const char *const *)before,
+        .after = (const char *const *)after,
+        .from = change->from,
+        .reason = change->reason,
+    };
+    int64_t id = 0;
+    return cx_reorg_add(ctx, &ask, &id, error);
+}
+
+static const CxRefusal change_refusals[] = {
+    { CX_ERROR_CONFLICT, "department", NULL },
+    { CX_ERROR_NOT_FOUND, "others", NULL },
+    { CX_ERROR_INVALID, "names", NULL },
+};
+
+bool
+cx_page_departments_change(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error)
+{
+    const CxCommandInput input = cx_request_input(request, &cx_department_change_type);
+    DepartmentChange change;
+    if (cx_request_read(request, &input, &change)) {
+        g_autoptr(GError) refusal = NULL;
+        if (change_department(ctx, &change, &refusal)) {
+            cx_reply_status(reply, 201);
+            cx_reply_redirect(reply, "/departments");
+            return true;
+        }
+        if (!cx_request_take_refusal(request, &input, change_refusals,
+                                     CX_N_ELEMENTS(change_refusals), &refusal, error))
+            return false;
+    }
+    cx_reply_issues(reply, input.issues);
+    return show(ctx, request, reply, &input, error);
+}
+
+bool
+cx_page_departments_undo(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error)
+{
+    const CxCommandInput input = cx_request_input(request, &cx_department_undo_type);
+    int64_t id = 0;
+    DepartmentUndo undo;
+    if (!cx_request_param_id(request, "id", &id, error))
+        return false;
+    if (cx_request_read(request, &input, &undo)) {
+        if (!cx_reorg_undo(ctx, id, undo.undo_reason, error))
+            return false;
+        cx_reply_redirect(reply, "/departments");
+        return true;
     }
     cx_reply_issues(reply, input.issues);
     return show(ctx, request, reply, &input, error);

@@ -62,6 +62,11 @@ bool cx_page_leader(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError
 extern const CxViewType cx_departments_view_type;
 extern const CxCommandType cx_department_add_type;
 bool cx_page_departments(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+extern const CxCommandType cx_department_change_type;
+extern const CxCommandType cx_department_undo_type;
+bool cx_page_departments_change(CxCtx *ctx, const CxRequest *request, CxReply *reply,
+                                GError **error);
+bool cx_page_departments_undo(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
 bool cx_page_departments_post(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
 
 /* surveys.c */

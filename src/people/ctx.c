@@ -7,6 +7,7 @@
 #include "db/db.h"
 #include "db/txn.h"
 #include "lang/assert.h"
+#include "people/reorg.h"
 #include "sql/people.h"
 
 #define SYSTEM_LOGIN   "system"
@@ -73,6 +74,7 @@ ctx_new(CxDb *db, struct CxFrameShelf *frames, CxInstant now)
     ctx->today = cx_instant_day(now, zone);
     ctx->locale = g_strdup("en");
     ctx->wall.departments = g_array_new(FALSE, FALSE, sizeof(CxDepartmentId));
+    ctx->wall.past = g_array_new(FALSE, FALSE, sizeof(CxWallPast));
     ctx->wall.min_n = MIN_N;
     ctx->wall.min_n_comments = MIN_N_COMMENTS;
     return ctx;
@@ -86,6 +88,7 @@ cx_ctx_free(CxCtx *ctx)
     g_free(ctx->actor.login);
     g_free(ctx->actor.name);
     g_array_unref(ctx->wall.departments);
+    g_array_unref(ctx->wall.past);
     g_free(ctx->locale);
     g_free(ctx->request);
     g_array_unref(ctx->deferred);
@@ -118,6 +121,30 @@ cx_ctx_open_system(CxDb *db, struct CxFrameShelf *frames, CxInstant now)
     return ctx;
 }
 
+/* Adds what the leader's departments came out of, each until it became theirs. */
+static bool
+wall_add_past(CxCtx *ctx, GError **error)
+{
+    const GArray *own = ctx->wall.departments;
+    if (own->len == 0)
+        return true;
+    g_autoptr(CxOrg) org = cx_org_load(ctx, error);
+    if (org == NULL)
+        return false;
+    for (guint i = 0; i < org->departments->len; i++) {
+        const CxDepartment *department = g_ptr_array_index(org->departments, i);
+        CxWallPast past = { department->id, CX_DAY_NONE };
+        for (guint j = 0; j < own->len; j++) {
+            const CxDay until =
+                cx_org_seen_until(org, g_array_index(own, CxDepartmentId, j), department->id);
+            past.until.v = MAX(past.until.v, until.v);
+        }
+        if (!cx_day_is_none(past.until) && past.until.v != CX_DAY_MAX.v)
+            g_array_append_val(ctx->wall.past, past);
+    }
+    return true;
+}
+
 /* Adds the departments the leader heads today. */
 static bool
 wall_add_own_departments(CxCtx *ctx, GError **error)
@@ -137,7 +164,7 @@ wall_add_own_departments(CxCtx *ctx, GError **error)
         const CxDepartmentId id = { row.department_id };
         g_array_append_val(ctx->wall.departments, id);
     }
-    return step == CX_STEP_DONE;
+    return step == CX_STEP_DONE && wall_add_past(ctx, error);
 }
 
 /* The wall of a role. What is not granted here is not granted. */
@@ -229,6 +256,19 @@ cx_ctx_can_see_department(const CxCtx *ctx, CxDepartmentId department)
             return true;
     }
     return false;
+}
+
+CxDay
+cx_ctx_sees_department_until(const CxCtx *ctx, CxDepartmentId department)
+{
+    if (cx_ctx_can_see_department(ctx, department))
+        return CX_DAY_MAX;
+    for (guint i = 0; i < ctx->wall.past->len; i++) {
+        const CxWallPast *past = &g_array_index(ctx->wall.past, CxWallPast, i);
+        if (past->department.v == department.v)
+            return past->until;
+    }
+    return CX_DAY_NONE;
 }
 
 bool

@@ -45,10 +45,17 @@ const char *cx_role_title(CxRole role);
 /* Fails with INVALID, listing the roles there are. */
 CX_MUST_USE bool cx_role_parse(const char *key, CxRole *ret_role, GError **error);
 
+/* A department that became one of the reader's, and the last day it was by itself. */
+typedef struct {
+    CxDepartmentId department;
+    CxDay until;
+} CxWallPast;
+
 /* What an actor may see. Made by cx_ctx_open only. */
 typedef struct {
     bool sees_all_departments;
     GArray *departments;     /* of CxDepartmentId: those seen when not all; never NULL */
+    GArray *past;            /* of CxWallPast: what those came out of; never NULL */
     bool sees_overall;       /* the program's overall rating */
     bool sees_comments;      /* what customers wrote */
     bool sees_people_notes;  /* notes about leaders */
@@ -110,6 +117,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(CxCtx, cx_ctx_free)
 
 /* Whether the wall lets this department's scores through. */
 bool cx_ctx_can_see_department(const CxCtx *ctx, CxDepartmentId department);
+/* The last day of which the wall lets this department's scores through: INT32_MAX always, the day
+ * before the reorganisation for what became the reader's department, CX_DAY_NONE never. */
+CxDay cx_ctx_sees_department_until(const CxCtx *ctx, CxDepartmentId department);
 /* False with a FORBIDDEN error unless the actor may change the program; `what` completes
  * "only the CX team may …". */
 CX_MUST_USE bool cx_ctx_check_change(const CxCtx *ctx, const char *what, GError **error);

@@ -1,5 +1,3 @@
-#include "people/department.h"
-
 #include <string.h>
 
 #include "base/digest.h"
@@ -8,6 +6,8 @@
 #include "base/text.h"
 #include "db/db.h"
 #include "db/txn.h"
+#include "people/department_priv.h"
+#include "people/reorg.h"
 #include "sql/people.h"
 
 void
@@ -17,6 +17,7 @@ cx_department_free(CxDepartment *department)
         return;
     g_free(department->key);
     g_free(department->name);
+    g_clear_pointer(&department->called, g_ptr_array_unref);
     g_free(department);
 }
 
@@ -27,7 +28,7 @@ department_destroy(gpointer data)
 }
 
 GPtrArray *
-cx_department_list(CxCtx *ctx, GError **error)
+cx_department_list_first(CxCtx *ctx, GError **error)
 {
     g_autoptr(CxStmt) stmt = cx_q_department_list(ctx->db, error);
     if (stmt == NULL)
@@ -40,6 +41,7 @@ cx_department_list(CxCtx *ctx, GError **error)
         department->id.v = row.id;
         department->key = g_strdup(row.key);
         department->name = g_strdup(row.name);
+        department->called = g_ptr_array_new_with_free_func(g_free);
         department->from = row.from_day.is_set ? (CxDay){ (int32_t)row.from_day.v } : CX_DAY_NONE;
         department->to = row.to_day.is_set ? (CxDay){ (int32_t)row.to_day.v } : CX_DAY_NONE;
         g_ptr_array_add(list, department);
@@ -47,28 +49,99 @@ cx_department_list(CxCtx *ctx, GError **error)
     return step == CX_STEP_DONE ? g_steal_pointer(&list) : NULL;
 }
 
-/* Takes the department out of the list that `is_wanted` picks, or NULL. */
+/* Gives the department its names and days as reorganisations made them; pure. */
 static CxDepartment *
-list_take(GPtrArray *list, const char *key, CxDepartmentId id)
+department_as_of(const CxOrg *org, const CxDepartment *first, CxDay today)
 {
-    for (guint i = 0; i < list->len; i++) {
-        const CxDepartment *department = g_ptr_array_index(list, i);
-        if ((key != NULL && g_str_equal(department->key, key)) || department->id.v == id.v)
-            return g_ptr_array_steal_index(list, i);
+    CxDepartment *department = g_new0(CxDepartment, 1);
+    department->id = first->id;
+    department->key = g_strdup(first->key);
+    department->name = g_strdup(cx_org_name(org, first->id, today));
+    department->from = first->from;
+    department->to = cx_org_last_day(org, first->id);
+    department->called = g_ptr_array_new_with_free_func(g_free);
+    g_ptr_array_add(department->called, g_strdup(department->name));
+    g_ptr_array_add(department->called, g_strdup(first->name));
+    for (guint i = 0; i < org->names->len; i++) {
+        const CxDepartmentName *name = g_ptr_array_index(org->names, i);
+        if (name->department.v == first->id.v)
+            g_ptr_array_add(department->called, g_strdup(name->name));
     }
-    return NULL;
+    return department;
+}
+
+static gint
+compare_names(gconstpointer a, gconstpointer b)
+{
+    const CxDepartment *const *left = a;
+    const CxDepartment *const *right = b;
+    return strcmp((*left)->name, (*right)->name);
+}
+
+GPtrArray *
+cx_department_list(CxCtx *ctx, GError **error)
+{
+    g_autoptr(CxOrg) org = cx_org_load(ctx, error);
+    if (org == NULL)
+        return NULL;
+    GPtrArray *list = g_ptr_array_new_with_free_func(department_destroy);
+    for (guint i = 0; i < org->departments->len; i++) {
+        const CxDepartment *first = g_ptr_array_index(org->departments, i);
+        g_ptr_array_add(list, department_as_of(org, first, ctx->today));
+    }
+    g_ptr_array_sort(list, compare_names);
+    return list;
+}
+
+static bool
+has_name(const CxDepartment *department, const char *words)
+{
+    g_autofree char *wanted = g_utf8_casefold(words, -1);
+    for (guint i = 0; i < department->called->len; i++) {
+        g_autofree char *name = g_utf8_casefold(g_ptr_array_index(department->called, i), -1);
+        if (g_str_equal(name, wanted))
+            return true;
+    }
+    return false;
+}
+
+bool
+cx_department_is_called(const CxDepartment *department, const char *words)
+{
+    return g_str_equal(department->key, words) || has_name(department, words);
+}
+
+/* How well words name a department: 0 not at all, 1 by a name it does not have today, 2 by the one
+ * it has, 3 by its key. */
+static int
+department_match(const CxDepartment *department, const char *words)
+{
+    if (g_str_equal(department->key, words))
+        return 3;
+    g_autofree char *wanted = g_utf8_casefold(words, -1);
+    g_autofree char *name = g_utf8_casefold(department->name, -1);
+    return g_str_equal(name, wanted) ? 2 : has_name(department, words) ? 1 : 0;
 }
 
 CxDepartment *
-cx_department_find(CxCtx *ctx, const char *key, GError **error)
+cx_department_find(CxCtx *ctx, const char *words, GError **error)
 {
     g_autoptr(GPtrArray) list = cx_department_list(ctx, error);
     if (list == NULL)
         return NULL;
-    CxDepartment *department = list_take(list, key, (CxDepartmentId){ 0 });
-    if (department == NULL)
-        g_set_error(error, CX_ERROR, CX_ERROR_NOT_FOUND, "there is no department \"%s\"", key);
-    return department;
+    guint i_best = 0;
+    int best = 0;
+    for (guint i = 0; i < list->len; i++) {
+        const int match = department_match(g_ptr_array_index(list, i), words);
+        if (match > best) {
+            best = match;
+            i_best = i;
+        }
+    }
+    if (best > 0)
+        return g_ptr_array_steal_index(list, i_best);
+    g_set_error(error, CX_ERROR, CX_ERROR_NOT_FOUND, "there is no department \"%s\"", words);
+    return NULL;
 }
 
 CxDepartment *
@@ -77,12 +150,14 @@ cx_department_load(CxCtx *ctx, CxDepartmentId id, GError **error)
     g_autoptr(GPtrArray) list = cx_department_list(ctx, error);
     if (list == NULL)
         return NULL;
-    CxDepartment *department = list_take(list, NULL, id);
-    if (department == NULL) {
-        g_set_error(error, CX_ERROR, CX_ERROR_NOT_FOUND, "there is no department %" G_GINT64_FORMAT,
-                    id.v);
+    for (guint i = 0; i < list->len; i++) {
+        const CxDepartment *department = g_ptr_array_index(list, i);
+        if (department->id.v == id.v)
+            return g_ptr_array_steal_index(list, i);
     }
-    return department;
+    g_set_error(error, CX_ERROR, CX_ERROR_NOT_FOUND, "there is no department %" G_GINT64_FORMAT,
+                id.v);
+    return NULL;
 }
 
 static bool
@@ -151,22 +226,41 @@ cx_department_key(const char *name)
 }
 
 /* Two departments of one name could not be told apart on a page or in a roster. */
-static bool
-check_name_is_free(CxCtx *ctx, const char *name, GError **error)
+bool
+cx_department_check_name(CxCtx *ctx, const char *name, CxDepartmentId own, GError **error)
 {
     g_autoptr(GPtrArray) list = cx_department_list(ctx, error);
-    if (list == NULL)
+    if (list == NULL || (*name != '\0' && !cx_department_check_words(name, error)))
         return false;
-    g_autofree char *wanted = g_utf8_casefold(name, -1);
+    if (*name == '\0') {
+        g_set_error_literal(error, CX_ERROR, CX_ERROR_INVALID, "a department needs a name");
+        return false;
+    }
     for (guint i = 0; i < list->len; i++) {
         const CxDepartment *department = g_ptr_array_index(list, i);
-        g_autofree char *folded = g_utf8_casefold(department->name, -1);
-        if (g_str_equal(folded, wanted)) {
+        if (department->id.v != own.v && has_name(department, name)) {
             g_set_error(error, CX_ERROR, CX_ERROR_CONFLICT, "there is a department \"%s\" already",
                         department->name);
             return false;
         }
     }
+    return true;
+}
+
+bool
+cx_department_make(CxCtx *ctx, const CxDepartmentMake *make, CxDepartmentId *ret_id, GError **error)
+{
+    if (!cx_department_check_name(ctx, make->name, (CxDepartmentId){ 0 }, error))
+        return false;
+    g_autofree char *key = cx_department_key(make->name);
+    const CxDepartmentAddParams params = { .key = key,
+                                           .name = make->name,
+                                           .from_day = CX_SOME_I64(make->from.v) };
+    g_autoptr(CxStmt) add = cx_q_department_add(ctx->db, &params, error);
+    CxDepartmentAddRow row;
+    if (add == NULL || cx_q_department_add_next(add, &row, error) != CX_STEP_ROW)
+        return false;
+    ret_id->v = row.id;
     return true;
 }
 
@@ -181,7 +275,8 @@ cx_department_add(CxCtx *ctx, const char *key, const char *name, CxDepartmentId 
         return false;
     CxDepartmentId id = { 0 };
     bool is_new = false;
-    if (!check_words(key, name, error) || !check_name_is_free(ctx, name, error) ||
+    if (!check_words(key, name, error) ||
+        !cx_department_check_name(ctx, name, (CxDepartmentId){ 0 }, error) ||
         !cx_department_ensure(ctx, key, name, &id, &is_new, error))
         return false;
     if (!is_new) {

@@ -5,10 +5,11 @@
 
 typedef struct {
     CxDepartmentId id;
-    char *key;  /* stable: "guest_services" */
-    char *name; /* as shown */
-    CxDay from; /* CX_DAY_NONE: from the beginning */
-    CxDay to;   /* last day, CX_DAY_NONE: still there */
+    char *key;         /* stable: "guest_services" */
+    char *name;        /* as shown today */
+    GPtrArray *called; /* of char *: all names it has, had or is to have, name first; never NULL */
+    CxDay from;        /* CX_DAY_NONE: from the beginning */
+    CxDay to;          /* last day, CX_DAY_NONE: still there; reorganisations counted */
 } CxDepartment;
 
 void cx_department_free(CxDepartment *department);
@@ -17,8 +18,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(CxDepartment, cx_department_free)
 /* All departments by name, of any date: GPtrArray of CxDepartment; (transfer full). Names are no
  * secret: no wall. */
 CX_MUST_USE GPtrArray *cx_department_list(CxCtx *ctx, GError **error);
-/* NOT_FOUND if there is none of that key. */
-CX_MUST_USE CxDepartment *cx_department_find(CxCtx *ctx, const char *key, GError **error);
+/* Whether words are its key or, in any letters, a name it has or had. */
+bool cx_department_is_called(const CxDepartment *department, const char *words);
+/* By key or by any name it has or had; a key and a present name go before a past one. NOT_FOUND. */
+CX_MUST_USE CxDepartment *cx_department_find(CxCtx *ctx, const char *words, GError **error);
 CX_MUST_USE CxDepartment *cx_department_load(CxCtx *ctx, CxDepartmentId id, GError **error);
 
 /* The department of that key, added if there is none yet (then *ret_is_new is true; may be NULL).

@@ -10,6 +10,7 @@
 #include "db/txn.h"
 #include "people/department.h"
 #include "people/leader_priv.h"
+#include "people/reorg.h"
 #include "sql/people.h"
 
 void
@@ -61,6 +62,9 @@ cx_leader_term(const CxLeader *leader, CxDay day)
 static bool
 list_add_terms(CxCtx *ctx, GHashTable *by_id, GError **error)
 {
+    g_autoptr(CxOrg) org = cx_org_load(ctx, error);
+    if (org == NULL)
+        return false;
     g_autoptr(CxStmt) stmt = cx_q_term_list(ctx->db, error);
     if (stmt == NULL)
         return false;
@@ -74,10 +78,11 @@ list_add_terms(CxCtx *ctx, GHashTable *by_id, GError **error)
         term->id = row.id;
         term->department.v = row.department_id.is_set ? row.department_id.v : 0;
         term->department_key = g_strdup(row.department_key);
-        term->department_name = g_strdup(row.department_name);
         term->title = g_strdup(row.title);
         term->from = row.from_day.is_set ? (CxDay){ (int32_t)row.from_day.v } : CX_DAY_NONE;
         term->to = row.to_day.is_set ? (CxDay){ (int32_t)row.to_day.v } : CX_DAY_NONE;
+        term->department_name = g_strdup(
+            cx_org_name(org, term->department, cx_day_is_none(term->to) ? ctx->today : term->to));
         g_ptr_array_add(leader->terms, term);
     }
     return step == CX_STEP_DONE;

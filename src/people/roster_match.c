@@ -24,24 +24,31 @@ cx_roster_leader(const CxRosterPlan *plan, const char *name, const char *email)
     return by_name;
 }
 
-/* The department that words mean: its name in any letters, or what its key is made from; NULL if
- * there is none. Keys keep ASCII only and are cut, so other words are known by name alone. */
+/* Keys keep ASCII only and are cut, so other words are known by name alone. Of two departments, one
+ * of which only had the name, the one that is there on the day goes before. */
 CxDepartment *
 cx_roster_department(const CxRosterPlan *plan, const char *words)
 {
-    g_autofree char *wanted = g_utf8_casefold(words, -1);
     g_autofree char *key = cx_text_key(words);
     const bool is_key_enough = g_str_is_ascii(words) && strlen(words) <= CX_KEY_BYTES_MAX;
-    CxDepartment *by_key = NULL;
+    CxDepartment *best = NULL;
+    int best_match = 0;
     for (guint i = 0; i < plan->departments->len && *words != '\0'; i++) {
         CxDepartment *department = g_ptr_array_index(plan->departments, i);
-        g_autofree char *name = g_utf8_casefold(department->name, -1);
-        if (g_str_equal(name, wanted))
-            return department;
-        if (is_key_enough && g_str_equal(department->key, key))
-            by_key = department;
+        const bool is_there = cx_roster_is_in_force(department->from, department->to, plan->as_of);
+        int match = 0;
+        if (cx_department_is_called(department, words))
+            match = 3;
+        else if (is_key_enough && g_str_equal(department->key, key))
+            match = 1;
+        if (match > 0 && is_there)
+            match++;
+        if (match > best_match) {
+            best_match = match;
+            best = department;
+        }
     }
-    return by_key;
+    return best;
 }
 
 bool

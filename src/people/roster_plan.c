@@ -83,6 +83,8 @@ take_department(CxRosterPlan *plan, const char *words)
     department->id.v = -(int64_t)plan->departments->len - 1;
     department->key = cx_department_key(words);
     department->name = g_strdup(words);
+    department->called = g_ptr_array_new_with_free_func(g_free);
+    g_ptr_array_add(department->called, g_strdup(words));
     department->from = CX_DAY_NONE;
     department->to = CX_DAY_NONE;
     g_ptr_array_add(plan->departments, department);

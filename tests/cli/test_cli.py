@@ -11,7 +11,7 @@ from desk import AT, PG, PROGRAM, Desk, skip_without_engine, workbook
 
 COMMANDS = ["init", "demo", "serve", "roster", "import", "survey", "score", "card", "brief",
             "user add", "user list", "user password", "user disable", "token add", "token list",
-            "token revoke", "audit verify", "help"]
+            "token revoke", "audit verify", "help", "department list", "department split"]
 PASSWORD = b"correct horse battery\n"
 
 MAPPING = {
@@ -374,6 +374,30 @@ class People(Filled):
         some = self.do("roster", november).out
         self.assertIn("who is not in the file stays in office", some)
         self.refused(2, "2026-13-01", "roster", november, "--as-of", "2026-13-01")
+
+    def test_departments(self):
+        self.do("department", "add", "Air side")
+        self.do("department", "rename", "Air side", "Airfield", "--from", "2026-04-01",
+                "--why", "clearer")
+        self.do("department", "split", "air_side", "--into", "Airfield", "--into", "Ramp",
+                "--from", "2026-06-01", "--why", "too large")
+        out = self.do("department", "merge", "Ramp", "--into", "Gates", "--from", "2026-08-01",
+                      "--why", "one crew").out
+        number = re.search(r"Recorded as (\d+)", out).group(1)
+        listed = self.do("department", "list", "--json").json
+        by_name = {one["name"]: one for one in listed["departments"] + listed["former"]}
+        self.assertEqual(["Called Air side until 31 March 2026.", "Split into Airfield and Ramp on 1 June 2026."],
+                         by_name["Airfield"]["history"])
+        self.assertEqual("2026-07-31", by_name["Ramp"]["to"])
+        self.assertIn("Until 31 May 2026 part of Airfield.", self.do("department", "list").out)
+        self.refused(5, "undo that first", "department", "end", "Ramp", "--from", "2026-07-01",
+                     "--why", "x")
+        self.do("department", "undo", number, "--why", "did not happen")
+        listed = self.do("department", "list", "--json").json
+        self.assertIn("Ramp", [one["name"] for one in listed["departments"]])
+        self.do("department", "end", "Ramp", "--from", "2026-10-01", "--why", "given away")
+        self.refused(2, "why", "department", "end", "Airfield", "--from", "2026-10-01")
+        self.refused(2, "day", "department", "end", "Airfield", "--why", "x")
 
     def test_roster_kinds(self):
         rows = [["name", "department"], ["Jos\u00e9", "Food"], ["Eve", "Nights"]]

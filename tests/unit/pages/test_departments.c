@@ -87,6 +87,9 @@ test_reader(const char *url)
     assert_silent(page, "action=\"/departments\"");
     (void)asking_send(asking, "/departments", "name=Mine&key=mine");
     g_assert_cmpint(asking_status(asking), ==, 403);
+    (void)asking_send(asking, "/departments/changes",
+                      "kind=end&department=shops&from=2026-07-01&reason=x");
+    g_assert_cmpint(asking_status(asking), ==, 403);
     assert_silent(asking_json(asking, "/departments", NULL), "mine");
 }
 
@@ -129,6 +132,50 @@ test_add_json(const char *url)
     assert_says(json, "\"/size\"");
 }
 
+/* Each kind of reorganisation by form; what became of departments is said in words, and undoing is a
+ * record too. */
+static void
+test_reorganise(const char *url)
+{
+    static const struct {
+        const char *why;
+        const char *form;
+        int status;
+        const char *says; /* in the list, or on the page shown again */
+    } rows[] = {
+        { "a new name", "kind=rename&department=del&names=Flow&from=2026-04-01&reason=clearer", 303,
+          "Called Delivery until 31 March 2026." },
+        { "split off", "kind=split&department=del&names=flow,+Stores&from=2026-05-01&reason=board",
+          303, "Until 30 April 2026 part of Flow." },
+        { "merged with another",
+          "kind=merge&department=stores&others=shops&names=Retail&from=2026-06-01&reason=board", 303,
+          "Since 1 June 2026 with what was Stores and Shops." },
+        { "ended", "kind=end&department=retail&from=2026-07-01&reason=sold", 303,
+          "Ended on 30 June 2026." },
+        { "ended twice", "kind=end&department=retail&from=2026-08-01&reason=sold", 422,
+          "Retail is not a department on 31 July 2026" },
+        { "a split into one", "kind=split&department=del&names=Flow&from=2026-09-01&reason=x", 422,
+          "into two or more" },
+        { "without a reason", "kind=end&department=del&from=2026-09-01", 422, "field-reason-error" },
+    };
+    g_autoptr(CxDb) db = open_store(url);
+    (void)cast_department(db, "del", "Delivery");
+    (void)cast_department(db, "shops", "Shops");
+    g_autoptr(Asking) asking = asking_new(url, CX_ROLE_TEAM, (CxLeaderId){ 0 });
+    for (size_t i = 0; i < CX_N_ELEMENTS(rows); i++) {
+        g_test_message("%s", rows[i].why);
+        const char *answer = asking_send(asking, "/departments/changes", rows[i].form);
+        g_assert_cmpint(asking_status(asking), ==, rows[i].status);
+        assert_says(rows[i].status == 303 ? asking_page(asking, "/departments") : answer,
+                    rows[i].says);
+    }
+    (void)asking_send(asking, "/departments/changes/3/undo", "undo_reason=not+sold");
+    g_assert_cmpint(asking_status(asking), ==, 303);
+    assert_silent(asking_page(asking, "/departments"), "Ended on 30 June 2026.");
+    (void)asking_send(asking, "/departments/changes/1/undo", "undo_reason=x");
+    g_assert_cmpint(asking_status(asking), ==, 409);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -138,5 +185,6 @@ main(int argc, char **argv)
     cx_test_engines_add_url("/pages/departments/reader", test_reader);
     cx_test_engines_add_url("/pages/departments/add", test_add);
     cx_test_engines_add_url("/pages/departments/add-json", test_add_json);
+    cx_test_engines_add_url("/pages/departments/reorganise", test_reorganise);
     return g_test_run();
 }
