@@ -164,6 +164,10 @@ write_items(GString *out)
                                question->key, question->key, question->label, question->wording,
                                question->department);
     }
+    g_string_append(out, "    {\"key\": \"delivery_words\", \"column\": \"words\", \"label\": "
+                         "\"Words on delivery\", \"wording\": \"What would you tell our Delivery "
+                         "department?\", \"role\": \"comment\", \"department\": \"delivery\", "
+                         "\"kind\": \"text\"},\n");
     g_string_append(out,
                     "    {\"key\": \"size\", \"column\": \"size\", \"label\": \"Account size\", "
                     "\"wording\": \"Size of the account by yearly orders\", \"role\": \"fact\", "
@@ -238,7 +242,40 @@ write_header(GString *out)
     g_string_append(out, "response_id,date,channel,account,size,weight,recommend");
     for (size_t i = 0; i < QUESTIONS; i++)
         g_string_append_printf(out, ",%s", questions[i].key);
-    g_string_append_c(out, '\n');
+    g_string_append(out, ",words\n");
+}
+
+/* What some say beside their rating of delivery. By the response's number, not drawn: the numbers of
+ * the program do not hang on who has words. */
+static void
+write_words(GString *out, int64_t n, int rating)
+{
+    static const char *const low[] = {
+        "It came two days after I needed it, and nobody told me before I called.",
+        "I order on Monday because the engineer comes on Thursday. Within five days is no use to "
+        "me.",
+        "The order took longer than promised, and the line stood still while we waited.",
+        "Five days for a part you have in stock is too long when a machine is down.",
+        "You say it is on time. For us it came late: we needed it the day before.",
+        "Please write to anna@workshop.example or call 030 5550 1234 when it is late again.",
+        "Order 4471820 came late and Tomasz Wilk could not say where it was.",
+        "Late.",
+    };
+    static const char *const high[] = {
+        "Now I am told the hour, and I plan the bench around it. That is worth more to me than a "
+        "day.",
+        "Being told when it would arrive helps us more than having it sooner.",
+        "It arrived when you told us it would, and in good condition.",
+        "We are told the hour of arrival, so nobody waits at the door any more.",
+        "Good.",
+    };
+    if (n % 4 != 0 || rating == CANNOT_SAY || rating == 3) {
+        g_string_append_c(out, ',');
+        return;
+    }
+    const size_t i = (size_t)(n / 4);
+    g_string_append_printf(
+        out, ",\"%s\"", rating < 3 ? low[i % CX_N_ELEMENTS(low)] : high[i % CX_N_ELEMENTS(high)]);
 }
 
 static void
@@ -267,6 +304,7 @@ write_response(Making *making, GString *out, CxDay day, int version)
         g_string_append_printf(out, ",%d", recommend);
     for (size_t i = 0; i < QUESTIONS; i++)
         g_string_append_printf(out, ",%d", ratings[i]);
+    write_words(out, making->n_responses, ratings[0]);
     g_string_append_c(out, '\n');
 }
 

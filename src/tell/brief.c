@@ -190,6 +190,33 @@ add_trend(const Making *making, GError **error)
     return cx_splice_find(making->ctx, making->survey, slice, trend, &brief->splices, error);
 }
 
+/* What customers wrote beside the main measure: to an item of its department, else to one that is
+ * nobody's in particular. */
+static bool
+add_quotes(const Making *making, GError **error)
+{
+    CxBrief *brief = making->brief;
+    const CxBriefMeasure *main_measure = find_main(brief);
+    if (main_measure == NULL || cx_day_is_none(brief->from) || cx_day_is_none(brief->to))
+        return true;
+    CxCommentAsk ask = {
+        .rated = cx_survey_item(making->survey, main_measure->score->question),
+        .from = brief->from,
+        .to = brief->to,
+    };
+    const int64_t owners[] = { main_measure->department.v, 0 };
+    for (size_t i_owner = 0; i_owner < CX_N_ELEMENTS(owners); i_owner++) {
+        for (size_t i = 0; i < making->survey->n_items && brief->quotes.n == 0; i++) {
+            ask.said = &making->survey->items[i];
+            if (ask.said->role == CX_ITEM_ROLE_COMMENT &&
+                ask.said->department.v == owners[i_owner] &&
+                !cx_quote_choose(making->ctx, making->survey, &ask, &brief->quotes, error))
+                return false;
+        }
+    }
+    return true;
+}
+
 /* ---- All of it ---- */
 
 static void
@@ -219,6 +246,8 @@ digest(CxCtx *ctx, const CxBrief *brief)
     append_score(text, brief->overall, brief->overall_change);
     for (size_t i = 0; i < brief->n_measures; i++)
         append_score(text, brief->measures[i].score, brief->measures[i].change);
+    for (size_t i = 0; i < brief->quotes.n; i++)
+        g_string_append_printf(text, "\n%s", brief->quotes.items[i].text);
     for (size_t kind = 0; kind < CX_PROGRAM_N; kind++)
         append_text(text, brief, (CxProgramKind)kind, (CxDepartmentId){ 0 });
     for (size_t i = 0; i < brief->n_departments; i++)
@@ -241,7 +270,8 @@ fill(const Making *making, const CxLeader *leader, GError **error)
         return false;
     }
     brief->overall = score(making, overall, measure, error);
-    if (brief->overall == NULL || !add_measures(making, leader, error) || !add_trend(making, error))
+    if (brief->overall == NULL || !add_measures(making, leader, error) ||
+        !add_trend(making, error) || !add_quotes(making, error))
         return false;
     brief->program = cx_program_load(ctx, ctx->today, error);
     if (brief->program == NULL)

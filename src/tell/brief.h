@@ -10,6 +10,7 @@
 #include "govern/program.h"
 #include "people/ctx.h"
 #include "people/leader.h"
+#include "tell/quote.h"
 
 /* One question of the reader's department. */
 typedef struct {
@@ -65,6 +66,7 @@ typedef struct {
     const char *lead;            /* what it rests on */
     const CxScore *trend;        /* the main measure each quarter; NULL: there is no series */
     CxSplices splices;           /* of the trend */
+    CxQuotes quotes;             /* none where comments may not be shown */
     const CxProgram *program;
     const char *digest; /* 32 hex digits of what it says, whatever the day it is made on */
 } CxBrief;

@@ -86,3 +86,14 @@ cx_brief_note_change(CxBriefNotes *notes, const CxChange *change)
                      CX_ARG_NUMBER("n", change->n_family), CX_ARG_TEXT("level", level));
     return number;
 }
+
+int64_t
+cx_brief_note_quotes(CxBriefNotes *notes, int64_t n_comments)
+{
+    CxBriefNote *note = &notes->items[notes->n++];
+    *note = (CxBriefNote){
+        .number = (int64_t)notes->n,
+        .text = SAY(notes->ctx, "brief.footnote.quotes", CX_ARG_NUMBER("n", n_comments)),
+    };
+    return note->number;
+}

@@ -32,3 +32,5 @@ int64_t cx_brief_note_score(CxBriefNotes *notes, const CxScore *score, const CxM
                             const char *period);
 /* Of what became of a measure; change may be NULL. */
 int64_t cx_brief_note_change(CxBriefNotes *notes, const CxChange *change);
+/* Of comments chosen among n. */
+int64_t cx_brief_note_quotes(CxBriefNotes *notes, int64_t n_comments);

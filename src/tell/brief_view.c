@@ -52,6 +52,13 @@ typedef struct {
 
 typedef struct {
     const char *text;
+    const char *from;
+    int64_t rating;
+    int64_t fn; /* on the last one */
+} QuoteView;
+
+typedef struct {
+    const char *text;
     const char *href;
     bool is_last;
 } MissingView;
@@ -74,6 +81,8 @@ typedef struct {
     CxViewList departments_list; /* of DepartmentView */
     bool has_measures;
     const TrendView *trend;
+    CxViewList quotes; /* of QuoteView */
+    bool has_quotes;
     CxViewList questions;  /* of texts */
     CxViewList goals;      /* of texts, as all below */
     CxViewList governance; /* */
@@ -139,6 +148,15 @@ static const CxViewField trend_fields[] = {
 static const CxViewType trend_type =
     CX_VIEW_TYPE("BriefTrend", TrendView, trend_fields, "The main measure each quarter");
 
+static const CxViewField quote_fields[] = {
+    CX_FIELD(QuoteView, text, CX_FIELD_TEXT, "As written"),
+    CX_FIELD_PAGE(QuoteView, from, CX_FIELD_TEXT, "The rating given beside it, as read"),
+    CX_FIELD(QuoteView, rating, CX_FIELD_COUNT, "The rating given beside it"),
+    CX_FIELD_PAGE(QuoteView, fn, CX_FIELD_COUNT, "Number of its footnote"),
+};
+static const CxViewType quote_type =
+    CX_VIEW_TYPE("BriefQuote", QuoteView, quote_fields, "A comment that represents many");
+
 static const CxViewField missing_fields[] = {
     CX_FIELD_PAGE(MissingView, text, CX_FIELD_TEXT, "What the brief does not say"),
     CX_FIELD_PAGE(MissingView, href, CX_FIELD_TEXT, "Where it is written"),
@@ -174,6 +192,9 @@ static const CxViewField brief_fields[] = {
     CX_FIELD_PAGE(BriefView, has_measures, CX_FIELD_FLAG, "Whether there are any"),
     CX_FIELD_CHILD_PAGE(BriefView, trend, CX_FIELD_OBJECT, &trend_type,
                         "The main measure's course"),
+    CX_FIELD_CHILD(BriefView, quotes, CX_FIELD_LIST, &quote_type,
+                   "Comments chosen to represent and not to identify"),
+    CX_FIELD_PAGE(BriefView, has_quotes, CX_FIELD_FLAG, "Whether there are any"),
     CX_FIELD_CHILD(BriefView, questions, CX_FIELD_LIST, &cx_view_text_type,
                    "What the reader is asked"),
     CX_FIELD_CHILD(BriefView, goals, CX_FIELD_LIST, &cx_view_text_type, "The program's goals"),
@@ -364,6 +385,20 @@ trend_view(CxBriefNotes *notes)
     return view;
 }
 
+static CxViewList
+quote_views(CxBriefNotes *notes)
+{
+    const CxQuotes *quotes = &notes->brief->quotes;
+    QuoteView *views = cx_arena_new0_n(notes->ctx->arena, QuoteView, quotes->n);
+    for (size_t i = 0; i < quotes->n; i++) {
+        const CxQuote *quote = &quotes->items[i];
+        views[i] = (QuoteView){ .text = quote->text, .from = quote->from, .rating = quote->rating };
+    }
+    if (quotes->n > 0)
+        views[quotes->n - 1].fn = cx_brief_note_quotes(notes, quotes->n_comments);
+    return CX_VIEW_LIST(views, quotes->n);
+}
+
 /* ---- The program ---- */
 
 static CxViewList
@@ -495,11 +530,12 @@ view_new(CxCtx *ctx, const CxBrief *brief)
     return view;
 }
 
-/* Each measure, its change, the overall rating and its change, the trend's last point. */
+/* Each measure, its change, the overall rating and its change, the trend's last point,
+ * the comments. */
 static size_t
 notes_max(const CxBrief *brief)
 {
-    return 2 * brief->n_measures + 4;
+    return 2 * brief->n_measures + 5;
 }
 
 const void *
@@ -518,6 +554,8 @@ cx_brief_view(CxCtx *ctx, const CxBrief *brief)
     view->overall = measure_view(&notes, brief->overall, brief->overall_change);
     view->departments_list = department_views(&notes, brief);
     view->trend = trend_view(&notes);
+    view->quotes = quote_views(&notes);
+    view->has_quotes = view->quotes.n > 0;
     view->footnotes = CX_VIEW_LIST(notes.items, notes.n);
     add_program(ctx, brief, view);
     add_missing(ctx, brief, view);

@@ -115,7 +115,11 @@ static const Row rows[] = {
       1,
       "Delivery: no customer has answered in this period",
       NULL },
-    { "nothing asked", { { .score = NULL } }, 0, "Delivery: no question asks about your department yet", NULL },
+    { "nothing asked",
+      { { .score = NULL } },
+      0,
+      "Delivery: no question asks about your department yet",
+      NULL },
 };
 
 static void

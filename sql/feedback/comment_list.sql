@@ -1,0 +1,15 @@
+-- Lists what responses of some days say in words to an item, with their coded answers.
+-- many
+-- param item_id int
+-- param from_day int
+-- param to_day int
+-- returns text text
+-- returns answers blob
+-- returns version_id int
+SELECT said.text, response.answers, response.version_id
+FROM response_text AS said
+JOIN response ON response.id = said.response_id
+JOIN import_file ON import_file.id = response.import_id AND import_file.state = 'done'
+WHERE said.item_id = :item_id AND response.is_latest = 1
+      AND response.day BETWEEN :from_day AND :to_day
+ORDER BY said.response_id

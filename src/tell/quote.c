@@ -1,0 +1,455 @@
+#include "tell/quote.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/words.h"
+#include "db/db.h"
+#include "db/txn.h"
+#include "sql/tell.h"
+
+#define LETTERS_MIN 40
+#define LETTERS_MAX 220
+/* A word with a capital inside a sentence that fewer comments use may be somebody's name. */
+#define CAPITAL_MIN 3
+/* How much a point of rating away from the side's mean counts against a full likeness. */
+#define RATING_WEIGHT 0.05
+/* Names are looked up for the nearest candidates of a side; if all of these name somebody, none is
+ * shown. */
+#define TRIES_MAX 50
+
+/* ---- What a text may not hold ---- */
+
+static bool
+has_digits(const char *text)
+{
+    int n_row = 0;
+    for (const char *p = text; *p != '\0'; p += g_utf8_skip[(guchar)*p]) {
+        const gunichar c = g_utf8_get_char(p);
+        if (g_unichar_isdigit(c))
+            n_row++;
+        else if (!(n_row > 0 && strchr(" -./()", *p) != NULL))
+            n_row = 0;
+        if (n_row >= 3)
+            return true;
+    }
+    return false;
+}
+
+static bool
+has_mark(const char *text)
+{
+    static const char *const marks[] = { "@", "://", "www.", "#" };
+    for (size_t i = 0; i < CX_N_ELEMENTS(marks); i++) {
+        if (strstr(text, marks[i]) != NULL)
+            return true;
+    }
+    return false;
+}
+
+/* "A17", "distributor.example": a number or a host in one word. */
+static bool
+is_code(const char *word)
+{
+    bool has_letter = false;
+    bool has_digit = false;
+    bool has_dot = false;
+    for (const char *p = word; *p != '\0'; p += g_utf8_skip[(guchar)*p]) {
+        has_letter = has_letter || g_unichar_isalpha(g_utf8_get_char(p));
+        has_digit = has_digit || g_unichar_isdigit(g_utf8_get_char(p));
+        has_dot = has_dot || *p == '.';
+    }
+    return has_letter && (has_digit || has_dot);
+}
+
+static bool
+is_title(const char *word)
+{
+    static const char *const titles[] = {
+        "mr",  "mrs",  "ms",   "miss",  "dr",     "prof", "sir",
+        "mme", "herr", "frau", "señor", "señora", "sig",  "mlle"
+    };
+    for (size_t i = 0; i < CX_N_ELEMENTS(titles); i++) {
+        if (g_str_equal(word, titles[i]))
+            return true;
+    }
+    return false;
+}
+
+bool
+cx_quote_is_plain(const char *text)
+{
+    if (!g_utf8_validate(text, -1, NULL) || has_mark(text) || has_digits(text))
+        return false;
+    const glong n_letters = g_utf8_strlen(text, -1);
+    if (n_letters < LETTERS_MIN || n_letters > LETTERS_MAX)
+        return false;
+    g_autoptr(GArray) words = cx_words_split(text);
+    for (guint i = 0; i < words->len; i++) {
+        const CxWord *word = &g_array_index(words, CxWord, i);
+        if (is_code(word->text) || is_title(word->text))
+            return false;
+    }
+    return true;
+}
+
+/* ---- Which says most nearly what all say ---- */
+
+/* Word -> how often in this text; borrowed words. */
+static GHashTable *
+count_words(const GArray *words)
+{
+    GHashTable *counts = g_hash_table_new(g_str_hash, g_str_equal);
+    for (guint i = 0; i < words->len; i++) {
+        gpointer word = g_array_index(words, CxWord, i).text;
+        const guint n = GPOINTER_TO_UINT(g_hash_table_lookup(counts, word));
+        g_hash_table_insert(counts, word, GUINT_TO_POINTER(n + 1));
+    }
+    return counts;
+}
+
+/* Word -> weight in the sum of all texts: how often, times the rarity ln((1 + n) / (1 + df)) + 1. */
+typedef struct {
+    GPtrArray *words;  /* of GArray of CxWord, by text */
+    GPtrArray *counts; /* of GHashTable, by text */
+    GHashTable *df;    /* word -> texts that have it */
+    GHashTable *sum;   /* word -> double */
+} Space;
+
+static double
+rarity(const Space *space, gconstpointer word)
+{
+    const double df = (double)GPOINTER_TO_UINT(g_hash_table_lookup(space->df, word));
+    return log((1.0 + (double)space->words->len) / (1.0 + df)) + 1.0;
+}
+
+static void
+space_init(Space *space, const char *const *texts, size_t n)
+{
+    space->words = g_ptr_array_new_with_free_func((GDestroyNotify)g_array_unref);
+    space->counts = g_ptr_array_new_with_free_func((GDestroyNotify)g_hash_table_unref);
+    space->df = g_hash_table_new(g_str_hash, g_str_equal);
+    space->sum = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, g_free);
+    for (size_t i = 0; i < n; i++) {
+        GArray *words = cx_words_split(texts[i]);
+        GHashTable *counts = count_words(words);
+        g_ptr_array_add(space->words, words);
+        g_ptr_array_add(space->counts, counts);
+        GHashTableIter iter;
+        gpointer word = NULL;
+        g_hash_table_iter_init(&iter, counts);
+        while (g_hash_table_iter_next(&iter, &word, NULL)) {
+            const guint df = GPOINTER_TO_UINT(g_hash_table_lookup(space->df, word));
+            g_hash_table_insert(space->df, word, GUINT_TO_POINTER(df + 1));
+        }
+    }
+}
+
+static void
+space_clear(Space *space)
+{
+    g_hash_table_unref(space->sum);
+    g_hash_table_unref(space->df);
+    g_ptr_array_unref(space->counts);
+    g_ptr_array_unref(space->words);
+}
+
+/* The length of a text's vector; adds the vector, made one long, to the sum. */
+static double
+space_add(Space *space, GHashTable *counts)
+{
+    double squares = 0.0;
+    GHashTableIter iter;
+    gpointer word = NULL;
+    gpointer n = NULL;
+    g_hash_table_iter_init(&iter, counts);
+    while (g_hash_table_iter_next(&iter, &word, &n))
+        squares += pow((double)GPOINTER_TO_UINT(n) * rarity(space, word), 2.0);
+    const double length = sqrt(squares);
+    g_hash_table_iter_init(&iter, counts);
+    while (length > 0.0 && g_hash_table_iter_next(&iter, &word, &n)) {
+        double *sum = g_hash_table_lookup(space->sum, word);
+        if (sum == NULL) {
+            sum = g_new0(double, 1);
+            g_hash_table_insert(space->sum, word, sum);
+        }
+        *sum += (double)GPOINTER_TO_UINT(n) * rarity(space, word) / length;
+    }
+    return length;
+}
+
+static double
+space_length(const Space *space)
+{
+    double squares = 0.0;
+    GHashTableIter iter;
+    gpointer value = NULL;
+    g_hash_table_iter_init(&iter, space->sum);
+    while (g_hash_table_iter_next(&iter, NULL, &value))
+        squares += pow(*(const double *)value, 2.0);
+    return sqrt(squares);
+}
+
+static double
+space_product(const Space *space, GHashTable *counts)
+{
+    double product = 0.0;
+    GHashTableIter iter;
+    gpointer word = NULL;
+    gpointer n = NULL;
+    g_hash_table_iter_init(&iter, counts);
+    while (g_hash_table_iter_next(&iter, &word, &n)) {
+        const double *sum = g_hash_table_lookup(space->sum, word);
+        product += (double)GPOINTER_TO_UINT(n) * rarity(space, word) * *sum;
+    }
+    return product;
+}
+
+/* Rounded, so that the order in which a table is walked decides nothing. */
+static double
+steady(double nearness)
+{
+    return round(nearness * 1e9) / 1e9;
+}
+
+void
+cx_quote_nearness(const char *const *texts, size_t n, double *ret_nearness)
+{
+    Space space;
+    space_init(&space, texts, n);
+    for (size_t i = 0; i < n; i++)
+        ret_nearness[i] = space_add(&space, g_ptr_array_index(space.counts, i));
+    const double all = space_length(&space);
+    for (size_t i = 0; i < n; i++) {
+        const double length = ret_nearness[i];
+        const double product = space_product(&space, g_ptr_array_index(space.counts, i));
+        ret_nearness[i] = length > 0.0 && all > 0.0 ? steady(product / (length * all)) : 0.0;
+    }
+    space_clear(&space);
+}
+
+/* ---- Names ---- */
+
+/* The words of people's names, and the whole names of accounts, case folded. */
+typedef struct {
+    GHashTable *people;  /* owned words of three letters or more */
+    GPtrArray *accounts; /* owned names of four letters or more */
+} Names;
+
+static void
+names_clear(Names *names)
+{
+    g_hash_table_unref(names->people);
+    g_ptr_array_unref(names->accounts);
+}
+
+static void
+add_name(Names *names, const CxKnownNameListRow *row)
+{
+    if (row->is_person == 0) {
+        if (g_utf8_strlen(row->name, -1) >= 4)
+            g_ptr_array_add(names->accounts, g_utf8_casefold(row->name, -1));
+        return;
+    }
+    g_autoptr(GArray) words = cx_words_split(row->name);
+    for (guint i = 0; i < words->len; i++) {
+        const char *word = g_array_index(words, CxWord, i).text;
+        if (g_utf8_strlen(word, -1) >= 3)
+            g_hash_table_add(names->people, g_strdup(word));
+    }
+}
+
+static bool
+names_load(CxCtx *ctx, Names *names, GError **error)
+{
+    g_autoptr(CxTxn) txn = cx_txn_begin_read(ctx->db, error);
+    g_autoptr(CxStmt) stmt = txn != NULL ? cx_q_known_name_list(ctx->db, error) : NULL;
+    if (stmt == NULL)
+        return false;
+    CxKnownNameListRow row;
+    CxStep step = cx_q_known_name_list_next(stmt, &row, error);
+    for (; step == CX_STEP_ROW; step = cx_q_known_name_list_next(stmt, &row, error))
+        add_name(names, &row);
+    return step == CX_STEP_DONE;
+}
+
+/* Somebody's name, an account's, or a capital that few comments write: it may be one. */
+static bool
+names_somebody(const Names *names, GHashTable *capitals, const char *text)
+{
+    g_autofree char *folded = g_utf8_casefold(text, -1);
+    for (guint i = 0; i < names->accounts->len; i++) {
+        if (strstr(folded, g_ptr_array_index(names->accounts, i)) != NULL)
+            return true;
+    }
+    g_autoptr(GArray) words = cx_words_split(text);
+    for (guint i = 0; i < words->len; i++) {
+        const CxWord *word = &g_array_index(words, CxWord, i);
+        if (g_hash_table_contains(names->people, word->text))
+            return true;
+        const guint n = GPOINTER_TO_UINT(g_hash_table_lookup(capitals, word->text));
+        if (word->is_capital && !word->is_first && !g_str_equal(word->text, "i") && n < CAPITAL_MIN)
+            return true;
+    }
+    return false;
+}
+
+/* Word -> comments that have it; owned words. */
+static GHashTable *
+count_comments(const GArray *comments)
+{
+    GHashTable *counts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    for (guint i = 0; i < comments->len; i++) {
+        g_autoptr(GArray) words = cx_words_split(g_array_index(comments, CxComment, i).text);
+        g_autoptr(GHashTable) once = count_words(words);
+        GHashTableIter iter;
+        gpointer word = NULL;
+        g_hash_table_iter_init(&iter, once);
+        while (g_hash_table_iter_next(&iter, &word, NULL)) {
+            const guint n = GPOINTER_TO_UINT(g_hash_table_lookup(counts, word));
+            g_hash_table_insert(counts, g_strdup(word), GUINT_TO_POINTER(n + 1));
+        }
+    }
+    return counts;
+}
+
+/* ---- Choosing ---- */
+
+typedef enum { SIDE_LOW, SIDE_MIDDLE, SIDE_HIGH } Side;
+
+/* NPS 0–6 and 9–10; on other scales below the middle, and the two best points. */
+static Side
+side_of(const CxComment *comment)
+{
+    const CxItemVersion *asked = comment->asked;
+    const bool is_up = asked->direction == CX_DIRECTION_UP;
+    const int64_t good = is_up ? comment->rating - asked->lo : asked->hi - comment->rating;
+    const int64_t best = asked->hi - asked->lo;
+    if (good >= best - 1)
+        return SIDE_HIGH;
+    if (asked->kind == CX_ITEM_KIND_NPS)
+        return good <= 6 ? SIDE_LOW : SIDE_MIDDLE;
+    return 2 * good < best ? SIDE_LOW : SIDE_MIDDLE;
+}
+
+typedef struct {
+    const CxComment *comment;
+    const char *text; /* blanks joined */
+    double merit;
+} Candidate;
+
+/* Better first; what is equally good by length, then by its letters: never by who came first. */
+static int
+compare_candidates(gconstpointer a, gconstpointer b)
+{
+    const Candidate *x = a;
+    const Candidate *y = b;
+    if (x->merit > y->merit || x->merit < y->merit)
+        return x->merit > y->merit ? -1 : 1;
+    const size_t len_x = strlen(x->text);
+    const size_t len_y = strlen(y->text);
+    if (len_x != len_y)
+        return len_x < len_y ? -1 : 1;
+    return strcmp(x->text, y->text);
+}
+
+static const char *
+join_blanks(CxArena *arena, const char *text)
+{
+    g_auto(GStrv) parts = g_strsplit_set(text, " \t\r\n", -1);
+    g_autoptr(GString) out = g_string_new(NULL);
+    for (size_t i = 0; parts[i] != NULL; i++) {
+        if (*parts[i] != '\0')
+            g_string_append_printf(out, "%s%s", out->len > 0 ? " " : "", parts[i]);
+    }
+    return cx_arena_text(arena, out->str);
+}
+
+/* The comments of a side with their merit: GArray of Candidate, best first. */
+static GArray *
+side_candidates(CxCtx *ctx, const GArray *comments, Side side)
+{
+    GArray *candidates = g_array_new(FALSE, FALSE, sizeof(Candidate));
+    const char **texts = cx_arena_new0_n(ctx->arena, const char *, comments->len);
+    double mean = 0.0;
+    for (guint i = 0; i < comments->len; i++) {
+        const CxComment *comment = &g_array_index(comments, CxComment, i);
+        if (side_of(comment) != side)
+            continue;
+        const Candidate candidate = { comment, join_blanks(ctx->arena, comment->text), 0.0 };
+        texts[candidates->len] = candidate.text;
+        mean += (double)comment->rating;
+        g_array_append_val(candidates, candidate);
+    }
+    const guint n = candidates->len;
+    double *nearness = cx_arena_new0_n(ctx->arena, double, n);
+    cx_quote_nearness(texts, n, nearness);
+    for (guint i = 0; i < n; i++) {
+        Candidate *candidate = &g_array_index(candidates, Candidate, i);
+        const double away = fabs((double)candidate->comment->rating - mean / (double)n);
+        candidate->merit = nearness[i] - RATING_WEIGHT * away;
+    }
+    g_array_sort(candidates, compare_candidates);
+    return candidates;
+}
+
+static CxQuote
+make_quote(CxCtx *ctx, const Candidate *candidate, Side side)
+{
+    const CxItemVersion *asked = candidate->comment->asked;
+    return (CxQuote){
+        .text = candidate->text,
+        .rating = candidate->comment->rating,
+        .best = asked->hi,
+        .is_low = side == SIDE_LOW,
+        .from = cx_arena_take(ctx->arena,
+                              cx_message_format(ctx->catalogue, "brief.quote.rated",
+                                                CX_ARG_NUMBER("rating", candidate->comment->rating),
+                                                CX_ARG_NUMBER("best", asked->hi))),
+    };
+}
+
+static void
+choose_side(CxCtx *ctx, const GArray *comments, Side side, const Names *names, GHashTable *capitals,
+            CxQuotes *quotes)
+{
+    g_autoptr(GArray) candidates = side_candidates(ctx, comments, side);
+    size_t n_tries = 0;
+    for (guint i = 0; i < candidates->len && n_tries < TRIES_MAX; i++) {
+        const Candidate *candidate = &g_array_index(candidates, Candidate, i);
+        if (!cx_quote_is_plain(candidate->text))
+            continue;
+        n_tries++;
+        if (names_somebody(names, capitals, candidate->text))
+            continue;
+        quotes->items[quotes->n++] = make_quote(ctx, candidate, side);
+        return;
+    }
+}
+
+bool
+cx_quote_choose(CxCtx *ctx, const CxSurvey *survey, const CxCommentAsk *ask, CxQuotes *ret_quotes,
+                GError **error)
+{
+    g_autoptr(GArray) comments = cx_comment_list(ctx, survey, ask, error);
+    if (comments == NULL)
+        return false;
+    CxQuotes quotes = { .n_comments = (int64_t)comments->len };
+    if (quotes.n_comments < ctx->wall.min_n_comments) {
+        *ret_quotes = (CxQuotes){ .n = 0 };
+        return true;
+    }
+    Names names = {
+        .people = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
+        .accounts = g_ptr_array_new_with_free_func(g_free),
+    };
+    const bool is_loaded = names_load(ctx, &names, error);
+    if (is_loaded) {
+        g_autoptr(GHashTable) capitals = count_comments(comments);
+        choose_side(ctx, comments, SIDE_LOW, &names, capitals, &quotes);
+        choose_side(ctx, comments, SIDE_HIGH, &names, capitals, &quotes);
+        *ret_quotes = quotes;
+    }
+    names_clear(&names);
+    return is_loaded;
+}
