@@ -68,6 +68,7 @@ extern const CxCliCommand cx_cli_init;
 extern const CxCliCommand cx_cli_program;
 extern const CxCliCommand cx_cli_program_set;
 extern const CxCliCommand cx_cli_metric_list;
+extern const CxCliCommand cx_cli_metric_show;
 extern const CxCliCommand cx_cli_metric_target;
 extern const CxCliCommand cx_cli_nightly;
 extern const CxCliCommand cx_cli_recognise;

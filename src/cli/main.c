@@ -56,6 +56,7 @@ static const CxCliCommand *const command_rows[] = {
     &cx_cli_survey,
     &cx_cli_facts,
     &cx_cli_metric_list,
+    &cx_cli_metric_show,
     &cx_cli_metric_target,
     &cx_cli_currency_set,
     &cx_cli_currency_rate,

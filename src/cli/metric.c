@@ -5,7 +5,9 @@
 
 #include "base/civil.h"
 #include "base/error.h"
+#include "base/text.h"
 #include "business/rate.h"
+#include "business/series.h"
 #include "cli/cli.h"
 #include "view/field.h"
 
@@ -78,6 +80,111 @@ run_list(CxCli *cli, CX_UNUSED const CxCliArgs *args, GError **error)
         cx_cli_print("%-24s %9" PRId64 " facts  %s%s%s\n", metrics[i].key, metrics[i].n_facts,
                      metrics[i].label, metrics[i].target != NULL ? ", target " : "",
                      metrics[i].target != NULL ? metrics[i].target : "");
+    }
+    return true;
+}
+
+typedef struct {
+    CxDay from;
+    CxDay to;
+    double value;
+    int64_t n;
+} PointView;
+
+typedef struct {
+    const char *how;
+    const char *currency;
+    CxViewList points; /* of PointView */
+} SeriesView;
+
+typedef struct {
+    const char *key;
+    const char *label;
+    const char *unit;
+    const SeriesView *series;
+    const SeriesView *units; /* the median over departments or units; NULL without any */
+} ShowView;
+
+static const CxViewField point_fields[] = {
+    CX_FIELD(PointView, from, CX_FIELD_DAY, "First day"),
+    CX_FIELD(PointView, to, CX_FIELD_DAY, "Last day"),
+    CX_FIELD(PointView, value, CX_FIELD_NUMBER, "Value, in the metric's unit"),
+    CX_FIELD(PointView, n, CX_FIELD_COUNT, "Facts behind it"),
+};
+static const CxViewType point_type =
+    CX_VIEW_TYPE("MetricPoint", PointView, point_fields, "A metric in one period, counted");
+
+static const CxViewField series_fields[] = {
+    CX_FIELD(SeriesView, how, CX_FIELD_TEXT, "given, sum, mean or median"),
+    CX_FIELD(SeriesView, currency, CX_FIELD_TEXT, "Of money, else null"),
+    CX_FIELD_CHILD(SeriesView, points, CX_FIELD_LIST, &point_type, "By day"),
+};
+static const CxViewType series_type =
+    CX_VIEW_TYPE("MetricSeries", SeriesView, series_fields, "A metric over time");
+
+static const CxViewField show_fields[] = {
+    CX_FIELD(ShowView, key, CX_FIELD_TEXT, "Key"),
+    CX_FIELD(ShowView, label, CX_FIELD_TEXT, "Name as shown"),
+    CX_FIELD(ShowView, unit, CX_FIELD_TEXT, "Unit"),
+    CX_FIELD_CHILD(ShowView, series, CX_FIELD_OBJECT, &series_type, "Over time"),
+    CX_FIELD_CHILD(ShowView, units, CX_FIELD_OBJECT, &series_type,
+                   "The median over departments or units, null without any"),
+};
+static const CxViewType show_type =
+    CX_VIEW_TYPE("MetricShow", ShowView, show_fields, "A metric and how it went");
+
+static const SeriesView *
+series_view(CxCtx *ctx, const CxSeries *series)
+{
+    SeriesView *view = cx_arena_new0(ctx->arena, SeriesView);
+    PointView *points = cx_arena_new0_n(ctx->arena, PointView, series->points->len);
+    for (guint i = 0; i < series->points->len; i++) {
+        const CxSeriesPoint *point = &g_array_index(series->points, CxSeriesPoint, i);
+        points[i] = (PointView){ point->from, point->to, point->value, point->n };
+    }
+    *view = (SeriesView){ .how = cx_series_how_key(series->how),
+                          .currency = cx_arena_text(ctx->arena, series->currency),
+                          .points = CX_VIEW_LIST(points, series->points->len) };
+    return view;
+}
+
+static void
+print_series(const SeriesView *series, int decimals)
+{
+    const PointView *points = series->points.items;
+    for (size_t i = 0; i < series->points.n; i++) {
+        g_autofree char *period = cx_day_format_period(points[i].from, points[i].to);
+        g_autofree char *value = cx_text_number(points[i].value, decimals);
+        cx_cli_print("  %-32s %14s  %s of %" PRId64 "\n", period, value, series->how, points[i].n);
+    }
+}
+
+static bool
+run_show(CxCli *cli, const CxCliArgs *args, GError **error)
+{
+    g_autoptr(CxCtx) ctx = cx_cli_open(cli, error);
+    g_autoptr(CxMetric) metric =
+        ctx != NULL ? cx_metric_find(ctx, cx_cli_args_operand(args, 0), error) : NULL;
+    g_autoptr(CxSeries) series = metric != NULL ? cx_series_load(ctx, metric, error) : NULL;
+    g_autoptr(CxSeries) units = series != NULL ? cx_series_load_median(ctx, metric, error) : NULL;
+    if (units == NULL)
+        return false;
+    const ShowView view = {
+        .key = metric->key,
+        .label = metric->label,
+        .unit = metric->unit,
+        .series = series_view(ctx, series),
+        .units = units->points->len > 0 ? series_view(ctx, units) : NULL,
+    };
+    if (cli->is_json) {
+        cx_cli_print_json(&show_type, &view);
+        return true;
+    }
+    cx_cli_print("%s%s%s\n", metric->label, *metric->unit != '\0' ? ", " : "", metric->unit);
+    print_series(view.series, metric->decimals);
+    if (view.units != NULL && series->how != CX_SERIES_MEDIAN) {
+        cx_cli_print("Over departments or units:\n");
+        print_series(view.units, metric->decimals);
     }
     return true;
 }
@@ -157,6 +264,15 @@ const CxCliCommand cx_cli_metric_list = {
     .usage = "",
     .about = "List what is kept of the organisation's own work, with targets",
     .run = run_list,
+};
+
+const CxCliCommand cx_cli_metric_show = {
+    .name = "metric show",
+    .usage = "KEY",
+    .about = "Show a metric over time, as given, summed, as a mean or a median",
+    .n_operands_min = 1,
+    .n_operands_max = 1,
+    .run = run_show,
 };
 
 const CxCliCommand cx_cli_metric_target = {
