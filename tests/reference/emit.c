@@ -10,6 +10,8 @@
 #include "base/random.h"
 #include "base/text.h"
 #include "stat/compare.h"
+#include "stat/isotonic.h"
+#include "stat/ordinal.h"
 #include "stat/sample.h"
 #include "stat/score.h"
 
@@ -165,6 +167,46 @@ emit_quantiles(void)
     emit("quantiles", inputs, outputs, G_N_ELEMENTS(outputs));
 }
 
+/* n values, then n weights. */
+static void
+emit_isotonic(void)
+{
+    enum { N = 25 };
+    double numbers[2 * N];
+    double fitted[N];
+    CxIsotonicBlock blocks[N];
+    for (size_t i = 0; i < N; i++) {
+        numbers[i] = 0.1 * (double)i + cx_random_normal(&chance);
+        numbers[N + i] = 1.0 + below(3);
+    }
+    cx_stat_isotonic(numbers, numbers + N, N, fitted, blocks);
+    g_autoptr(GArray) inputs = inputs_new(numbers, G_N_ELEMENTS(numbers));
+    emit("isotonic", inputs, fitted, N);
+}
+
+/* With two levels proportional odds are a logistic regression: rows of (low, high, x). */
+static void
+emit_logistic(void)
+{
+    enum { ROWS = 20 };
+    double counts[2 * ROWS];
+    double basis[ROWS];
+    g_autoptr(GArray) inputs = inputs_new(NULL, 0);
+    for (size_t i = 0; i < ROWS; i++) {
+        basis[i] = (double)i / ROWS;
+        counts[2 * i] = 1.0 + below(10 + i);
+        counts[2 * i + 1] = 1.0 + below(20);
+        const double row[] = { counts[2 * i], counts[2 * i + 1], basis[i] };
+        g_array_append_vals(inputs, row, 3);
+    }
+    const CxOrdinalTable table = {
+        .counts = counts, .basis = basis, .n_rows = ROWS, .n_levels = 2, .n_terms = 1
+    };
+    const CxOrdinalFit fit = cx_stat_ordinal_fit(&table);
+    const double outputs[] = { fit.cut[0], fit.slope[0] };
+    emit("logistic", inputs, outputs, 2);
+}
+
 int
 main(void)
 {
@@ -177,6 +219,8 @@ main(void)
         emit_clusters();
         emit_difference();
         emit_quantiles();
+        emit_isotonic();
+        emit_logistic();
     }
     return 0;
 }

@@ -52,6 +52,18 @@ twin <- list(
     se <- sqrt(sum(v))
     c(d - qt(.975, df) * se, d + qt(.975, df) * se, df, 2 * pt(-abs(d / se), df))
   },
+  # isoreg takes no weights: whole weights are answers given so often.
+  isotonic = function(x) {
+    n <- length(x) / 2
+    w <- x[n + 1:n]
+    fit <- isoreg(rep(seq_len(n), w), rep(x[1:n], w))
+    fit$yf[cumsum(w)]
+  },
+  logistic = function(x) {
+    rows <- matrix(x, ncol = 3, byrow = TRUE)
+    unname(coef(glm(rows[, 1:2] ~ rows[, 3], family = binomial,
+                    control = glm.control(epsilon = 1e-14, maxit = 50))))
+  },
   quantiles = function(x) {
     upper <- (1 + x[1]) / 2
     c(qnorm(upper), qt(upper, x[2]), 2 * pnorm(-abs(x[3])), 2 * pt(-abs(x[3]), x[2]),
