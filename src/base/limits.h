@@ -47,12 +47,14 @@
 #define CX_PAGE_ROWS_MAX       200
 
 /* Surveys. */
-#define CX_ITEMS_MAX        1000 /* items of one survey */
-#define CX_VERSIONS_MAX     250  /* versions of one survey: one byte, 0xFF missing */
-#define CX_MODES_MAX        250
-#define CX_DATE_CODES_MAX   400 /* days that one column has codes for */
-#define CX_SLICE_TEXT_MAX   4096
-#define CX_SLICE_GROUPS_MAX 4096
+#define CX_ITEMS_MAX           1000 /* items of one survey */
+#define CX_VERSIONS_MAX        250  /* versions of one survey: one byte, 0xFF missing */
+#define CX_MODES_MAX           250
+#define CX_COMPUTE_COLUMNS_MAX 100   /* columns one answer is computed from */
+#define CX_LOOKUP_MAX          10000 /* texts in one lookup table */
+#define CX_DATE_CODES_MAX      400   /* days that one column has codes for */
+#define CX_SLICE_TEXT_MAX      4096
+#define CX_SLICE_GROUPS_MAX    4096
 
 /* The store. */
 #define CX_DB_ROWS_MAX              100000 /* rows of one result read whole; more need "-- many" */

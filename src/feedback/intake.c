@@ -347,7 +347,16 @@ read_answer(const CxIntake *intake, const CxIntakeItem *bound, const CxTableRow 
             CxIntakeAnswer *answer, CxIntakeReject *ret_reject)
 {
     const CxItemVersion *asked = &bound->item->asked;
-    const Cell cell = cell_at(row, bound->i_column);
+    Cell cell = { "", 0 };
+    if (bound->i_computed == NULL) {
+        cell = cell_at(row, bound->i_column);
+    } else {
+        size_t i_column = 0;
+        const char *computed = cx_intake_compute(intake, bound, row, &i_column);
+        if (computed == NULL)
+            return reject(intake, i_column, cell_at(row, i_column), ret_reject);
+        cell = (Cell){ computed, strlen(computed) };
+    }
     const CxItemCode *code = cx_code_table_find(bound->codes, cell.text, cell.len_bytes);
     if (code != NULL) {
         set_coded(answer, code->meaning, code->code);

@@ -25,7 +25,15 @@ bind_items(Binding *binding)
         const CxMappingItem *item = &mapping->items[i];
         CxIntakeItem *bound = &intake->items[i];
         bound->item = item;
-        bound->i_column = bind_column(binding, item->asked.column);
+        const CxCompute *compute = &item->compute;
+        if (compute->kind == CX_COMPUTE_NONE) {
+            bound->i_column = bind_column(binding, item->asked.column);
+        } else {
+            bound->i_computed = g_new0(size_t, compute->n_columns);
+            for (size_t j = 0; j < compute->n_columns; j++)
+                bound->i_computed[j] = bind_column(binding, compute->columns[j]);
+            bound->i_column = bound->i_computed[0];
+        }
         bound->codes = cx_code_table_new(item->asked.codes, item->asked.n_codes);
     }
 }
@@ -85,8 +93,10 @@ cx_intake_free(CxIntake *intake)
 {
     if (intake == NULL)
         return;
-    for (size_t i = 0; i < intake->mapping->n_items; i++)
+    for (size_t i = 0; i < intake->mapping->n_items; i++) {
         cx_code_table_free(intake->items[i].codes);
+        g_free(intake->items[i].i_computed);
+    }
     cx_header_free(intake->header);
     g_ptr_array_unref(intake->unused);
     g_free(intake->skips);

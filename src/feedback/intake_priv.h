@@ -8,7 +8,8 @@
 
 typedef struct {
     const CxMappingItem *item;
-    size_t i_column;
+    size_t i_column;    /* of a computed item the first it is computed from */
+    size_t *i_computed; /* as many as its compute has columns; NULL: it stands in a column */
     CxCodeTable *codes;
 } CxIntakeItem;
 
@@ -28,6 +29,12 @@ typedef struct {
     char text[CX_INTAKE_WHEN_BYTES];
     CxWhen when;
 } CxIntakeWhen;
+
+/* intake_compute.c: the text a computed item has in a record, as if it stood in a column; in the
+ * intake's texts. A text that is missing or does not apply in one of the columns is the result. NULL:
+ * the record is set aside, with its reason in intake->reason and the column in *ret_i_column. */
+const char *cx_intake_compute(const CxIntake *intake, const CxIntakeItem *bound,
+                              const CxTableRow *row, size_t *ret_i_column);
 
 struct CxIntake {
     const CxMapping *mapping;

@@ -57,6 +57,29 @@ typedef struct {
     const char *reason; /* what such rows are, or NULL */
 } CxMappingSkip;
 
+/* How an answer is computed from other columns. */
+typedef enum {
+    CX_COMPUTE_NONE,         /* it stands in a column */
+    CX_COMPUTE_DAYS_BETWEEN, /* the second date less the first, in days */
+    CX_COMPUTE_SUM,          /* of numbers; none where one is missing */
+    CX_COMPUTE_LOOKUP,       /* what a table gives a text */
+} CxComputeKind;
+
+typedef struct {
+    const char *source;
+    const char *value;
+} CxLookup;
+
+typedef struct {
+    CxComputeKind kind;
+    const char *const *columns;
+    size_t n_columns;        /* 0 for NONE, 2 for days, 1 for a lookup */
+    const CxDateRule *dates; /* of days, parallel to columns */
+    const CxLookup *table;   /* of a lookup, sorted by source */
+    size_t n_table;
+    const char *fallback; /* of texts not in the table; NULL: the row is set aside */
+} CxCompute;
+
 #define CX_MAPPING_HEADERS_MAX 10 /* records before the first response */
 
 typedef struct {
@@ -64,7 +87,9 @@ typedef struct {
     const char *label;
     CxItemRole role;
     const char *department; /* key, or NULL */
-    CxItemVersion asked;    /* codes, scale and column; its indices are not used */
+    CxItemVersion asked;    /* codes, scale and column; its indices are not used. A computed item's
+                               column says how: "days from A to B" */
+    CxCompute compute;
 } CxMappingItem;
 
 typedef struct {

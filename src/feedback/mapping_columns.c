@@ -89,17 +89,13 @@ read_weekday(CxMappingReader *reader, const CxJson *json, CxDateRule *rule)
         cx_mapping_issue(reader, weekday, "sunday", "range", "should be from 0 to 6");
 }
 
-static void
-read_date(CxMappingReader *reader, const CxJson *columns)
+void
+cx_mapping_read_date_rule(CxMappingReader *reader, const CxJson *json, CxDateRule *rule)
 {
-    const CxJson *json = cx_mapping_tree(reader, columns, "date", CX_JSON_OBJECT, CX_MEMBER_NEEDED);
-    if (json == NULL)
-        return;
     static const char *const names[] = { "column", "kind", "month",   "year",
                                          "day",    "days", "weekday", NULL };
     cx_mapping_check_names(reader, json, names);
 
-    CxDateRule *rule = &reader->mapping->date;
     const char *kind = cx_mapping_text(reader, json, "kind", CX_MEMBER_NEEDED, CX_KEY_BYTES_MAX);
     if (kind == NULL)
         return;
@@ -128,6 +124,14 @@ read_date(CxMappingReader *reader, const CxJson *columns)
     if (rule->kind == CX_DATE_CODED)
         read_codes(reader, json, rule);
     read_weekday(reader, json, rule);
+}
+
+static void
+read_date(CxMappingReader *reader, const CxJson *columns)
+{
+    const CxJson *json = cx_mapping_tree(reader, columns, "date", CX_JSON_OBJECT, CX_MEMBER_NEEDED);
+    if (json != NULL)
+        cx_mapping_read_date_rule(reader, json, &reader->mapping->date);
 }
 
 /* {"key": "self", "label": "Self-administered"} */

@@ -22,8 +22,8 @@ typedef struct {
     GArray *codes; /* of CxItemCode */
 } ItemReader;
 
-static const char *const own_names[] = { "key",  "column",     "label", "wording",
-                                         "role", "department", "scale", NULL };
+static const char *const own_names[] = { "key",        "column", "label",   "wording", "role",
+                                         "department", "scale",  "compute", NULL };
 static const char *const scale_names[] = { "kind",           "lo",      "hi",     "decimals",
                                            "direction",      "labels",  "points", "codes",
                                            "not_applicable", "missing", NULL };
@@ -397,7 +397,12 @@ read_item(CxMappingReader *reader, const CxJson *json, CxMappingItem *out, int64
     out->key = cx_mapping_key(reader, json, "key", CX_MEMBER_NEEDED);
     out->label = cx_mapping_text(reader, json, "label", CX_MEMBER_OPTIONAL, CX_NAME_BYTES_MAX);
     asked->wording = cx_mapping_text(reader, json, "wording", CX_MEMBER_NEEDED, CX_TEXT_BYTES_MAX);
-    asked->column = cx_mapping_text(reader, json, "column", CX_MEMBER_NEEDED, CX_NAME_BYTES_MAX);
+    if (cx_json_member(json, "compute") != NULL) {
+        cx_mapping_read_compute(reader, json, out);
+    } else {
+        asked->column =
+            cx_mapping_text(reader, json, "column", CX_MEMBER_NEEDED, CX_NAME_BYTES_MAX);
+    }
     asked->position = position;
     if (out->label == NULL)
         out->label = asked->wording;

@@ -27,6 +27,10 @@ typedef struct {
 #define cx_mapping_source(reader, ...) cx_document_source(CX_READER_DOCUMENT(reader), __VA_ARGS__)
 #define CX_READER_DOCUMENT(reader)     (&(CxDocument){ (reader)->arena, (reader)->issues })
 
+/* mapping_columns.c: a date rule at an object, {"column": …, "kind": …}, into *rule. */
+void cx_mapping_read_date_rule(CxMappingReader *reader, const CxJson *json, CxDateRule *rule);
+/* mapping_compute.c: an item's "compute", if it has one; sets its column to how it is computed. */
+void cx_mapping_read_compute(CxMappingReader *reader, const CxJson *item, CxMappingItem *out);
 /* mapping_columns.c: "columns": id, date, mode, weight, cluster, account and the like. */
 void cx_mapping_read_columns(CxMappingReader *reader);
 /* mapping_items.c: "missing", "scales" and "items". */

@@ -14,7 +14,8 @@ static const char *const taken_keys[] = {
     [CX_TAKEN_ACCOUNT] = "account", [CX_TAKEN_TRANSACTION] = "transaction",
     [CX_TAKEN_PERSON] = "person",   [CX_TAKEN_RESPONDENT] = "respondent",
     [CX_TAKEN_ITEM] = "item",       [CX_TAKEN_DEPARTMENT] = "department",
-    [CX_TAKEN_FACT] = "fact",       [CX_TAKEN_COMMENT] = "comment",
+    [CX_TAKEN_FACT] = "fact",       [CX_TAKEN_COMPUTED] = "computed",
+    [CX_TAKEN_COMMENT] = "comment",
 };
 
 const char *

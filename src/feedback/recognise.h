@@ -37,6 +37,7 @@ typedef enum {
     CX_TAKEN_ITEM,       /* a rating */
     CX_TAKEN_COMMENT,
     CX_TAKEN_FACT,
+    CX_TAKEN_COMPUTED, /* a date that a fact is computed from */
     CX_TAKEN_N
 } CxTaken;
 

@@ -294,10 +294,59 @@ find_date(CxRecognition *r)
                         "the right one in columns.date.day.");
 }
 
+/* A column of dates that its header names so, not the one of the response. */
+static CxColumn *
+find_named(CxRecognition *r, const char *const *words)
+{
+    for (size_t i = 0; i < r->n_columns; i++) {
+        CxColumn *column = &r->columns[i];
+        const CxProfile *profile = &column->profile;
+        const int64_t n_dates = MAX(profile->n_iso, MAX(profile->n_mdy, profile->n_dmy));
+        if (column->reason == NULL && column->ref != NULL && n_dates > 0 &&
+            (double)n_dates >= SHARE_MIN * (double)profile->n_filled &&
+            strlen(column->name) <= 40 && cx_recognise_says(column, words))
+            return column;
+    }
+    return NULL;
+}
+
+/* Two dated columns that look like promised or ordered and delivered: the days between them are what
+ * customers waited. */
+static void
+find_between(CxRecognition *r)
+{
+    static const char *const first_words[] = {
+        " promised ",   " promise ",   " due ",       " ordered ",
+        " order date ", " orderdate ", " scheduled ", " planned ",
+        " expected ",   " estimated ", NULL
+    };
+    static const char *const last_words[] = { " delivered ", " delivery date ",
+                                              " arrived ",   " arrival date ",
+                                              " actual ",    " fulfilled ",
+                                              NULL };
+    CxColumn *first = find_named(r, first_words);
+    CxColumn *last = find_named(r, last_words);
+    if (first == NULL || last == NULL || first == last)
+        return;
+    cx_recognise_take(
+        r, first, CX_TAKEN_COMPUTED,
+        "Dates beside those of \"%s\": the days from one to the other are drafted as a "
+        "fact.",
+        last->name);
+    cx_recognise_take(
+        r, last, CX_TAKEN_COMPUTED,
+        "Dates beside those of \"%s\": the days from one to the other are drafted as a "
+        "fact.",
+        first->name);
+    r->promised = first;
+    r->delivered = last;
+}
+
 void
 cx_recognise_date(CxRecognition *r)
 {
     find_year(r);
     find_date(r);
+    find_between(r);
     leave_others(r);
 }

@@ -118,6 +118,8 @@ typedef struct {
     const CxColumn *transaction;
     const CxColumn *respondent;
     CxColumn *headline;
+    const CxColumn *promised;  /* with delivered: a fact is the days between them; else NULL */
+    const CxColumn *delivered; /* */
     GPtrArray *blanks;  /* of texts: words for no answer that stand among numbers somewhere */
     bool six_is_silent; /* several columns say that 6 is "never used" */
 } CxRecognition;

@@ -8,9 +8,10 @@
 #include "codec/json.h"
 #include "feedback/recognise_priv.h"
 
-#define KEY_BYTES     48
-#define LABEL_BYTES   200
-#define WORDING_BYTES 4000
+#define BETWEEN_DAYS_MAX 3650 /* ten years: more is a slip of the pen */
+#define KEY_BYTES        48
+#define LABEL_BYTES      200
+#define WORDING_BYTES    4000
 
 /* A text cut at a character. */
 static const char *
@@ -400,6 +401,45 @@ name_items(CxRecognition *r)
 }
 
 static void
+write_day_column(const CxColumn *column, CxJsonWriter *json)
+{
+    const CxProfile *profile = &column->profile;
+    const char *other = profile->n_mdy >= profile->n_dmy ? "mdy" : "dmy";
+    cx_json_writer_begin_object(json);
+    cx_json_writer_put_text(json, "column", column->ref);
+    cx_json_writer_put_text(json, "kind", profile->n_iso > 0 ? "iso" : other);
+    cx_json_writer_end_object(json);
+}
+
+/* The days from one date to another, as a fact. */
+static void
+write_between(CxRecognition *r, CxJsonWriter *json)
+{
+    const char *words =
+        cx_recognise_text(r, "Days from %s to %s", r->promised->name, r->delivered->name);
+    cx_json_writer_begin_object(json);
+    bool is_taken = false;
+    for (size_t i = 0; i < r->n_columns; i++)
+        is_taken = is_taken || g_strcmp0(r->columns[i].key, "days_to_delivery") == 0;
+    cx_json_writer_put_text(json, "key", is_taken ? "days_computed" : "days_to_delivery");
+    cx_json_writer_name(json, "compute");
+    cx_json_writer_begin_object(json);
+    cx_json_writer_name(json, "days_between");
+    cx_json_writer_begin_array(json);
+    write_day_column(r->promised, json);
+    write_day_column(r->delivered, json);
+    cx_json_writer_end_array(json);
+    cx_json_writer_end_object(json);
+    cx_json_writer_put_text(json, "label", shorten(r, words, LABEL_BYTES));
+    cx_json_writer_put_text(json, "wording", words);
+    cx_json_writer_put_text(json, "role", "fact");
+    cx_json_writer_put_text(json, "kind", "number");
+    cx_json_writer_put_int(json, "lo", -BETWEEN_DAYS_MAX);
+    cx_json_writer_put_int(json, "hi", BETWEEN_DAYS_MAX);
+    cx_json_writer_end_object(json);
+}
+
+static void
 write_file(const CxRecognition *r, CxJsonWriter *json)
 {
     const char delimiter[] = { r->format.delimiter != '\0' ? r->format.delimiter : ',', '\0' };
@@ -455,6 +495,8 @@ cx_recognise_write(CxRecognition *r)
             if (is_item(&r->columns[i]))
                 write_item(r, &r->columns[i], json);
         }
+        if (r->promised != NULL)
+            write_between(r, json);
         cx_json_writer_end_array(json);
         cx_json_writer_end_object(json);
     }

@@ -227,6 +227,47 @@ test_units(CxDb *db)
     }
 }
 
+#define COMPUTED                                                                                   \
+    "{\"key\":\"days\",\"wording\":\"Days\",\"kind\":\"rating\",\"lo\":0,\"hi\":30,\"compute\":{"  \
+    "\"days_between\":[\"D\",{\"column\":\"T\",\"kind\":\"mdy\"}]},\"missing\":[\"?\"]},"          \
+    "{\"key\":\"total\",\"wording\":\"Total\",\"kind\":\"rating\",\"lo\":10,\"hi\":20,"            \
+    "\"compute\":"                                                                                 \
+    "{"                                                                                            \
+    "\"sum\":[\"NPS\",\"F\"]},\"not_applicable\":[\"6\"]},"                                        \
+    "{\"key\":\"side\",\"wording\":\"Side\",\"kind\":\"choice\",\"compute\":{\"lookup\":{"         \
+    "\"column\":\"A\",\"table\":{\"B\":\"s\",\"A\":\"n\"},\"default\":\"s\"}},"                    \
+    "\"codes\":{\"n\":\"North\",\"s\":\"South\"}}]}"
+
+/* An answer worked out from other columns is read as if it stood in the file. */
+static void
+test_computed(CxDb *db)
+{
+    static const char lines[] = "1,2018-05-02,1,1,a,10,5,A,5/4/2018\n" /* all of it */
+                                "2,2018-05-03,1,1,a,9,6,B,\n"          /* nothing to compute from */
+                                "3,2018-05-04,1,1,a,8,4,A,?\n"         /* a missing code */
+                                "4,2018-05-05,1,1,a,8,4,A,2018\n"      /* no date */
+                                "5,2018-05-06,1,1,a,8,4,A,5/1/2018\n"; /* off the scale */
+    g_autoptr(CxMapping) mapping = guests_parse(
+        "{\"key\":\"words\",\"column\":\"T\",\"wording\":\"Anything else?\",\"kind\":\"text\"}]}",
+        COMPUTED, NULL);
+    g_autoptr(CxImportReport) report = guests_import(db, mapping, lines);
+    g_assert_cmpint(report->n_new, ==, 3);
+    g_assert_cmpint(report->n_rejected, ==, 2);
+    const CxImportReject *reject = g_ptr_array_index(report->rejects, 0);
+    g_assert_cmpstr(reject->column, ==, "T");
+    const CxImportReject *early = g_ptr_array_index(report->rejects, 1);
+    g_assert_nonnull(strstr(early->reason, "\"-5\" is not on the scale 0 to 30"));
+    g_autoptr(CxCtx) ctx = cx_ctx_open_system(db, NULL, (CxInstant){ CX_TEST_NOW_US });
+    g_autoptr(CxFrame) frame = ref_frame(ctx);
+    g_assert_cmpuint(answers_of(frame, "days")[0], ==, 2);
+    g_assert_cmpuint(answers_of(frame, "days")[1], ==, CX_CODE_MISSING);
+    g_assert_cmpuint(answers_of(frame, "days")[2], ==, CX_CODE_MISSING);
+    g_assert_cmpuint(answers_of(frame, "total")[0], ==, 15);
+    g_assert_cmpuint(answers_of(frame, "total")[1], ==, CX_CODE_NOT_APPLICABLE);
+    g_assert_cmpstr(choice_of(frame, "side", 0), ==, "north");
+    g_assert_cmpstr(choice_of(frame, "side", 1), ==, "south");
+}
+
 int
 main(int argc, char **argv)
 {
@@ -236,5 +277,6 @@ main(int argc, char **argv)
     cx_test_engines_add("/feedback/frame-store/shelf", test_shelf);
     cx_test_engines_add("/feedback/frame-store/respondents", test_respondents);
     cx_test_engines_add("/feedback/frame-store/units", test_units);
+    cx_test_engines_add("/feedback/frame-store/computed", test_computed);
     return g_test_run();
 }

@@ -114,6 +114,32 @@ test_columns(void)
     }
 }
 
+/* When it was promised and when it came are a fact together. */
+static void
+test_between(void)
+{
+    g_autoptr(GString) text = g_string_new("Response ID,NPS,Submitted,Promised,Delivered\n");
+    for (int i = 0; i < 40; i++) {
+        g_string_append_printf(text, "%d,%d,2026-05-%02d,4/%d/2026,2026-04-%02d\n", i, i % 11,
+                               1 + i % 28, 13 + i % 15, 14 + i % 15);
+    }
+    g_autoptr(CxDraft) draft = recognise(text->str);
+    g_assert_cmpint(draft->columns[2].taken, ==, CX_TAKEN_DATE);
+    g_assert_cmpint(draft->columns[3].taken, ==, CX_TAKEN_COMPUTED);
+    g_assert_cmpint(draft->columns[4].taken, ==, CX_TAKEN_COMPUTED);
+    g_autoptr(CxIssues) issues = cx_issues_new();
+    g_autoptr(GError) error = NULL;
+    g_autoptr(CxMapping) mapping =
+        cx_mapping_parse(draft->mapping, strlen(draft->mapping), issues, &error);
+    g_assert_no_error(error);
+    g_assert_nonnull(mapping);
+    const CxMappingItem *item = &mapping->items[mapping->n_items - 1];
+    g_assert_cmpint(item->compute.kind, ==, CX_COMPUTE_DAYS_BETWEEN);
+    g_assert_cmpint(item->compute.dates[0].kind, ==, CX_DATE_MDY);
+    g_assert_cmpint(item->compute.dates[1].kind, ==, CX_DATE_ISO);
+    g_assert_cmpstr(item->asked.column, ==, "days from Promised to Delivered");
+}
+
 static void
 test_comment(void)
 {
@@ -441,6 +467,7 @@ main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/feedback/recognise/columns", test_columns);
     g_test_add_func("/feedback/recognise/comment", test_comment);
+    g_test_add_func("/feedback/recognise/between", test_between);
     g_test_add_func("/feedback/recognise/scales", test_scales);
     g_test_add_func("/feedback/recognise/words", test_words);
     g_test_add_func("/feedback/recognise/dates", test_dates);
