@@ -1,6 +1,7 @@
 #!/bin/sh
 # The long part of make test-full, after make test and make lint: tools/run_tests_full.sh BUILD
-# Unit tests ten times over, each time with fresh seeds for the laws, and once under valgrind.
+# Unit tests ten times over, each time with fresh seeds for the laws, and once under valgrind; imports killed
+# two hundred times.
 set -eu
 
 build=$1
@@ -10,6 +11,10 @@ status=0
 echo "Ten times, with fresh seeds"
 meson test --repeat 10 -C "$build" --no-rebuild --num-processes "$jobs" --suite unit --timeout-multiplier 60 \
     --print-errorlogs --logbase testlog-long || status=1
+
+echo "Imports killed two hundred times"
+CX_LONG=1 meson test -C "$build" --no-rebuild --num-processes "$jobs" --suite cli --timeout-multiplier 60 \
+    --print-errorlogs --logbase testlog-killed || status=1
 
 if command -v valgrind >/dev/null 2>&1; then
     echo "valgrind"

@@ -1,5 +1,6 @@
 -- Lists the responses of a version that count, in order of being added, for its frame.
 -- many
+-- scan: of what is not done, which is little
 -- param version_id int
 -- returns id int
 -- returns day int
@@ -12,4 +13,7 @@
 SELECT id, day, mode_id, respondent_id, weight, cluster_key, account_key, answers
 FROM response
 WHERE version_id = :version_id AND is_latest = 1
+    AND import_id NOT IN (SELECT id FROM import_file WHERE state <> 'done')
+    AND (revised_by IS NULL
+         OR revised_by IN (SELECT id FROM import_file WHERE state <> 'done'))
 ORDER BY id

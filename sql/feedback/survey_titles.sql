@@ -3,4 +3,6 @@
 -- returns id int
 -- returns key text
 -- returns title text
-SELECT id, key, title FROM survey ORDER BY title, id
+SELECT id, key, title FROM survey
+WHERE EXISTS (SELECT 1 FROM import_file d WHERE d.survey_id = survey.id AND d.state = 'done')
+ORDER BY title, id

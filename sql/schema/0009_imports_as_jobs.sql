@@ -11,6 +11,7 @@ ALTER TABLE import_file ADD COLUMN cancelled_by TEXT; -- login of whoever asked 
 ALTER TABLE import_file ADD COLUMN failure TEXT; -- why it failed for good
 ALTER TABLE import_file ADD COLUMN after_response_id BIGINT; -- its responses have greater ids
 CREATE INDEX import_file_original ON import_file (original_id);
+CREATE INDEX import_file_version ON import_file (version_id);
 CREATE INDEX import_file_open ON import_file (id) WHERE state <> 'done';
 
 -- An answer counts when the import that brought it is done, and none that is done has revised it.

@@ -1,8 +1,43 @@
 /* Which jobs there are: a row for each kind. */
+#include <inttypes.h>
+#include <string.h>
+
 #include "app/nightly.h"
 #include "app/runner.h"
+#include "codec/json.h"
+#include "feedback/import.h"
+
+static bool
+read_import(const CxJob *job, CxImportId *ret_id, GError **error)
+{
+    g_autoptr(CxJson) args = cx_json_parse(job->args_json, strlen(job->args_json), error);
+    return args != NULL && cx_json_need_int(args, "import", &ret_id->v, error);
+}
+
+static bool
+run_import(CxJobRun *run, GError **error)
+{
+    CxImportId id = { 0 };
+    if (!read_import(run->job, &id, error) || !cx_import_carry_on(run->ctx, id, run->job, error))
+        return false;
+    g_autoptr(CxImportReport) report = cx_import_load(run->ctx, id, error);
+    if (report == NULL)
+        return false;
+    run->message = g_strdup_printf(
+        "%s: %" PRId64 " new, %" PRId64 " revised, %" PRId64 " as known, %" PRId64 " set aside",
+        report->file_name, report->n_new, report->n_revised, report->n_same, report->n_rejected);
+    return true;
+}
+
+static bool
+cancel_import(CxCtx *ctx, const CxJob *job, GError **error)
+{
+    CxImportId id = { 0 };
+    return read_import(job, &id, error) && cx_import_cancel(ctx, id, error);
+}
 
 static const CxJobKind kind_rows[] = {
+    { "import", run_import, cancel_import },
     { "nightly", cx_nightly_job, NULL },
 };
 const CxJobKinds cx_job_kinds = { kind_rows, CX_N_ELEMENTS(kind_rows) };

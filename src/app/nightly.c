@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "db/txn.h"
 #include "evidence/change.h"
+#include "feedback/import.h"
 #include "feedback/original.h"
 
 #define KIND               "nightly"
@@ -25,9 +26,16 @@ close_periods(CxCtx *ctx, CX_UNUSED CxHome *home, GError **error)
     return cx_change_close(ctx, ctx->today, &n_tested, error);
 }
 
+static bool
+sweep_imports(CxCtx *ctx, CX_UNUSED CxHome *home, GError **error)
+{
+    return cx_import_sweep(ctx, error);
+}
+
 /* In the order in which they run. */
 static const CxNightlyHook hook_rows[] = {
     { "Periods that closed", close_periods },
+    { "Imports broken off", sweep_imports },
     { "Files nobody imported", sweep_originals },
 };
 const CxNightlyHooks cx_nightly_hooks = { hook_rows, CX_N_ELEMENTS(hook_rows) };

@@ -1,6 +1,7 @@
 #include "cli/cli.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <signal.h>
 #include <string.h>
 #include <termios.h>
@@ -77,6 +78,34 @@ watch_step(void *data, int64_t n_done, int64_t n_total)
     return is_interrupted == 0;
 }
 
+static bool
+line_step(void *data, int64_t n_done, int64_t n_total)
+{
+    (void)data;
+    g_printerr("progress %" PRId64 " %" PRId64 "\n", n_done, n_total);
+    return is_interrupted == 0;
+}
+
+bool
+cx_cli_is_interrupted(void)
+{
+    return is_interrupted != 0;
+}
+
+static void
+catch_interrupt(void)
+{
+    struct sigaction action = { .sa_handler = on_interrupt };
+    (void)sigaction(SIGINT, &action, NULL); /* else Ctrl-C ends the program, which is safe too */
+}
+
+void
+cx_cli_watch_lines(CxCtx *ctx)
+{
+    ctx->progress = (CxProgress){ line_step, NULL };
+    catch_interrupt();
+}
+
 void
 cx_cli_watch(CxCtx *ctx, const char *what)
 {
@@ -85,14 +114,14 @@ cx_cli_watch(CxCtx *ctx, const char *what)
     watch->is_terminal = isatty(STDERR_FILENO) != 0;
     watch->shown_at_us = cx_clock_monotonic_us();
     ctx->progress = (CxProgress){ watch_step, watch };
-    struct sigaction action = { .sa_handler = on_interrupt };
-    (void)sigaction(SIGINT, &action, NULL); /* else Ctrl-C ends the program, which is safe too */
+    catch_interrupt();
 }
 
 void
 cx_cli_watch_end(CxCtx *ctx)
 {
-    (void)watch_step(ctx->progress.data, 1, 1); /* it is done, and no longer to be cancelled */
+    (void)ctx->progress.step(ctx->progress.data, 1,
+                             1); /* it is done, and no longer to be cancelled */
 }
 
 void

@@ -33,6 +33,10 @@ void cx_cli_close(CxCli *cli);
 /* Shows how far a long command is on a terminal's standard error, and lets Ctrl-C cancel it at a
  * place where nothing is half done. `what` is shown before the percentage; borrowed. */
 void cx_cli_watch(CxCtx *ctx, const char *what);
+/* The same for programs that follow: "progress 1234 99999", done and of how much, a line for each step. */
+void cx_cli_watch_lines(CxCtx *ctx);
+/* Whether Ctrl-C was pressed since watching began. */
+bool cx_cli_is_interrupted(void);
 /* The command is done: shows 100 % if anything was shown. */
 void cx_cli_watch_end(CxCtx *ctx);
 /* Prints a view as one indented JSON document on standard output. */
@@ -64,12 +68,17 @@ extern const CxCliCommand cx_cli_department_merge;
 extern const CxCliCommand cx_cli_department_end;
 extern const CxCliCommand cx_cli_department_undo;
 extern const CxCliCommand cx_cli_import;
+extern const CxCliCommand cx_cli_import_cancel;
+extern const CxCliCommand cx_cli_import_list;
+extern const CxCliCommand cx_cli_import_resume;
 extern const CxCliCommand cx_cli_init;
 extern const CxCliCommand cx_cli_program;
 extern const CxCliCommand cx_cli_program_set;
 extern const CxCliCommand cx_cli_metric_list;
 extern const CxCliCommand cx_cli_metric_show;
 extern const CxCliCommand cx_cli_metric_target;
+extern const CxCliCommand cx_cli_jobs;
+extern const CxCliCommand cx_cli_jobs_cancel;
 extern const CxCliCommand cx_cli_nightly;
 extern const CxCliCommand cx_cli_recognise;
 extern const CxCliCommand cx_cli_roster;

@@ -1,144 +1,11 @@
-/* coalition import: takes in a survey export through a mapping. */
-#include "feedback/import.h"
-
+/* coalition import: takes in a survey export through a mapping, and says what became of others. */
 #include <inttypes.h>
 
 #include "base/civil.h"
 #include "base/error.h"
 #include "base/limits.h"
-#include "cli/cli.h"
-#include "view/field.h"
-
-typedef struct {
-    int64_t line;
-    const char *column;
-    const char *value;
-    const char *reason;
-} RejectView;
-
-typedef struct {
-    const char *key;
-    const char *column;
-    int64_t n_valid;
-    int64_t n_not_applicable;
-    int64_t n_missing;
-} ItemView;
-
-typedef struct {
-    int64_t id;
-    const char *survey;
-    const char *version;
-    const char *file;
-    const char *digest;
-    int64_t n_rows;
-    int64_t n_new;
-    int64_t n_revised;
-    int64_t n_same;
-    int64_t n_rejected;
-    int64_t n_skipped;
-    CxDay first_day;
-    CxDay last_day;
-    CxViewList rejects; /* of RejectView */
-    CxViewList items;   /* of ItemView */
-} ImportView;
-
-static const CxViewField reject_fields[] = {
-    CX_FIELD(RejectView, line, CX_FIELD_COUNT, "Line of the file, the header is line 1"),
-    CX_FIELD(RejectView, column, CX_FIELD_TEXT, "Column, null for the whole row"),
-    CX_FIELD(RejectView, value, CX_FIELD_TEXT, "What the file says there"),
-    CX_FIELD(RejectView, reason, CX_FIELD_TEXT, "Why the row was set aside"),
-};
-static const CxViewType reject_type =
-    CX_VIEW_TYPE("ImportReject", RejectView, reject_fields, "A row set aside");
-
-static const CxViewField item_fields[] = {
-    CX_FIELD(ItemView, key, CX_FIELD_TEXT, "Key of the question"),
-    CX_FIELD(ItemView, column, CX_FIELD_TEXT, "Column of the file"),
-    CX_FIELD(ItemView, n_valid, CX_FIELD_COUNT, "Answers"),
-    CX_FIELD(ItemView, n_not_applicable, CX_FIELD_COUNT, "Answers \"does not apply\""),
-    CX_FIELD(ItemView, n_missing, CX_FIELD_COUNT, "Rows without an answer"),
-};
-static const CxViewType item_type =
-    CX_VIEW_TYPE("ImportItem", ItemView, item_fields, "How a question came out");
-
-static const CxViewField import_fields[] = {
-    CX_FIELD(ImportView, id, CX_FIELD_COUNT, "Id of the import, 0 for a dry run"),
-    CX_FIELD(ImportView, survey, CX_FIELD_TEXT, "Key of the survey"),
-    CX_FIELD(ImportView, version, CX_FIELD_TEXT, "Key of the version"),
-    CX_FIELD(ImportView, file, CX_FIELD_TEXT, "Name of the file"),
-    CX_FIELD(ImportView, digest, CX_FIELD_TEXT, "BLAKE2b of the original"),
-    CX_FIELD(ImportView, n_rows, CX_FIELD_COUNT, "Rows read"),
-    CX_FIELD(ImportView, n_new, CX_FIELD_COUNT, "Responses not known before"),
-    CX_FIELD(ImportView, n_revised, CX_FIELD_COUNT, "Responses with other answers than before"),
-    CX_FIELD(ImportView, n_same, CX_FIELD_COUNT, "Responses as known"),
-    CX_FIELD(ImportView, n_rejected, CX_FIELD_COUNT, "Rows set aside"),
-    CX_FIELD(ImportView, n_skipped, CX_FIELD_COUNT, "Rows that are no responses"),
-    CX_FIELD(ImportView, first_day, CX_FIELD_DAY, "First day of answers"),
-    CX_FIELD(ImportView, last_day, CX_FIELD_DAY, "Last day of answers"),
-    CX_FIELD_CHILD(ImportView, rejects, CX_FIELD_LIST, &reject_type, "The first rows set aside"),
-    CX_FIELD_CHILD(ImportView, items, CX_FIELD_LIST, &item_type, "The questions"),
-};
-static const CxViewType import_type =
-    CX_VIEW_TYPE("ImportReport", ImportView, import_fields, "What a file brought");
-
-static void
-print_json(CxCtx *ctx, const CxImportReport *report)
-{
-    RejectView *rejects = cx_arena_new0_n(ctx->arena, RejectView, report->rejects->len);
-    for (guint i = 0; i < report->rejects->len; i++) {
-        const CxImportReject *reject = g_ptr_array_index(report->rejects, i);
-        rejects[i] = (RejectView){ reject->line, reject->column, reject->value, reject->reason };
-    }
-    ItemView *items = cx_arena_new0_n(ctx->arena, ItemView, report->items->len);
-    for (guint i = 0; i < report->items->len; i++) {
-        const CxImportItem *item = g_ptr_array_index(report->items, i);
-        items[i] = (ItemView){ item->key, item->column, item->n_valid, item->n_not_applicable,
-                               item->n_missing };
-    }
-    const ImportView view = {
-        .id = report->id.v,
-        .survey = report->survey_key,
-        .version = report->version_key,
-        .file = report->file_name,
-        .digest = report->digest_hex,
-        .n_rows = report->n_rows,
-        .n_new = report->n_new,
-        .n_revised = report->n_revised,
-        .n_same = report->n_same,
-        .n_rejected = report->n_rejected,
-        .n_skipped = report->n_skipped,
-        .first_day = report->first_day,
-        .last_day = report->last_day,
-        .rejects = CX_VIEW_LIST(rejects, report->rejects->len),
-        .items = CX_VIEW_LIST(items, report->items->len),
-    };
-    cx_cli_print_json(&import_type, &view);
-}
-
-static void
-print_text(const CxImportReport *report)
-{
-    const char *are = report->id.v != 0 ? "are in" : "would be in";
-    cx_cli_print("%" PRId64 " of %" PRId64 " rows %s: %" PRId64 " new, %" PRId64
-                 " revised, %" PRId64 " as known; %" PRId64 " set aside.\n",
-                 report->n_rows - report->n_rejected - report->n_skipped, report->n_rows, are,
-                 report->n_new, report->n_revised, report->n_same, report->n_rejected);
-    if (report->n_skipped > 0) {
-        cx_cli_print("%" PRId64 " rows are no responses by the mapping's \"skip\".\n",
-                     report->n_skipped);
-    }
-    if (!cx_day_is_none(report->first_day)) {
-        g_autofree char *period = cx_day_format_period(report->first_day, report->last_day);
-        cx_cli_print("Answers of %s; survey %s, version %s, %u questions.\n", period,
-                     report->survey_key, report->version_key, report->items->len);
-    }
-    for (guint i = 0; i < report->rejects->len; i++) {
-        g_autofree char *text = cx_import_reject_format(g_ptr_array_index(report->rejects, i));
-        cx_cli_print("  %s\n", text);
-    }
-    if (report->n_rejected > (int64_t)report->rejects->len)
-        cx_cli_print("  and %" PRId64 " more\n", report->n_rejected - report->rejects->len);
-}
+#include "base/text.h"
+#include "cli/import_work.h"
 
 static CxMapping *
 read_mapping(const char *path, GError **error)
@@ -159,24 +26,81 @@ read_mapping(const char *path, GError **error)
 }
 
 /* What an import would do. */
-static CxImportReport *
-try_path(CxCtx *ctx, const char *path, const CxMapping *mapping, GError **error)
+static bool
+try_path(CxCli *cli, CxCtx *ctx, const char *path, const CxMapping *mapping, GError **error)
 {
-    g_autoptr(GBytes) bytes = cx_cli_read_file(path, CX_IMPORT_BYTES_MAX, error);
+    g_autoptr(GBytes) bytes = cx_cli_read_file(path, CX_IMPORT_TRY_BYTES_MAX, error);
     if (bytes == NULL)
-        return NULL;
+        return false;
     gsize len_bytes = 0;
     const void *data = g_bytes_get_data(bytes, &len_bytes);
     g_autofree char *name = g_path_get_basename(path);
-    return cx_import_try(ctx, name, data != NULL ? data : "", len_bytes, mapping, error);
+    g_autoptr(CxImportReport) report =
+        cx_import_try(ctx, name, data != NULL ? data : "", len_bytes, mapping, error);
+    if (report == NULL)
+        return false;
+    cx_cli_watch_end(ctx);
+    cx_cli_import_print(cli, ctx, report);
+    if (!cli->is_json)
+        cx_cli_print("This was a dry run: nothing was written.\n");
+    return true;
+}
+
+/* Says that an import goes on which was begun before. */
+static bool
+say_resumed(CxCli *cli, CxCtx *ctx, CxImportId id, GError **error)
+{
+    g_autoptr(CxImportReport) report = cx_import_load(ctx, id, error);
+    if (report == NULL)
+        return false;
+    if (report->state != CX_IMPORT_RUNNING || cli->is_json)
+        return true;
+    cx_cli_print("Import %" PRId64 " was begun before: going on after %" PRId64 " rows.\n", id.v,
+                 report->n_rows);
+    (void)fflush(stdout);
+    return true;
+}
+
+static bool
+import_path(CxCli *cli, CxCtx *ctx, const char *path, const CxMapping *mapping, GError **error)
+{
+    g_autofree char *name =
+        g_str_equal(path, "-") ? g_strdup("standard input") : g_path_get_basename(path);
+    CxOriginalId original = { 0 };
+    CxImportId id = { 0 };
+    if (!cx_original_add_path(ctx, path, &original, error))
+        return false;
+    if (!cx_import_begin(ctx, original, name, mapping, &id, error)) {
+        g_autoptr(GError) kept = NULL; /* where an import refers to it */
+        if (!cx_original_drop(ctx, original, &kept))
+            g_debug("original %" PRId64 ": %s", original.v, kept->message);
+        return false;
+    }
+    if (!say_resumed(cli, ctx, id, error))
+        return false;
+    g_autoptr(CxImportReport) report = cx_cli_import_work(cli, ctx, id, error);
+    if (report == NULL)
+        return false;
+    cx_cli_watch_end(ctx);
+    cx_cli_import_print(cli, ctx, report);
+    return true;
+}
+
+static void
+watch(const CxCliArgs *args, CxCtx *ctx)
+{
+    if (cx_cli_args_has(args, "progress"))
+        cx_cli_watch_lines(ctx);
+    else
+        cx_cli_watch(ctx, "Importing");
 }
 
 static bool
 run(CxCli *cli, const CxCliArgs *args, GError **error)
 {
     const char *mapping_path = cx_cli_args_option(args, "mapping");
+    const char *path = cx_cli_args_operand(args, 0);
     if (mapping_path == NULL) {
-        const char *path = cx_cli_args_operand(args, 0);
         g_set_error(error, CX_ERROR, CX_ERROR_INVALID,
                     "say which column is what with --mapping FILE; \"coalition recognise %s "
                     "--mapping FILE\" drafts one",
@@ -189,26 +113,15 @@ run(CxCli *cli, const CxCliArgs *args, GError **error)
     g_autoptr(CxCtx) ctx = cx_cli_open(cli, error);
     if (ctx == NULL)
         return false;
-    cx_cli_watch(ctx, "Importing");
-    const char *path = cx_cli_args_operand(args, 0);
-    const bool is_trial = cx_cli_args_has(args, "dry-run");
-    g_autoptr(CxImportReport) report = is_trial ? try_path(ctx, path, mapping, error)
-                                                : cx_import_run_path(ctx, path, mapping, error);
-    if (report == NULL)
-        return false;
-    cx_cli_watch_end(ctx);
-    if (cli->is_json)
-        print_json(ctx, report);
-    else
-        print_text(report);
-    if (is_trial && !cli->is_json)
-        cx_cli_print("This was a dry run: nothing was written.\n");
-    return true;
+    watch(args, ctx);
+    return cx_cli_args_has(args, "dry-run") ? try_path(cli, ctx, path, mapping, error)
+                                            : import_path(cli, ctx, path, mapping, error);
 }
 
 static const CxCliOption options[] = {
     { "mapping", "FILE", "which column is what (JSON); recognise drafts it" },
     { "dry-run", NULL, "say what would happen, and write nothing" },
+    { "progress", NULL, "write a line of progress to standard error every few hundred rows" },
     { 0 },
 };
 
@@ -216,12 +129,127 @@ const CxCliCommand cx_cli_import = {
     .name = "import",
     .usage = "FILE --mapping MAPPING [--dry-run]",
     .about = "Take in a survey export",
-    .more = "CSV of any shape, an Excel workbook (.xlsx), or NDJSON.\n"
+    .more = "CSV of any shape, an Excel workbook (.xlsx), or NDJSON; \"-\" is standard input.\n"
             "Rows that cannot be used are listed with line, column and reason, the others are\n"
             "taken. The same file twice changes nothing; a known response with other answers\n"
-            "becomes a new revision. The original is kept.",
+            "becomes a new revision. The original is kept.\n"
+            "Nothing of a file counts before all of it is in. Ctrl-C cancels it, and nothing of\n"
+            "it stays; after a crash or a power cut the same command goes on where it ended.",
     .options = options,
     .n_operands_min = 1,
     .n_operands_max = 1,
     .run = run,
+};
+
+/* ---- Imports there are ---- */
+
+static int
+percent(const CxImportReport *report)
+{
+    return report->n_total > 0 ? (int)(100 * report->n_done / report->n_total) : 0;
+}
+
+static void
+print_row(const CxImportReport *report)
+{
+    g_autofree char *at = cx_instant_format(report->imported_at);
+    cx_cli_print("%5" PRId64 "  %-9s  %3d %%  %s  %s %s  %s\n", report->id.v,
+                 cx_import_state_key(report->state), percent(report), at, report->survey_key,
+                 report->version_key, report->file_name);
+    if (report->failure != NULL || report->message != NULL)
+        cx_cli_print("       %s\n", report->failure != NULL ? report->failure : report->message);
+}
+
+static bool
+run_list(CxCli *cli, CX_UNUSED const CxCliArgs *args, GError **error)
+{
+    g_autoptr(CxCtx) ctx = cx_cli_open(cli, error);
+    g_autoptr(GPtrArray) list =
+        ctx != NULL ? cx_import_list(ctx, (CxImportId){ 0 }, CX_PAGE_ROWS_MAX, error) : NULL;
+    if (list == NULL)
+        return false;
+    for (guint i = 0; i < list->len; i++) {
+        const CxImportReport *report = g_ptr_array_index(list, i);
+        if (cli->is_json)
+            cx_cli_import_print(cli, ctx, report);
+        else
+            print_row(report);
+    }
+    if (list->len == 0 && !cli->is_json)
+        cx_cli_print("Nothing was imported yet; see: coalition recognise --help\n");
+    return true;
+}
+
+const CxCliCommand cx_cli_import_list = {
+    .name = "import list",
+    .usage = "",
+    .about = "List imports, latest first, with their state",
+    .run = run_list,
+};
+
+static bool
+read_id(const CxCliArgs *args, CxImportId *ret_id, GError **error)
+{
+    return cx_text_parse_i64(cx_cli_args_operand(args, 0), &ret_id->v, error);
+}
+
+static bool
+run_resume(CxCli *cli, const CxCliArgs *args, GError **error)
+{
+    CxImportId id = { 0 };
+    g_autoptr(CxCtx) ctx = read_id(args, &id, error) ? cx_cli_open(cli, error) : NULL;
+    if (ctx == NULL)
+        return false;
+    watch(args, ctx);
+    if (!say_resumed(cli, ctx, id, error))
+        return false;
+    g_autoptr(CxImportReport) report = cx_cli_import_work(cli, ctx, id, error);
+    if (report == NULL)
+        return false;
+    cx_cli_watch_end(ctx);
+    cx_cli_import_print(cli, ctx, report);
+    return true;
+}
+
+static const CxCliOption resume_options[] = {
+    { "progress", NULL, "write a line of progress to standard error every few hundred rows" },
+    { 0 },
+};
+
+const CxCliCommand cx_cli_import_resume = {
+    .name = "import resume",
+    .usage = "ID",
+    .about = "Go on with an import that was broken off",
+    .more = "serve does so by itself, and so does importing the same file again.",
+    .options = resume_options,
+    .n_operands_min = 1,
+    .n_operands_max = 1,
+    .run = run_resume,
+};
+
+static bool
+run_cancel(CxCli *cli, const CxCliArgs *args, GError **error)
+{
+    CxImportId id = { 0 };
+    g_autoptr(CxCtx) ctx = read_id(args, &id, error) ? cx_cli_open(cli, error) : NULL;
+    if (ctx == NULL || !cx_import_cancel(ctx, id, error) ||
+        !cx_cli_import_take_back(cli, ctx, id, error))
+        return false;
+    g_autoptr(CxImportReport) report = cx_import_load(ctx, id, error);
+    if (report == NULL)
+        return false;
+    if (cli->is_json)
+        cx_cli_import_print(cli, ctx, report);
+    else
+        cx_cli_print("Import %" PRId64 " is cancelled: nothing of it was kept.\n", id.v);
+    return true;
+}
+
+const CxCliCommand cx_cli_import_cancel = {
+    .name = "import cancel",
+    .usage = "ID",
+    .about = "Cancel an import that is not done",
+    .n_operands_min = 1,
+    .n_operands_max = 1,
+    .run = run_cancel,
 };

@@ -120,7 +120,7 @@ static GBytes *
 open_file(const char *path, GError **error)
 {
     if (g_str_equal(path, "-"))
-        return cx_cli_read_file(path, CX_IMPORT_BYTES_MAX, error);
+        return cx_cli_read_file(path, CX_IMPORT_TRY_BYTES_MAX, error);
     g_autoptr(GError) cause = NULL;
     g_autoptr(GMappedFile) mapped = g_mapped_file_new(path, FALSE, &cause);
     if (mapped != NULL)

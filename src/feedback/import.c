@@ -1,5 +1,4 @@
-/* Running an import. Everything that can be refused is refused before the transaction; then every
- * record is taken or set aside in one pass. */
+/* Beginning an import: everything that can be refused is refused here. */
 #include "feedback/import.h"
 
 #include <inttypes.h>
@@ -7,110 +6,18 @@
 
 #include "base/digest.h"
 #include "base/error.h"
-#include "base/limits.h"
-#include "codec/json.h"
 #include "codec/table.h"
 #include "db/txn.h"
-#include "db/version.h"
+#include "db/worker.h"
 #include "feedback/import_priv.h"
 #include "feedback/import_store.h"
-#include "feedback/intake.h"
 #include "feedback/original_store.h"
 #include "feedback/survey_store.h"
-#include "lang/assert.h"
 #include "sql/feedback.h"
 
-#define ROWS_A_STEP 256 /* between two looks at who watches */
-
-static void
-import_clear(CxImporting *import)
-{
-    cx_intake_free(import->intake);
-    cx_table_free(import->table);
-    cx_survey_applied_clear(&import->applied);
-    cx_import_report_free(import->report);
-    if (import->seen != NULL)
-        g_hash_table_unref(import->seen);
-    g_free(import->order);
-    g_free(import->answers);
-    if (import->blob != NULL)
-        g_byte_array_unref(import->blob);
-    g_free(import->counts);
-}
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(CxImporting, import_clear)
-
-/* Passes over the further headers: wordings, options, ids for programs. */
-static bool
-read_headers(CxImporting *import, GError **error)
-{
-    for (size_t i = 1; i < import->mapping->n_headers; i++) {
-        CxTableRow row;
-        const CxTableStep step = cx_table_next(import->table, &row, error);
-        if (step == CX_TABLE_ERROR)
-            return false;
-        if (step != CX_TABLE_ROW) {
-            g_set_error(error, CX_ERROR, CX_ERROR_INVALID,
-                        "the mapping says that the file has %zu rows of headers, and row %zu %s",
-                        import->mapping->n_headers, i + 1,
-                        step == CX_TABLE_END ? "is not there" : "cannot be read");
-            return false;
-        }
-    }
-    return true;
-}
-
-/* Reads the header and binds the mapping to it. */
-static bool
-open_file(CxImporting *import, const void *data, size_t len_bytes, GError **error)
-{
-    const CxTableOptions options = { .delimiter = import->mapping->delimiter };
-    import->table = cx_table_open(data, len_bytes, &options, error);
-    if (import->table == NULL)
-        return false;
-    CxTableRow header;
-    const CxTableStep step = cx_table_next(import->table, &header, error);
-    if (step == CX_TABLE_ERROR)
-        return false;
-    if (step == CX_TABLE_END) {
-        g_set_error_literal(error, CX_ERROR, CX_ERROR_INVALID, "the file is empty");
-        return false;
-    }
-    if (step == CX_TABLE_BAD) {
-        g_set_error(error, CX_ERROR, CX_ERROR_INVALID, "line %" PRId64 ": %s", header.line,
-                    header.problem);
-        return false;
-    }
-    import->intake = cx_intake_new(import->mapping, &header, error);
-    if (import->intake == NULL)
-        return false;
-    const GPtrArray *unused = cx_intake_unused(import->intake);
-    for (guint i = 0; i < unused->len; i++)
-        g_ptr_array_add(import->report->columns_unused, g_strdup(g_ptr_array_index(unused, i)));
-    return read_headers(import, error);
-}
-
-static int
-compare_items(const void *a, const void *b, void *data)
-{
-    const CxItemId *ids = data;
-    const int64_t left = ids[*(const size_t *)a].v;
-    const int64_t right = ids[*(const size_t *)b].v;
-    return left < right ? -1 : left > right;
-}
-
-static void
-prepare_rows(CxImporting *import)
-{
-    const size_t n = import->mapping->n_items;
-    import->order = g_new(size_t, n);
-    for (size_t i = 0; i < n; i++)
-        import->order[i] = i;
-    g_qsort_with_data(import->order, (gint)n, sizeof(size_t), compare_items, import->applied.items);
-    import->answers = g_new0(CxAnswer, n);
-    import->counts = g_new0(CxImportItem, n);
-    import->blob = g_byte_array_new();
-    import->seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
-}
+#define ROWS_A_STEP 256                      /* of a trial, between two looks at who watches */
+#define LEASE_US    (120 * CX_US_PER_SECOND) /* of who runs an import at once */
+#define WAIT_US     20000                    /* between two looks whether it is its turn */
 
 static bool
 add_import(CxImporting *import, const char *file_name, int64_t original, GError **error)
@@ -138,172 +45,293 @@ add_import(CxImporting *import, const char *file_name, int64_t original, GError 
     return true;
 }
 
+/* A file of headers alone is most likely the wrong one. */
 static bool
-read_rows(CxImporting *import, GError **error)
+check_has_rows(CxImporting *import, GError **error)
 {
-    CxImportReport *report = import->report;
     CxTableRow row;
-    CxTableStep step;
-    while ((step = cx_table_next(import->table, &row, error)) == CX_TABLE_ROW ||
-           step == CX_TABLE_BAD) {
-        if (++report->n_rows > CX_IMPORT_ROWS_MAX) {
-            g_set_error(error, CX_ERROR, CX_ERROR_TOO_LARGE,
-                        "the file has more than %d rows, the limit of one import",
-                        CX_IMPORT_ROWS_MAX);
-            return false;
-        }
-        const double share_done = cx_table_share_done(import->table);
-        const int64_t n_done = (int64_t)(share_done * (double)(report->len_bytes - 1));
-        if (report->n_rows % ROWS_A_STEP == 0 &&
-            !cx_ctx_progress(import->ctx, n_done, report->len_bytes, error))
-            return false;
-        CxIntakeRow taken;
-        CxIntakeReject why = { 0 };
-        bool is_well = false;
-        if (step == CX_TABLE_BAD)
-            is_well = cx_import_set_bad_aside(import, &row, error);
-        else if (cx_intake_skip(import->intake, &row) != NULL)
-            is_well = ++report->n_skipped > 0;
-        else if (!cx_intake_read(import->intake, &row, &taken, &why))
-            is_well = cx_import_set_aside(import, &row, &why, error);
-        else
-            is_well = cx_import_take(import, &row, &taken, error);
-        if (!is_well) {
-            g_prefix_error(error, "line %" PRId64 ": ", row.line);
-            return false;
-        }
-    }
-    return step == CX_TABLE_END;
+    const CxTableStep step = cx_table_next(import->table, &row, error);
+    if (step != CX_TABLE_END)
+        return step != CX_TABLE_ERROR;
+    g_set_error_literal(error, CX_ERROR, CX_ERROR_INVALID, "the file has a header and no rows");
+    return false;
 }
 
-static CxOptI64
-opt_day(CxDay day)
-{
-    return cx_day_is_none(day) ? (CxOptI64){ 0 } : CX_SOME_I64(day.v);
-}
-
+/* Looks for the same import, and adds it if there is none. */
 static bool
-add_counts(CxImporting *import, GError **error)
-{
-    for (size_t i = 0; i < import->mapping->n_items; i++) {
-        const CxImportItem *count = &import->counts[i];
-        const CxImportItemAddParams params = {
-            .import_id = import->report->id.v,
-            .item_id = import->applied.items[i].v,
-            .n_valid = count->n_valid,
-            .n_not_applicable = count->n_not_applicable,
-            .n_missing = count->n_missing,
-        };
-        if (!cx_q_import_item_add(import->ctx->db, &params, error))
-            return false;
-        CxImportItem *item = g_new(CxImportItem, 1);
-        *item = *count;
-        item->key = g_strdup(import->mapping->items[i].key);
-        item->column = g_strdup(import->mapping->items[i].asked.column);
-        g_ptr_array_add(import->report->items, item);
-    }
-    return true;
-}
-
-static bool
-finish(CxImporting *import, GError **error)
-{
-    CxImportReport *report = import->report;
-    CxDb *db = import->ctx->db;
-    const CxImportFinishParams params = {
-        .id = report->id.v,
-        .n_rows = report->n_rows,
-        .n_new = report->n_new,
-        .n_revised = report->n_revised,
-        .n_same = report->n_same,
-        .n_rejected = report->n_rejected,
-        .n_skipped = report->n_skipped,
-        .first_day = opt_day(report->first_day),
-        .last_day = opt_day(report->last_day),
-    };
-    if (!add_counts(import, error) || !cx_q_import_finish(db, &params, error))
-        return false;
-    const bool is_changed =
-        import->applied.is_changed || report->n_new > 0 || report->n_revised > 0;
-    if (is_changed && !cx_data_version_bump(db, CX_FEEDBACK_AREA, error))
-        return false;
-    g_autofree char *after = cx_import_audit_json(report);
-    return cx_ctx_audit(import->ctx, "import.run", "import", report->id.v, NULL, after, error);
-}
-
-typedef struct {
-    const char *name;
-    const void *data;
-    size_t len_bytes;
-} File;
-
-typedef enum {
-    KEEP,
-    TRY, /* all of it is done, and undone at the end */
-} Purpose;
-
-static bool
-run_in_transaction(CxImporting *import, const File *file, const CxDigest *digest, Purpose purpose,
-                   GError **error)
+begin_in_transaction(CxImporting *import, CxOriginalId original, const char *file_name,
+                     GError **error)
 {
     CxCtx *ctx = import->ctx;
     g_autoptr(CxTxn) txn = cx_txn_begin_write(ctx->db, error);
     if (txn == NULL)
         return false;
-    CxOriginal original; /* in a trial its row alone, which is undone */
-    if (!cx_survey_store_apply(ctx, import->mapping, &import->applied, error) ||
-        !cx_original_store_ensure(ctx->db, digest, (int64_t)file->len_bytes, ctx->now, &original,
-                                  error) ||
-        !add_import(import, file->name, original.id.v, error))
+    const CxImportOpenOfParams same = { .original_id = original.v,
+                                        .mapping = import->mapping->json };
+    CxImportOpenOfRow open;
+    if (!cx_q_import_open_of(ctx->db, &same, &open, error))
         return false;
-    prepare_rows(import);
-    if (!read_rows(import, error) || !finish(import, error))
-        return false;
-    if (purpose == KEEP)
-        return cx_txn_commit(&txn, error);
-    import->report->id.v = 0;
-    return true;
+    import->report->id.v = open.id;
+    if (open.id != 0)
+        return true;
+    return cx_survey_store_apply(ctx, import->mapping, CX_SURVEY_ADD, &import->applied, error) &&
+           add_import(import, file_name, original.v, error) &&
+           cx_import_store_enqueue(ctx, import->report->id, error) && cx_txn_commit(&txn, error);
 }
 
-static CxImportReport *
-run(CxCtx *ctx, const File *file, const CxMapping *mapping, Purpose purpose, GError **error)
+/* Of what only the beginning of an import can tell. */
+static void
+keep_lists(CxImporting *import)
 {
-    if (!cx_ctx_check_change(ctx, "import files", error) ||
-        !cx_import_check_size(file->len_bytes, error))
-        return NULL;
+    const GPtrArray *departments = import->applied.departments_new;
+    for (guint i = 0; departments != NULL && i < departments->len; i++) {
+        g_ptr_array_add(import->report->departments_new,
+                        g_strdup(g_ptr_array_index(departments, i)));
+    }
+    const GPtrArray *unused = cx_intake_unused(import->intake);
+    for (guint i = 0; i < unused->len; i++)
+        g_ptr_array_add(import->report->columns_unused, g_strdup(g_ptr_array_index(unused, i)));
+}
+
+/* Begins with the bytes of the original at hand. The report has an id and the lists. */
+static CxImportReport *
+begin(CxCtx *ctx, CxOriginalId original, GBytes *bytes, const char *file_name,
+      const CxMapping *mapping, GError **error)
+{
     g_auto(CxImporting) import = { .ctx = ctx,
                                    .mapping = mapping,
                                    .report = cx_import_report_new() };
-    const CxDigest digest = cx_digest(file->data, file->len_bytes);
-    import.report->digest_hex = cx_digest_hex(&digest, sizeof digest.bytes);
-    import.report->len_bytes = (int64_t)file->len_bytes;
-    CxOriginalId original = { 0 };
-    if (!open_file(&import, file->data, file->len_bytes, error) ||
-        (purpose == KEEP && !cx_original_add(ctx, file->data, file->len_bytes, &original, error)))
+    gsize len_bytes = 0;
+    const void *data = g_bytes_get_data(bytes, &len_bytes);
+    if (!cx_importing_open(&import, data, len_bytes, error) || !check_has_rows(&import, error) ||
+        !begin_in_transaction(&import, original, file_name, error))
         return NULL;
-    if (!run_in_transaction(&import, file, &digest, purpose, error)) {
-        g_autoptr(GError) kept = NULL; /* it stays where an import refers to it */
-        if (purpose == KEEP && !cx_original_drop(ctx, original, &kept))
-            g_debug("original %" PRId64 ": %s", original.v, kept->message);
-        return NULL;
-    }
-    for (guint i = 0; i < import.applied.departments_new->len; i++) {
-        g_ptr_array_add(import.report->departments_new,
-                        g_strdup(g_ptr_array_index(import.applied.departments_new, i)));
-    }
+    keep_lists(&import);
     return g_steal_pointer(&import.report);
+}
+
+bool
+cx_import_begin(CxCtx *ctx, CxOriginalId original, const char *file_name, const CxMapping *mapping,
+                CxImportId *ret_import, GError **error)
+{
+    if (!cx_ctx_check_change(ctx, "import files", error))
+        return false;
+    g_autoptr(GBytes) bytes = cx_original_read(ctx, original, error);
+    if (bytes == NULL)
+        return false;
+    g_autoptr(CxImportReport) report = begin(ctx, original, bytes, file_name, mapping, error);
+    if (report == NULL)
+        return false;
+    *ret_import = report->id;
+    return true;
+}
+
+/* ---- At once ---- */
+
+static CxInstant
+machine_now(void)
+{
+    return cx_clock_now(&(CxClock){ .is_fixed = false });
+}
+
+static bool
+lease(CxCtx *ctx, CxJobId id, CxJob **ret_job, GError **error)
+{
+    g_autofree char *name = cx_worker_name();
+    const CxJobWorker worker = { .name = name, .only = id, .lease_us = LEASE_US };
+    g_autoptr(CxTxn) txn = cx_txn_begin_write(ctx->db, error);
+    g_autoptr(CxJob) job = NULL;
+    if (txn == NULL || !cx_job_lease(ctx->db, &worker, machine_now(), &job, error) ||
+        !cx_txn_commit(&txn, error))
+        return false;
+    *ret_job = g_steal_pointer(&job);
+    return true;
+}
+
+static bool
+end_job(CxCtx *ctx, const CxJob *job, const GError *why, GError **error)
+{
+    const CxInstant now = machine_now();
+    g_autoptr(CxTxn) txn = cx_txn_begin_write(ctx->db, error);
+    if (txn == NULL)
+        return false;
+    bool is_ended = false;
+    if (why == NULL)
+        is_ended = cx_job_finish(ctx->db, job, NULL, now, error);
+    else if (g_error_matches(why, CX_ERROR, CX_ERROR_BUSY))
+        is_ended = cx_job_release(ctx->db, job, why->message, now, error);
+    else if (g_error_matches(why, CX_ERROR, CX_ERROR_CANCELLED))
+        is_ended = cx_job_cancelled(ctx->db, job, now, error);
+    else
+        is_ended = cx_job_give_up(ctx->db, job, why->message, now, error);
+    return is_ended && cx_txn_commit(&txn, error);
+}
+
+/* Whoever runs a file at once and does not wait for its end has nothing left of it. */
+static bool
+take_away(CxCtx *ctx, CxImportId id, const CxJob *job, GBytes *bytes, GError **error)
+{
+    g_autoptr(GError) local = NULL;
+    const CxProgress watching = ctx->progress;
+    ctx->progress = (CxProgress){ 0 };
+    const bool is_gone = cx_import_cancel(ctx, id, &local) &&
+                         !cx_import_work_on(ctx, id, job, bytes, &local) &&
+                         g_error_matches(local, CX_ERROR, CX_ERROR_CANCELLED);
+    ctx->progress = watching;
+    if (is_gone || g_error_matches(local, CX_ERROR, CX_ERROR_CONFLICT)) /* it had ended */
+        return true;
+    g_propagate_error(error, g_steal_pointer(&local));
+    return false;
+}
+
+/* One turn at an import; *ret_is_over when it has ended. */
+static bool
+work_a_turn(CxCtx *ctx, const CxImportReport *begun, GBytes *bytes, bool *ret_is_over,
+            GError **error)
+{
+    g_autoptr(CxJob) job = NULL;
+    if (!lease(ctx, begun->job, &job, error))
+        return false;
+    if (job == NULL) { /* in other hands */
+        g_autoptr(CxImportReport) now = cx_import_store_load(ctx->db, begun->id, error);
+        if (now == NULL)
+            return false;
+        *ret_is_over = now->state > CX_IMPORT_RUNNING;
+        return true;
+    }
+    g_autoptr(GError) why = NULL;
+    *ret_is_over = cx_import_work_on(ctx, begun->id, job, bytes, &why);
+    if (*ret_is_over || g_error_matches(why, CX_ERROR, CX_ERROR_BUSY))
+        return end_job(ctx, job, why, error);
+    g_autoptr(GError) left = NULL; /* is left to the lease, and swept */
+    if ((g_error_matches(why, CX_ERROR, CX_ERROR_CANCELLED) &&
+         !take_away(ctx, begun->id, job, bytes, &left)) ||
+        !end_job(ctx, job, why, &left))
+        g_debug("job %" PRId64 ": %s", job->id.v, left->message);
+    g_propagate_error(error, g_steal_pointer(&why));
+    return false;
+}
+
+/* The report of an import that is done, with what its beginning told. */
+static CxImportReport *
+report_of(CxCtx *ctx, CxImportReport *begun, GError **error)
+{
+    g_autoptr(CxImportReport) report = cx_import_store_load(ctx->db, begun->id, error);
+    if (report == NULL)
+        return NULL;
+    if (report->state != CX_IMPORT_DONE) {
+        g_set_error(error, CX_ERROR, CX_ERROR_CONFLICT, "import %" PRId64 " %s meanwhile",
+                    report->id.v, report->failure != NULL ? report->failure : "was cancelled");
+        return NULL;
+    }
+    GPtrArray *const departments = report->departments_new;
+    report->departments_new = begun->departments_new;
+    begun->departments_new = departments;
+    GPtrArray *const unused = report->columns_unused;
+    report->columns_unused = begun->columns_unused;
+    begun->columns_unused = unused;
+    return g_steal_pointer(&report);
+}
+
+static CxImportReport *
+run_kept(CxCtx *ctx, CxImportReport *begun, GBytes *bytes, GError **error)
+{
+    g_autoptr(CxImportReport) open = cx_import_store_load(ctx->db, begun->id, error);
+    if (open == NULL)
+        return NULL;
+    begun->job = open->job;
+    bool is_over = false;
+    while (!is_over) {
+        if (!work_a_turn(ctx, begun, bytes, &is_over, error) ||
+            (!is_over && !cx_ctx_progress(ctx, 0, 1, error)))
+            return NULL;
+        if (!is_over)
+            g_usleep(WAIT_US);
+    }
+    return report_of(ctx, begun, error);
 }
 
 CxImportReport *
 cx_import_run(CxCtx *ctx, const char *file_name, const void *data, size_t len_bytes,
               const CxMapping *mapping, GError **error)
 {
-    return run(ctx, &(File){ file_name, data, len_bytes }, mapping, KEEP, error);
+    CxOriginalId original;
+    if (!cx_ctx_check_change(ctx, "import files", error) ||
+        !cx_original_add(ctx, data, len_bytes, &original, error))
+        return NULL;
+    g_autoptr(GBytes) bytes = g_bytes_new_static(data, len_bytes);
+    g_autoptr(CxImportReport) begun = begin(ctx, original, bytes, file_name, mapping, error);
+    if (begun != NULL)
+        return run_kept(ctx, begun, bytes, error);
+    g_autoptr(GError) kept = NULL; /* it stays where an import refers to it */
+    if (!cx_original_drop(ctx, original, &kept))
+        g_debug("original %" PRId64 ": %s", original.v, kept->message);
+    return NULL;
+}
+
+/* ---- A trial ---- */
+
+static bool
+check_trial_size(size_t len_bytes, GError **error)
+{
+    if ((int64_t)len_bytes <= CX_IMPORT_TRY_BYTES_MAX)
+        return true;
+    g_set_error(error, CX_ERROR, CX_ERROR_TOO_LARGE,
+                "the file has %zu bytes, what can be tried without keeping it is %" PRId64
+                "; try its first rows",
+                len_bytes, CX_IMPORT_TRY_BYTES_MAX);
+    return false;
+}
+
+static bool
+try_rows(CxImporting *import, GError **error)
+{
+    cx_importing_prepare(import);
+    bool is_end = false;
+    for (int64_t n = 1; !is_end; n++) {
+        if (!cx_importing_step(import, &is_end, error) ||
+            (n % ROWS_A_STEP == 0 && !cx_importing_watch(import, error)))
+            return false;
+    }
+    return true;
+}
+
+/* All of it is done, and undone by leaving the transaction. */
+static bool
+try_in_transaction(CxImporting *import, const char *file_name, const CxDigest *digest,
+                   GError **error)
+{
+    CxCtx *ctx = import->ctx;
+    g_autoptr(CxTxn) txn = cx_txn_begin_write(ctx->db, error);
+    CxOriginal original; /* its row alone */
+    return txn != NULL &&
+           cx_survey_store_apply(ctx, import->mapping, CX_SURVEY_ADD, &import->applied, error) &&
+           cx_original_store_ensure(ctx->db, digest, import->report->len_bytes, ctx->now, &original,
+                                    error) &&
+           add_import(import, file_name, original.id.v, error) && try_rows(import, error);
 }
 
 CxImportReport *
 cx_import_try(CxCtx *ctx, const char *file_name, const void *data, size_t len_bytes,
               const CxMapping *mapping, GError **error)
 {
-    return run(ctx, &(File){ file_name, data, len_bytes }, mapping, TRY, error);
+    if (!cx_ctx_check_change(ctx, "import files", error) || !check_trial_size(len_bytes, error))
+        return NULL;
+    g_auto(CxImporting) import = { .ctx = ctx,
+                                   .mapping = mapping,
+                                   .report = cx_import_report_new() };
+    const CxDigest digest = cx_digest(data, len_bytes);
+    import.report->digest_hex = cx_digest_hex(&digest, sizeof digest.bytes);
+    import.report->len_bytes = (int64_t)len_bytes;
+    if (!cx_importing_open(&import, data, len_bytes, error) ||
+        !try_in_transaction(&import, file_name, &digest, error))
+        return NULL;
+    if (import.report->n_rows == 0) {
+        g_set_error_literal(error, CX_ERROR, CX_ERROR_INVALID, "the file has a header and no rows");
+        return NULL;
+    }
+    keep_lists(&import);
+    cx_importing_list_items(&import);
+    import.report->id.v = 0;
+    return g_steal_pointer(&import.report);
 }

@@ -16,7 +16,7 @@ cx_import_set_aside(CxImporting *import, const CxTableRow *row, const CxIntakeRe
 {
     CxImportReport *report = import->report;
     report->n_rejected++;
-    if (import->n_kept_rejects >= CX_IMPORT_REJECTS_MAX)
+    if (report->n_rejected > CX_IMPORT_REJECTS_MAX)
         return true;
     CxImportReject *reject = g_new(CxImportReject, 1);
     *reject = (CxImportReject){
@@ -28,8 +28,7 @@ cx_import_set_aside(CxImporting *import, const CxTableRow *row, const CxIntakeRe
         .len_bytes = (int64_t)row->raw_bytes,
     };
     const bool is_kept = cx_import_store_add_reject(import->ctx->db, report->id,
-                                                    import->n_kept_rejects, reject, error);
-    import->n_kept_rejects++;
+                                                    report->n_rejected - 1, reject, error);
     if (report->rejects->len < CX_IMPORT_REPORT_REJECTS)
         g_ptr_array_add(report->rejects, reject);
     else
@@ -37,26 +36,50 @@ cx_import_set_aside(CxImporting *import, const CxTableRow *row, const CxIntakeRe
     return is_kept;
 }
 
-/* What the source calls a record: its id, or its digest and how often it has come. */
-static char *
-source_key(CxImporting *import, const CxTableRow *row, const CxIntakeRow *taken)
+/* A name for what the source calls a record, or for all that stands in it. */
+static CxDigest
+name_record(const CxTableRow *row, const CxIntakeRow *taken)
 {
     if (taken->id != NULL)
-        return g_strconcat("id:", taken->id, NULL);
+        return cx_digest(taken->id, strlen(taken->id));
     g_autoptr(CxDigester) digester = cx_digester_new();
     for (size_t i = 0; i < row->n_fields; i++) {
         cx_digester_add_i64(digester, row->fields[i].len_bytes);
         cx_digester_add(digester, row->fields[i].text, row->fields[i].len_bytes);
     }
-    const CxDigest digest = cx_digester_end(digester);
-    g_autofree char *name = cx_digest_hex(&digest, ROW_NAME_BYTES);
-    int64_t *times = g_hash_table_lookup(import->seen, name);
-    if (times == NULL) {
-        times = g_new0(int64_t, 1);
-        g_hash_table_insert(import->seen, g_strdup(name), times);
-    }
-    *times += 1;
-    return g_strdup_printf("row:%s:%" PRId64, name, *times);
+    return cx_digester_end(digester);
+}
+
+/* Notes a record as come, and what the file had of it before: the line of its id, or how often such
+ * a record has come; 0: nothing. */
+static bool
+note_record(CxImporting *import, const CxTableRow *row, const CxIntakeRow *taken,
+            const CxDigest *name, uint32_t *ret_before, GError **error)
+{
+    *ret_before = cx_seen_get(import->seen, name->bytes);
+    if (taken->id == NULL)
+        return cx_seen_set(import->seen, name->bytes, *ret_before + 1, error);
+    if (*ret_before != 0)
+        return true;
+    return cx_seen_set(import->seen, name->bytes, (uint32_t)CLAMP(row->line, 1, UINT32_MAX), error);
+}
+
+bool
+cx_import_pass(CxImporting *import, const CxTableRow *row, const CxIntakeRow *taken, GError **error)
+{
+    const CxDigest name = name_record(row, taken);
+    uint32_t before = 0;
+    return note_record(import, row, taken, &name, &before, error);
+}
+
+/* What a response is stored under. (transfer full) */
+static char *
+source_key(const CxIntakeRow *taken, const CxDigest *name, uint32_t before)
+{
+    if (taken->id != NULL)
+        return g_strconcat("id:", taken->id, NULL);
+    g_autofree char *hex = cx_digest_hex(name, ROW_NAME_BYTES);
+    return g_strdup_printf("row:%s:%" PRId64, hex, (int64_t)before + 1);
 }
 
 /* Fills the blob with the coded answers. */
@@ -231,48 +254,61 @@ count_taken(CxImporting *import, const CxIntakeRow *taken)
         report->last_day = day;
 }
 
+/* The file says two things of one id. */
+static bool
+set_second_aside(CxImporting *import, const CxTableRow *row, const char *id, uint32_t line,
+                 GError **error)
+{
+    g_autofree char *reason = g_strdup_printf(
+        "id \"%s\" stands on line %" PRIu32 " already, with other answers", id, line);
+    const CxIntakeReject why = { .column = import->mapping->id_column,
+                                 .value = id,
+                                 .reason = reason };
+    return cx_import_set_aside(import, row, &why, error);
+}
+
+/* Stores what is not known as it is. */
+static bool
+store(CxImporting *import, const Filled *filled, const Stored *stored, GError **error)
+{
+    CxImportReport *report = import->report;
+    if (stored->id != 0 && stored->is_same) {
+        report->n_same++;
+        return true;
+    }
+    const CxResponseReviseParams params = { .id = stored->id, .import_id = report->id.v };
+    if (stored->id != 0 && !cx_q_response_revise(import->ctx->db, &params, error))
+        return false;
+    if (!add_response(import, filled, stored->revision + 1, error))
+        return false;
+    if (stored->id == 0)
+        report->n_new++;
+    else
+        report->n_revised++;
+    return true;
+}
+
 bool
 cx_import_take(CxImporting *import, const CxTableRow *row, const CxIntakeRow *taken, GError **error)
 {
-    g_autofree char *key = source_key(import, row, taken);
+    const CxDigest name = name_record(row, taken);
+    uint32_t before = 0;
+    if (!note_record(import, row, taken, &name, &before, error))
+        return false;
+    g_autofree char *key = source_key(taken, &name, before);
     code_answers(import, taken);
     const Filled filled = {
         .taken = taken, .key = key, .digest = digest_response(import, taken), .line = row->line
     };
-    const int64_t *seen_line = taken->id != NULL ? g_hash_table_lookup(import->seen, key) : NULL;
+    const bool is_again = taken->id != NULL && before != 0;
     Stored stored = { 0 };
-    if ((import->applied.has_responses || seen_line != NULL) &&
+    if ((import->applied.has_responses || is_again) &&
         !find_stored(import, key, &filled.digest, &stored, error))
         return false;
-
-    CxImportReport *report = import->report;
-    if (stored.id != 0 && !stored.is_same && seen_line != NULL) {
-        g_autofree char *reason =
-            g_strdup_printf("id \"%s\" stands on line %" PRId64 " already, with other answers",
-                            taken->id, *seen_line);
-        const CxIntakeReject why = { .column = import->mapping->id_column,
-                                     .value = taken->id,
-                                     .reason = reason };
-        return cx_import_set_aside(import, row, &why, error);
-    }
-    if (stored.id != 0 && stored.is_same) {
-        report->n_same++;
-    } else {
-        const CxResponseSupersedeParams params = { .id = stored.id };
-        if (stored.id != 0 && !cx_q_response_supersede(import->ctx->db, &params, error))
-            return false;
-        if (!add_response(import, &filled, stored.revision + 1, error))
-            return false;
-        if (stored.id == 0)
-            report->n_new++;
-        else
-            report->n_revised++;
-    }
-    if (taken->id != NULL && seen_line == NULL) {
-        int64_t *line = g_new(int64_t, 1);
-        *line = row->line;
-        g_hash_table_insert(import->seen, g_steal_pointer(&key), line);
-    }
+    if (stored.id != 0 && !stored.is_same && is_again)
+        return set_second_aside(import, row, taken->id, before, error);
+    if (!store(import, &filled, &stored, error))
+        return false;
     count_taken(import, taken);
     return true;
 }

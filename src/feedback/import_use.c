@@ -1,5 +1,4 @@
 /* Imports as values, and the use cases that read them. */
-#include <glib/gstdio.h>
 #include <inttypes.h>
 #include <string.h>
 
@@ -8,7 +7,19 @@
 #include "codec/json.h"
 #include "codec/table.h"
 #include "feedback/import_store.h"
-#include "sql/feedback.h"
+#include "lang/assert.h"
+
+const char *
+cx_import_state_key(CxImportState state)
+{
+    static const char *const keys[CX_IMPORT_STATE_N] = {
+#define X(name, key) [CX_IMPORT_##name] = (key),
+        CX_IMPORT_STATE_MAP(X)
+#undef X
+    };
+    cx_assert(state < CX_IMPORT_STATE_N);
+    return keys[state];
+}
 
 void
 cx_import_reject_free(CxImportReject *reject)
@@ -58,6 +69,9 @@ cx_import_report_free(CxImportReport *report)
 {
     if (report == NULL)
         return;
+    g_free(report->message);
+    g_free(report->failure);
+    g_free(report->cancelled_by);
     g_free(report->survey_key);
     g_free(report->version_key);
     g_free(report->file_name);
@@ -88,50 +102,6 @@ cx_import_audit_json(const CxImportReport *report)
     cx_json_writer_put_int(json, "skipped", report->n_skipped);
     cx_json_writer_end_object(json);
     return g_string_free(out, FALSE);
-}
-
-bool
-cx_import_check_size(size_t len_bytes, GError **error)
-{
-    if ((int64_t)len_bytes <= CX_IMPORT_BYTES_MAX)
-        return true;
-    g_set_error(error, CX_ERROR, CX_ERROR_TOO_LARGE,
-                "the file has %zu bytes, the limit of one import is %" PRId64
-                "; give it in parts, each with the header",
-                len_bytes, CX_IMPORT_BYTES_MAX);
-    return false;
-}
-
-static char *
-read_path(const char *path, size_t *ret_len_bytes, GError **error)
-{
-    GStatBuf status;
-    if (g_stat(path, &status) == 0 && !cx_import_check_size((size_t)status.st_size, error))
-        return NULL;
-    char *data = NULL;
-    gsize len_bytes = 0;
-    g_autoptr(GError) cause = NULL;
-    if (!g_file_get_contents(path, &data, &len_bytes, &cause)) {
-        const bool is_absent = g_error_matches(cause, G_FILE_ERROR, G_FILE_ERROR_NOENT);
-        g_set_error(error, CX_ERROR, is_absent ? CX_ERROR_NOT_FOUND : CX_ERROR_IO, "%s",
-                    cause->message);
-        return NULL;
-    }
-    *ret_len_bytes = len_bytes;
-    return data;
-}
-
-CxImportReport *
-cx_import_run_path(CxCtx *ctx, const char *path, const CxMapping *mapping, GError **error)
-{
-    if (!cx_ctx_check_change(ctx, "import files", error))
-        return NULL;
-    gsize len_bytes = 0;
-    g_autofree char *data = read_path(path, &len_bytes, error);
-    if (data == NULL)
-        return NULL;
-    g_autofree char *name = g_path_get_basename(path);
-    return cx_import_run(ctx, name, data, len_bytes, mapping, error);
 }
 
 GPtrArray *
@@ -185,17 +155,10 @@ append_record(GString *out, const char *text, size_t text_bytes, int64_t offset,
 static CxMapping *
 load_mapping(CxDb *db, CxImportId id, GError **error)
 {
-    const CxImportMappingParams params = { .id = id.v };
-    g_autoptr(CxStmt) stmt = cx_q_import_mapping(db, &params, error);
-    CxImportMappingRow row = { 0 };
-    if (stmt == NULL || cx_q_import_mapping_next(stmt, &row, error) == CX_STEP_ERROR)
+    g_auto(CxImportWork) work = { 0 };
+    if (!cx_import_store_work(db, id, &work, error))
         return NULL;
-    const char *text = row.mapping != NULL ? row.mapping : "";
-    g_autoptr(CxIssues) issues = cx_issues_new();
-    CxMapping *mapping = cx_mapping_parse(text, strlen(text), issues, error);
-    if (mapping == NULL && cx_issues_count(issues) > 0)
-        cx_issues_set_error(issues, error);
-    return mapping;
+    return cx_import_parse_mapping(work.mapping, error);
 }
 
 /* The headers and the rows set aside as they stand in the file. */

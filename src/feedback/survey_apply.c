@@ -13,6 +13,7 @@ typedef struct {
     CxCtx *ctx;
     const CxMapping *mapping;
     const CxSurvey *before; /* NULL: the survey is new */
+    CxSurveyApply how;
     CxSurveyApplied *applied;
     CxDepartmentId *departments; /* parallel to the mapping's */
 } Applier;
@@ -55,6 +56,8 @@ apply_survey(Applier *applier, GError **error)
                     applier->before->zone, mapping->zone);
         return false;
     }
+    if (applier->how == CX_SURVEY_ADD)
+        return true;
     const CxSurveyUpdateParams params = { .id = applied->survey.v,
                                           .title = mapping->survey_title,
                                           .is_weighted = mapping->is_weighted };
@@ -116,6 +119,13 @@ update_version(Applier *applier, GError **error)
     return cx_q_survey_version_update(applier->ctx->db, &params, error);
 }
 
+/* Whether what the store says already is to be said anew: at the end, or while nobody reads it. */
+static bool
+says_anew(const Applier *applier)
+{
+    return applier->how == CX_SURVEY_SETTLE || !applier->applied->has_responses;
+}
+
 static bool
 apply_version(Applier *applier, GError **error)
 {
@@ -126,12 +136,12 @@ apply_version(Applier *applier, GError **error)
         return add_version(applier, error);
 
     applier->applied->version = known->id;
-    const CxSurveyVersionCountParams params = { .version_id = known->id.v };
-    CxSurveyVersionCountRow row;
-    if (!cx_q_survey_version_count(applier->ctx->db, &params, &row, error))
+    const CxSurveyVersionIsUsedParams params = { .version_id = known->id.v };
+    CxSurveyVersionIsUsedRow row;
+    if (!cx_q_survey_version_is_used(applier->ctx->db, &params, &row, error))
         return false;
     applier->applied->has_responses = row.n > 0;
-    return update_version(applier, error);
+    return !says_anew(applier) || update_version(applier, error);
 }
 
 static bool
@@ -257,7 +267,7 @@ apply_codes(Applier *applier, const CxMappingItem *item, CxItemId id, const CxIt
         }
         const int64_t position = (int64_t)(old - known->codes) + 1;
         const CxItemCodeAddParams params = code_params(applier, id, code, position);
-        if (!update_code(applier, &params, error))
+        if (says_anew(applier) && !update_code(applier, &params, error))
             return false;
     }
     return true;
@@ -284,6 +294,8 @@ apply_asked(Applier *applier, const CxMappingItem *item, CxItemId id, const CxIt
         return cx_q_item_version_add(applier->ctx->db, &params, error);
     if (applier->applied->has_responses && !cx_item_version_same_scale(known, asked))
         return fail_meaning(applier, item, "the scale", error);
+    if (!says_anew(applier))
+        return true;
     const CxItemVersionUpdateParams update = {
         .item_id = params.item_id,
         .version_id = params.version_id,
@@ -334,13 +346,44 @@ apply_item(Applier *applier, size_t i_item, GError **error)
                                             .label = item->label,
                                             .role = cx_item_role_key(item->role),
                                             .department_id = department_of(applier, item) };
-        if (!cx_q_item_update(applier->ctx->db, &params, error))
+        if (applier->how == CX_SURVEY_SETTLE && !cx_q_item_update(applier->ctx->db, &params, error))
             return false;
     }
     applier->applied->items[i_item] = id;
     const CxItemVersion *asked = known_asked(applier, known);
     return apply_asked(applier, item, id, asked, error) &&
            apply_codes(applier, item, id, asked, error);
+}
+
+/* The headline is declared by the newest version: importing an old year again leaves it alone. */
+static bool
+is_newest(const Applier *applier)
+{
+    const CxSurvey *before = applier->before;
+    if (before == NULL || before->n_versions == 0)
+        return true;
+    const CxSurveyVersion *newest = NULL; /* with responses, other than the one at hand */
+    for (size_t i = 0; i < before->n_versions; i++) {
+        const CxSurveyVersion *version = &before->versions[i];
+        const bool is_other = version->id.v != applier->applied->version.v;
+        if (is_other && !cx_day_is_none(version->from) &&
+            (newest == NULL || version->from.v > newest->from.v))
+            newest = version;
+    }
+    const CxDay from = applier->mapping->version.from;
+    return newest == NULL || cx_day_is_none(from) || from.v >= newest->from.v;
+}
+
+static bool
+apply_headline(Applier *applier, GError **error)
+{
+    if (!is_newest(applier))
+        return true;
+    const CxItemClearHeadlineParams clear = { .survey_id = applier->applied->survey.v,
+                                              .key = applier->mapping->overall };
+    const CxItemSetHeadlineParams set = { .survey_id = clear.survey_id, .key = clear.key };
+    return cx_q_item_clear_headline(applier->ctx->db, &clear, error) &&
+           cx_q_item_set_headline(applier->ctx->db, &set, error);
 }
 
 static bool
@@ -350,11 +393,7 @@ apply_items(Applier *applier, GError **error)
         if (!apply_item(applier, i, error))
             return false;
     }
-    const CxItemClearHeadlineParams clear = { .survey_id = applier->applied->survey.v,
-                                              .key = applier->mapping->overall };
-    const CxItemSetHeadlineParams set = { .survey_id = clear.survey_id, .key = clear.key };
-    return cx_q_item_clear_headline(applier->ctx->db, &clear, error) &&
-           cx_q_item_set_headline(applier->ctx->db, &set, error);
+    return applier->how == CX_SURVEY_ADD || apply_headline(applier, error);
 }
 
 /* Whether the survey says anything else than before. */
@@ -366,7 +405,7 @@ compare_after(Applier *applier, GError **error)
         return true;
     }
     g_autoptr(CxSurvey) after =
-        cx_survey_store_load(applier->ctx->db, applier->applied->survey, error);
+        cx_survey_store_load_all(applier->ctx->db, applier->applied->survey, error);
     if (after == NULL)
         return false;
     const CxDigest was = cx_survey_digest(applier->before);
@@ -376,8 +415,8 @@ compare_after(Applier *applier, GError **error)
 }
 
 bool
-cx_survey_store_apply(CxCtx *ctx, const CxMapping *mapping, CxSurveyApplied *ret_applied,
-                      GError **error)
+cx_survey_store_apply(CxCtx *ctx, const CxMapping *mapping, CxSurveyApply how,
+                      CxSurveyApplied *ret_applied, GError **error)
 {
     *ret_applied = (CxSurveyApplied){
         .items = g_new0(CxItemId, mapping->n_items),
@@ -387,7 +426,8 @@ cx_survey_store_apply(CxCtx *ctx, const CxMapping *mapping, CxSurveyApplied *ret
     CxSurveyId known = { 0 };
     if (!cx_survey_store_find(ctx->db, mapping->survey_key, &known, error))
         return false;
-    g_autoptr(CxSurvey) before = known.v != 0 ? cx_survey_store_load(ctx->db, known, error) : NULL;
+    g_autoptr(CxSurvey) before =
+        known.v != 0 ? cx_survey_store_load_all(ctx->db, known, error) : NULL;
     if (known.v != 0 && before == NULL)
         return false;
 
@@ -395,9 +435,56 @@ cx_survey_store_apply(CxCtx *ctx, const CxMapping *mapping, CxSurveyApplied *ret
     Applier applier = { .ctx = ctx,
                         .mapping = mapping,
                         .before = before,
+                        .how = how,
                         .applied = ret_applied,
                         .departments = departments };
     return apply_survey(&applier, error) && apply_version(&applier, error) &&
            apply_departments(&applier, error) && apply_modes(&applier, error) &&
            apply_items(&applier, error) && compare_after(&applier, error);
+}
+
+/* The ids of the mapping's items and modes; CORRUPT if one is not there. */
+static bool
+resolve(const CxSurvey *survey, const CxMapping *mapping, CxSurveyApplied *applied, GError **error)
+{
+    const char *lost = NULL;
+    for (size_t i = 0; i < mapping->n_items; i++) {
+        const CxItem *item = cx_survey_item(survey, mapping->items[i].key);
+        lost = item == NULL ? mapping->items[i].key : lost;
+        applied->items[i] = item != NULL ? item->id : (CxItemId){ 0 };
+    }
+    for (size_t i = 0; i < mapping->n_modes; i++) {
+        for (size_t j = 0; j < survey->n_modes; j++) {
+            if (strcmp(survey->modes[j].key, mapping->modes[i].key) == 0)
+                applied->modes[i] = survey->modes[j].id;
+        }
+        lost = applied->modes[i].v == 0 ? mapping->modes[i].key : lost;
+    }
+    const CxSurveyVersion *version = cx_survey_version(survey, mapping->version.key);
+    if (version != NULL && lost == NULL) {
+        applied->survey = survey->id;
+        applied->version = version->id;
+        return true;
+    }
+    g_set_error(error, CX_ERROR, CX_ERROR_CORRUPT,
+                "survey \"%s\" lacks \"%s\", which an import has "
+                "brought",
+                survey->key, lost != NULL ? lost : mapping->version.key);
+    return false;
+}
+
+bool
+cx_survey_store_resolve(CxDb *db, const CxMapping *mapping, CxSurveyApplied *ret_applied,
+                        GError **error)
+{
+    *ret_applied = (CxSurveyApplied){
+        .items = g_new0(CxItemId, mapping->n_items),
+        .modes = g_new0(CxModeId, mapping->n_modes),
+        .departments_new = g_ptr_array_new_with_free_func(g_free),
+    };
+    CxSurveyId known = { 0 };
+    if (!cx_survey_store_find(db, mapping->survey_key, &known, error))
+        return false;
+    g_autoptr(CxSurvey) survey = cx_survey_store_load_all(db, known, error);
+    return survey != NULL && resolve(survey, mapping, ret_applied, error);
 }

@@ -10,11 +10,14 @@
 #include "lang/assert.h"
 #include "sql/feedback.h"
 
+typedef enum { ONLY_DONE, ALL } Extent;
+
 /* What a load is made of before it is one survey. */
 typedef struct {
     CxDb *db;
     CxArena *arena;
     CxSurvey *survey;
+    bool has_all;  /* also what is not done */
     GArray *items; /* of CxItem, by id */
     GArray *asked; /* of CxItemVersion, by item, then version */
 } Loader;
@@ -61,6 +64,8 @@ load_versions(Loader *loader, GError **error)
     CxSurveyVersionListRow row;
     CxStep step;
     while ((step = cx_q_survey_version_list_next(stmt, &row, error)) == CX_STEP_ROW) {
+        if (row.has_done == 0 && !loader->has_all)
+            continue;
         CxSurveyVersion version = {
             .id = { row.id },
             .key = cx_arena_text(arena, row.key),
@@ -87,7 +92,11 @@ load_versions(Loader *loader, GError **error)
         return false;
     loader->survey->n_versions = versions->len;
     loader->survey->versions = keep_array(arena, versions, sizeof(CxSurveyVersion));
-    return versions->len > 0 || corrupt(error, "survey", loader->survey->id.v);
+    if (versions->len > 0)
+        return true;
+    g_set_error(error, CX_ERROR, CX_ERROR_NOT_FOUND,
+                "nothing was imported into survey %" PRId64 " yet", loader->survey->id.v);
+    return false;
 }
 
 static bool
@@ -140,7 +149,7 @@ load_items(Loader *loader, int64_t *ret_headline, GError **error)
     }
     if (step == CX_STEP_ERROR)
         return false;
-    if (headline == 0)
+    if (headline == 0 && !loader->has_all)
         return corrupt(error, "headline of survey", loader->survey->id.v);
     *ret_headline = headline;
     return true;
@@ -213,6 +222,8 @@ load_asked(Loader *loader, GError **error)
             .column = cx_arena_text(loader->arena, row.column_name),
             .position = row.position,
         };
+        if (asked.i_version == G_MAXSIZE && !loader->has_all)
+            continue; /* of a version left out */
         if (asked.i_item == G_MAXSIZE || asked.i_version == G_MAXSIZE ||
             !cx_item_kind_find(row.kind, &asked.kind) ||
             !cx_direction_find(row.direction, &asked.direction))
@@ -251,6 +262,8 @@ read_codes(Loader *loader, GArray *codes, GError **error)
                       .key = cx_arena_text(loader->arena, row.key),
                       .label = cx_arena_text(loader->arena, row.label) },
         };
+        if (placed.i_version == G_MAXSIZE && !loader->has_all)
+            continue;
         if (!cx_meaning_find(row.meaning, &placed.code.meaning))
             return corrupt(error, "code of item", row.item_id);
         g_array_append_val(codes, placed);
@@ -293,6 +306,27 @@ compare_items(const void *a, const void *b)
     if (at_left != at_right)
         return at_left < at_right ? -1 : 1;
     return strcmp(left->key, right->key);
+}
+
+/* Leaves out the items that only versions left out have asked. What was asked is sorted by item. */
+static void
+drop_unasked(Loader *loader)
+{
+    guint n_kept = 0;
+    guint at = 0;
+    for (guint i = 0; i < loader->items->len; i++) {
+        const guint first = at;
+        for (; at < loader->asked->len; at++) {
+            CxItemVersion *asked = &g_array_index(loader->asked, CxItemVersion, at);
+            if (asked->i_item != i)
+                break;
+            asked->i_item = n_kept;
+        }
+        const CxItem item = g_array_index(loader->items, CxItem, i);
+        if (at > first)
+            g_array_index(loader->items, CxItem, n_kept++) = item;
+    }
+    g_array_set_size(loader->items, n_kept);
 }
 
 /* Joins items and their versions, and puts the items in order of the questionnaire. */
@@ -351,8 +385,8 @@ load_survey_row(Loader *loader, CxSurveyId id, GError **error)
     return true;
 }
 
-CxSurvey *
-cx_survey_store_load(CxDb *db, CxSurveyId id, GError **error)
+static CxSurvey *
+load(CxDb *db, CxSurveyId id, Extent extent, GError **error)
 {
     CxArena *arena = cx_arena_new();
     g_autoptr(CxSurvey) survey = cx_arena_new0(arena, CxSurvey);
@@ -360,13 +394,27 @@ cx_survey_store_load(CxDb *db, CxSurveyId id, GError **error)
     g_autoptr(GArray) items = g_array_new(FALSE, TRUE, sizeof(CxItem));
     g_autoptr(GArray) asked = g_array_new(FALSE, TRUE, sizeof(CxItemVersion));
     Loader loader = { .db = db, .arena = arena, .survey = survey, .items = items, .asked = asked };
+    loader.has_all = extent == ALL;
     int64_t headline = 0;
     if (!load_survey_row(&loader, id, error) || !load_versions(&loader, error) ||
         !load_modes(&loader, error) || !load_items(&loader, &headline, error) ||
-        !load_asked(&loader, error) || !load_codes(&loader, error) ||
-        !join_items(&loader, headline, error))
+        !load_asked(&loader, error) || !load_codes(&loader, error))
         return NULL;
-    return g_steal_pointer(&survey);
+    if (extent == ONLY_DONE)
+        drop_unasked(&loader);
+    return join_items(&loader, headline, error) ? g_steal_pointer(&survey) : NULL;
+}
+
+CxSurvey *
+cx_survey_store_load(CxDb *db, CxSurveyId id, GError **error)
+{
+    return load(db, id, ONLY_DONE, error);
+}
+
+CxSurvey *
+cx_survey_store_load_all(CxDb *db, CxSurveyId id, GError **error)
+{
+    return load(db, id, ALL, error);
 }
 
 bool

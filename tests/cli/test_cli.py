@@ -79,7 +79,7 @@ class Words(Desk):
             said = self.do(*command.split(), "--help").out
             self.assertTrue(said.startswith(f"coalition {command}"), said)
             self.assertIn("--home DIR", said)
-            self.assertEqual(self.do("help", *command.split()).out, said)
+            self.assertTrue(self.do("help", *command.split()).out.startswith(said))
             for line in said.splitlines():
                 self.assertLessEqual(len(line), 100, line)
         self.assertEqual(self.run_raw().out, general)

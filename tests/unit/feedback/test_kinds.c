@@ -179,8 +179,9 @@ test_damaged(CxDb *db)
     g_assert_error(error, CX_ERROR, CX_ERROR_INVALID);
     g_test_message("%s", error->message);
     g_assert_nonnull(strstr(error->message, "at row 3: "));
-    g_assert_cmpint(guests_count(db, "SELECT count(*) AS n FROM original"), ==, 0);
-    g_assert_cmpint(guests_count(db, "SELECT count(*) AS n FROM survey"), ==, 0);
+    g_assert_cmpint(guests_count(db, "SELECT count(*) AS n FROM response"), ==, 0);
+    g_autoptr(GPtrArray) surveys = cx_survey_list(ctx, NULL);
+    g_assert_cmpuint(surveys->len, ==, 0);
 }
 
 int

@@ -116,7 +116,10 @@ test_import(CxDb *db)
     g_autoptr(CxFrameShelf) shelf = cx_frame_shelf_new(cx_frame_store_loader);
     g_autoptr(CxCtx) ctx = cx_ctx_open_system(db, shelf, (CxInstant){ CX_TEST_NOW_US });
     g_autoptr(GError) error = NULL;
-    g_autoptr(CxImportReport) report = cx_import_run_path(ctx, path, mapping, &error);
+    g_autofree char *data = NULL;
+    gsize len_bytes = 0;
+    g_assert_true(g_file_get_contents(path, &data, &len_bytes, &error));
+    g_autoptr(CxImportReport) report = cx_import_run(ctx, "sfo.csv", data, len_bytes, mapping, &error);
     g_assert_no_error(error);
     g_assert_cmpint(report->n_new, ==, 2809);
     check_report(report);
@@ -127,7 +130,7 @@ test_import(CxDb *db)
     g_assert_no_error(error);
     check_frame(frame);
 
-    g_autoptr(CxImportReport) again = cx_import_run_path(ctx, path, mapping, &error);
+    g_autoptr(CxImportReport) again = cx_import_run(ctx, "sfo.csv", data, len_bytes, mapping, &error);
     g_assert_no_error(error);
     g_assert_cmpint(again->n_same, ==, 2809);
     check_report(again);

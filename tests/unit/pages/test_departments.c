@@ -37,7 +37,8 @@ fill(const char *url)
 {
     g_autoptr(CxDb) db = open_store(url);
     g_autoptr(CxMapping) mapping = guests_parse(NULL, NULL);
-    g_autoptr(CxImportReport) report = guests_import(db, mapping, "");
+    g_autoptr(CxImportReport) report =
+        guests_import(db, mapping, "1,2018-05-01,1,1.5,a,10,5,A,Good\n");
     (void)cast_department(db, "shops", "Shops & <Stalls>");
     (void)cast_leader(db, "Ann Now", "shops", cast_day(-400), CX_DAY_NONE);
     (void)cast_leader(db, "Ben Too", "shops", CX_DAY_NONE, cast_day(0));

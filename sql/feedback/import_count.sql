@@ -1,4 +1,4 @@
--- Says how an import came out.
+-- Says how far an import is, and what it has counted so far.
 -- param id int
 -- param n_rows int
 -- param n_new int

@@ -1,4 +1,4 @@
--- Notes how one item came out in an import.
+-- Notes how one item came out in an import so far.
 -- param import_id int
 -- param item_id int
 -- param n_valid int
@@ -6,3 +6,5 @@
 -- param n_missing int
 INSERT INTO import_item (import_id, item_id, n_valid, n_not_applicable, n_missing)
 VALUES (:import_id, :item_id, :n_valid, :n_not_applicable, :n_missing)
+ON CONFLICT (import_id, item_id) DO UPDATE SET n_valid = excluded.n_valid,
+    n_not_applicable = excluded.n_not_applicable, n_missing = excluded.n_missing
