@@ -44,6 +44,13 @@ const void *cx_card_view(CxCtx *ctx, const CxCard *card);
 bool cx_page_brief(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
 bool cx_page_brief_pdf(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
 
+/* note.c */
+extern const CxViewType cx_note_view_type;
+extern const CxCommandType cx_note_take_type;
+bool cx_page_note(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+bool cx_page_note_post(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+bool cx_page_note_undo(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+
 /* program.c */
 extern const CxViewType cx_program_view_type;
 extern const CxCommandType cx_program_change_type;

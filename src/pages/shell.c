@@ -97,6 +97,7 @@ static const Place nav_places[] = {
 };
 
 static const Place menu_places[] = {
+    { "/note", "shell.note", is_for_program_keepers },
     { "/program", "shell.program", is_for_all },
     { "/account", "shell.account", is_for_all },
     { "/users", "shell.users", is_for_user_keepers },

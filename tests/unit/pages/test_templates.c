@@ -22,6 +22,7 @@ static const struct {
     { "import", &cx_import_view_type },
     { "leader", &cx_leader_view_type },
     { "leaders", &cx_leaders_view_type },
+    { "note", &cx_note_view_type },
     { "problem", &cx_problem_view_type },
     { "program", &cx_program_view_type },
     { "scores", &cx_scores_view_type },

@@ -1,0 +1,25 @@
+/* How leaders are engaged here: the cadence of one-on-ones, the window of a first meeting, the hours
+ * of a week, who sponsors the program. Dated; the newest counts, with a usual value for each. */
+#pragma once
+
+#include "people/ctx.h"
+
+#define CX_ENGAGE_SETTING_MAP(X)                                                                   \
+    X(cadence_target_days, 60, 7, 366) /* between real contacts with a leader */                   \
+    X(cadence_max_days, 91, 7, 732)    /* the most allowed */                                      \
+    X(window_first_week, 6, 1, 26)     /* of the first meeting, weeks in office */                 \
+    X(window_last_week, 8, 1, 52)                                                                  \
+    X(minutes_a_week, 240, 15, 4800) /* for what the week proposes */                              \
+    X(sponsor, 0, 0, INT64_MAX)      /* a leader's id; 0: not named */
+
+typedef struct {
+#define X(key, usual, lo, hi) int64_t key;
+    CX_ENGAGE_SETTING_MAP(X)
+#undef X
+} CxEngageSettings;
+
+CX_MUST_USE bool cx_engage_settings_load(CxCtx *ctx, CxEngageSettings *ret_settings,
+                                         GError **error);
+/* Use case: sets one from now on. INVALID for a key not known or a value out of range. CX team
+ * only. Writes engage_setting, audit. */
+CX_MUST_USE bool cx_engage_settings_set(CxCtx *ctx, const char *key, int64_t value, GError **error);

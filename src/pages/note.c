@@ -1,0 +1,107 @@
+/* One line becomes a contact, a promise, thanks or a priority; it is said how the line was read, and
+ * it can be taken back. */
+#include "engage/note.h"
+
+#include <inttypes.h>
+
+#include "base/error.h"
+#include "base/text.h"
+#include "pages/pages.h"
+
+typedef struct {
+    int64_t id;       /* of what was noted; 0: nothing */
+    const char *said; /* what it was taken for */
+    bool is_undone;
+    const CxFormView *form;
+    const CxFormField *line;
+} NoteView;
+
+static const CxViewField note_fields[] = {
+    CX_FIELD(NoteView, id, CX_FIELD_COUNT, "Number of the note, 0 when nothing was noted"),
+    CX_FIELD(NoteView, said, CX_FIELD_TEXT, "What the line was taken for"),
+    CX_FIELD_PAGE(NoteView, is_undone, CX_FIELD_FLAG, "Whether a line was just taken back"),
+    CX_FIELD_CHILD_PAGE(NoteView, form, CX_FIELD_OBJECT, &cx_form_view_type, "To note a line"),
+    CX_FIELD_CHILD_PAGE(NoteView, line, CX_FIELD_OBJECT, &cx_form_field_type, "The line"),
+};
+const CxViewType cx_note_view_type =
+    CX_VIEW_TYPE("Note", NoteView, note_fields, "A line, and what it was taken for");
+
+typedef struct {
+    const char *line;
+} NoteTake;
+
+static const CxCommandField take_fields[] = {
+    { CX_COMMAND(NoteTake, line, CX_COMMAND_NOTE), .is_required = true,
+      .bytes_max = CX_CAPTURE_BYTES_MAX, .label_key = "note.label", .hint_key = "note.hint",
+      .about = "met @head-of-sales about returns, promised the list, 27 Nov" },
+};
+const CxCommandType cx_note_take_type =
+    CX_COMMAND_TYPE("NoteTake", NoteTake, take_fields,
+                    "Notes a contact, a promise, thanks or a leader's wish in one line");
+
+static bool
+show(const CxRequest *request, CxReply *reply, const CxCommandInput *input, NoteView *view,
+     GError **error)
+{
+    view->form = cx_request_form_view(request, input);
+    view->line = cx_form_field(view->form, "line");
+    const char *title = cx_message_text(cx_request_catalogue(request), "note.title");
+    return cx_reply_view(reply, "note", title, &cx_note_view_type, view, error);
+}
+
+bool
+cx_page_note(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error)
+{
+    if (!cx_ctx_check_change(ctx, "note what happened with leaders", error))
+        return false;
+    NoteView view = { .is_undone = cx_request_query(request, "undone") != NULL };
+    const char *kept = cx_request_query(request, "kept");
+    CxCapture capture;
+    if (kept != NULL && cx_text_parse_i64(kept, &view.id, NULL) &&
+        cx_note_load(ctx, view.id, &capture, NULL))
+        view.said = cx_note_sentence(ctx, &capture);
+    const CxCommandInput input = cx_request_input(request, &cx_note_take_type);
+    return show(request, reply, &input, &view, error);
+}
+
+static const CxRefusal refusals[] = {
+    { CX_ERROR_INVALID, "line", NULL },
+    { CX_ERROR_TOO_LARGE, "line", NULL },
+};
+
+bool
+cx_page_note_post(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error)
+{
+    const CxCommandInput input = cx_request_input(request, &cx_note_take_type);
+    NoteTake take;
+    NoteView view = { 0 };
+    if (cx_request_read(request, &input, &take)) {
+        g_autoptr(GError) refusal = NULL;
+        CxCapture capture;
+        if (cx_note_take(ctx, take.line, &view.id, &capture, &refusal)) {
+            if (!cx_request_is_api(request)) {
+                cx_reply_redirect(reply,
+                                  cx_arena_printf(ctx->arena, "/note?kept=%" PRId64, view.id));
+                return true;
+            }
+            view.said = cx_note_sentence(ctx, &capture);
+            cx_reply_status(reply, 201);
+            return show(request, reply, &input, &view, error);
+        }
+        if (!cx_request_take_refusal(request, &input, refusals, CX_N_ELEMENTS(refusals), &refusal,
+                                     error))
+            return false;
+    }
+    cx_reply_issues(reply, input.issues);
+    return show(request, reply, &input, &view, error);
+}
+
+bool
+cx_page_note_undo(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error)
+{
+    int64_t id = 0;
+    if (!cx_request_param_id(request, "id", &id, error) || !cx_note_withdraw(ctx, id, error))
+        return false;
+    cx_reply_redirect(reply, "/note?undone=1");
+    return true;
+}
