@@ -58,9 +58,8 @@ setting(GKeyFile *file, const char *variable, const char *key)
 static bool
 check_keys(GKeyFile *file, const char *path, GError **error)
 {
-    static const char *const known[] = { "database", "listen", "hosts", "https",
-                                         "zone",     "python", "at",    "nightly",
-                                         "upload_mib" };
+    static const char *const known[] = { "database", "listen", "hosts",   "https",     "zone",
+                                         "python",   "at",     "nightly", "upload_mib" };
     g_auto(GStrv) keys = g_key_file_get_keys(file, GROUP, NULL, NULL);
     for (size_t i = 0; keys != NULL && keys[i] != NULL; i++) {
         bool is_known = false;

@@ -42,7 +42,7 @@
 
 /* The web. */
 #define CX_HTTP_BODY_BYTES_MAX (1 << 20) /* a form or a JSON command */
-#define CX_HTTP_FIELDS_MAX     256
+#define CX_HTTP_FIELDS_MAX     2048      /* a department for each item of the widest survey */
 #define CX_HTTP_FILE_BYTES_MAX (INT64_C(2) << 30) /* a file brought in a form, unless configured */
 #define CX_PAGE_ROWS_MAX       200
 

@@ -4,6 +4,8 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "feedback/draft.h"
+#include "people/department.h"
 
 /* Words in headers that survey tools and askers use. */
 static bool
@@ -48,6 +50,36 @@ try_mapping(CxCtx *ctx, const CxUpload *upload, GBytes *bytes, const CxMapping *
     return trial != NULL ? cx_trial_json(trial) : NULL;
 }
 
+/* The drafted mapping with departments for the ratings whose words name one. (transfer full) */
+static char *
+propose(CxCtx *ctx, const char *mapping, const char *drafted, GError **error)
+{
+    g_autoptr(GPtrArray) list = cx_department_list(ctx, error);
+    g_autoptr(CxDraftEdit) edit = list != NULL ? cx_draft_edit_new(mapping, drafted, error) : NULL;
+    if (edit == NULL)
+        return NULL;
+    g_autofree CxDraftDepartment *departments = g_new0(CxDraftDepartment, list->len);
+    for (guint i = 0; i < list->len; i++) {
+        const CxDepartment *department = g_ptr_array_index(list, i);
+        departments[i] = (CxDraftDepartment){ department->key, department->name };
+    }
+    if (cx_draft_edit_propose(edit, departments, list->len) == 0)
+        return g_strdup(mapping);
+    return cx_draft_edit_finish(edit);
+}
+
+bool
+cx_bring_propose(CxCtx *ctx, CxUpload *upload, GError **error)
+{
+    if (upload->mapping == NULL)
+        return true;
+    char *mapping = propose(ctx, upload->mapping, NULL, error);
+    if (mapping == NULL)
+        return false;
+    take(&upload->mapping, mapping);
+    return true;
+}
+
 bool
 cx_bring_survey(CxCtx *ctx, CxUpload *upload, GBytes *bytes, GError **error)
 {
@@ -66,9 +98,11 @@ cx_bring_survey(CxCtx *ctx, CxUpload *upload, GBytes *bytes, GError **error)
     take(&upload->trial, NULL);
     if (findings->drafted == NULL)
         return true;
+    if (!cx_bring_propose(ctx, upload, error))
+        return false;
     g_autoptr(CxIssues) issues = cx_issues_new();
     g_autoptr(CxMapping) mapping =
-        cx_mapping_parse(findings->drafted, strlen(findings->drafted), issues, error);
+        cx_mapping_parse(upload->mapping, strlen(upload->mapping), issues, error);
     if (mapping == NULL) {
         if (cx_issues_count(issues) > 0)
             cx_issues_set_error(issues, error);

@@ -103,6 +103,8 @@ cx_file_column_use(const CxFileDraft *draft, size_t i_column)
         { mapping->date.column, CX_TAKEN_DATE },
         { mapping->mode_column, CX_TAKEN_MODE },
         { mapping->weight_column, CX_TAKEN_WEIGHT },
+        { mapping->account_column, CX_TAKEN_ACCOUNT },
+        { mapping->transaction_column, CX_TAKEN_TRANSACTION },
         { mapping->cluster_column, CX_TAKEN_CLUSTER },
         { mapping->respondent_column, CX_TAKEN_RESPONDENT },
     };
@@ -159,6 +161,9 @@ cx_file_taken_text(CxCtx *ctx, CxTaken taken)
         [CX_TAKEN_ITEM] = "file.taken.item",
         [CX_TAKEN_COMMENT] = "file.taken.comment",
         [CX_TAKEN_FACT] = "file.taken.fact",
+        [CX_TAKEN_COMPUTED] = "file.taken.computed",
+        [CX_TAKEN_ACCOUNT] = "file.taken.account",
+        [CX_TAKEN_TRANSACTION] = "file.taken.transaction",
     };
     return cx_message_text(ctx->catalogue, keys[taken]);
 }

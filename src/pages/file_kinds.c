@@ -8,6 +8,7 @@
 #include "feedback/bring.h"
 #include "people/roster.h"
 
+#define DRAFTS_MAX   50 /* latest files looked at for drafts that wait */
 #define FIT_MIN      40 /* under this nothing is taken for anything */
 #define FIT_DISTANCE 15 /* nearer than this, a person is asked */
 
@@ -115,6 +116,37 @@ roster_json(const CxRosterReport *report)
     return g_string_free(out, FALSE);
 }
 
+/* Whether the mapping gives no question to anybody yet. */
+static bool
+is_nobodys(const char *mapping)
+{
+    g_autoptr(CxJson) json = cx_json_parse(mapping, strlen(mapping), NULL);
+    return cx_json_n(cx_json_member(json, "departments")) == 0;
+}
+
+/* Departments came with the list: survey files that wait are given them, where nobody has said
+ * anything yet. */
+static bool
+propose_again(CxCtx *ctx, GError **error)
+{
+    g_autoptr(GPtrArray) files = cx_file_list(ctx, (CxInstant){ 0 }, 0, DRAFTS_MAX, error);
+    for (guint i = 0; files != NULL && i < files->len; i++) {
+        const CxFileEntry *entry = g_ptr_array_index(files, i);
+        if (entry->state != CX_UPLOAD_STATE_DRAFT || strcmp(entry->kind, CX_UPLOAD_SURVEY) != 0)
+            continue;
+        g_autoptr(CxUpload) draft = cx_upload_load(ctx, entry->upload, error);
+        if (draft == NULL)
+            return false;
+        if (draft->mapping == NULL || !is_nobodys(draft->mapping))
+            continue;
+        if (!cx_bring_propose(ctx, draft, error))
+            return false;
+        if (!is_nobodys(draft->mapping) && !cx_upload_save(ctx, draft, error))
+            return false;
+    }
+    return files != NULL;
+}
+
 static bool
 take_roster(CxCtx *ctx, CxUpload *upload, GError **error)
 {
@@ -133,7 +165,7 @@ take_roster(CxCtx *ctx, CxUpload *upload, GError **error)
         return false;
     g_free(upload->report);
     upload->report = roster_json(report);
-    return cx_upload_close(ctx, upload, error);
+    return cx_upload_close(ctx, upload, error) && propose_again(ctx, error);
 }
 
 /* ---- The table ---- */

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "codec/json.h"
 #include "pages/file.h"
+#include "pages/file_edit.h"
 #include "pages/file_kinds.h"
 #include "pages/pages.h"
 
@@ -34,6 +35,8 @@ typedef struct {
     const char *reason;
     int64_t n;
     int64_t line;
+    int64_t position; /* the form field is "r.1" */
+    bool can_answer;  /* a person can say what the value is */
 } GroupView;
 
 typedef struct {
@@ -105,7 +108,9 @@ typedef struct {
     int64_t n_columns;
     const char *columns_next;
     const CxPreviewView *preview;
-    const RosterView *roster; /* what came of a list of leaders */
+    const RosterView *roster;   /* what came of a list of leaders */
+    const CxFileEditView *edit; /* what can be corrected, or NULL */
+    const char *like;           /* the earlier file whose mapping is used, or NULL */
 } FileView;
 
 static const CxViewField column_fields[] = {
@@ -128,6 +133,8 @@ static const CxViewField group_fields[] = {
     CX_FIELD(GroupView, reason, CX_FIELD_TEXT, "Why such rows would be set aside"),
     CX_FIELD(GroupView, n, CX_FIELD_COUNT, "How many rows"),
     CX_FIELD(GroupView, line, CX_FIELD_COUNT, "The first of them"),
+    CX_FIELD(GroupView, position, CX_FIELD_COUNT, "Place in this list, from 1"),
+    CX_FIELD(GroupView, can_answer, CX_FIELD_FLAG, "Whether the value can be given a meaning"),
 };
 static const CxViewType group_type =
     CX_VIEW_TYPE("FileRejects", GroupView, group_fields, "Rows set aside for one reason");
@@ -211,6 +218,9 @@ static const CxViewField file_fields[] = {
     CX_FIELD_PAGE(FileView, columns_next, CX_FIELD_TEXT, "Further columns"),
     CX_FIELD_CHILD(FileView, preview, CX_FIELD_OBJECT, &cx_preview_view_type, "The first rows"),
     CX_FIELD_CHILD(FileView, roster, CX_FIELD_OBJECT, &roster_type, "What came of a roster"),
+    CX_FIELD_CHILD(FileView, edit, CX_FIELD_OBJECT, &cx_file_edit_view_type,
+                   "What can be corrected"),
+    CX_FIELD(FileView, like, CX_FIELD_TEXT, "The earlier file it is read like"),
 };
 const CxViewType cx_file_view_type =
     CX_VIEW_TYPE("FileDraft", FileView, file_fields, "A file and what was understood of it");
@@ -218,8 +228,8 @@ const CxViewType cx_file_view_type =
 /* ---- Filling ---- */
 
 /* The first different values of a column, in quotes of their own. */
-static const char *
-samples_text(CxArena *arena, const CxFileDraft *draft, size_t i_column)
+const char *
+cx_file_samples(CxArena *arena, const CxFileDraft *draft, size_t i_column)
 {
     const size_t first = draft->findings != NULL ? draft->findings->n_headers : 1;
     g_autoptr(GString) out = g_string_new(NULL);
@@ -253,7 +263,7 @@ column_view(CxCtx *ctx, const CxFileDraft *draft, size_t i_column)
     ColumnView view = {
         .position = (int64_t)i_column + 1,
         .name = cx_arena_text(ctx->arena, cx_file_head_column(draft->head, i_column)),
-        .samples = samples_text(ctx->arena, draft, i_column),
+        .samples = cx_file_samples(ctx->arena, draft, i_column),
         .taken = cx_taken_key(use.taken),
         .taken_text = cx_file_taken_text(ctx, use.taken),
         .scale = cx_file_scale_text(ctx, use.item),
@@ -292,18 +302,34 @@ fill_columns(CxCtx *ctx, const CxRequest *request, const CxFileDraft *draft, Fil
     }
 }
 
-static const TrialView *
-trial_view(CxCtx *ctx, const CxTrial *trial)
+static bool
+is_item(const CxMapping *mapping, const char *column)
 {
+    for (size_t i = 0; mapping != NULL && column != NULL && i < mapping->n_items; i++) {
+        if (g_str_equal(mapping->items[i].asked.column, column))
+            return true;
+    }
+    return false;
+}
+
+static const TrialView *
+trial_view(CxCtx *ctx, const CxFileDraft *draft)
+{
+    const CxTrial *trial = draft->trial;
     if (trial == NULL)
         return NULL;
     GroupView *groups = cx_arena_new0_n(ctx->arena, GroupView, trial->n_groups);
     for (size_t i = 0; i < trial->n_groups; i++) {
         const CxTrialGroup *group = &trial->groups[i];
-        groups[i] =
-            (GroupView){ cx_arena_text(ctx->arena, group->column),
-                         cx_arena_text(ctx->arena, group->value),
-                         cx_arena_text(ctx->arena, group->reason), group->n, group->first_line };
+        groups[i] = (GroupView){
+            .column = cx_arena_text(ctx->arena, group->column),
+            .value = cx_arena_text(ctx->arena, group->value),
+            .reason = cx_arena_text(ctx->arena, group->reason),
+            .n = group->n,
+            .line = group->first_line,
+            .position = (int64_t)i + 1,
+            .can_answer = group->value != NULL && is_item(draft->mapping, group->column),
+        };
     }
     TrialView *view = cx_arena_new0(ctx->arena, TrialView);
     *view = (TrialView){
@@ -469,10 +495,14 @@ cx_file_view(CxCtx *ctx, const CxRequest *request, const CxFileDraft *draft, GEr
         .kinds = kind_choices(ctx),
         .questions = copy_questions(ctx, draft->findings),
         .lack = draft->findings != NULL ? cx_arena_text(ctx->arena, draft->findings->lack) : NULL,
-        .trial = trial_view(ctx, draft->trial),
+        .trial = trial_view(ctx, draft),
         .preview = cx_file_preview(ctx, draft),
         .roster = roster_view(ctx, upload->report),
     };
+    if (!cx_file_edit_view(ctx, request, draft, &view->edit, error))
+        return NULL;
+    if (draft->findings != NULL)
+        view->like = cx_arena_text(ctx->arena, draft->findings->like);
     view->has_questions = view->questions.n > 0;
     fill_columns(ctx, request, draft, view);
     fill_words(ctx, draft, view);

@@ -94,6 +94,15 @@ bool cx_page_file(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError *
 bool cx_page_file_import(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
 bool cx_page_file_drop(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
 bool cx_page_file_kind(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+/* file_edit.c */
+extern const CxCommandType cx_file_settle_type;
+extern const CxCommandType cx_file_column_type;
+bool cx_page_file_departments(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+bool cx_page_file_settle(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+bool cx_page_file_column(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+bool cx_page_file_answers(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+bool cx_page_file_mapping_post(CxCtx *ctx, const CxRequest *request, CxReply *reply,
+                               GError **error);
 bool cx_page_file_mapping(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
 
 /* imports.c */

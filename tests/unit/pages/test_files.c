@@ -108,6 +108,61 @@ test_survey(const char *url)
     g_assert_cmpint(asking_status(asking), ==, 422);
 }
 
+/* Corrections by form: each is kept, tried, and shown again. */
+static void
+test_correct(const char *url)
+{
+    g_autoptr(Asking) asking = asking_new(url, CX_ROLE_TEAM, (CxLeaderId){ 0 });
+    bring(asking, "airport-2026.csv", answers, 303);
+    (void)asking_send(asking, "/files/1/departments?version=1", "d.5=Cleaning&d.6=Food+%26+Drink");
+    g_assert_cmpint(asking_status(asking), ==, 303);
+    const char *json = asking_json(asking, "/files/1", NULL);
+    assert_says(json, "\"department\":\"Food & Drink\"");
+    assert_says(json, "\"version\":2");
+    const char *page = asking_send(asking, "/files/1/departments?version=1", "d.5=Mine");
+    g_assert_cmpint(asking_status(asking), ==, 422);
+    assert_says(page, "somebody else has changed this file meanwhile");
+    static const char settled[] =
+        "survey=new&title=Air%20guests&version=2026&version_title=&zone=Europe%2FBerlin&"
+        "overall=likely_to_recommend&sampling=census&invited=40&date_kind=iso";
+    (void)asking_send(asking, "/files/1/settle?version=2", settled);
+    g_assert_cmpint(asking_status(asking), ==, 303);
+    assert_says(asking_json(asking, "/files/1/mapping", NULL), "\"zone\": \"Europe/Berlin\"");
+    page = asking_send(asking, "/files/1/settle?version=3",
+                       "survey=new&version=a+b&zone=Nowhere%2FLand&overall=x&sampling=open");
+    g_assert_cmpint(asking_status(asking), ==, 422);
+    assert_says(page, "field-zone-error");
+    assert_says(page, "value=\"Nowhere/Land\"");
+    (void)asking_send(asking, "/files/1/column?version=3&column=6",
+                      "taken=item&label=Food&kind=rating&lo=1&hi=4&department=Food+%26+Drink");
+    g_assert_cmpint(asking_status(asking), ==, 303);
+    page = asking_page(asking, "/files/1");
+    assert_says(page, "5 rows of “airport-2026.csv” can be taken in; one would be set aside");
+    assert_says(page, "name=\"r.1\"");
+    (void)asking_send(asking, "/files/1/answers?version=4", "r.1=missing");
+    g_assert_cmpint(asking_status(asking), ==, 303);
+    assert_says(asking_page(asking, "/files/1"), "6 rows of “airport-2026.csv” can be taken in<");
+    page = asking_send(asking, "/files/1/column?version=5&column=4", "taken=ignored");
+    g_assert_cmpint(asking_status(asking), ==, 422);
+    (void)asking_send(asking, "/files/1/import", "version=5");
+    g_assert_cmpint(asking_status(asking), ==, 303);
+    g_assert_cmpint(count(url, "SELECT count(*) AS n FROM department"), ==, 2);
+}
+
+/* A list of leaders gives a survey that waits its departments. */
+static void
+test_propose(const char *url)
+{
+    g_autoptr(Asking) asking = asking_new(url, CX_ROLE_TEAM, (CxLeaderId){ 0 });
+    bring(asking, "airport-2026.csv", answers, 303);
+    bring(asking, "leaders.csv", leaders, 303);
+    (void)asking_send(asking, "/files/2/import", "version=1");
+    g_assert_cmpint(asking_status(asking), ==, 303);
+    const char *json = asking_json(asking, "/files/1", NULL);
+    assert_says(json, "\"department\":\"Food\"");
+    assert_says(json, "\"version\":2");
+}
+
 static void
 test_roster(const char *url)
 {
@@ -208,6 +263,8 @@ main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     cx_test_engines_add_url("/pages/files/empty", test_empty);
     cx_test_engines_add_url("/pages/files/survey", test_survey);
+    cx_test_engines_add_url("/pages/files/correct", test_correct);
+    cx_test_engines_add_url("/pages/files/propose", test_propose);
     cx_test_engines_add_url("/pages/files/roster", test_roster);
     cx_test_engines_add_url("/pages/files/unknown", test_unknown);
     cx_test_engines_add_url("/pages/files/refused", test_refused);
