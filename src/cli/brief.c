@@ -80,7 +80,11 @@ run(CxCli *cli, const CxCliArgs *args, GError **error)
     if (leader == NULL)
         return false;
     const CxBrief *brief = cx_brief_make(ctx, leader->id, &ask, error);
-    if (brief == NULL || !cx_cli_finish(cli, ctx, error))
+    CxHandoverId handover = { 0 };
+    if (brief == NULL ||
+        (cx_cli_args_has(args, "handed-over") &&
+         !cx_brief_hand_over(ctx, brief, &handover, error)) ||
+        !cx_cli_finish(cli, ctx, error))
         return false;
     const char *file = cx_cli_args_option(args, "pdf");
     if (file != NULL)
@@ -96,6 +100,7 @@ static const CxCliOption options[] = {
     { "survey", "KEY", "which survey, if there are several" },
     { "from", "DATE", "first day of answers (else the last quarter that closed)" },
     { "to", "DATE", "last day of answers" },
+    { "handed-over", NULL, "note that it was handed over today, and keep it as it is" },
     { "pdf", "FILE", "write it as a tagged PDF, to be handed over" },
     { 0 },
 };

@@ -67,6 +67,8 @@ extern const CxCliCommand cx_cli_department_split;
 extern const CxCliCommand cx_cli_department_merge;
 extern const CxCliCommand cx_cli_department_end;
 extern const CxCliCommand cx_cli_department_undo;
+extern const CxCliCommand cx_cli_handover_list;
+extern const CxCliCommand cx_cli_handover_take_back;
 extern const CxCliCommand cx_cli_import;
 extern const CxCliCommand cx_cli_import_cancel;
 extern const CxCliCommand cx_cli_import_list;

@@ -71,6 +71,8 @@ static const CxCliCommand *const command_rows[] = {
     &cx_cli_close_periods,
     &cx_cli_changes,
     &cx_cli_brief,
+    &cx_cli_handover_list,
+    &cx_cli_handover_take_back,
     &cx_cli_program,
     &cx_cli_program_set,
     &cx_cli_user_add,

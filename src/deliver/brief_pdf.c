@@ -2,18 +2,26 @@
 
 #include "base/civil.h"
 #include "base/error.h"
+#include "codec/json.h"
 #include "deliver/press.h"
 #include "tell/brief_view.h"
 
 #define SLUG_MAX 60
 
+static bool
+check_press(const CxCtx *ctx, GError **error)
+{
+    if (ctx->press != NULL)
+        return true;
+    g_set_error_literal(error, CX_ERROR, CX_ERROR_UNSUPPORTED, "nothing is printed here");
+    return false;
+}
+
 GBytes *
 cx_brief_pdf(CxCtx *ctx, const CxBrief *brief, GError **error)
 {
-    if (ctx->press == NULL) {
-        g_set_error_literal(error, CX_ERROR, CX_ERROR_UNSUPPORTED, "nothing is printed here");
+    if (!check_press(ctx, error))
         return NULL;
-    }
     const CxDocument document = {
         .template_name = "print/brief",
         .title = brief->heading,
@@ -23,6 +31,58 @@ cx_brief_pdf(CxCtx *ctx, const CxBrief *brief, GError **error)
     };
     return cx_press_print(ctx->press, &document, error);
 }
+
+/* ---- As it was ---- */
+
+typedef struct {
+    const char *paper;
+} SheetView;
+
+static const CxViewField sheet_fields[] = {
+    CX_FIELD_PAGE(SheetView, paper, CX_FIELD_MARKUP, "The sheet as it was drawn by this program"),
+};
+const CxViewType cx_sheet_view_type =
+    CX_VIEW_TYPE("Sheet", SheetView, sheet_fields, "A sheet that was kept");
+
+GBytes *
+cx_handover_pdf(CxCtx *ctx, const CxHandover *handover, const char *title, GError **error)
+{
+    if (!check_press(ctx, error))
+        return NULL;
+    const SheetView view = { handover->paper };
+    const CxDocument document = { "print/handover", title, ctx->locale, &cx_sheet_view_type,
+                                  &view };
+    return cx_press_print(ctx->press, &document, error);
+}
+
+bool
+cx_brief_hand_over(CxCtx *ctx, const CxBrief *brief, CxHandoverId *ret_id, GError **error)
+{
+    if (!check_press(ctx, error))
+        return false;
+    const void *view = cx_brief_view(ctx, brief);
+    g_autofree char *paper =
+        cx_press_draw(ctx->press, "brief_paper", &cx_brief_view_type, view, error);
+    if (paper == NULL)
+        return false;
+    g_autoptr(GString) data = g_string_new(NULL);
+    CxJsonWriter *writer = cx_json_writer_new(data, CX_JSON_COMPACT);
+    cx_view_write_json(&cx_brief_view_type, view, writer);
+    cx_json_writer_free(writer);
+    const CxHandoverAdd add = {
+        .leader = brief->leader,
+        .survey_key = brief->survey_key,
+        .from = brief->from,
+        .to = brief->to,
+        .digest = brief->digest,
+        .headline = brief->headline,
+        .data = data->str,
+        .paper = paper,
+    };
+    return cx_handover_add(ctx, &add, ret_id, error);
+}
+
+/* ---- Its name ---- */
 
 /* What is left of a name in plain letters and digits, dashes between; may be empty. */
 static char *

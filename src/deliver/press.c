@@ -137,6 +137,17 @@ cx_press_print(CxPress *press, const CxDocument *document, GError **error)
     return pdf;
 }
 
+char *
+cx_press_draw(const CxPress *press, const char *template_name, const CxViewType *type,
+              const void *view, GError **error)
+{
+    const CxView views[] = { { .type = type, .data = view } };
+    g_autoptr(GString) out = g_string_sized_new(16384);
+    if (!cx_templates_render(press->templates, template_name, views, 1, out, error))
+        return NULL;
+    return g_string_free(g_steal_pointer(&out), FALSE);
+}
+
 bool
 cx_press_check(const CxPress *press, GError **error)
 {

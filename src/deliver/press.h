@@ -33,6 +33,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(CxPress, cx_press_free)
  * WeasyPrint; BUSY when all processes stay busy; IO when printing failed; what rendering fails
  * with. (transfer full) */
 CX_MUST_USE GBytes *cx_press_print(CxPress *press, const CxDocument *document, GError **error);
+/* A template drawn over one view, without any frame: what is kept of a document. Fails as rendering
+ * does. (transfer full) */
+CX_MUST_USE char *cx_press_draw(const CxPress *press, const char *template_name,
+                                const CxViewType *type, const void *view, GError **error);
 /* Whether documents can be printed here; else UNSUPPORTED, saying what to install. Quick: starts no
  * process that stays. */
 CX_MUST_USE bool cx_press_check(const CxPress *press, GError **error);

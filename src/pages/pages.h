@@ -51,6 +51,15 @@ bool cx_page_note(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError *
 bool cx_page_note_post(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
 bool cx_page_note_undo(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
 
+/* handover.c */
+extern const CxViewType cx_handover_page_type;
+extern const CxCommandType cx_brief_hand_over_type;
+bool cx_page_handover(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+bool cx_page_handover_pdf(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+bool cx_page_handover_take_back(CxCtx *ctx, const CxRequest *request, CxReply *reply,
+                                GError **error);
+bool cx_page_brief_hand_over(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+
 /* program.c */
 extern const CxViewType cx_program_view_type;
 extern const CxCommandType cx_program_change_type;

@@ -274,7 +274,7 @@ fill(const Making *making, const CxLeader *leader, GError **error)
         !add_trend(making, error) || !add_quotes(making, error))
         return false;
     brief->program = cx_program_load(ctx, ctx->today, error);
-    if (brief->program == NULL)
+    if (brief->program == NULL || !cx_handover_list(ctx, brief->leader, &brief->handovers, error))
         return false;
     brief->gathered = cx_brief_gathered(ctx, making->survey, brief);
     cx_brief_add_words(ctx, brief);

@@ -10,6 +10,7 @@
 #include "govern/program.h"
 #include "people/ctx.h"
 #include "people/leader.h"
+#include "tell/handover.h"
 #include "tell/quote.h"
 
 /* One question of the reader's department. */
@@ -68,7 +69,8 @@ typedef struct {
     CxSplices splices;           /* of the trend */
     CxQuotes quotes;             /* none where comments may not be shown */
     const CxProgram *program;
-    const char *digest; /* 32 hex digits of what it says, whatever the day it is made on */
+    CxHandovers handovers; /* when it was handed over before */
+    const char *digest;    /* 32 hex digits of what it says, whatever the day it is made on */
 } CxBrief;
 
 /* What to make it of. */

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "tell/brief_figure.h"
 #include "tell/brief_note.h"
+#include "tell/handover_view.h"
 #include "tell/mark.h"
 #include "tell/trend.h"
 #include "tell/was.h"
@@ -95,6 +96,13 @@ typedef struct {
     bool has_achieved;
     CxViewList missing; /* of MissingView: for the CX team */
     bool has_missing;
+    CxViewList handovers; /* of CxHandoverView */
+    bool has_handovers;
+    bool can_hand_over;
+    const char *outdated; /* the day of the last handover, when it said something else */
+    const char *survey_key;
+    const char *from_text;
+    const char *to_text;
     CxViewList footnotes; /* of CxBriefNote */
     const char *url;
     const char *url_pdf;
@@ -210,6 +218,14 @@ static const CxViewField brief_fields[] = {
     CX_FIELD_CHILD_PAGE(BriefView, missing, CX_FIELD_LIST, &missing_type,
                         "For the CX team: what is not said"),
     CX_FIELD_PAGE(BriefView, has_missing, CX_FIELD_FLAG, "Whether something is not"),
+    CX_FIELD_CHILD(BriefView, handovers, CX_FIELD_LIST, &cx_handover_view_type,
+                   "When it was handed over, newest first"),
+    CX_FIELD_PAGE(BriefView, has_handovers, CX_FIELD_FLAG, "Whether it was"),
+    CX_FIELD_PAGE(BriefView, can_hand_over, CX_FIELD_FLAG, "Whether the reader may say so"),
+    CX_FIELD_PAGE(BriefView, outdated, CX_FIELD_TEXT, "The day of a handover that said otherwise"),
+    CX_FIELD_PAGE(BriefView, survey_key, CX_FIELD_TEXT, "Key of the survey"),
+    CX_FIELD_PAGE(BriefView, from_text, CX_FIELD_TEXT, "First day of answers, for the form"),
+    CX_FIELD_PAGE(BriefView, to_text, CX_FIELD_TEXT, "Last day of answers, for the form"),
     CX_FIELD_CHILD(BriefView, footnotes, CX_FIELD_LIST, &cx_brief_note_type, "Evidence, by number"),
     CX_FIELD_PAGE(BriefView, url, CX_FIELD_TEXT, "Where the brief is"),
     CX_FIELD_PAGE(BriefView, url_pdf, CX_FIELD_TEXT, "Where it is as PDF"),
@@ -486,6 +502,22 @@ add_missing(CxCtx *ctx, const CxBrief *brief, BriefView *view)
     view->has_missing = view->missing.n > 0;
 }
 
+static void
+add_handovers(CxCtx *ctx, const CxBrief *brief, BriefView *view)
+{
+    view->handovers = cx_handover_views(ctx, &brief->handovers, brief->digest);
+    view->has_handovers = view->handovers.n > 0;
+    view->can_hand_over = ctx->wall.can_change_program;
+    const CxHandoverView *newest = view->handovers.items;
+    if (view->has_handovers && newest->is_outdated)
+        view->outdated = newest->day_text;
+    view->survey_key = brief->survey_key;
+    if (!cx_day_is_none(brief->from))
+        view->from_text = cx_arena_take(ctx->arena, cx_day_format(brief->from));
+    if (!cx_day_is_none(brief->to))
+        view->to_text = cx_arena_take(ctx->arena, cx_day_format(brief->to));
+}
+
 /* ---- All of it ---- */
 
 /* The same answers as shown, whichever quarter has closed by then. */
@@ -559,5 +591,6 @@ cx_brief_view(CxCtx *ctx, const CxBrief *brief)
     view->footnotes = CX_VIEW_LIST(notes.items, notes.n);
     add_program(ctx, brief, view);
     add_missing(ctx, brief, view);
+    add_handovers(ctx, brief, view);
     return view;
 }

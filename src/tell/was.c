@@ -22,7 +22,7 @@ static const CxViewField was_fields[] = {
     CX_FIELD_PAGE(CxWas, is_signs, CX_FIELD_FLAG, "Signs of improvement"),
     CX_FIELD_PAGE(CxWas, is_none, CX_FIELD_FLAG, "No measurable change"),
     CX_FIELD_PAGE(CxWas, is_few, CX_FIELD_FLAG, "Too few to tell"),
-    CX_FIELD_PAGE(CxWas, is_not_compared, CX_FIELD_FLAG, "Not compared"),
+    CX_FIELD_PAGE(CxWas, is_cut, CX_FIELD_FLAG, "Not compared"),
 };
 const CxViewType cx_was_type =
     CX_VIEW_TYPE("Change", CxWas, was_fields, "What became of a measure, tested once");
@@ -68,7 +68,7 @@ cx_was_make(CxCtx *ctx, const CxChange *change)
         .is_signs = change->wording == CX_WORDING_SIGNS,
         .is_none = change->wording == CX_WORDING_NONE,
         .is_few = change->wording == CX_WORDING_TOO_FEW,
-        .is_not_compared = change->wording == CX_WORDING_NOT_COMPARED,
+        .is_cut = change->wording == CX_WORDING_NOT_COMPARED,
     };
     if (was->is_none && isfinite(was->detectable)) {
         was->would_show =

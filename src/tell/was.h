@@ -23,7 +23,7 @@ typedef struct {
     bool is_signs;
     bool is_none;
     bool is_few;
-    bool is_not_compared;
+    bool is_cut;
 } CxWas;
 
 extern const CxViewType cx_was_type;

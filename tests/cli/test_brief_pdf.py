@@ -74,6 +74,14 @@ class BriefPdf(desk.Desk):
             card = score["card"]
             self.assertIn(f"Card {card[:4]} {card[4:8]}", text)
 
+    def test_handed_over(self):
+        self.do("brief", "delivery", "--handed-over")
+        [row] = self.do("handover", "list", "delivery", "--json").json["handovers"]
+        self.assertIn("Delivery", row["headline"])
+        self.do("handover", "take-back", row["id"])
+        self.assertEqual(self.do("handover", "list", "delivery", "--json").json["handovers"], [])
+        self.refused(3, "no brief was handed over", "handover", "take-back", row["id"])
+
     def test_arabic_name(self):
         """A name of 200 characters from right to left is laid out, in a font that has its letters."""
         name = "نورة " * 40

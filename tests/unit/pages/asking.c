@@ -4,7 +4,10 @@
 
 #include "base/embed.h"
 #include "base/secret.h"
+#include "column/shelf.h"
 #include "db/pool.h"
+#include "deliver/press.h"
+#include "feedback/frame_store.h"
 #include "pages/pages.h"
 #include "pages/shell.h"
 #include "unit/people/cast.h"
@@ -14,6 +17,8 @@ struct Asking {
     CxDbPool *pool;
     CxCatalogue *catalogue;
     CxTemplates *templates;
+    CxFrameShelf *frames;
+    CxPress *press;
     CxClock clock;
     CxHub *hub;
     char *cookie;
@@ -62,6 +67,8 @@ asking_new(const char *url, CxRole role, CxLeaderId leader)
     g_assert_no_error(error);
     asking->templates = cx_templates_compile(asking->catalogue, &error);
     g_assert_no_error(error);
+    asking->frames = cx_frame_shelf_new(cx_frame_store_loader);
+    asking->press = cx_press_new(asking->templates, NULL);
     asking->clock = (CxClock){ .is_fixed = true, .at = cast_instant(0) };
     size_t n_files = 0;
     const CxEmbed *files = cx_embed_list(&n_files);
@@ -69,6 +76,8 @@ asking_new(const char *url, CxRole role, CxLeaderId leader)
     const CxServices services = {
         .pool = asking->pool,
         .templates = asking->templates,
+        .frames = asking->frames,
+        .press = asking->press,
         .clock = &asking->clock,
         .files = files,
         .n_files = n_files,
@@ -87,6 +96,8 @@ asking_free(Asking *asking)
         return;
     cx_hub_free(asking->hub);
     cx_templates_free(asking->templates);
+    cx_press_free(asking->press);
+    cx_frame_shelf_free(asking->frames);
     cx_catalogue_free(asking->catalogue);
     cx_db_pool_free(asking->pool);
     g_free(asking->cookie);

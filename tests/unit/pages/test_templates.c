@@ -20,6 +20,7 @@ static const struct {
     { "files", &cx_files_view_type },
     { "file", &cx_file_view_type },
     { "import", &cx_import_view_type },
+    { "handover", &cx_handover_page_type },
     { "leader", &cx_leader_view_type },
     { "leaders", &cx_leaders_view_type },
     { "note", &cx_note_view_type },
