@@ -74,6 +74,14 @@ bool cx_page_leaders(CxCtx *ctx, const CxRequest *request, CxReply *reply, GErro
 bool cx_page_leaders_post(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
 bool cx_page_leader(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
 
+/* metrics.c */
+extern const CxViewType cx_metrics_view_type;
+extern const CxViewType cx_metric_view_type;
+extern const CxCommandType cx_metric_target_type;
+bool cx_page_metrics(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+bool cx_page_metric(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+bool cx_page_metric_post(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+
 /* departments.c */
 extern const CxViewType cx_departments_view_type;
 extern const CxCommandType cx_department_add_type;

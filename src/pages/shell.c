@@ -90,6 +90,7 @@ is_for_program_keepers(const CxCtx *ctx)
 static const Place nav_places[] = {
     { "/scores", "shell.scores", is_for_score_readers },
     { "/changes", "shell.changes", is_for_score_readers },
+    { "/metrics", "shell.metrics", is_for_score_readers },
     { "/leaders", "shell.leaders", is_for_all },
     { "/departments", "shell.departments", is_for_all },
     { "/surveys", "shell.surveys", is_for_score_readers },

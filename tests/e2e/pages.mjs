@@ -23,6 +23,8 @@ export const pages = [
   { name: "program", path: "/program" },
   { name: "program-form", path: "/program?edit=governance" },
   { name: "departments", path: "/departments" },
+  { name: "metrics", path: "/metrics" },
+  { name: "metric", path: (page) => firstLink(page, "/metrics", /^\/metrics\/[0-9]+$/) },
   { name: "surveys", path: "/surveys" },
   { name: "survey", path: (page) => firstLink(page, "/surveys", /^\/surveys\/[0-9]+$/) },
   { name: "files", path: "/files" },

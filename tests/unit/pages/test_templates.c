@@ -23,6 +23,8 @@ static const struct {
     { "handover", &cx_handover_page_type },
     { "leader", &cx_leader_view_type },
     { "leaders", &cx_leaders_view_type },
+    { "metric", &cx_metric_view_type },
+    { "metrics", &cx_metrics_view_type },
     { "note", &cx_note_view_type },
     { "problem", &cx_problem_view_type },
     { "program", &cx_program_view_type },
