@@ -63,6 +63,7 @@ extern const CxCliCommand cx_cli_facts;
 extern const CxCliCommand cx_cli_department_list;
 extern const CxCliCommand cx_cli_department_add;
 extern const CxCliCommand cx_cli_department_rename;
+extern const CxCliCommand cx_cli_department_give;
 extern const CxCliCommand cx_cli_department_split;
 extern const CxCliCommand cx_cli_department_merge;
 extern const CxCliCommand cx_cli_department_end;

@@ -6,6 +6,7 @@
 #include "base/civil.h"
 #include "base/error.h"
 #include "cli/cli.h"
+#include "feedback/owner.h"
 #include "pages/department_view.h"
 #include "pages/pages.h"
 #include "people/reorg.h"
@@ -162,6 +163,23 @@ run_undo(CxCli *cli, const CxCliArgs *args, GError **error)
     return true;
 }
 
+static bool
+run_give(CxCli *cli, const CxCliArgs *args, GError **error)
+{
+    CxOwnerGive give = {
+        .survey = cx_cli_args_option(args, "survey"),
+        .item = cx_cli_args_operand(args, 0),
+        .department = cx_cli_args_operand(args, 1),
+    };
+    if (!read_from(args, &give.from, error))
+        return false;
+    g_autoptr(CxCtx) ctx = cx_cli_open(cli, error);
+    if (ctx == NULL || !cx_owner_give(ctx, &give, error))
+        return false;
+    cx_cli_print("%s is %s's from then on.\n", give.item, give.department);
+    return true;
+}
+
 static const CxCliOption add_options[] = {
     { "key", "KEY", "stable key; made from the name if not said" },
     { 0 },
@@ -182,6 +200,21 @@ static const CxCliOption undo_options[] = {
     { 0 },
 };
 
+static const CxCliOption give_options[] = {
+    { "survey", "KEY", "which survey, if there are several" },
+    { "from", "DAY", "first day; from the beginning if not said" },
+    { 0 },
+};
+
+const CxCliCommand cx_cli_department_give = {
+    .name = "department give",
+    .usage = "QUESTION DEPARTMENT [--from DAY]",
+    .about = "Give a question to a department from a day on, as after a split",
+    .options = give_options,
+    .n_operands_min = 2,
+    .n_operands_max = 2,
+    .run = run_give,
+};
 const CxCliCommand cx_cli_department_list = {
     .name = "department list",
     .usage = "",

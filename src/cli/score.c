@@ -10,8 +10,9 @@
 #include "pages/score_view.h"
 
 /* The options that are names of a slice, passed on as they are. */
-static const char *const slice_options[] = { "survey", "measure", "question", "answers",  "from",
-                                             "to",     "where",   "group",    "weighting" };
+static const char *const slice_options[] = { "survey",    "measure",  "question", "answers",
+                                             "from",      "to",       "where",    "group",
+                                             "weighting", "organised" };
 
 static CxSlice *
 read_slice(const CxCliArgs *args, GError **error)
@@ -62,6 +63,8 @@ print_text(const CxScoreView *view)
 {
     cx_cli_print("\xe2\x80\x9c%s\xe2\x80\x9d\n%s%s\n\n", view->wording, view->measure,
                  view->is_weighted ? ", weighted" : "");
+    if (view->counted != NULL)
+        cx_cli_print("%s\n\n", view->counted);
     print_mark(view->label, &view->score);
     for (size_t i = 0; i < view->groups.n; i++) {
         const CxScoreGroupView *group = (const CxScoreGroupView *)view->groups.items + i;
@@ -108,6 +111,7 @@ static const CxCliOption options[] = {
     { "weighted", NULL, "count each answer by its weight" },
     { "unweighted", NULL, "count each answer once" },
     { "weighting", "NAME", "declared, weighted or unweighted" },
+    { "organised", "WHEN", "now (if not said) or then: whose answers are after a reorganisation" },
     { 0 },
 };
 

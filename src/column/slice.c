@@ -14,7 +14,7 @@ const char *const cx_slice_names[CX_SLICE_NAME_N] = {
     [CX_SLICE_NAME_QUESTION] = "question",   [CX_SLICE_NAME_ANSWERS] = "answers",
     [CX_SLICE_NAME_FROM] = "from",           [CX_SLICE_NAME_TO] = "to",
     [CX_SLICE_NAME_WHERE] = "where",         [CX_SLICE_NAME_GROUP] = "group",
-    [CX_SLICE_NAME_WEIGHTING] = "weighting",
+    [CX_SLICE_NAME_WEIGHTING] = "weighting", [CX_SLICE_NAME_ORGANISED] = "organised",
 };
 
 static const char *const measure_keys[] = {
@@ -39,6 +39,11 @@ static const char *const weighting_keys[] = {
     [CX_SLICE_DECLARED] = "declared",
     [CX_SLICE_WEIGHTED] = "weighted",
     [CX_SLICE_UNWEIGHTED] = "unweighted",
+};
+
+static const char *const organised_keys[] = {
+    [CX_ORGANISED_NOW] = "now",
+    [CX_ORGANISED_THEN] = "then",
 };
 
 const char *
@@ -95,6 +100,13 @@ cx_slice_weighting_key(CxSliceWeighting weighting)
 {
     cx_assert((unsigned)weighting < CX_SLICE_WEIGHTING_N);
     return weighting_keys[weighting];
+}
+
+const char *
+cx_slice_organised_key(CxSliceOrganised organised)
+{
+    cx_assert((unsigned)organised < CX_ORGANISED_N);
+    return organised_keys[organised];
 }
 
 bool
@@ -320,5 +332,7 @@ cx_slice_format(const CxSlice *slice)
     }
     if (slice->weighting != CX_SLICE_DECLARED)
         append(out, CX_SLICE_NAME_WEIGHTING, weighting_keys[slice->weighting]);
+    if (slice->organised != CX_ORGANISED_NOW)
+        append(out, CX_SLICE_NAME_ORGANISED, organised_keys[slice->organised]);
     return g_string_free(out, FALSE);
 }

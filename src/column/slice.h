@@ -50,6 +50,14 @@ typedef enum {
     CX_SLICE_WEIGHTING_N
 } CxSliceWeighting;
 
+/* For whom answers count after a reorganisation (docs/guide/reorganisations.md). The frame knows
+ * nothing of it: evidence/scope.h narrows the period by it. */
+typedef enum {
+    CX_ORGANISED_NOW,  /* for the department that has the question today */
+    CX_ORGANISED_THEN, /* for the department that had it on the day */
+    CX_ORGANISED_N
+} CxSliceOrganised;
+
 /* Keeps responses whose `item` is any of `values`. */
 typedef struct {
     char *item;   /* "mode", "version", or the key of a choice item */
@@ -66,6 +74,7 @@ typedef struct {
     CxSliceBy by;
     char *by_item; /* key of the choice item when BY_ITEM, else NULL */
     CxSliceWeighting weighting;
+    CxSliceOrganised organised;
 } CxSlice;
 
 /* NPS of the overall item over all responses, no groups, weighting as declared. (transfer full) */
@@ -87,7 +96,7 @@ typedef struct {
 } CxSlicePair;
 
 /* True for the names a slice is made of: survey, measure, question, answers, from, to, where, group,
- * weighting. A page with parameters of its own sorts by this first. */
+ * weighting, organised. A page with parameters of its own sorts by this first. */
 bool cx_slice_is_name(const char *name);
 
 /* Reads text or pairs. Whatever is wrong is added to issues (field: the name; codes: "unknown",
@@ -115,3 +124,4 @@ bool cx_slice_by_is_period(CxSliceBy by);
 int32_t cx_slice_period_index(CxSliceBy by, CxDay day);
 CxDay cx_slice_period_first_day(CxSliceBy by, int32_t index);
 const char *cx_slice_weighting_key(CxSliceWeighting weighting);
+const char *cx_slice_organised_key(CxSliceOrganised organised);

@@ -145,6 +145,17 @@ parse_weighting(Parse *parse, const char *value)
 }
 
 static void
+parse_organised(Parse *parse, const char *value)
+{
+    const char *words[CX_ORGANISED_N];
+    for (size_t i = 0; i < CX_ORGANISED_N; i++)
+        words[i] = cx_slice_organised_key((CxSliceOrganised)i);
+    const size_t i = parse_word(parse, "organised", value, words, CX_ORGANISED_N);
+    if (i < CX_ORGANISED_N)
+        parse->slice->organised = (CxSliceOrganised)i;
+}
+
+static void
 parse_group(Parse *parse, const char *value)
 {
     for (size_t i = 0; i < CX_SLICE_BY_ITEM; i++) {
@@ -223,6 +234,9 @@ parse_pair(Parse *parse, CxSliceName name, const char *value)
         break;
     case CX_SLICE_NAME_WEIGHTING:
         parse_weighting(parse, value);
+        break;
+    case CX_SLICE_NAME_ORGANISED:
+        parse_organised(parse, value);
         break;
     case CX_SLICE_NAME_N:
         cx_assert(name != CX_SLICE_NAME_N);

@@ -319,8 +319,10 @@ can_open(const CxCtx *ctx, const CxCardLoadRow *row)
 {
     if (g_str_equal(row->scope, "overall"))
         return ctx->wall.sees_overall;
-    if (row->department_id.is_set)
-        return cx_ctx_can_see_department(ctx, (CxDepartmentId){ row->department_id.v });
+    if (row->department_id.is_set) { /* how much of it, is_shown_now says */
+        const CxDepartmentId department = { row->department_id.v };
+        return !cx_day_is_none(cx_ctx_sees_department_until(ctx, department));
+    }
     return ctx->wall.sees_all_departments;
 }
 

@@ -357,8 +357,10 @@ fill_caveats(const CxNumber *number, const CxTally *tally, const CxTallies *vers
              const CxSurveyVersion *version, CxCard *card)
 {
     CxArena *arena = number->ctx->arena;
-    const char **caveats = cx_arena_new0_n(arena, const char *, 9);
+    const char **caveats = cx_arena_new0_n(arena, const char *, 10);
     card->caveats = caveats;
+    if (number->counted != NULL)
+        add_caveat(arena, caveats, card, number->counted);
     if (version->sampling == CX_SAMPLING_OPEN)
         add_caveat(arena, caveats, card, say(number, "evidence.caveat.open"));
     if (tally->n_missing > 0) {

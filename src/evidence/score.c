@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "column/run.h"
 #include "evidence/card.h"
+#include "evidence/scope.h"
 #include "evidence/score_priv.h"
 #include "feedback/frame_store.h"
 #include "lang/assert.h"
@@ -432,6 +433,8 @@ typedef struct {
     CxSlice *asked;
     CxSlice *ungrouped;
     CxTallies *tallies;
+    CxScope scope;
+    CxItem counted; /* the item asked about, as the department's for which it counts */
     CxNumber number;
 } Run;
 
@@ -447,7 +450,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Run, run_clear)
 
 /* The item asked about, if the reader may have this slice of it; NULL with an error. */
 static const CxItem *
-check_asked(const CxCtx *ctx, const CxSurvey *survey, const Run *run, GError **error)
+check_asked(const CxCtx *ctx, const CxSurvey *survey, Run *run, GError **error)
 {
     const CxItem *item = cx_score_item(survey, run->asked->question);
     if (item == NULL) {
@@ -455,7 +458,7 @@ check_asked(const CxCtx *ctx, const CxSurvey *survey, const Run *run, GError **e
                     survey->key, run->asked->question);
         return NULL;
     }
-    if (!cx_score_can_see(ctx, item)) {
+    if (!cx_scope_find(ctx, item, run->asked->organised, &run->scope)) {
         g_set_error(error, CX_ERROR, CX_ERROR_FORBIDDEN,
                     "scores of \"%s\" are for the department it belongs to and the CX team",
                     item->label);
@@ -464,6 +467,18 @@ check_asked(const CxCtx *ctx, const CxSurvey *survey, const Run *run, GError **e
     const bool is_fit = check_dimensions(ctx, survey, run->frame, run->asked, error) &&
                         cx_wall_check_period(ctx, run->frame, run->asked, error);
     return is_fit ? item : NULL;
+}
+
+/* The item as it counts: for the scope's department. */
+static CxItem
+counted_item(const CxItem *item, const CxScope *scope)
+{
+    CxItem counted = *item;
+    if (item->role != CX_ITEM_ROLE_OVERALL && scope->department.v != 0) {
+        counted.department = scope->department;
+        counted.department_name = scope->department_name;
+    }
+    return counted;
 }
 
 static bool
@@ -478,6 +493,9 @@ run_make(CxCtx *ctx, const CxSurvey *survey, const CxSlice *slice, Run *run, GEr
     const CxItem *item = check_asked(ctx, survey, run, error);
     if (item == NULL)
         return false;
+    const char *counted = cx_scope_words(ctx, item, run->asked->organised, &run->scope);
+    cx_scope_apply(ctx, run->frame, &run->scope, run->asked);
+    run->counted = counted_item(item, &run->scope);
     run->tallies = cx_slice_run(run->frame, run->asked, error);
     if (run->tallies == NULL)
         return false;
@@ -487,10 +505,11 @@ run_make(CxCtx *ctx, const CxSurvey *survey, const CxSlice *slice, Run *run, GEr
     run->number = (CxNumber){
         .ctx = ctx,
         .survey = survey,
-        .item = item,
+        .item = &run->counted,
         .frame = run->frame,
         .slice = run->ungrouped,
         .slice_text = cx_arena_take(ctx->arena, cx_slice_format(run->ungrouped)),
+        .counted = counted,
     };
     return true;
 }
@@ -504,6 +523,8 @@ cx_score_run(CxCtx *ctx, const CxSurvey *survey, const CxSlice *slice, GError **
     CxScore *score = cx_arena_new0(ctx->arena, CxScore);
     score->slice = cx_arena_take(ctx->arena, cx_slice_format(run.asked));
     set_period(score, run.asked, run.frame);
+    score->organised = run.asked->organised;
+    score->counted = run.number.counted;
     return fill(&run.number, run.asked, run.tallies, score, error) ? score : NULL;
 }
 
@@ -513,6 +534,9 @@ cx_score_is_shown(CxCtx *ctx, const CxSurvey *survey, const CxSlice *slice)
     g_auto(Run) run = { 0 };
     if (!run_make(ctx, survey, slice, &run, NULL))
         return false;
+    g_autofree char *text = cx_slice_format(slice);
+    if (run.scope.is_past && !g_str_equal(text, run.number.slice_text))
+        return false; /* it goes beyond what the reader sees of it */
     CxMeasured value = cx_number_measure(&run.number, &run.tallies->whole);
     return hide_whole(&run.number, &value, NULL) && !cx_measured_is_hidden(&value);
 }

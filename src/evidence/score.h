@@ -33,6 +33,9 @@ typedef struct {
     size_t n_groups;
     CxDay from; /* period: as asked, else of the data; CX_DAY_NONE without answers */
     CxDay to;
+    CxSliceOrganised organised;
+    const char
+        *counted; /* for whom answers count, where that needs saying (evidence/scope.h); or NULL */
 } CxScore;
 
 /* Computes the scores of a slice of a survey. Everything lives in the context's arena. Fails with
@@ -43,7 +46,7 @@ CX_MUST_USE const CxScore *cx_score_run(CxCtx *ctx, const CxSurvey *survey, cons
 /* The item a slice's question means: by its key, or by the column of an older scale
  * (feedback/frame_store.h); the overall one for NULL. NULL if there is none; borrowed. */
 const CxItem *cx_score_item(const CxSurvey *survey, const char *question);
-/* Whether the wall lets scores of this item through. */
+/* Whether the wall lets scores of this item through as it is today; what it was: evidence/scope.h. */
 bool cx_score_can_see(const CxCtx *ctx, const CxItem *item);
 /* The score whose interval lies below all others' of the same measure; n when none stands apart,
  * fewer than two have answers, measures differ, or one with answers has no interval to compare:

@@ -13,6 +13,7 @@ typedef struct {
     const CxFrame *frame;
     CxSlice *slice; /* without groups: exactly this number */
     const char *slice_text;
+    const char *counted; /* what there is to say of whose the answers are, or NULL */
     bool is_weighted;
     double range_lo; /* what a score can be, as run */
     double range_hi;

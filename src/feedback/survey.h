@@ -162,12 +162,23 @@ typedef struct {
     size_t n_codes;
 } CxItemVersion;
 
+/* Whose an item is for a time; both days included. */
+typedef struct {
+    CxDay from;                  /* CX_DAY_NONE: from the beginning */
+    CxDay to;                    /* CX_DAY_NONE: open */
+    CxDepartmentId department;   /* 0: nobody's in particular */
+    const char *department_name; /* as called on its last day, or today; NULL for 0 */
+} CxItemSpell;
+
 typedef struct {
     CxItemId id;
     const char *key;   /* stable across versions, unique in the survey */
     const char *label; /* short name for tables and figures */
     CxItemRole role;
-    CxDepartmentId department;   /* whose it is, or 0 */
+    const CxItemSpell *spells;   /* whose it was and is, oldest first (feedback/owner.h) */
+    size_t n_spells;             /* >= 1 in a survey of a use case, 0 inside the store */
+    CxDay own_from;              /* first day surely of today's department; CX_DAY_NONE: all */
+    CxDepartmentId department;   /* whose it is today, or 0 */
     const char *department_key;  /* or NULL */
     const char *department_name; /* or NULL */
     const CxItemVersion *in;     /* its versions, oldest first */

@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "db/db.h"
+#include "feedback/owner.h"
 #include "feedback/survey_store.h"
 #include "people/department.h"
 #include "sql/feedback.h"
@@ -16,6 +17,7 @@ typedef struct {
     CxSurveyApply how;
     CxSurveyApplied *applied;
     CxDepartmentId *departments; /* parallel to the mapping's */
+    CxOwners *owners;            /* of the items before */
 } Applier;
 
 void
@@ -323,6 +325,18 @@ known_asked(const Applier *applier, const CxItem *known)
     return NULL;
 }
 
+/* From the version's first day on the item is the department's that the mapping says. */
+static bool
+apply_owner(const Applier *applier, const CxMappingItem *item, CxItemId id, GError **error)
+{
+    const CxOptI64 department = department_of(applier, item);
+    const CxOwnerRecord record = {
+        .from = applier->mapping->version.from,
+        .department = { department.is_set ? department.v : 0 },
+    };
+    return cx_owners_set(applier->ctx, applier->owners, id, &record, error);
+}
+
 static bool
 apply_item(Applier *applier, size_t i_item, GError **error)
 {
@@ -350,6 +364,8 @@ apply_item(Applier *applier, size_t i_item, GError **error)
             return false;
     }
     applier->applied->items[i_item] = id;
+    if (!apply_owner(applier, item, id, error))
+        return false;
     const CxItemVersion *asked = known_asked(applier, known);
     return apply_asked(applier, item, id, asked, error) &&
            apply_codes(applier, item, id, asked, error);
@@ -432,7 +448,11 @@ cx_survey_store_apply(CxCtx *ctx, const CxMapping *mapping, CxSurveyApply how,
         return false;
 
     g_autofree CxDepartmentId *departments = g_new0(CxDepartmentId, mapping->n_departments);
+    g_autoptr(CxOwners) owners = cx_owners_load(ctx->db, known, error);
+    if (owners == NULL)
+        return false;
     Applier applier = { .ctx = ctx,
+                        .owners = owners,
                         .mapping = mapping,
                         .before = before,
                         .how = how,

@@ -1,6 +1,7 @@
 /* Use cases that read surveys. */
 
 #include "base/error.h"
+#include "feedback/owner.h"
 #include "feedback/survey_store.h"
 #include "sql/feedback.h"
 
@@ -120,23 +121,41 @@ cx_survey_load_id(CxCtx *ctx, CxSurveyId id, GError **error)
 {
     if (!check_reader(ctx, error))
         return NULL;
-    return cx_survey_store_load(ctx->db, id, error);
+    g_autoptr(CxSurvey) survey = cx_survey_store_load(ctx->db, id, error);
+    return survey != NULL && cx_owner_settle(ctx, survey, error) ? g_steal_pointer(&survey) : NULL;
 }
 
+static void
+count_item(GArray *counts, CxDepartmentId department)
+{
+    for (guint i = 0; i < counts->len; i++) {
+        CxItemCount *count = &g_array_index(counts, CxItemCount, i);
+        if (count->department.v == department.v) {
+            count->n++;
+            return;
+        }
+    }
+    const CxItemCount first = { .department = department, .n = 1 };
+    g_array_append_val(counts, first);
+}
+
+/* Whose a question is today follows from records and reorganisations, so surveys are read whole. */
 GArray *
 cx_item_count(CxCtx *ctx, GError **error)
 {
-    if (!check_reader(ctx, error))
-        return NULL;
-    g_autoptr(CxStmt) stmt = cx_q_item_count(ctx->db, error);
-    if (stmt == NULL)
+    g_autoptr(GPtrArray) surveys = cx_survey_titles(ctx, error);
+    if (surveys == NULL)
         return NULL;
     g_autoptr(GArray) counts = g_array_new(FALSE, FALSE, sizeof(CxItemCount));
-    CxItemCountRow row;
-    CxStep step;
-    while ((step = cx_q_item_count_next(stmt, &row, error)) == CX_STEP_ROW) {
-        const CxItemCount count = { .department = { row.department_id }, .n = row.n };
-        g_array_append_val(counts, count);
+    for (guint i = 0; i < surveys->len; i++) {
+        const CxSurveySummary *summary = g_ptr_array_index(surveys, i);
+        g_autoptr(CxSurvey) survey = cx_survey_load_id(ctx, summary->id, error);
+        if (survey == NULL)
+            return NULL;
+        for (size_t j = 0; j < survey->n_items; j++) {
+            if (survey->items[j].department.v != 0)
+                count_item(counts, survey->items[j].department);
+        }
     }
-    return step == CX_STEP_ERROR ? NULL : g_steal_pointer(&counts);
+    return g_steal_pointer(&counts);
 }

@@ -1,6 +1,7 @@
 #include "pages/score_form.h"
 
 #include "base/civil.h"
+#include "evidence/scope.h"
 #include "evidence/score.h"
 #include "evidence/usual.h"
 #include "feedback/frame_store.h"
@@ -12,6 +13,9 @@ static const CxViewField form_fields[] = {
     CX_FIELD_CHILD(CxScoreForm, periods, CX_FIELD_LIST, &cx_form_choice_type, "Periods"),
     CX_FIELD_CHILD(CxScoreForm, groups_by, CX_FIELD_LIST, &cx_form_choice_type, "Groups"),
     CX_FIELD_CHILD(CxScoreForm, weightings, CX_FIELD_LIST, &cx_form_choice_type, "Weightings"),
+    CX_FIELD_CHILD(CxScoreForm, organised, CX_FIELD_LIST, &cx_form_choice_type,
+                   "Organised as now or then"),
+    CX_FIELD(CxScoreForm, has_past, CX_FIELD_FLAG, "Whether the question changed departments"),
     CX_FIELD(CxScoreForm, group_head, CX_FIELD_TEXT, "The grouping selected"),
     CX_FIELD(CxScoreForm, has_surveys, CX_FIELD_FLAG, "More than one survey"),
     CX_FIELD(CxScoreForm, has_weights, CX_FIELD_FLAG, "Whether there are weights"),
@@ -33,7 +37,9 @@ question_options(const CxScoreAsk *ask)
     for (size_t i = 0; i < ask->survey->n_items; i++) {
         const CxItem *item = &ask->survey->items[i];
         CxSliceMeasure measure;
-        if (!cx_score_can_see(ask->ctx, item) || !cx_usual_measure(item, &measure))
+        CxScope scope;
+        if (!cx_scope_find(ask->ctx, item, ask->slice->organised, &scope) ||
+            !cx_usual_measure(item, &measure))
             continue;
         options[n++] = (CxFormChoice){
             .value = item->key,
@@ -143,6 +149,33 @@ weighting_options(const CxScoreAsk *ask)
     return CX_VIEW_LIST(options, CX_SLICE_WEIGHTING_N);
 }
 
+static CxViewList
+organised_options(const CxScoreAsk *ask)
+{
+    static const char *const keys[] = { "scores.organised.now", "scores.organised.then" };
+    CxFormChoice *options = cx_arena_new0_n(ask->ctx->arena, CxFormChoice, CX_ORGANISED_N);
+    for (size_t i = 0; i < CX_ORGANISED_N; i++) {
+        const CxSliceOrganised organised = (CxSliceOrganised)i;
+        options[i] = (CxFormChoice){ cx_slice_organised_key(organised), words(ask, keys[i]),
+                                     ask->slice->organised == organised };
+    }
+    return CX_VIEW_LIST(options, CX_ORGANISED_N);
+}
+
+/* Whether organised now and then are two things: of the question, or of any under the overall one. */
+static bool
+has_past(const CxScoreAsk *ask)
+{
+    const bool is_overall = ask->item->role == CX_ITEM_ROLE_OVERALL;
+    for (size_t i = 0; i < ask->survey->n_items; i++) {
+        const CxItem *item = &ask->survey->items[i];
+        const bool is_asked = is_overall || item->id.v == ask->item->id.v;
+        if (is_asked && (item->n_spells > 1 || !cx_day_is_none(item->own_from)))
+            return true;
+    }
+    return ask->slice->organised != CX_ORGANISED_NOW;
+}
+
 static bool
 fill_surveys(const CxScoreAsk *ask, CxScoreForm *form, GError **error)
 {
@@ -198,6 +231,8 @@ cx_score_form(const CxScoreAsk *ask, GError **error)
         .groups_by = group_options(ask, frame),
         .weightings = weighting_options(ask),
         .has_weights = has_weights(ask->survey),
+        .organised = organised_options(ask),
+        .has_past = has_past(ask),
     };
     form->group_head = selected_label(form->groups_by);
     return fill_surveys(ask, form, error) ? form : NULL;

@@ -10,6 +10,8 @@ typedef struct {
     CxViewList periods;   /* all time, years and quarters with answers, what is asked for */
     CxViewList groups_by; /* periods, version, mode, the choices asked */
     CxViewList weightings;
+    CxViewList organised;
+    bool has_past;
     const char *group_head; /* the words of the grouping selected */
     bool has_surveys;       /* more than one to choose from */
     bool has_weights;

@@ -22,6 +22,8 @@ typedef struct {
     const char *unit;
     bool is_weighted;
     const char *slice;
+    const char *organised; /* now or then */
+    const char *counted;   /* or NULL */
     CxDay from, to;
     CxViewList groups; /* of CxScoreGroupView */
 } CxScoreView;

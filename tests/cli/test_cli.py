@@ -399,6 +399,21 @@ class People(Filled):
         self.refused(2, "why", "department", "end", "Airfield", "--from", "2026-10-01")
         self.refused(2, "day", "department", "end", "Airfield", "--why", "x")
 
+    def test_organised(self):
+        then = ("score", "--question", "food", "--organised", "then", "--json")
+        whole = self.do(*then).json["n"]
+        self.do("department", "merge", "food", "--into", "Terminals", "--from", "2026-08-01",
+                "--why", "one team")
+        answer = self.do(*then).json
+        self.assertLess(answer["n"], whole)
+        self.assertEqual("then", answer["organised"])
+        self.assertIn("since 1 August 2026", answer["counted"])
+        self.assertEqual(whole, self.do("score", "--question", "food", "--json").json["n"])
+        self.assertIn("As organised now", self.do("score", "--question", "food").out)
+        self.do("department", "give", "food", "shops", "--from", "2026-09-01")
+        self.assertIn("since 1 September 2026", self.do(*then).json["counted"])
+        self.refused(2, "organised", "score", "--organised", "once")
+
     def test_roster_kinds(self):
         rows = [["name", "department"], ["Jos\u00e9", "Food"], ["Eve", "Nights"]]
         text = "".join(";".join(row) + "\r\n" for row in rows)

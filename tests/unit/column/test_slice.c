@@ -31,6 +31,9 @@ test_canonical(void)
           "where=mode:phone,self&group=quarter&weighting=weighted",
           "survey=sfo&measure=nps&question=recommend&from=2018-01-01&to=2018-12-31&"
           "where=mode:phone,self&group=quarter&weighting=weighted" },
+        { "organised as today is the default", "measure=nps&organised=now", "measure=nps" },
+        { "organised as then", "organised=then&measure=nps&weighting=weighted",
+          "measure=nps&weighting=weighted&organised=then" },
         { "order does not matter", "weighting=weighted&group=year&measure=mean&survey=sfo",
           "survey=sfo&measure=mean&group=year&weighting=weighted" },
         { "lists are sorted and each value comes once", "where=mode:self,phone,self&where=bags:yes",
@@ -78,6 +81,7 @@ test_refused(void)
         { "measure=share", "answers", "required", "answers=4,5" },
         { "measure=nps&answers=9,10", "answers", "invalid", "measure=share" },
         { "weighting=heavy", "weighting", "unknown", "declared" },
+        { "organised=once", "organised", "unknown", "then" },
         { "group=", "", "", "" },
         { "a%zz=1", "", "invalid", "encoded" },
         { "survey=%ff", "", "invalid", "encoded" },
@@ -168,6 +172,7 @@ slice_random(void)
     if (slice->by == CX_SLICE_BY_ITEM)
         slice->by_item = random_key();
     slice->weighting = (CxSliceWeighting)g_test_rand_int_range(0, CX_SLICE_WEIGHTING_N);
+    slice->organised = (CxSliceOrganised)g_test_rand_int_range(0, CX_ORGANISED_N);
     return slice;
 }
 
@@ -201,6 +206,7 @@ assert_same(const CxSlice *a, const CxSlice *b)
     g_assert_cmpint(a->by, ==, b->by);
     g_assert_cmpstr(a->by_item, ==, b->by_item);
     g_assert_cmpint(a->weighting, ==, b->weighting);
+    g_assert_cmpint(a->organised, ==, b->organised);
 }
 
 /* parse(format(slice)) is slice, and a copy is the same. */
