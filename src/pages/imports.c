@@ -57,6 +57,14 @@ typedef struct {
     bool has_filled;
     const char *overall_url; /* the survey's headline */
     bool has_no_leaders;
+    const char *state;
+    int64_t n_done;
+    int64_t n_total;
+    const char *message;
+    const char *failure;
+    bool is_open;
+    bool is_done;
+    const char *lead; /* of one that is not done */
 } ImportView;
 
 static const CxViewField reject_fields[] = {
@@ -105,6 +113,14 @@ static const CxViewField import_fields[] = {
     CX_FIELD_PAGE(ImportView, has_filled, CX_FIELD_FLAG, "Whether there are any"),
     CX_FIELD_PAGE(ImportView, overall_url, CX_FIELD_TEXT, "The survey's headline score"),
     CX_FIELD_PAGE(ImportView, has_no_leaders, CX_FIELD_FLAG, "Whether no leader is known"),
+    CX_FIELD(ImportView, state, CX_FIELD_TEXT, "queued, running, done, cancelled or failed"),
+    CX_FIELD(ImportView, n_done, CX_FIELD_COUNT, "Bytes of the file dealt with"),
+    CX_FIELD(ImportView, n_total, CX_FIELD_COUNT, "Bytes of the file"),
+    CX_FIELD(ImportView, message, CX_FIELD_TEXT, "What it waits for, or null"),
+    CX_FIELD(ImportView, failure, CX_FIELD_TEXT, "Why it failed, or null"),
+    CX_FIELD_PAGE(ImportView, is_open, CX_FIELD_FLAG, "Whether it is queued or running"),
+    CX_FIELD_PAGE(ImportView, is_done, CX_FIELD_FLAG, "Whether its answers count"),
+    CX_FIELD_PAGE(ImportView, lead, CX_FIELD_TEXT, "What that means, where it is not done"),
 };
 const CxViewType cx_import_view_type =
     CX_VIEW_TYPE("Import", ImportView, import_fields, "What became of a file that was taken in");
@@ -205,6 +221,52 @@ fill_rejects(CxCtx *ctx, const CxRequest *request, const CxImportReport *report,
 }
 
 static void
+say_open(CxCtx *ctx, const CxImportReport *report, ImportView *view)
+{
+    const int64_t percent = report->n_total > 0 ? 100 * report->n_done / report->n_total : 0;
+    view->is_open = true;
+    view->headline =
+        report->state == CX_IMPORT_QUEUED
+            ? cx_message_text(ctx->catalogue, "import.queued")
+            : cx_arena_take(ctx->arena, cx_message_format(ctx->catalogue, "import.running",
+                                                          CX_ARG_NUMBER("percent", percent)));
+    view->lead = cx_message_text(ctx->catalogue, "import.open.lead");
+    if (report->cancelled_by == NULL)
+        return;
+    view->headline = cx_message_text(ctx->catalogue, "import.cancelling");
+    view->lead = cx_message_text(ctx->catalogue, "import.cancelling.lead");
+}
+
+/* How far it is, or how it ended; the words of one that is not done. */
+static void
+fill_state(CxCtx *ctx, const CxImportReport *report, ImportView *view)
+{
+    view->state = cx_import_state_key(report->state);
+    view->n_done = report->n_done;
+    view->n_total = report->n_total;
+    view->message = cx_arena_text(ctx->arena, report->message);
+    view->failure = cx_arena_text(ctx->arena, report->failure);
+    switch (report->state) {
+    case CX_IMPORT_QUEUED:
+    case CX_IMPORT_RUNNING:
+        say_open(ctx, report, view);
+        break;
+    case CX_IMPORT_CANCELLED:
+        view->headline = cx_message_text(ctx->catalogue, "import.cancelled");
+        view->lead = cx_message_text(ctx->catalogue, "import.ended.lead");
+        break;
+    case CX_IMPORT_FAILED:
+        view->headline = cx_message_text(ctx->catalogue, "import.failed");
+        view->lead = cx_message_text(ctx->catalogue, "import.ended.lead");
+        break;
+    case CX_IMPORT_DONE:
+    case CX_IMPORT_STATE_N:
+        view->is_done = true;
+        break;
+    }
+}
+
+static void
 fill_report(CxCtx *ctx, const CxImportReport *report, GTimeZone *zone, ImportView *view)
 {
     CxArena *arena = ctx->arena;
@@ -226,15 +288,30 @@ fill_report(CxCtx *ctx, const CxImportReport *report, GTimeZone *zone, ImportVie
         .n_rejected = report->n_rejected,
         .n_skipped = report->n_skipped,
     };
+    fill_state(ctx, report, view);
     if (!cx_day_is_none(report->first_day)) {
         view->period =
             cx_arena_take(arena, cx_day_format_period(report->first_day, report->last_day));
     }
+    if (!view->is_done)
+        return;
     view->headline = cx_arena_take(
         arena,
         cx_message_format(ctx->catalogue, "import.headline", CX_ARG_NUMBER("taken", view->n_taken),
                           CX_ARG_NUMBER("rows", view->n_rows - view->n_skipped),
                           CX_ARG_NUMBER("rejected", view->n_rejected)));
+}
+
+static bool
+fill_what_it_brought(CxCtx *ctx, const CxImportReport *report, ImportView *view, GError **error)
+{
+    g_autoptr(CxSurvey) survey = cx_survey_load_id(ctx, report->survey, error);
+    g_autoptr(GPtrArray) leaders = survey != NULL ? cx_leader_list(ctx, error) : NULL;
+    if (leaders == NULL)
+        return false;
+    fill_departments(ctx, report, survey, view);
+    view->has_no_leaders = leaders->len == 0;
+    return true;
 }
 
 bool
@@ -247,18 +324,25 @@ cx_page_import(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **er
     if (report == NULL)
         return false;
     g_autoptr(GTimeZone) zone = cx_zone_load("UTC", error);
-    g_autoptr(CxSurvey) survey =
-        zone != NULL ? cx_survey_load_id(ctx, report->survey, error) : NULL;
-    g_autoptr(GPtrArray) leaders = survey != NULL ? cx_leader_list(ctx, error) : NULL;
-    if (leaders == NULL)
+    if (zone == NULL)
         return false;
     ImportView view;
     fill_report(ctx, report, zone, &view);
-    fill_departments(ctx, report, survey, &view);
-    view.has_no_leaders = leaders->len == 0;
-    if (!fill_rejects(ctx, request, report, &view, error))
+    view.survey = cx_arena_text(ctx->arena, report->survey_key);
+    if ((view.is_done && !fill_what_it_brought(ctx, report, &view, error)) ||
+        !fill_rejects(ctx, request, report, &view, error))
         return false;
     return cx_reply_view(reply, "import", view.name, &cx_import_view_type, &view, error);
+}
+
+bool
+cx_page_import_cancel(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error)
+{
+    CxImportId id = { 0 };
+    if (!cx_request_param_id(request, "id", &id.v, error) || !cx_import_cancel(ctx, id, error))
+        return false;
+    cx_reply_redirect(reply, cx_arena_printf(ctx->arena, "/imports/%" PRId64, id.v));
+    return true;
 }
 
 bool

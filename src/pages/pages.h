@@ -125,6 +125,7 @@ bool cx_page_file_mapping(CxCtx *ctx, const CxRequest *request, CxReply *reply, 
 /* imports.c */
 extern const CxViewType cx_import_view_type;
 bool cx_page_import(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+bool cx_page_import_cancel(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
 bool cx_page_import_rejects(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
 /* "612 KB", "2.4 MB"; in the arena. */
 const char *cx_file_size_text(CxArena *arena, int64_t len_bytes);

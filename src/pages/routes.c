@@ -97,6 +97,8 @@ const CxRoute cx_routes[] = {
       NULL, &cx_file_act_type, "Drops a draft" },
     { CX_METHOD_GET,  "/imports/{id}",       CX_ACCESS_SIGNED_IN, CX_SIDE_BOTH, cx_page_import,
       &cx_import_view_type, NULL, "What became of a file that was taken in" },
+    { CX_METHOD_POST, "/imports/{id}/cancel", CX_ACCESS_SIGNED_IN, CX_SIDE_BOTH,
+      cx_page_import_cancel, NULL, NULL, "Cancels an import that is not done" },
     { CX_METHOD_GET,  "/imports/{id}/rejects", CX_ACCESS_SIGNED_IN, CX_SIDE_BOTH,
       cx_page_import_rejects, NULL, NULL, "The rows set aside, as CSV" },
     { CX_METHOD_GET,  "/users",              CX_ACCESS_SIGNED_IN, CX_SIDE_BOTH, cx_page_users,
