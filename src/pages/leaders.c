@@ -17,6 +17,8 @@ typedef struct {
     const char *from_text; /* NULL: not known */
     const char *to_text;   /* NULL: in office */
     bool is_current;
+    bool is_future;
+    const char *end_url; /* NULL: it has an end, or the reader may not set one */
 } TermView;
 
 typedef struct {
@@ -30,11 +32,17 @@ typedef struct {
     const char *url;
     const char *brief_url; /* NULL: not for this reader */
     bool has_office;
-    CxViewList terms; /* of TermView, latest first */
+    int64_t weeks;      /* in office; -1: not known, or none */
+    const char *is_new; /* "5 weeks in office", for the first 13; else NULL */
+    const char *next;   /* "from 1 January 2027 Head of Delivery", or NULL */
+    const char *superior;
+    CxViewList terms;       /* of TermView, latest first */
+    const CxFormView *form; /* to give another office; NULL: not for this reader */
 } LeaderView;
 
 typedef struct {
     CxViewList leaders; /* of LeaderView */
+    CxViewList vacant;  /* of texts: departments nobody heads today */
     int64_t n_leaders;
     bool has_leaders;
     bool can_change;
@@ -49,6 +57,8 @@ static const CxViewField term_fields[] = {
     CX_FIELD_PAGE(TermView, from_text, CX_FIELD_TEXT, "First day as read"),
     CX_FIELD_PAGE(TermView, to_text, CX_FIELD_TEXT, "Last day as read"),
     CX_FIELD(TermView, is_current, CX_FIELD_FLAG, "Whether it is in force"),
+    CX_FIELD(TermView, is_future, CX_FIELD_FLAG, "Whether it has yet to begin"),
+    CX_FIELD_PAGE(TermView, end_url, CX_FIELD_TEXT, "Where it can be ended"),
 };
 static const CxViewType term_type = CX_VIEW_TYPE("Term", TermView, term_fields, "A term of office");
 
@@ -63,13 +73,21 @@ static const CxViewField leader_fields[] = {
     CX_FIELD_PAGE(LeaderView, url, CX_FIELD_TEXT, "Page of the leader"),
     CX_FIELD_PAGE(LeaderView, brief_url, CX_FIELD_TEXT, "The leader's brief"),
     CX_FIELD(LeaderView, has_office, CX_FIELD_FLAG, "Whether a term is in force"),
+    CX_FIELD_DATA(LeaderView, weeks, CX_FIELD_COUNT, "Weeks in the present office; -1: not known"),
+    CX_FIELD_PAGE(LeaderView, is_new, CX_FIELD_TEXT, "The same as read, in the first 13 weeks"),
+    CX_FIELD_PAGE(LeaderView, next, CX_FIELD_TEXT, "The next office, where one is known"),
+    CX_FIELD(LeaderView, superior, CX_FIELD_TEXT, "Whom they report to, as the roster says"),
     CX_FIELD_CHILD(LeaderView, terms, CX_FIELD_LIST, &term_type, "Terms, latest first"),
+    CX_FIELD_CHILD_PAGE(LeaderView, form, CX_FIELD_OBJECT, &cx_form_view_type,
+                        "To give another office"),
 };
 const CxViewType cx_leader_view_type =
     CX_VIEW_TYPE("Leader", LeaderView, leader_fields, "A leader and their terms of office");
 
 static const CxViewField leaders_fields[] = {
     CX_FIELD_CHILD(LeadersView, leaders, CX_FIELD_LIST, &cx_leader_view_type, "The leaders"),
+    CX_FIELD_CHILD(LeadersView, vacant, CX_FIELD_LIST, &cx_view_text_type,
+                   "Departments nobody heads today"),
     CX_FIELD_PAGE(LeadersView, n_leaders, CX_FIELD_COUNT, "How many there are"),
     CX_FIELD_PAGE(LeadersView, has_leaders, CX_FIELD_FLAG, "Whether there are any"),
     CX_FIELD_PAGE(LeadersView, can_change, CX_FIELD_FLAG, "Whether the reader may add one"),
@@ -104,7 +122,42 @@ static const CxCommandField leader_add_fields[] = {
 const CxCommandType cx_leader_add_type =
     CX_COMMAND_TYPE("LeaderAdd", LeaderAdd, leader_add_fields, "Adds a leader with a first term");
 
+typedef struct {
+    const char *title;
+    const char *department;
+    CxDay from;
+    bool besides;
+} OfficeGive;
+
+static const CxCommandField office_give_fields[] = {
+    { CX_COMMAND(OfficeGive, title, CX_COMMAND_TEXT), .is_required = true,
+      .bytes_max = CX_NAME_BYTES_MAX, .label_key = "leaders.field.title",
+      .hint_key = "leaders.field.title.hint", .about = "Office, such as Head of Delivery" },
+    { CX_COMMAND(OfficeGive, department, CX_COMMAND_CHOICE),
+      .label_key = "leaders.field.department", .about = "Key of the department headed" },
+    { CX_COMMAND(OfficeGive, from, CX_COMMAND_DAY), .is_required = true,
+      .label_key = "leader.field.from", .hint_key = "leader.field.from.hint",
+      .about = "First day in it; may be in the future" },
+    { CX_COMMAND(OfficeGive, besides, CX_COMMAND_FLAG), .label_key = "leader.field.besides",
+      .about = "Keep the present offices; else they end on the day before" },
+};
+const CxCommandType cx_office_give_type = CX_COMMAND_TYPE(
+    "OfficeGive", OfficeGive, office_give_fields, "Gives a leader an office from a day on");
+
+typedef struct {
+    CxDay last_day;
+} TermEnd;
+
+static const CxCommandField term_end_fields[] = {
+    { CX_COMMAND(TermEnd, last_day, CX_COMMAND_DAY), .is_required = true,
+      .label_key = "leader.field.last_day", .about = "Last day in office" },
+};
+const CxCommandType cx_term_end_type =
+    CX_COMMAND_TYPE("TermEnd", TermEnd, term_end_fields, "Ends a term of office on a day");
+
 /* ---- Filling ---- */
+
+#define WEEKS_NEW 13 /* a quarter: long enough to have been met, and met again */
 
 static const char *
 day_text(CxCtx *ctx, CxDay day)
@@ -116,6 +169,35 @@ static bool
 may_open_brief(CxCtx *ctx, CxLeaderId leader)
 {
     return cx_ctx_check_leader(ctx, leader, NULL);
+}
+
+static int64_t
+count_weeks(const CxCtx *ctx, const CxTerm *term)
+{
+    return term != NULL && !cx_day_is_none(term->from) ? (ctx->today.v - term->from.v) / 7 : -1;
+}
+
+static const char *
+new_text(CxCtx *ctx, int64_t weeks)
+{
+    if (weeks < 0 || weeks >= WEEKS_NEW)
+        return NULL;
+    return cx_arena_take(
+        ctx->arena, cx_message_format(ctx->catalogue, "leaders.new", CX_ARG_NUMBER("n", weeks)));
+}
+
+static const char *
+next_text(CxCtx *ctx, const CxLeader *leader)
+{
+    const CxTerm *next = cx_leader_next_term(leader, ctx->today);
+    if (next == NULL)
+        return NULL;
+    g_autofree char *day = cx_day_format_long(next->from);
+    const char *department = next->department_name;
+    const char *key = department != NULL ? "leaders.next" : "leaders.next.alone";
+    return cx_arena_take(ctx->arena, cx_message_format(ctx->catalogue, key, CX_ARG_TEXT("day", day),
+                                                       CX_ARG_TEXT("title", next->title),
+                                                       CX_ARG_TEXT("department", department)));
 }
 
 static LeaderView
@@ -134,7 +216,12 @@ leader_view(CxCtx *ctx, const CxLeader *leader)
             .from_text = day_text(ctx, from->from),
             .to_text = day_text(ctx, from->to),
             .is_current = from == term,
+            .is_future = from->from.v > ctx->today.v,
         };
+        if (ctx->wall.can_change_program && cx_day_is_none(from->to)) {
+            terms[i].end_url = cx_arena_printf(
+                ctx->arena, "/leaders/%" PRId64 "/terms/%" PRId64 "/end", leader->id.v, from->id);
+        }
     }
     return (LeaderView){
         .id = leader->id.v,
@@ -149,6 +236,10 @@ leader_view(CxCtx *ctx, const CxLeader *leader)
                          ? cx_arena_printf(ctx->arena, "/leaders/%" PRId64 "/brief", leader->id.v)
                          : NULL,
         .has_office = term != NULL,
+        .weeks = count_weeks(ctx, term),
+        .is_new = new_text(ctx, count_weeks(ctx, term)),
+        .next = next_text(ctx, leader),
+        .superior = cx_arena_text(ctx->arena, leader->superior),
         .terms = CX_VIEW_LIST(terms, leader->terms->len),
     };
 }
@@ -171,6 +262,40 @@ set_departments(CxCtx *ctx, CxFormView *form, GError **error)
 }
 
 static bool
+is_headed(const GPtrArray *leaders, CxDepartmentId department, CxDay day)
+{
+    for (guint i = 0; i < leaders->len; i++) {
+        const CxLeader *leader = g_ptr_array_index(leaders, i);
+        for (guint j = 0; j < leader->terms->len; j++) {
+            const CxTerm *term = g_ptr_array_index(leader->terms, j);
+            if (term->department.v == department.v && cx_term_is_in_force(term, day))
+                return true;
+        }
+    }
+    return false;
+}
+
+/* The departments of today that nobody heads. */
+static bool
+list_vacant(CxCtx *ctx, const GPtrArray *leaders, CxViewList *ret_list, GError **error)
+{
+    g_autoptr(GPtrArray) list = cx_department_list(ctx, error);
+    if (list == NULL)
+        return false;
+    const char **names = cx_arena_new0_n(ctx->arena, const char *, list->len);
+    size_t n = 0;
+    for (guint i = 0; i < list->len; i++) {
+        const CxDepartment *department = g_ptr_array_index(list, i);
+        const bool is_there = department->from.v <= ctx->today.v &&
+                              (cx_day_is_none(department->to) || department->to.v >= ctx->today.v);
+        if (is_there && !is_headed(leaders, department->id, ctx->today))
+            names[n++] = cx_arena_text(ctx->arena, department->name);
+    }
+    *ret_list = CX_VIEW_LIST(names, n);
+    return true;
+}
+
+static bool
 show_leaders(CxCtx *ctx, const CxRequest *request, CxReply *reply, const CxCommandInput *input,
              GError **error)
 {
@@ -186,6 +311,8 @@ show_leaders(CxCtx *ctx, const CxRequest *request, CxReply *reply, const CxComma
         .has_leaders = list->len > 0,
         .can_change = ctx->wall.can_change_program,
     };
+    if (!list_vacant(ctx, list, &view.vacant, error))
+        return false;
     if (view.can_change) {
         CxFormView *form = cx_request_form_view(request, input);
         if (!set_departments(ctx, form, error))
@@ -238,8 +365,11 @@ cx_page_leaders_post(CxCtx *ctx, const CxRequest *request, CxReply *reply, GErro
     return show_leaders(ctx, request, reply, &input, error);
 }
 
-bool
-cx_page_leader(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error)
+/* ---- One leader ---- */
+
+static bool
+show_leader(CxCtx *ctx, const CxRequest *request, CxReply *reply, const CxCommandInput *sent,
+            GError **error)
 {
     CxLeaderId id = { 0 };
     if (!cx_request_param_id(request, "id", &id.v, error))
@@ -247,6 +377,75 @@ cx_page_leader(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **er
     g_autoptr(CxLeader) leader = cx_leader_load(ctx, id, error);
     if (leader == NULL)
         return false;
-    const LeaderView view = leader_view(ctx, leader);
+    LeaderView view = leader_view(ctx, leader);
+    if (ctx->wall.can_change_program) {
+        const CxCommandInput input = cx_request_input(request, &cx_office_give_type);
+        CxFormView *form =
+            sent != NULL ? cx_request_form_view(request, sent) : cx_form_view(&input, NULL, 0);
+        if (!set_departments(ctx, form, error))
+            return false;
+        view.form = form;
+    }
     return cx_reply_view(reply, "leader", view.name, &cx_leader_view_type, &view, error);
+}
+
+bool
+cx_page_leader(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error)
+{
+    return show_leader(ctx, request, reply, NULL, error);
+}
+
+static const CxRefusal office_refusals[] = {
+    { CX_ERROR_CONFLICT, "from", NULL },
+    { CX_ERROR_NOT_FOUND, "department", NULL },
+    { CX_ERROR_INVALID, "title", NULL },
+};
+
+bool
+cx_page_leader_office(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error)
+{
+    const CxCommandInput input = cx_request_input(request, &cx_office_give_type);
+    CxLeaderId id = { 0 };
+    OfficeGive give;
+    if (!cx_request_param_id(request, "id", &id.v, error))
+        return false;
+    if (cx_request_read(request, &input, &give)) {
+        const CxOfficeGive office = {
+            .title = give.title,
+            .department = give.department,
+            .from = give.from,
+            .place = give.besides ? CX_OFFICE_BESIDES : CX_OFFICE_INSTEAD,
+        };
+        g_autoptr(GError) refusal = NULL;
+        if (cx_leader_give_office(ctx, id, &office, &refusal)) {
+            cx_reply_status(reply, 201);
+            cx_reply_redirect(reply, cx_arena_printf(ctx->arena, "/leaders/%" PRId64, id.v));
+            return true;
+        }
+        if (!cx_request_take_refusal(request, &input, office_refusals,
+                                     CX_N_ELEMENTS(office_refusals), &refusal, error))
+            return false;
+    }
+    cx_reply_issues(reply, input.issues);
+    return show_leader(ctx, request, reply, &input, error);
+}
+
+bool
+cx_page_leader_end(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error)
+{
+    const CxCommandInput input = cx_request_input(request, &cx_term_end_type);
+    CxLeaderId id = { 0 };
+    int64_t term = 0;
+    TermEnd end;
+    if (!cx_request_param_id(request, "id", &id.v, error) ||
+        !cx_request_param_id(request, "term", &term, error))
+        return false;
+    if (cx_request_read(request, &input, &end)) {
+        if (!cx_leader_end_term(ctx, id, term, end.last_day, error))
+            return false;
+        cx_reply_redirect(reply, cx_arena_printf(ctx->arena, "/leaders/%" PRId64, id.v));
+        return true;
+    }
+    cx_reply_issues(reply, input.issues);
+    return show_leader(ctx, request, reply, NULL, error);
 }

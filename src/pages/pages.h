@@ -73,6 +73,10 @@ extern const CxCommandType cx_leader_add_type;
 bool cx_page_leaders(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
 bool cx_page_leaders_post(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
 bool cx_page_leader(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+extern const CxCommandType cx_office_give_type;
+extern const CxCommandType cx_term_end_type;
+bool cx_page_leader_office(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+bool cx_page_leader_end(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
 
 /* metrics.c */
 extern const CxViewType cx_metrics_view_type;

@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "db/db.h"
 #include "db/txn.h"
+#include "db/version.h"
 #include "people/department.h"
 #include "people/leader_priv.h"
 #include "people/reorg.h"
@@ -31,6 +32,7 @@ cx_leader_free(CxLeader *leader)
     g_free(leader->key);
     g_free(leader->name);
     g_free(leader->email);
+    g_free(leader->superior);
     g_ptr_array_unref(leader->terms);
     g_free(leader);
 }
@@ -88,6 +90,35 @@ list_add_terms(CxCtx *ctx, GHashTable *by_id, GError **error)
     return step == CX_STEP_DONE;
 }
 
+static bool
+list_add_superiors(CxCtx *ctx, GHashTable *by_id, GError **error)
+{
+    const CxLeaderSuperiorListParams params = { .day = ctx->today.v };
+    g_autoptr(CxStmt) stmt = cx_q_leader_superior_list(ctx->db, &params, error);
+    if (stmt == NULL)
+        return false;
+    CxLeaderSuperiorListRow row;
+    CxStep step = cx_q_leader_superior_list_next(stmt, &row, error);
+    for (; step == CX_STEP_ROW; step = cx_q_leader_superior_list_next(stmt, &row, error)) {
+        CxLeader *leader = g_hash_table_lookup(by_id, &row.leader_id);
+        if (leader != NULL)
+            leader->superior = g_strdup(row.superior_name);
+    }
+    return step == CX_STEP_DONE;
+}
+
+const CxTerm *
+cx_leader_next_term(const CxLeader *leader, CxDay day)
+{
+    const CxTerm *next = NULL;
+    for (guint i = 0; i < leader->terms->len; i++) { /* latest first */
+        const CxTerm *term = g_ptr_array_index(leader->terms, i);
+        if (term->from.v > day.v)
+            next = term;
+    }
+    return next;
+}
+
 GPtrArray *
 cx_leader_list(CxCtx *ctx, GError **error)
 {
@@ -108,7 +139,8 @@ cx_leader_list(CxCtx *ctx, GError **error)
         g_ptr_array_add(list, leader);
         g_hash_table_insert(by_id, &leader->id.v, leader);
     }
-    if (step == CX_STEP_ERROR || !list_add_terms(ctx, by_id, error))
+    if (step == CX_STEP_ERROR || !list_add_terms(ctx, by_id, error) ||
+        !list_add_superiors(ctx, by_id, error))
         return NULL;
     return g_steal_pointer(&list);
 }
@@ -356,4 +388,82 @@ cx_leader_end_term(CxCtx *ctx, CxLeaderId leader, int64_t term, CxDay last_day, 
     if (!cx_ctx_audit(ctx, "term.end", "term", term, NULL, after, error))
         return false;
     return cx_txn_commit(&txn, error);
+}
+
+/* ---- Another office ---- */
+
+/* The department of an office to be given; 0 for none. */
+static bool
+find_seat(CxCtx *ctx, const CxOfficeGive *give, CxDepartmentId *ret_id, GError **error)
+{
+    ret_id->v = 0;
+    if (give->department == NULL || *give->department == '\0')
+        return true;
+    g_autoptr(CxDepartment) found = cx_department_find(ctx, give->department, error);
+    if (found == NULL)
+        return false;
+    if (found->from.v > give->from.v ||
+        (!cx_day_is_none(found->to) && found->to.v < give->from.v)) {
+        g_autofree char *day = cx_day_format_long(give->from);
+        g_set_error(error, CX_ERROR, CX_ERROR_CONFLICT, "%s is not a department on %s", found->name,
+                    day);
+        return false;
+    }
+    *ret_id = found->id;
+    return true;
+}
+
+/* Ends what is held on the day, on the day before. */
+static bool
+end_offices(CxCtx *ctx, const CxLeader *leader, CxDay from, GError **error)
+{
+    for (guint i = 0; i < leader->terms->len; i++) {
+        const CxTerm *term = g_ptr_array_index(leader->terms, i);
+        if (!cx_term_is_in_force(term, from))
+            continue;
+        if (term->from.v >= from.v || !cx_day_is_none(term->to)) {
+            g_set_error(error, CX_ERROR, CX_ERROR_CONFLICT,
+                        "the office \"%s\" begins on that day, or its end is set already",
+                        term->title);
+            return false;
+        }
+        const CxTermEndParams params = { .id = term->id,
+                                         .leader_id = leader->id.v,
+                                         .to_day = from.v - 1 };
+        if (!cx_q_term_end(ctx->db, &params, error))
+            return false;
+    }
+    return true;
+}
+
+static bool
+write_office(CxCtx *ctx, const CxLeader *leader, const CxOfficeGive *give, GError **error)
+{
+    const CxLeaderAdd add = { leader->name, NULL, give->title, NULL, give->from, CX_DAY_NONE };
+    CxDepartmentId department = { 0 };
+    if (!cx_leader_check(&add, error) || !find_seat(ctx, give, &department, error))
+        return false;
+    if (give->place == CX_OFFICE_INSTEAD && !end_offices(ctx, leader, give->from, error))
+        return false;
+    g_autofree char *from = cx_day_format(give->from);
+    g_autofree char *after =
+        cx_audit_texts("title", give->title, "department", give->department, "from", from, NULL);
+    return cx_term_insert(ctx, leader->id, &add, department, error) &&
+           cx_ctx_audit(ctx, "term.add", "leader", leader->id.v, NULL, after, error) &&
+           cx_data_version_bump(ctx->db, "people", error);
+}
+
+bool
+cx_leader_give_office(CxCtx *ctx, CxLeaderId leader, const CxOfficeGive *give, GError **error)
+{
+    if (!cx_ctx_check_change(ctx, "give a leader an office", error))
+        return false;
+    if (cx_day_is_none(give->from)) {
+        g_set_error_literal(error, CX_ERROR, CX_ERROR_INVALID,
+                            "say from which day on the office is held");
+        return false;
+    }
+    g_autoptr(CxTxn) txn = cx_txn_begin_write(ctx->db, error);
+    g_autoptr(CxLeader) known = txn != NULL ? cx_leader_load(ctx, leader, error) : NULL;
+    return known != NULL && write_office(ctx, known, give, error) && cx_txn_commit(&txn, error);
 }

@@ -21,6 +21,7 @@ typedef struct {
     char *key; /* stable, from the name; unique */
     char *name;
     char *email;      /* or NULL */
+    char *superior;   /* name of whom they report to, as the roster said it last; or NULL */
     GPtrArray *terms; /* of CxTerm, latest first; never NULL, may be empty */
 } CxLeader;
 
@@ -56,3 +57,24 @@ CX_MUST_USE bool cx_leader_add(CxCtx *ctx, const CxLeaderAdd *add, CxLeaderId *r
 /* Use case: ends a term on its last day. CONFLICT if it has ended already. */
 CX_MUST_USE bool cx_leader_end_term(CxCtx *ctx, CxLeaderId leader, int64_t term, CxDay last_day,
                                     GError **error);
+
+typedef enum {
+    CX_OFFICE_INSTEAD, /* of the offices held on that day, which end the day before */
+    CX_OFFICE_BESIDES, /* besides them */
+} CxOfficePlace;
+
+/* What a leader's next office is made of. Texts borrowed. */
+typedef struct {
+    const char *title;
+    const char *department; /* key or name, or NULL for none; must be there on the day */
+    CxDay from;             /* may be in the future */
+    CxOfficePlace place;
+} CxOfficeGive;
+
+/* Use case: gives a known leader an office from a day on. INVALID for a title or day that cannot be,
+ * NOT_FOUND for a department, CONFLICT when the department is not there on that day, or an office to
+ * be ended begins later or has an end set. Writes term, audit. */
+CX_MUST_USE bool cx_leader_give_office(CxCtx *ctx, CxLeaderId leader, const CxOfficeGive *give,
+                                       GError **error);
+/* The first term that begins after a day, or NULL; borrowed. */
+const CxTerm *cx_leader_next_term(const CxLeader *leader, CxDay day);
