@@ -220,6 +220,15 @@ cx_upload_close(CxCtx *ctx, const CxUpload *upload, GError **error)
     return end_draft(ctx, &params, "upload.import", error);
 }
 
+static CxImportState
+import_state_of(const char *key)
+{
+    CxImportState state = CX_IMPORT_DONE;
+    for (CxImportState s = CX_IMPORT_QUEUED; key != NULL && s < CX_IMPORT_STATE_N; s++)
+        state = g_str_equal(cx_import_state_key(s), key) ? s : state;
+    return state;
+}
+
 static CxFileEntry *
 entry_of_row(const CxUploadListRow *row)
 {
@@ -234,6 +243,7 @@ entry_of_row(const CxUploadListRow *row)
         .received_at = { row->received_us },
         .kind = g_strdup(row->kind),
         .state = state_of(row->state),
+        .import_state = import_state_of(row->import_state),
         .n_rows = row->n_rows.is_set ? row->n_rows.v : -1,
         .n_rejected = row->n_rejected.is_set ? row->n_rejected.v : -1,
     };

@@ -83,8 +83,9 @@ typedef struct {
     CxInstant received_at;
     char *kind;
     CxUploadState state;
-    int64_t n_rows;     /* of an import; -1: not known */
-    int64_t n_rejected; /* likewise */
+    CxImportState import_state; /* DONE where it is no import */
+    int64_t n_rows;             /* of an import; -1: not known */
+    int64_t n_rejected;         /* likewise */
 } CxFileEntry;
 
 void cx_file_entry_free(CxFileEntry *entry);

@@ -30,16 +30,8 @@ take_survey(CxCtx *ctx, CxUpload *upload, GError **error)
             cx_issues_set_error(issues, error);
         return false;
     }
-    g_autoptr(GBytes) bytes = cx_original_read(ctx, upload->original, error);
-    if (bytes == NULL)
+    if (!cx_import_begin(ctx, upload->original, upload->file_name, mapping, &upload->import, error))
         return false;
-    gsize len_bytes = 0;
-    const void *data = g_bytes_get_data(bytes, &len_bytes);
-    g_autoptr(CxImportReport) report =
-        cx_import_run(ctx, upload->file_name, data != NULL ? data : "", len_bytes, mapping, error);
-    if (report == NULL)
-        return false;
-    upload->import = report->id;
     return cx_upload_close(ctx, upload, error);
 }
 

@@ -123,6 +123,14 @@ state_text(CxCtx *ctx, const CxFileEntry *entry)
     case CX_UPLOAD_STATE_N:
         break;
     }
+    static const char *const not_done[] = {
+        [CX_IMPORT_QUEUED] = "files.state.running",
+        [CX_IMPORT_RUNNING] = "files.state.running",
+        [CX_IMPORT_CANCELLED] = "files.state.cancelled",
+        [CX_IMPORT_FAILED] = "files.state.failed",
+    };
+    if (entry->import_state != CX_IMPORT_DONE)
+        return cx_message_text(ctx->catalogue, not_done[entry->import_state]);
     if (entry->n_rows < 0)
         return cx_message_text(ctx->catalogue, "files.state.imported");
     return cx_arena_take(ctx->arena,

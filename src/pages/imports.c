@@ -56,12 +56,15 @@ typedef struct {
     CxViewList filled; /* of FilledView: departments with a rating in this file */
     bool has_filled;
     const char *overall_url; /* the survey's headline */
+    const char *first_name;  /* the first department, or NULL */
+    const char *first_url;
     bool has_no_leaders;
     const char *state;
     int64_t n_done;
     int64_t n_total;
     const char *message;
     const char *failure;
+    int64_t percent;
     bool is_open;
     bool is_done;
     const char *lead; /* of one that is not done */
@@ -112,12 +115,15 @@ static const CxViewField import_fields[] = {
     CX_FIELD_CHILD(ImportView, filled, CX_FIELD_LIST, &filled_type, "Departments with answers"),
     CX_FIELD_PAGE(ImportView, has_filled, CX_FIELD_FLAG, "Whether there are any"),
     CX_FIELD_PAGE(ImportView, overall_url, CX_FIELD_TEXT, "The survey's headline score"),
+    CX_FIELD_PAGE(ImportView, first_name, CX_FIELD_TEXT, "The first department"),
+    CX_FIELD_PAGE(ImportView, first_url, CX_FIELD_TEXT, "Its score"),
     CX_FIELD_PAGE(ImportView, has_no_leaders, CX_FIELD_FLAG, "Whether no leader is known"),
     CX_FIELD(ImportView, state, CX_FIELD_TEXT, "queued, running, done, cancelled or failed"),
     CX_FIELD(ImportView, n_done, CX_FIELD_COUNT, "Bytes of the file dealt with"),
     CX_FIELD(ImportView, n_total, CX_FIELD_COUNT, "Bytes of the file"),
     CX_FIELD(ImportView, message, CX_FIELD_TEXT, "What it waits for, or null"),
     CX_FIELD(ImportView, failure, CX_FIELD_TEXT, "Why it failed, or null"),
+    CX_FIELD_PAGE(ImportView, percent, CX_FIELD_COUNT, "How far it is in percent"),
     CX_FIELD_PAGE(ImportView, is_open, CX_FIELD_FLAG, "Whether it is queued or running"),
     CX_FIELD_PAGE(ImportView, is_done, CX_FIELD_FLAG, "Whether its answers count"),
     CX_FIELD_PAGE(ImportView, lead, CX_FIELD_TEXT, "What that means, where it is not done"),
@@ -177,6 +183,8 @@ fill_departments(CxCtx *ctx, const CxImportReport *report, const CxSurvey *surve
     }
     view->filled = CX_VIEW_LIST(filled, n);
     view->has_filled = n > 0;
+    view->first_name = n > 0 ? filled[0].name : NULL;
+    view->first_url = n > 0 ? filled[0].url : NULL;
     view->survey = cx_arena_text(ctx->arena, survey->title);
     view->overall_url = score_url(ctx, survey, &survey->items[survey->i_overall]);
 }
@@ -225,6 +233,7 @@ say_open(CxCtx *ctx, const CxImportReport *report, ImportView *view)
 {
     const int64_t percent = report->n_total > 0 ? 100 * report->n_done / report->n_total : 0;
     view->is_open = true;
+    view->percent = percent;
     view->headline =
         report->state == CX_IMPORT_QUEUED
             ? cx_message_text(ctx->catalogue, "import.queued")

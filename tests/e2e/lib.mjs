@@ -101,8 +101,17 @@ export const password = "look-and-see-12";
 
 /** The sample program in a home of its own, served, with a user of each role asked for. */
 export async function startProgram(roles = ["owner"]) {
+  return startHome(["demo", "--no-serve"], roles);
+}
+
+/** The same without a sample: an empty home and its owner. */
+export async function startEmpty() {
+  return startHome(["init"], ["owner"]);
+}
+
+async function startHome(made, roles) {
   const home = mkdtempSync(join(tmpdir(), "coalition-e2e-"));
-  await coalition(home, ["demo", "--no-serve"]);
+  await coalition(home, made);
   for (const role of roles)
     await coalition(home, ["user", "add", `e2e-${role}`, "--name", `The ${role}`, "--role", role],
       `${password}\n`);
