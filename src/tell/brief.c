@@ -190,21 +190,21 @@ add_trend(const Making *making, GError **error)
     return cx_splice_find(making->ctx, making->survey, slice, trend, &brief->splices, error);
 }
 
-/* What customers wrote beside the main measure: to an item of its department, else to one that is
+/* What customers wrote beside the department's first question: to an item of its department, else to one that is
  * nobody's in particular. */
 static bool
 add_quotes(const Making *making, GError **error)
 {
     CxBrief *brief = making->brief;
-    const CxBriefMeasure *main_measure = find_main(brief);
-    if (main_measure == NULL || cx_day_is_none(brief->from) || cx_day_is_none(brief->to))
+    const CxBriefMeasure *first = brief->n_measures > 0 ? &brief->measures[0] : NULL;
+    if (first == NULL || cx_day_is_none(brief->from) || cx_day_is_none(brief->to))
         return true;
     CxCommentAsk ask = {
-        .rated = cx_survey_item(making->survey, main_measure->score->question),
+        .rated = cx_survey_item(making->survey, first->score->question),
         .from = brief->from,
         .to = brief->to,
     };
-    const int64_t owners[] = { main_measure->department.v, 0 };
+    const int64_t owners[] = { first->department.v, 0 };
     for (size_t i_owner = 0; i_owner < CX_N_ELEMENTS(owners); i_owner++) {
         for (size_t i = 0; i < making->survey->n_items && brief->quotes.n == 0; i++) {
             ask.said = &making->survey->items[i];

@@ -48,25 +48,31 @@ cx_brief_note_score(CxBriefNotes *notes, const CxScore *score, const CxMeasured 
     const int64_t number = number_of(notes, card, &note);
     if (note == NULL)
         return number;
-    int64_t first = 0;
-    for (size_t i = 0; i + 1 < notes->n && first == 0; i++)
-        first = notes->items[i].is_of_score ? notes->items[i].number : 0;
-    note->is_of_score = true;
+    const bool is_first = notes->first == 0;
+    const bool is_same = !is_first && g_str_equal(score->measure, notes->first_measure) &&
+                         g_str_equal(period, notes->first_period);
+    if (is_first) {
+        notes->first = number;
+        notes->first_measure = score->measure;
+        notes->first_period = period;
+    }
     const CxMessageArg args[] = {
         CX_ARG_TEXT("wording", score->wording),
         CX_ARG_TEXT("measure", score->measure),
         CX_ARG_TEXT("period", period),
         CX_ARG_TEXT("gathered", notes->brief->gathered != NULL ? notes->brief->gathered : ""),
         CX_ARG_TEXT("weighted", score->is_weighted ? "yes" : "no"),
-        CX_ARG_NUMBER("first", first),
+        CX_ARG_NUMBER("first", notes->first),
         CX_ARG_NUMBER("n", value->n),
         CX_ARG_NUMBER("clusters", value->clusters),
         { .name = NULL },
     };
-    note->text = cx_arena_take(
-        ctx->arena,
-        cx_message_format_args(ctx->catalogue,
-                               first == 0 ? "brief.footnote" : "brief.footnote.same", args));
+    note->text =
+        cx_arena_take(ctx->arena, cx_message_format_args(ctx->catalogue,
+                                                         is_first  ? "brief.footnote"
+                                                         : is_same ? "brief.footnote.same"
+                                                                   : "brief.footnote.other",
+                                                         args));
     return number;
 }
 
@@ -79,6 +85,12 @@ cx_brief_note_change(CxBriefNotes *notes, const CxChange *change)
     const int64_t number = number_of(notes, change->change.card.hex, &note);
     if (note == NULL)
         return number;
+    if (change->wording == CX_WORDING_NOT_COMPARED) {
+        note->text = SAY(notes->ctx, "brief.footnote.not_compared",
+                         CX_ARG_TEXT("label", change->label), CX_ARG_TEXT("period", change->period),
+                         CX_ARG_TEXT("reason", change->reason != NULL ? change->reason : ""));
+        return number;
+    }
     g_autofree char *level = cx_text_number(100.0 * change->level, 0);
     note->text = SAY(notes->ctx, "brief.footnote.change", CX_ARG_TEXT("label", change->label),
                      CX_ARG_TEXT("period", change->period),

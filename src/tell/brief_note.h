@@ -11,7 +11,6 @@ typedef struct {
     const char *card; /* NULL: what was chosen, not measured */
     const char *card_short;
     const char *card_url;
-    bool is_of_score;
 } CxBriefNote;
 
 extern const CxViewType cx_brief_note_type;
@@ -22,6 +21,9 @@ typedef struct {
     const CxBrief *brief;
     CxBriefNote *items;
     size_t n;
+    int64_t first;             /* the note that says how the survey was gathered, or 0 */
+    const char *first_measure; /* what the others need not say again */
+    const char *first_period;
 } CxBriefNotes;
 
 /* Each gives the number of a footnote, the same one when its card comes again, 0 when there is no

@@ -52,7 +52,8 @@ cx_was_make(CxCtx *ctx, const CxChange *change)
 {
     if (change == NULL)
         return NULL;
-    const bool has_interval = cx_measured_has_interval(&change->change);
+    const bool is_cut = change->wording == CX_WORDING_NOT_COMPARED;
+    const bool has_interval = !is_cut && cx_measured_has_interval(&change->change);
     CxWas *was = cx_arena_new0(ctx->arena, CxWas);
     *was = (CxWas){
         .wording = cx_wording_key(change->wording),
@@ -68,7 +69,7 @@ cx_was_make(CxCtx *ctx, const CxChange *change)
         .is_signs = change->wording == CX_WORDING_SIGNS,
         .is_none = change->wording == CX_WORDING_NONE,
         .is_few = change->wording == CX_WORDING_TOO_FEW,
-        .is_cut = change->wording == CX_WORDING_NOT_COMPARED,
+        .is_cut = is_cut,
     };
     if (was->is_none && isfinite(was->detectable)) {
         was->would_show =

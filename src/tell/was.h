@@ -8,7 +8,8 @@
 
 typedef struct {
     const char *wording; /* "improved", "worsened", "signs", "none", "too_few", "not_compared" */
-    double value;        /* change in the measure's unit; NaN, as lo and hi, where there is none */
+    double value; /* change in the measure's unit; NaN, as lo and hi, where there is none, and
+                            where the two are not compared */
     double lo, hi;
     double detectable; /* the change that would have shown; NaN: not known */
     const char *card;  /* NULL when hidden or not tested */
