@@ -4,6 +4,7 @@
 #include "base/civil.h"
 #include "base/error.h"
 #include "cli/cli.h"
+#include "deliver/brief_all.h"
 #include "deliver/brief_pdf.h"
 #include "people/leader.h"
 #include "tell/brief_view.h"
@@ -43,35 +44,54 @@ print_text(CxCtx *ctx, const CxBrief *brief)
 }
 
 static bool
-write_pdf(CxCtx *ctx, const CxBrief *brief, const char *path, GError **error)
+read_ask(const CxCliArgs *args, CxBriefAsk *ask, GError **error)
 {
-    g_autoptr(GBytes) pdf = cx_brief_pdf(ctx, brief, error);
-    if (pdf == NULL)
-        return false;
-    gsize len_bytes = 0;
-    const char *data = g_bytes_get_data(pdf, &len_bytes);
-    g_autoptr(GError) local = NULL;
-    if (!g_file_set_contents(path, data, (gssize)len_bytes, &local)) {
-        g_set_error(error, CX_ERROR, CX_ERROR_IO, "could not write \"%s\": %s", path,
-                    local->message);
-        return false;
-    }
-    cx_cli_print("%s: %s\n", brief->heading, path);
-    return true;
-}
-
-static bool
-run(CxCli *cli, const CxCliArgs *args, GError **error)
-{
-    CxBriefAsk ask = {
+    const char *from = cx_cli_args_option(args, "from");
+    const char *to = cx_cli_args_option(args, "to");
+    *ask = (CxBriefAsk){
         .survey = cx_cli_args_option(args, "survey"),
         .from = CX_DAY_NONE,
         .to = CX_DAY_NONE,
     };
-    const char *from = cx_cli_args_option(args, "from");
-    const char *to = cx_cli_args_option(args, "to");
-    if ((from != NULL && !cx_day_parse(from, &ask.from, error)) ||
-        (to != NULL && !cx_day_parse(to, &ask.to, error)))
+    return (from == NULL || cx_day_parse(from, &ask->from, error)) &&
+           (to == NULL || cx_day_parse(to, &ask->to, error));
+}
+
+static bool
+run_all(CxCli *cli, const CxCliArgs *args, const CxBriefAsk *ask, GError **error)
+{
+    const char *dir = cx_cli_args_option(args, "pdf");
+    if (dir == NULL || cx_cli_args_operand(args, 0) != NULL) {
+        g_set_error_literal(error, CX_ERROR, CX_ERROR_INVALID,
+                            "all briefs are written as PDF: brief --all --pdf DIRECTORY");
+        return false;
+    }
+    g_autoptr(CxCtx) ctx = cx_cli_open(cli, error);
+    if (ctx == NULL)
+        return false;
+    cx_cli_watch(ctx, "Printing briefs");
+    int64_t n = 0;
+    if (!cx_brief_write_all(ctx, ask, dir, &n, error) || !cx_cli_finish(cli, ctx, error))
+        return false;
+    cx_cli_watch_end(ctx);
+    cx_cli_print("%" G_GINT64_FORMAT " briefs in %s\n", n, dir);
+    return true;
+}
+
+static bool
+check_leader(const CxCliArgs *args, GError **error)
+{
+    if (cx_cli_args_operand(args, 0) != NULL)
+        return true;
+    g_set_error_literal(error, CX_ERROR, CX_ERROR_INVALID,
+                        "say whose brief, or --all --pdf DIRECTORY");
+    return false;
+}
+
+static bool
+run_one(CxCli *cli, const CxCliArgs *args, const CxBriefAsk *ask, GError **error)
+{
+    if (!check_leader(args, error))
         return false;
     g_autoptr(CxCtx) ctx = cx_cli_open(cli, error);
     if (ctx == NULL)
@@ -79,7 +99,7 @@ run(CxCli *cli, const CxCliArgs *args, GError **error)
     g_autoptr(CxLeader) leader = cx_leader_find(ctx, cx_cli_args_operand(args, 0), error);
     if (leader == NULL)
         return false;
-    const CxBrief *brief = cx_brief_make(ctx, leader->id, &ask, error);
+    const CxBrief *brief = cx_brief_make(ctx, leader->id, ask, error);
     CxHandoverId handover = { 0 };
     if (brief == NULL ||
         (cx_cli_args_has(args, "handed-over") &&
@@ -87,13 +107,26 @@ run(CxCli *cli, const CxCliArgs *args, GError **error)
         !cx_cli_finish(cli, ctx, error))
         return false;
     const char *file = cx_cli_args_option(args, "pdf");
-    if (file != NULL)
-        return write_pdf(ctx, brief, file, error);
-    if (cli->is_json)
+    if (file != NULL) {
+        if (!cx_brief_write(ctx, brief, file, error))
+            return false;
+        cx_cli_print("%s: %s\n", brief->heading, file);
+    } else if (cli->is_json) {
         cx_cli_print_json(&cx_brief_view_type, cx_brief_view(ctx, brief));
-    else
+    } else {
         print_text(ctx, brief);
+    }
     return true;
+}
+
+static bool
+run(CxCli *cli, const CxCliArgs *args, GError **error)
+{
+    CxBriefAsk ask;
+    if (!read_ask(args, &ask, error))
+        return false;
+    return cx_cli_args_has(args, "all") ? run_all(cli, args, &ask, error)
+                                        : run_one(cli, args, &ask, error);
 }
 
 static const CxCliOption options[] = {
@@ -102,16 +135,17 @@ static const CxCliOption options[] = {
     { "to", "DATE", "last day of answers" },
     { "handed-over", NULL, "note that it was handed over today, and keep it as it is" },
     { "pdf", "FILE", "write it as a tagged PDF, to be handed over" },
+    { "all", NULL, "of everyone who heads a department; FILE is then a directory" },
     { 0 },
 };
 
 const CxCliCommand cx_cli_brief = {
     .name = "brief",
-    .usage = "LEADER",
+    .usage = "LEADER|--all",
     .about = "Print the brief of a leader: the overall rating and their own department",
     .more = "LEADER is an id, a key, an address, or enough of the name or title to know them by.",
     .options = options,
-    .n_operands_min = 1,
+    .n_operands_min = 0,
     .n_operands_max = 1,
     .run = run,
 };

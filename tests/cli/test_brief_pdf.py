@@ -74,6 +74,16 @@ class BriefPdf(desk.Desk):
             card = score["card"]
             self.assertIn(f"Card {card[:4]} {card[4:8]}", text)
 
+    def test_all(self):
+        into = self.dir / "briefs"
+        self.do("brief", "--all", "--pdf", into)
+        files = sorted(into.iterdir())
+        self.assertEqual(len(files), 7)
+        for file in files:
+            self.check_form(file)
+        self.refused(2, "say whose brief", "brief")
+        self.refused(2, "--all --pdf DIRECTORY", "brief", "--all")
+
     def test_handed_over(self):
         self.do("brief", "delivery", "--handed-over")
         [row] = self.do("handover", "list", "delivery", "--json").json["handovers"]
