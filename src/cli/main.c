@@ -53,6 +53,7 @@ static const CxCliCommand *const command_rows[] = {
     &cx_cli_department_undo,
     &cx_cli_department_give,
     &cx_cli_note,
+    &cx_cli_past,
     &cx_cli_recognise,
     &cx_cli_import,
     &cx_cli_import_list,

@@ -98,6 +98,16 @@ find_verb(const char *clause)
     return NULL;
 }
 
+bool
+cx_capture_contact_kind(const char *words, CxContactKind *ret_kind)
+{
+    const Verb *verb = find_verb(words);
+    if (verb == NULL || verb->act != ACT_CONTACT)
+        return false;
+    *ret_kind = verb->kind;
+    return true;
+}
+
 /* ---- Cutting ---- */
 
 typedef struct {

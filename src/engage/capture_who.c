@@ -153,6 +153,21 @@ find_in_full(CxCaptured *who, const CxCaptureWorld *world, const char *line, CxS
     }
 }
 
+void
+cx_capture_named(CxCapture *capture, const CxCaptureWorld *world, const char *words,
+                 CxCaptured *ret_captured)
+{
+    for (guint i = 0; i < world->leaders->len; i++) {
+        const CxLeader *leader = world->leaders->pdata[i];
+        if (leader->email != NULL && g_ascii_strcasecmp(leader->email, words) == 0) {
+            ret_captured->leader = leader;
+            return;
+        }
+    }
+    capture->handle = words;
+    resolve(capture, world, ret_captured);
+}
+
 CxSpan
 cx_capture_who(CxCapture *capture, const CxCaptureWorld *world, const char *line, CxArena *arena,
                CxCaptured *ret_captured)

@@ -357,6 +357,21 @@ class People(Filled):
         self.refused(9, "", "roster", self.dir)
         self.assertEqual(self.counts(), before)
 
+    def test_past(self):
+        sheet = self.write("past.csv", "Leader;When;How;Action;Done\nAda;2026-03-02;met;a list;\n"
+                           "Nobody Known;2026-03-02;met;;\n")
+        dry = self.do("past", sheet, "--dry-run").out
+        self.assertIn("Nothing was kept", dry)
+        self.assertEqual(self.sql("SELECT count(*) FROM note"), "0")
+        said = self.do("past", sheet).out
+        self.assertIn("2 rows: 1 new contacts, 1 new promises", said)
+        self.assertIn('line 3, column Leader: there is no leader "Nobody Known"', said)
+        before = self.counts()
+        again = self.do("past", sheet, "--json").json
+        self.assertEqual((again["n_same"], again["n_contacts"], again["n_rejected"]), (1, 0, 1))
+        self.assertEqual(self.counts(), before)
+        self.refused(2, 'no column "date"', "past", self.write("x.csv", "leader,b\n1,2\n"))
+
     def test_roster_whole(self):
         self.do("roster", self.write("october.csv", "name,department,title\n"
                 "Una,Lounges,Head of Lounges\nVic,Parking,Head of Parking\n"))

@@ -1,0 +1,19 @@
+/* What reading the past sheet (past_read.c) and keeping it (past.c) share. */
+#pragma once
+
+#include "engage/note_priv.h"
+#include "engage/past.h"
+
+/* A row that could be read; texts in the arena. */
+typedef struct {
+    const char *text; /* its cells */
+    const char *source_key;
+    CxCapture capture;
+    CxPromiseState state;
+    CxDay ended_on;
+} CxPastRow;
+
+/* Reads the sheet: GArray of CxPastRow. What cannot be read goes to the report's rejects. Pure.
+ * (transfer full) */
+CX_MUST_USE GArray *cx_past_rows_read(const CxPastAsk *ask, const CxCaptureWorld *world,
+                                      CxArena *arena, CxPastReport *report, GError **error);
