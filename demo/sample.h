@@ -1,20 +1,40 @@
 /* The sample program: an electronics distributor that asks its customers every quarter.
  *
  * Everything is drawn from a fixed seed and dated relative to one day, so the same day gives the
- * same files. The generator writes files as people bring them (CSV, mapping, roster) and shares no
- * code with what reads or counts them. What is planted is listed in demo/README.md. */
+ * same files. The generator writes files as people bring them (CSV, mappings, roster, lines of a
+ * diary) and shares no code with what reads or counts them. What is planted is listed in
+ * demo/README.md. */
 #pragma once
 
 #include <glib.h>
 
 #include "base/clock.h"
 
-#define CX_SAMPLE_VERSIONS 2
+#define CX_SAMPLE_VERSIONS 4
+#define CX_SAMPLE_FACTS    3 /* orders, operations by month, accounts by year */
+
+/* A file of facts with its mapping. */
+typedef struct {
+    const char *name;
+    GString *mapping; /* JSON */
+    GString *data;    /* CSV */
+} CxSampleFacts;
+
+/* A target that a department set itself. */
+typedef struct {
+    const char *metric; /* key */
+    const char *target;
+    const char *note;
+    CxDay from;
+} CxSampleTarget;
 
 typedef struct {
     GString *roster;                        /* CSV */
     GString *mapping[CX_SAMPLE_VERSIONS];   /* JSON */
     GString *responses[CX_SAMPLE_VERSIONS]; /* CSV */
+    CxSampleFacts facts[CX_SAMPLE_FACTS];
+    GArray *targets;  /* of CxSampleTarget */
+    GPtrArray *diary; /* of char *: lines such as "met @mara_lindqvist on 2026-10-02" */
 } CxSample;
 
 /* The files as of a day. (transfer full) */

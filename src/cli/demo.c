@@ -2,6 +2,7 @@
 #include "base/error.h"
 #include "cli/cli.h"
 #include "cli/demo_program.h"
+#include "cli/demo_work.h"
 #include "cli/serve.h"
 #include "demo/sample.h"
 #include "feedback/import.h"
@@ -65,7 +66,7 @@ fill(CxCtx *ctx, GError **error)
     g_autoptr(CxRosterReport) roster = cx_roster_take(ctx, &ask, error);
     if (roster == NULL)
         return false;
-    return cx_cli_demo_program(ctx, error) &&
+    return cx_cli_demo_work(ctx, sample, error) && cx_cli_demo_program(ctx, error) &&
            add_user(ctx, "cx", "CX leader", CX_ROLE_OWNER, NULL, error) &&
            add_user(ctx, "sponsor", "Helen Marsh", CX_ROLE_SPONSOR, "helen_marsh", error) &&
            add_user(ctx, "delivery", "Mara Lindqvist", CX_ROLE_LEADER, "mara_lindqvist", error);

@@ -1,0 +1,152 @@
+/* What is asked: the questions, and the mapping of each version's file. */
+#include "base/civil.h"
+#include "demo/sample_priv.h"
+#include "lang/lang.h"
+
+const SampleQuestion sample_questions[] = {
+    { "delivery_overall", "Delivery overall", "How satisfied are you with our delivery?", NULL,
+      "delivery", 3.95, 0.95, 0.0, 0.0, 0 },
+    { "delivery_time", "Time from order to arrival",
+      "How satisfied are you with the time from order to arrival?", NULL, "delivery", 3.85, 0.94,
+      0.0, 0.0, 0 },
+    { "delivery_told", "Told when it would arrive",
+      "How satisfied are you with being told when it would arrive?", NULL, "delivery", 3.55, 0.92,
+      0.55, 0.0, 0 },
+    { "delivery_condition", "Condition on arrival",
+      "How satisfied are you with the condition of what arrived?", NULL, "delivery", 4.45, 0.93,
+      0.0, 0.0, 0 },
+    { "service_overall", "Customer Service overall",
+      "How satisfied are you with our customer service?", NULL, "customer_service", 3.85, 0.62,
+      0.30, 0.0, 0 },
+    { "service_solved", "First contact solves it",
+      "How satisfied are you with having your question solved at first contact?", NULL,
+      "customer_service", 3.70, 0.58, 0.45, 0.0, 0 },
+    { "support_overall", "Technical Support overall",
+      "How satisfied are you with our technical support?", NULL, "technical_support", 4.25, 0.45,
+      0.0, 0.0, 0 },
+    { "support_wait", "Waiting for an engineer",
+      "How satisfied are you with the wait for an engineer?", NULL, "technical_support", 4.05, 0.40,
+      0.0, 0.0, 0 },
+    { "web_overall", "Web Shop overall", "How satisfied are you with our web shop?",
+      "How easy is our new web shop to use?", "web_shop", 3.95, 0.80, 0.0, 0.35, 0 },
+    { "web_find", "Finding the right part",
+      "How satisfied are you with finding the right part in the web shop?",
+      "How easy is it to find parts in our new web shop?", "web_shop", 3.85, 0.76, 0.0, 0.35, 0 },
+    { "billing_overall", "Billing overall", "How satisfied are you with our billing?", NULL,
+      "billing", 4.05, 0.70, 0.0, 0.0, 0 },
+    { "billing_right", "Invoice is right",
+      "How satisfied are you with how often invoices are right?", NULL, "billing", 4.20, 0.69, 0.0,
+      0.0, 0 },
+    { "returns_overall", "Returns and Repairs overall",
+      "How satisfied are you with our returns and repairs?", NULL, "returns", 4.00, 0.30, 0.0, 0.0,
+      0 },
+    { "supply_overall", "Product Supply overall",
+      "How satisfied are you with the range of parts we supply?", NULL, "supply", 3.95, 0.0010, 0.0,
+      0.0, 0 },
+    { "sales_overall", "Key Account Sales overall",
+      "How satisfied are you with your contact in sales?", NULL, "sales", 4.20, 0.38, 0.0, 0.0, 1 },
+    { "packaging", "Packaging fits the part", "How satisfied are you with how parts are packed?",
+      NULL, "supply", 4.10, 0.50, 0.0, 0.0, 3 },
+};
+const size_t sample_questions_n = CX_N_ELEMENTS(sample_questions);
+
+/* Of each version: its note, and whether some are asked by telephone. */
+static const struct {
+    const char *note; /* NULL for the first */
+    const char *gathered;
+} versions[CX_SAMPLE_VERSIONS] = {
+    { NULL, "A short survey every quarter, by mail or telephone, after an order." },
+    { "sales added", "A short survey every quarter, by mail or telephone, after an order." },
+    { "asked first, phone dropped, the web shop's questions reworded",
+      "A short survey every quarter, by mail, after an order." },
+    { "packaging added", "A short survey every quarter, by mail, after an order." },
+};
+
+/* First quarters of the versions, and the end. */
+static const int first_quarters[CX_SAMPLE_VERSIONS + 1] = { 0, 3, SAMPLE_SPLICE, 10,
+                                                            SAMPLE_QUARTERS };
+
+int
+sample_version_of(int quarter)
+{
+    int version = 0;
+    while (quarter >= first_quarters[version + 1])
+        version++;
+    return version;
+}
+
+static void
+write_items(GString *out, int version)
+{
+    g_string_append(
+        out, "  \"scales\": {\"five\": {\"kind\": \"rating\", \"lo\": 1, \"hi\": 5, \"labels\": "
+             "{\"1\": \"not at all\", \"5\": \"completely\"}, \"not_applicable\": {\"9\": "
+             "\"I cannot say\"}}},\n"
+             "  \"items\": [\n"
+             "    {\"key\": \"recommend\", \"column\": \"recommend\", \"label\": \"Would recommend "
+             "us\", \"wording\": \"How likely are you to recommend us to a colleague?\", \"role\": "
+             "\"overall\", \"kind\": \"nps\", \"labels\": {\"0\": \"not at all likely\", \"10\": "
+             "\"extremely likely\"}},\n");
+    for (size_t i = 0; i < sample_questions_n; i++) {
+        const SampleQuestion *question = &sample_questions[i];
+        const bool is_new = version >= 2 && question->wording_3 != NULL;
+        if (question->first > version)
+            continue;
+        g_string_append_printf(out,
+                               "    {\"key\": \"%s\", \"column\": \"%s\", \"label\": \"%s\", "
+                               "\"wording\": \"%s\", \"role\": \"measure\", \"department\": "
+                               "\"%s\", \"scale\": \"five\"},\n",
+                               question->key, question->key, question->label,
+                               is_new ? question->wording_3 : question->wording,
+                               question->department);
+    }
+    g_string_append(
+        out, "    {\"key\": \"delivery_words\", \"column\": \"words\", \"label\": "
+             "\"Words on delivery\", \"wording\": \"What would you tell our Delivery "
+             "department?\", \"role\": \"comment\", \"department\": \"delivery\", "
+             "\"kind\": \"text\"},\n"
+             "    {\"key\": \"service_words\", \"column\": \"service_words\", \"label\": "
+             "\"Words on Customer Service\", \"wording\": \"What would you tell our Customer "
+             "Service?\", \"role\": \"comment\", \"department\": \"customer_service\", "
+             "\"kind\": \"text\"},\n"
+             "    {\"key\": \"size\", \"column\": \"size\", \"label\": \"Account size\", "
+             "\"wording\": \"Size of the account by yearly orders\", \"role\": \"fact\", "
+             "\"kind\": \"choice\", \"codes\": {\"large\": \"Large\", \"medium\": "
+             "\"Medium\", \"small\": \"Small\"}}\n  ]\n}\n");
+}
+
+void
+sample_write_mapping(GString *out, const SampleWorld *world, int version)
+{
+    const CxDay from = cx_quarter_first_day(world->oldest + first_quarters[version]);
+    const CxDay to = { cx_quarter_first_day(world->oldest + first_quarters[version + 1]).v - 1 };
+    g_autofree char *from_text = cx_day_format(from);
+    g_autofree char *to_text = cx_day_format(to);
+    g_string_append_printf(
+        out,
+        "{\n  \"format\": 1,\n  \"about\": \"Sample program: an electronics distributor\",\n"
+        "  \"survey\": {\"key\": \"relationship\", \"title\": \"Relationship survey\", \"zone\": "
+        "\"UTC\", \"overall\": \"recommend\", \"weighted\": true},\n"
+        "  \"version\": {\"key\": \"v%d\", \"title\": \"Version %d\", \"from\": \"%s\", \"to\": "
+        "\"%s\",\n"
+        "    \"population\": \"Accounts that ordered at least once in the last twelve months.\",\n"
+        "    \"gathered\": \"%s\",\n"
+        "    \"sampling\": \"probability\",\n"
+        "    \"cluster\": \"the account\",\n"
+        "    \"weighting\": \"Answers are weighted to the customers there are, by account "
+        "size.\",\n"
+        "    \"experience\": {\"kind\": \"first_hand\", \"text\": \"Those asked ordered in the "
+        "last twelve months; who cannot say of a department may say so.\"},\n",
+        version + 1, version + 1, from_text, to_text, versions[version].gathered);
+    if (versions[version].note != NULL)
+        g_string_append_printf(out, "    \"note\": \"%s\",\n", versions[version].note);
+    g_string_append(out,
+                    "    \"source\": \"Invented for the sample program.\"},\n"
+                    "  \"columns\": {\"id\": \"response_id\", \"date\": {\"column\": \"date\", "
+                    "\"kind\": \"iso\"}, \"mode\": {\"column\": \"channel\", \"codes\": {\"mail\": "
+                    "{\"key\": \"mail\", \"label\": \"Mail\"}, \"phone\": {\"key\": \"phone\", "
+                    "\"label\": \"Telephone\"}}}, \"weight\": \"weight\", \"account\": "
+                    "\"account\", \"transaction\": \"order\"},\n");
+    sample_write_departments(out);
+    write_items(out, version);
+}

@@ -1,0 +1,87 @@
+#include "cli/demo_work.h"
+
+#include "base/error.h"
+#include "business/facts.h"
+#include "business/metric.h"
+#include "business/rate.h"
+#include "engage/note.h"
+#include "feedback/original.h"
+
+#define FRANC       "0.94"
+#define FRANC_SINCE 1200 /* days before today */
+
+static bool
+take_facts(CxCtx *ctx, const CxSampleFacts *facts, GError **error)
+{
+    g_autoptr(CxIssues) issues = cx_issues_new();
+    g_autoptr(CxFactsMapping) mapping =
+        cx_facts_mapping_parse(facts->mapping->str, facts->mapping->len, issues, error);
+    if (mapping == NULL) {
+        if (cx_issues_count(issues) > 0)
+            cx_issues_set_error(issues, error);
+        return false;
+    }
+    CxOriginalId original = { 0 };
+    if (!cx_original_add(ctx, facts->data->str, facts->data->len, &original, error))
+        return false;
+    const CxFactsFile file = { .name = facts->name,
+                               .data = facts->data->str,
+                               .len_bytes = facts->data->len,
+                               .original = original.v };
+    g_autoptr(CxFactsReport) report = cx_facts_take(ctx, &file, mapping, error);
+    if (report == NULL)
+        return false;
+    if (report->n_rejected == 0)
+        return true;
+    g_autofree char *first = cx_fact_reject_format(g_ptr_array_index(report->rejects, 0));
+    g_set_error(error, CX_ERROR, CX_ERROR_CORRUPT, "the sample's %s: %s", facts->name, first);
+    return false;
+}
+
+static bool
+set_money(CxCtx *ctx, GError **error)
+{
+    const CxRateSet franc = { .currency = "CHF",
+                              .from = { ctx->today.v - FRANC_SINCE },
+                              .rate = FRANC,
+                              .source = "invented" };
+    return cx_reporting_currency_set(ctx, "EUR", error) && cx_rate_set(ctx, &franc, error);
+}
+
+static bool
+set_targets(CxCtx *ctx, const GArray *targets, GError **error)
+{
+    for (guint i = 0; i < targets->len; i++) {
+        const CxSampleTarget *target = &g_array_index(targets, CxSampleTarget, i);
+        if (!cx_metric_target_set(ctx, target->metric, target->from, target->target, target->note,
+                                  error))
+            return false;
+    }
+    return true;
+}
+
+static bool
+keep_diary(CxCtx *ctx, const GPtrArray *lines, GError **error)
+{
+    for (guint i = 0; i < lines->len; i++) {
+        int64_t id = 0;
+        CxCapture capture;
+        if (!cx_note_take(ctx, g_ptr_array_index(lines, i), &id, &capture, error)) {
+            g_prefix_error(error, "\"%s\": ", (const char *)g_ptr_array_index(lines, i));
+            return false;
+        }
+    }
+    return true;
+}
+
+bool
+cx_cli_demo_work(CxCtx *ctx, const CxSample *sample, GError **error)
+{
+    if (!set_money(ctx, error))
+        return false;
+    for (size_t i = 0; i < CX_SAMPLE_FACTS; i++) {
+        if (!take_facts(ctx, &sample->facts[i], error))
+            return false;
+    }
+    return set_targets(ctx, sample->targets, error) && keep_diary(ctx, sample->diary, error);
+}
