@@ -16,6 +16,10 @@ echo "Imports killed two hundred times"
 CX_LONG=1 meson test -C "$build" --no-rebuild --num-processes "$jobs" --suite cli --timeout-multiplier 60 \
     --print-errorlogs --logbase testlog-killed || status=1
 
+echo "A thousand simulated programs"
+CX_LONG=1 meson test -C "$build" --no-rebuild --num-processes "$jobs" --suite simulation \
+    --print-errorlogs --logbase testlog-simulation || status=1
+
 if command -v valgrind >/dev/null 2>&1; then
     echo "valgrind"
     meson test -C "$build" --no-rebuild --num-processes "$jobs" --suite unit --timeout-multiplier 60 \

@@ -10,6 +10,7 @@
 #include "base/random.h"
 #include "base/text.h"
 #include "stat/compare.h"
+#include "stat/family.h"
 #include "stat/isotonic.h"
 #include "stat/ordinal.h"
 #include "stat/sample.h"
@@ -155,6 +156,51 @@ emit_difference(void)
 }
 
 static void
+emit_family(void)
+{
+    enum { N = 17 };
+    double p[N];
+    double adjusted[N];
+    for (size_t i = 0; i < N; i++)
+        p[i] =
+            i > 0 && below(5) < 1.0 ? p[i - 1] : pow(cx_random_unit(&chance), 2.0); /* ties too */
+    cx_stat_bh(p, N, adjusted);
+    g_autoptr(GArray) inputs = inputs_new(p, N);
+    emit("family", inputs, adjusted, N);
+}
+
+/* Rows of (value, standard error); what is to be expected of the first. */
+static void
+emit_spread(void)
+{
+    enum { N = 14 };
+    double value[N];
+    double se[N];
+    g_autoptr(GArray) inputs = inputs_new(NULL, 0);
+    for (size_t i = 0; i < N; i++) {
+        se[i] = 1.0 + 4.0 * cx_random_unit(&chance);
+        value[i] = 30.0 + hypot(3.0, se[i]) * cx_random_normal(&chance);
+        const double row[] = { value[i], se[i] };
+        g_array_append_vals(inputs, row, 2);
+    }
+    const CxSpread spread = cx_stat_spread(value, se, N);
+    const CxExpected expected = cx_stat_regress(spread, value[0], se[0], se[0]);
+    const double outputs[] = { spread.mean, spread.variance, expected.value,
+                               expected.sd, expected.lo,     expected.hi };
+    emit("spread", inputs, outputs, G_N_ELEMENTS(outputs));
+}
+
+static void
+emit_detectable(void)
+{
+    const double numbers[] = { 5.0 * cx_random_unit(&chance), 19.0 + below(100),
+                               .9 + .0999 * cx_random_unit(&chance), .8 };
+    g_autoptr(GArray) inputs = inputs_new(numbers, G_N_ELEMENTS(numbers));
+    const double got = cx_stat_detectable(numbers[0], numbers[1], numbers[2], numbers[3]);
+    emit("detectable", inputs, &got, 1);
+}
+
+static void
 emit_quantiles(void)
 {
     const double numbers[] = { .5 + cx_random_unit(&chance) / 2.001, 1 + below(300),
@@ -218,6 +264,9 @@ main(void)
         emit_mean();
         emit_clusters();
         emit_difference();
+        emit_family();
+        emit_spread();
+        emit_detectable();
         emit_quantiles();
         emit_isotonic();
         emit_logistic();

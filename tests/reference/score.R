@@ -64,6 +64,19 @@ twin <- list(
     unname(coef(glm(rows[, 1:2] ~ rows[, 3], family = binomial,
                     control = glm.control(epsilon = 1e-14, maxit = 50))))
   },
+  family = function(x) p.adjust(x, "BH"),
+  spread = function(x) {
+    rows <- matrix(x, ncol = 2, byrow = TRUE)
+    w <- 1 / rows[, 2]^2
+    q <- sum(w * (rows[, 1] - weighted.mean(rows[, 1], w))^2)
+    tau2 <- max(0, (q - (nrow(rows) - 1)) / (sum(w) - sum(w^2) / sum(w)))
+    mu <- weighted.mean(rows[, 1], 1 / (rows[, 2]^2 + tau2))
+    rho <- tau2 / (tau2 + rows[1, 2]^2)
+    expected <- mu + rho * (rows[1, 1] - mu)
+    sd <- sqrt(tau2 * (1 - rho) + rows[1, 2]^2)
+    c(mu, tau2, expected, sd, expected - qnorm(.975) * sd, expected + qnorm(.975) * sd)
+  },
+  detectable = function(x) (qt((1 + x[3]) / 2, x[2]) + qnorm(x[4])) * x[1],
   quantiles = function(x) {
     upper <- (1 + x[1]) / 2
     c(qnorm(upper), qt(upper, x[2]), 2 * pnorm(-abs(x[3])), 2 * pt(-abs(x[3]), x[2]),
