@@ -86,6 +86,7 @@ extern const CxCliCommand cx_cli_nightly;
 extern const CxCliCommand cx_cli_note;
 extern const CxCliCommand cx_cli_past;
 extern const CxCliCommand cx_cli_recognise;
+extern const CxCliCommand cx_cli_reconcile;
 extern const CxCliCommand cx_cli_roster;
 extern const CxCliCommand cx_cli_score;
 extern const CxCliCommand cx_cli_serve;

@@ -68,6 +68,7 @@ static const CxCliCommand *const command_rows[] = {
     &cx_cli_currency_rate,
     &cx_cli_score,
     &cx_cli_card,
+    &cx_cli_reconcile,
     &cx_cli_declare,
     &cx_cli_withdraw,
     &cx_cli_close_periods,

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/civil.h"
 #include "base/error.h"
 #include "business/metric.h"
 #include "column/shelf.h"
@@ -39,6 +40,7 @@ typedef struct {
     size_t n_columns;
     uint8_t *answers; /* of the row at hand: n_columns, then the classes of facts */
     uint8_t *modes;   /* frame code of each of the survey's modes */
+    GTimeZone *utc;   /* days are cut there; NULL: in the survey's zone, as stored */
 } Loader;
 
 static bool
@@ -288,6 +290,14 @@ name_cluster(const Loader *loader, size_t i_version, const CxResponseListLatestR
     return true;
 }
 
+static CxDay
+day_of(const Loader *loader, const CxResponseListLatestRow *row)
+{
+    if (loader->utc != NULL && row->at_us.is_set)
+        return cx_instant_day((CxInstant){ row->at_us.v }, loader->utc);
+    return (CxDay){ (int32_t)row->day };
+}
+
 static bool
 add_row(Loader *loader, size_t i_version, const CxResponseListLatestRow *row, GString *cluster,
         GError **error)
@@ -300,7 +310,7 @@ add_row(Loader *loader, size_t i_version, const CxResponseListLatestRow *row, GS
         return false;
     const bool has_cluster = name_cluster(loader, i_version, row, cluster);
     const CxFrameRow frame_row = {
-        .day = { (int32_t)row->day },
+        .day = day_of(loader, row),
         .version = (uint8_t)i_version,
         .mode = mode_code(loader, row->mode_id),
         .weight = row->weight.is_set ? row->weight.v : (double)NAN,
@@ -347,8 +357,8 @@ fill(Loader *loader, GError **error)
     return true;
 }
 
-CxFrame *
-cx_frame_store_load(CxCtx *ctx, const CxSurvey *survey, GError **error)
+static CxFrame *
+load(CxCtx *ctx, const CxSurvey *survey, GTimeZone *utc, GError **error)
 {
     /* Rows come in portions, which needs one state of the store to stand. */
     g_autoptr(CxTxn) txn = NULL;
@@ -379,10 +389,24 @@ cx_frame_store_load(CxCtx *ctx, const CxSurvey *survey, GError **error)
         .builder = builder,
         .targets = (GArray **)targets->pdata,
         .modes = cx_arena_alloc(arena, MAX(survey->n_modes, 1)),
+        .utc = utc,
     };
     if (!fill(&loader, error))
         return NULL;
     return cx_frame_builder_end(builder, error);
+}
+
+CxFrame *
+cx_frame_store_load(CxCtx *ctx, const CxSurvey *survey, GError **error)
+{
+    return load(ctx, survey, NULL, error);
+}
+
+CxFrame *
+cx_frame_store_load_utc(CxCtx *ctx, const CxSurvey *survey, GError **error)
+{
+    g_autoptr(GTimeZone) utc = g_time_zone_new_utc();
+    return load(ctx, survey, utc, error);
 }
 
 CxFrame *

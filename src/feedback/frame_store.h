@@ -21,6 +21,9 @@
 CX_MUST_USE CxFrame *cx_frame_store_ref(CxCtx *ctx, const CxSurvey *survey, GError **error);
 /* The same, always read from the store. */
 CX_MUST_USE CxFrame *cx_frame_store_load(CxCtx *ctx, const CxSurvey *survey, GError **error);
+/* The same with days cut at midnight UTC where the time of an answer is known: for who asks what
+ * another tool's days would make of it. Never on the shelf. */
+CX_MUST_USE CxFrame *cx_frame_store_load_utc(CxCtx *ctx, const CxSurvey *survey, GError **error);
 /* What a shelf is made with (cx_frame_shelf_new); context is a CxCtx. */
 CX_MUST_USE CxFrame *cx_frame_store_loader(void *context, int64_t survey_id, GError **error);
 

@@ -56,3 +56,4 @@ CX_MUST_USE GArray *cx_import_store_list_left(CxDb *db, GError **error);
 CX_MUST_USE bool cx_import_store_enqueue(CxCtx *ctx, CxImportId id, GError **error);
 /* The mapping an import used. (transfer full) */
 CX_MUST_USE CxMapping *cx_import_parse_mapping(const char *text, GError **error);
+CX_MUST_USE CxMapping *cx_import_load_mapping(CxDb *db, CxImportId id, GError **error);

@@ -151,9 +151,8 @@ append_record(GString *out, const char *text, size_t text_bytes, int64_t offset,
     g_string_append_c(out, '\n');
 }
 
-/* The mapping an import used. (transfer full) */
-static CxMapping *
-load_mapping(CxDb *db, CxImportId id, GError **error)
+CxMapping *
+cx_import_load_mapping(CxDb *db, CxImportId id, GError **error)
 {
     g_auto(CxImportWork) work = { 0 };
     if (!cx_import_store_work(db, id, &work, error))
@@ -224,7 +223,7 @@ cx_import_rejects_csv(CxCtx *ctx, CxImportId id, GError **error)
         return NULL;
     gsize len_bytes = 0;
     const void *data = g_bytes_get_data(original, &len_bytes);
-    g_autoptr(CxMapping) mapping = load_mapping(ctx->db, id, error);
+    g_autoptr(CxMapping) mapping = cx_import_load_mapping(ctx->db, id, error);
     if (mapping == NULL)
         return NULL;
     const CxTableOptions options = { .delimiter = mapping->delimiter };

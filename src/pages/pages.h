@@ -34,6 +34,9 @@ bool cx_page_changes_close(CxCtx *ctx, const CxRequest *request, CxReply *reply,
 bool cx_page_declaration_withdraw(CxCtx *ctx, const CxRequest *request, CxReply *reply,
                                   GError **error);
 
+/* reconcile.c */
+bool cx_page_reconcile(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+
 /* card.c */
 extern const CxViewType cx_card_view_type;
 bool cx_page_card(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);

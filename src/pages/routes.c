@@ -1,6 +1,7 @@
 /* Every address of the program: one row is a page and its JSON. */
 #include "pages/design.h"
 #include "pages/pages.h"
+#include "pages/reconcile_view.h"
 #include "tell/brief_view.h"
 
 /* clang-format off */
@@ -23,6 +24,8 @@ const CxRoute cx_routes[] = {
       NULL, NULL, "Tests every declared measure whose period has closed" },
     { CX_METHOD_POST, "/declarations/{id}/withdraw", CX_ACCESS_SIGNED_IN, CX_SIDE_BOTH,
       cx_page_declaration_withdraw, NULL, NULL, "Withdraws a declared measure" },
+    { CX_METHOD_GET,  "/reconcile",          CX_ACCESS_SIGNED_IN, CX_SIDE_BOTH, cx_page_reconcile,
+      &cx_reconcile_view_type, NULL, "Which difference explains another tool's number" },
     { CX_METHOD_GET,  "/cards/{id}",         CX_ACCESS_SIGNED_IN, CX_SIDE_BOTH, cx_page_card,
       &cx_card_view_type, NULL, "An evidence card: how one number came about" },
     { CX_METHOD_GET,  "/leaders",            CX_ACCESS_SIGNED_IN, CX_SIDE_BOTH, cx_page_leaders,

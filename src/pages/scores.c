@@ -36,6 +36,7 @@ typedef struct {
     const CxScoreView *trend; /* the same over all time by period; NULL when by something else */
     CxViewList splices;       /* of SpliceView */
     bool has_splices;
+    const char *reconcile_url;  /* NULL: not for this reader */
     const CxChangeView *change; /* of the declared measure in this period; NULL: none */
     const char *trend_svg;
     const char *groups_svg;
@@ -72,6 +73,7 @@ static const CxViewField scores_fields[] = {
     CX_FIELD_PAGE(ScoresView, has_splices, CX_FIELD_FLAG, "Whether it is cut"),
     CX_FIELD_CHILD(ScoresView, change, CX_FIELD_OBJECT, &cx_change_view_type,
                    "What became of it, where it is a declared measure whose period has closed"),
+    CX_FIELD_PAGE(ScoresView, reconcile_url, CX_FIELD_TEXT, "Where another tool's number is met"),
     CX_FIELD_PAGE(ScoresView, trend_svg, CX_FIELD_MARKUP, "The trend"),
     CX_FIELD_PAGE(ScoresView, groups_svg, CX_FIELD_MARKUP, "The groups"),
     CX_FIELD_PAGE(ScoresView, evidence, CX_FIELD_TEXT, "The evidence line"),
@@ -215,6 +217,8 @@ fill(const CxScoreAsk *ask, ScoresView *view, GError **error)
     view->survey_url = cx_arena_printf(arena, "/surveys/%" G_GINT64_FORMAT, ask->survey->id.v);
     view->score = cx_score_view(ask->ctx, ask->survey->key, score);
     view->headline = headline(ask, score, &view->score->score);
+    if (ask->ctx->wall.can_change_program)
+        view->reconcile_url = cx_arena_printf(arena, "/reconcile?%s", score->slice);
     view->period_text = cx_arena_take(arena, cx_day_format_period(score->from, score->to));
     view->evidence = evidence_line(ask, score);
     view->form = cx_score_form(ask, error);

@@ -161,9 +161,10 @@ emit_family(void)
     enum { N = 17 };
     double p[N];
     double adjusted[N];
-    for (size_t i = 0; i < N; i++)
-        p[i] =
-            i > 0 && below(5) < 1.0 ? p[i - 1] : pow(cx_random_unit(&chance), 2.0); /* ties too */
+    for (size_t i = 0; i < N; i++) {
+        const bool is_tie = i > 0 && below(5) < 1.0;
+        p[i] = is_tie ? p[i - 1] : pow(cx_random_unit(&chance), 2.0);
+    }
     cx_stat_bh(p, N, adjusted);
     g_autoptr(GArray) inputs = inputs_new(p, N);
     emit("family", inputs, adjusted, N);

@@ -3,6 +3,7 @@
 
 #include "pages/design.h"
 #include "pages/pages.h"
+#include "pages/reconcile_view.h"
 #include "pages/shell.h"
 #include "tell/brief_view.h"
 #include "view/mustache.h"
@@ -28,6 +29,7 @@ static const struct {
     { "note", &cx_note_view_type },
     { "problem", &cx_problem_view_type },
     { "program", &cx_program_view_type },
+    { "reconcile", &cx_reconcile_view_type },
     { "scores", &cx_scores_view_type },
     { "survey", &cx_survey_view_type },
     { "surveys", &cx_surveys_view_type },

@@ -1,0 +1,265 @@
+#include "evidence/reconcile.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/civil.h"
+#include "base/error.h"
+#include "base/message.h"
+#include "base/text.h"
+#include "evidence/reconcile_priv.h"
+#include "lang/assert.h"
+
+#define FOUND_MAX 1000 /* matches kept until they are sorted */
+
+static const char *const axis_keys[] = {
+#define X(name, key) [CX_RECONCILE_##name] = (key),
+    CX_RECONCILE_AXIS_MAP(X)
+#undef X
+};
+
+const char *
+cx_reconcile_axis_key(CxReconcileAxis axis)
+{
+    cx_assert(axis < CX_RECONCILE_AXIS_N);
+    return axis_keys[axis];
+}
+
+/* ---- The number as printed ---- */
+
+/* Where the decimals begin: the last point or comma, unless it parts thousands: three digits after it
+ * and a separator, or as many digits as make groups, before. NULL: a whole number. */
+static const char *
+decimal_mark(const char *digits, size_t len)
+{
+    const char *last = NULL;
+    size_t n_marks = 0;
+    for (size_t i = 0; i < len; i++) {
+        if (digits[i] == '.' || digits[i] == ',') {
+            last = digits + i;
+            n_marks++;
+        }
+    }
+    if (last == NULL)
+        return NULL;
+    const size_t n_after = (size_t)(digits + len - last) - 1;
+    const size_t n_before = (size_t)(last - digits);
+    const bool is_thousands =
+        n_after == 3 && n_before > 0 && n_before <= 3 && *last == ',' && *digits != '0';
+    return is_thousands && n_marks == 1 ? NULL : last;
+}
+
+bool
+cx_reconcile_read_number(const char *text, double *ret_value, int *ret_decimals, GError **error)
+{
+    g_autofree char *own = cx_text_trim(g_strdup(text));
+    const char *at = own;
+    static const char *const minuses[] = { "\xe2\x88\x92", "\xe2\x80\x93", "-" };
+    bool is_negative = false;
+    for (size_t i = 0; i < G_N_ELEMENTS(minuses) && !is_negative; i++) {
+        is_negative = g_str_has_prefix(at, minuses[i]);
+        at += is_negative ? strlen(minuses[i]) : 0;
+    }
+    at += *at == '+' ? 1 : 0;
+    const size_t len = strspn(at, "0123456789.,");
+    const char *mark = decimal_mark(at, len);
+    g_autoptr(GString) plain = g_string_new(is_negative ? "-" : NULL);
+    int decimals = 0;
+    for (const char *p = at; p < at + len; p++) {
+        if (p == mark)
+            g_string_append_c(plain, '.');
+        else if (g_ascii_isdigit(*p))
+            g_string_append_c(plain, *p);
+        decimals += mark != NULL && p > mark ? 1 : 0;
+    }
+    double value = 0.0;
+    if (len == 0 || !g_ascii_isdigit(at[0]) || decimals > 6 ||
+        !cx_text_parse_double(plain->str, &value, NULL)) {
+        g_set_error(error, CX_ERROR, CX_ERROR_INVALID,
+                    "\"%s\" is not a number as a dashboard prints it, like 24 or 24.3", text);
+        return false;
+    }
+    *ret_value = value;
+    *ret_decimals = decimals;
+    return true;
+}
+
+/* ---- Trying ---- */
+
+typedef struct {
+    CxReconciler *r;
+    double half;   /* of the last decimal */
+    int64_t n;     /* claimed, -1 */
+    GArray *found; /* of CxReconciled */
+    size_t n_tried;
+    size_t n_found;
+} Trial;
+
+static bool
+fits(const Trial *trial, double claimed, const CxReconciled *way)
+{
+    return fabs(way->value - claimed) <= trial->half + 1e-9 && (trial->n < 0 || trial->n == way->n);
+}
+
+/* One way; whether it could be worked out at all. */
+static bool
+try_way(Trial *trial, const CxReconcileOption *first, const CxReconcileOption *second,
+        CxReconciled *way, GError **error)
+{
+    bool is_worked = false;
+    if (!cx_reconcile_work(trial->r, first, second, way, &is_worked, error) || !is_worked)
+        return false;
+    trial->n_tried++;
+    return true;
+}
+
+static void
+keep(Trial *trial, const CxReconciled *way)
+{
+    trial->n_found++;
+    if (trial->found->len < FOUND_MAX)
+        g_array_append_val(trial->found, *way);
+}
+
+/* Two differences are worth a word only where each does something. */
+static bool
+is_idle(const CxReconciled *pair, const CxReconciled *single)
+{
+    return pair->n == single->n && fabs(pair->value - single->value) < 1e-9;
+}
+
+static bool
+try_pairs(Trial *trial, double claimed, const CxReconciled *singles, const bool *is_off,
+          GError **error)
+{
+    const GArray *options = trial->r->options;
+    for (guint i = 0; i < options->len; i++) {
+        for (guint j = i + 1; j < options->len; j++) {
+            const CxReconcileOption *a = &g_array_index(options, CxReconcileOption, i);
+            const CxReconcileOption *b = &g_array_index(options, CxReconcileOption, j);
+            CxReconciled way;
+            g_autoptr(GError) local = NULL;
+            if (a->axis == b->axis || is_off[i] || is_off[j] ||
+                trial->n_tried >= CX_RECONCILE_TRIES_MAX)
+                continue;
+            if (!try_way(trial, a, b, &way, &local)) {
+                if (local == NULL)
+                    continue;
+                g_propagate_error(error, g_steal_pointer(&local));
+                return false;
+            }
+            if (fits(trial, claimed, &way) && !is_idle(&way, &singles[i]) &&
+                !is_idle(&way, &singles[j]))
+                keep(trial, &way);
+        }
+    }
+    return true;
+}
+
+/* Whether a single difference changes nothing here, or no more than an earlier one of its kind. */
+static bool
+is_nothing_new(const GArray *options, const CxReconciled *same, const CxReconciled *singles,
+               guint i)
+{
+    const CxReconcileAxis axis = g_array_index(options, CxReconcileOption, i).axis;
+    if (is_idle(&singles[i], same))
+        return true;
+    for (guint j = 0; j < i; j++) {
+        if (g_array_index(options, CxReconcileOption, j).axis == axis &&
+            singles[j].differences[0] != NULL && is_idle(&singles[i], &singles[j]))
+            return true;
+    }
+    return false;
+}
+
+/* Every single difference; is_off those that explain the number alone, change nothing, or cannot be
+ * worked out. */
+static bool
+try_singles(Trial *trial, const CxReconciled *same, double claimed, CxReconciled *singles,
+            bool *is_off, GError **error)
+{
+    const GArray *options = trial->r->options;
+    for (guint i = 0; i < options->len; i++) {
+        g_autoptr(GError) local = NULL;
+        const CxReconcileOption *option = &g_array_index(options, CxReconcileOption, i);
+        is_off[i] = !try_way(trial, option, NULL, &singles[i], &local);
+        if (local != NULL) {
+            g_propagate_error(error, g_steal_pointer(&local));
+            return false;
+        }
+        if (!is_off[i] && is_nothing_new(options, same, singles, i)) {
+            singles[i] = (CxReconciled){ .n = 0 };
+            is_off[i] = true;
+        } else if (!is_off[i] && fits(trial, claimed, &singles[i])) {
+            keep(trial, &singles[i]);
+            is_off[i] = true;
+        }
+    }
+    return true;
+}
+
+static const CxReconciled *
+copy_kept(CxCtx *ctx, const GArray *found, size_t *ret_n)
+{
+    *ret_n = MIN(found->len, CX_RECONCILE_SHOWN_MAX);
+    CxReconciled *kept = cx_arena_new0_n(ctx->arena, CxReconciled, *ret_n);
+    for (size_t i = 0; i < *ret_n; i++)
+        kept[i] = g_array_index(found, CxReconciled, i);
+    return kept;
+}
+
+static bool
+try_all(CxReconciler *r, const CxReconcileAsk *ask, CxReconciliation *result, GError **error)
+{
+    g_autoptr(GArray) found = g_array_new(FALSE, TRUE, sizeof(CxReconciled));
+    Trial trial = {
+        .r = r, .half = 0.5 * pow(10.0, -result->decimals), .n = ask->n, .found = found
+    };
+    const guint n_options = r->options->len;
+    CxReconciled *singles = cx_arena_new0_n(r->ctx->arena, CxReconciled, n_options);
+    g_autofree bool *is_off = g_new0(bool, n_options + 1);
+    CxReconciled same = { .value = NAN };
+    g_autoptr(GError) local = NULL;
+    if (try_way(&trial, NULL, NULL, &same, &local) && fits(&trial, result->claimed, &same)) {
+        keep(&trial, &same);
+    } else if (local != NULL) {
+        g_propagate_error(error, g_steal_pointer(&local));
+        return false;
+    } else if (!try_singles(&trial, &same, result->claimed, singles, is_off, error) ||
+               !try_pairs(&trial, result->claimed, singles, is_off, error)) {
+        return false;
+    }
+    size_t n_singles = 0;
+    for (guint i = 0; i < n_options; i++) {
+        if (singles[i].differences[0] != NULL)
+            singles[n_singles++] = singles[i];
+    }
+    result->matches = copy_kept(r->ctx, found, &result->n_matches);
+    result->n_found = trial.n_found;
+    result->n_tried = trial.n_tried;
+    result->singles = singles;
+    result->n_singles = n_singles;
+    return true;
+}
+
+const CxReconciliation *
+cx_reconcile(CxCtx *ctx, const CxSurvey *survey, const CxReconcileAsk *ask, GError **error)
+{
+    if (!cx_ctx_check_change(ctx, "compare with another tool's number", error))
+        return NULL;
+    CxReconciliation *result = cx_arena_new0(ctx->arena, CxReconciliation);
+    if (!cx_reconcile_read_number(ask->number, &result->claimed, &result->decimals, error))
+        return NULL;
+    result->ours = cx_score_run(ctx, survey, ask->slice, error);
+    if (result->ours == NULL)
+        return NULL;
+    if (ask->slice->measure == CX_SLICE_COUNT) {
+        g_set_error_literal(error, CX_ERROR, CX_ERROR_INVALID,
+                            "a count of responses has no denominator: give a score");
+        return NULL;
+    }
+    g_auto(CxReconciler) r = { 0 };
+    if (!cx_reconciler_init(&r, ctx, survey, ask->slice, error) || !try_all(&r, ask, result, error))
+        return NULL;
+    return result;
+}
