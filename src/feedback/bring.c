@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "feedback/draft.h"
+#include "feedback/like.h"
 #include "people/department.h"
 
 /* Words in headers that survey tools and askers use. */
@@ -80,6 +81,23 @@ cx_bring_propose(CxCtx *ctx, CxUpload *upload, GError **error)
     return true;
 }
 
+/* The mapping of an earlier file that fits, else the drafted one, else none. */
+static bool
+choose_mapping(CxCtx *ctx, CxUpload *upload, CxFindings *findings, GError **error)
+{
+    g_autoptr(CxFileHead) head = cx_file_head_parse(upload->head, error);
+    if (head == NULL)
+        return false;
+    g_autoptr(GError) failed = NULL;
+    char *mapping = cx_like_mapping(ctx, upload, head, findings, &failed);
+    if (failed != NULL) {
+        g_propagate_error(error, g_steal_pointer(&failed));
+        return false;
+    }
+    take(&upload->mapping, mapping != NULL ? mapping : g_strdup(findings->drafted));
+    return true;
+}
+
 bool
 cx_bring_survey(CxCtx *ctx, CxUpload *upload, GBytes *bytes, GError **error)
 {
@@ -93,10 +111,11 @@ cx_bring_survey(CxCtx *ctx, CxUpload *upload, GBytes *bytes, GError **error)
     if (draft == NULL)
         return false;
     g_autoptr(CxFindings) findings = cx_findings_new(draft);
+    if (!choose_mapping(ctx, upload, findings, error))
+        return false;
     take(&upload->findings, cx_findings_json(findings));
-    take(&upload->mapping, g_strdup(findings->drafted));
     take(&upload->trial, NULL);
-    if (findings->drafted == NULL)
+    if (upload->mapping == NULL)
         return true;
     if (!cx_bring_propose(ctx, upload, error))
         return false;

@@ -70,6 +70,16 @@ write_columns(const CxFindings *findings, CxJsonWriter *json)
     cx_json_writer_end_array(json);
 }
 
+static void
+write_texts(CxJsonWriter *json, const char *name, const char *const *texts, size_t n)
+{
+    cx_json_writer_name(json, name);
+    cx_json_writer_begin_array(json);
+    for (size_t i = 0; i < n; i++)
+        cx_json_writer_text(json, texts[i]);
+    cx_json_writer_end_array(json);
+}
+
 char *
 cx_findings_json(const CxFindings *findings)
 {
@@ -83,14 +93,11 @@ cx_findings_json(const CxFindings *findings)
         cx_json_writer_put_int(json, "rows_sampled", findings->n_sampled);
         cx_json_writer_put_flag(json, "is_whole", findings->is_whole);
         write_columns(findings, json);
-        cx_json_writer_name(json, "questions");
-        cx_json_writer_begin_array(json);
-        for (size_t i = 0; i < findings->n_questions; i++)
-            cx_json_writer_text(json, findings->questions[i]);
-        cx_json_writer_end_array(json);
+        write_texts(json, "questions", findings->questions, findings->n_questions);
         cx_json_writer_put_text(json, "lack", findings->lack);
         cx_json_writer_put_text(json, "drafted", findings->drafted);
         cx_json_writer_put_text(json, "like", findings->like);
+        write_texts(json, "arrived", findings->arrived, findings->n_arrived);
         cx_json_writer_end_object(json);
     }
     return g_string_free(out, FALSE);
@@ -123,6 +130,15 @@ read_column(CxArena *arena, const CxJson *json)
     };
 }
 
+static const char *const *
+read_texts(CxArena *arena, const CxJson *list)
+{
+    const char **texts = cx_arena_new0_n(arena, const char *, cx_json_n(list));
+    for (size_t i = 0; i < cx_json_n(list); i++)
+        texts[i] = cx_arena_text(arena, cx_json_text(cx_json_at(list, i), ""));
+    return texts;
+}
+
 CxFindings *
 cx_findings_parse(const char *text, GError **error)
 {
@@ -136,12 +152,10 @@ cx_findings_parse(const char *text, GError **error)
     CxFindings *findings = cx_arena_new0(arena, CxFindings);
     const CxJson *list = cx_json_member(json, "columns");
     const CxJson *asked = cx_json_member(json, "questions");
+    const CxJson *arrived = cx_json_member(json, "arrived");
     CxDraftColumn *columns = cx_arena_new0_n(arena, CxDraftColumn, cx_json_n(list));
     for (size_t i = 0; i < cx_json_n(list); i++)
         columns[i] = read_column(arena, cx_json_at(list, i));
-    const char **questions = cx_arena_new0_n(arena, const char *, cx_json_n(asked));
-    for (size_t i = 0; i < cx_json_n(asked); i++)
-        questions[i] = cx_arena_text(arena, cx_json_text(cx_json_at(asked, i), ""));
     *findings = (CxFindings){
         .layout = text_of(arena, json, "layout", ""),
         .layout_reason = text_of(arena, json, "layout_reason", ""),
@@ -150,8 +164,10 @@ cx_findings_parse(const char *text, GError **error)
         .is_whole = cx_json_flag(cx_json_member(json, "is_whole"), false),
         .columns = columns,
         .n_columns = cx_json_n(list),
-        .questions = questions,
+        .questions = read_texts(arena, asked),
         .n_questions = cx_json_n(asked),
+        .arrived = read_texts(arena, arrived),
+        .n_arrived = cx_json_n(arrived),
         .lack = text_of(arena, json, "lack", NULL),
         .drafted = text_of(arena, json, "drafted", NULL),
         .like = text_of(arena, json, "like", NULL),

@@ -17,9 +17,11 @@ typedef struct {
     size_t n_columns;
     const char *const *questions; /* sentences: what a person has to settle */
     size_t n_questions;
-    const char *lack;    /* why no mapping was drafted, or NULL */
-    const char *drafted; /* the mapping as it was drafted, or NULL */
-    const char *like;    /* the earlier file whose mapping is used instead, or NULL */
+    const char *lack;           /* why no mapping was drafted, or NULL */
+    const char *drafted;        /* the mapping as it was drafted, or NULL */
+    const char *like;           /* the earlier file whose mapping is used instead, or NULL */
+    const char *const *arrived; /* columns the earlier file did not have */
+    size_t n_arrived;
     CxArena *arena;
 } CxFindings;
 

@@ -24,6 +24,7 @@ const CxCommandType cx_file_act_type =
 typedef struct {
     int64_t version;
     const char *kind;
+    bool anew;
 } FileKindChoose;
 
 static const CxCommandField kind_fields[] = {
@@ -32,6 +33,8 @@ static const CxCommandField kind_fields[] = {
       .about = "Version of the draft that was looked at" },
     { CX_COMMAND(FileKindChoose, kind, CX_COMMAND_TEXT), .is_required = true,
       .label_key = "file.field.kind", .about = "survey or roster" },
+    { CX_COMMAND(FileKindChoose, anew, CX_COMMAND_FLAG), .label_key = "file.anew",
+      .about = "Reads a survey file as it is recognised, not like an earlier one" },
 };
 const CxCommandType cx_file_kind_choose_type = CX_COMMAND_TYPE(
     "FileKindChoose", FileKindChoose, kind_fields, "Says what kind of file a draft is");
@@ -139,6 +142,7 @@ choose_kind(CxCtx *ctx, const CxRequest *request, const FileKindChoose *choose, 
     }
     g_free(upload->kind);
     upload->kind = g_strdup(kind->key);
+    upload->like.v = choose->anew ? CX_LIKE_NONE : CX_LIKE_FIND;
     if (kind->prepare != NULL) {
         g_autoptr(GBytes) bytes = cx_original_read(ctx, upload->original, error);
         if (bytes == NULL || !kind->prepare(ctx, upload, bytes, error))

@@ -32,8 +32,9 @@ typedef struct {
     const char *column_name;
     CxViewList gone; /* of CxGoneView */
     int64_t n_gone;
-    CxViewList arrived; /* of const char *: columns of the file no mapping knows */
+    CxViewList arrived; /* of const char *: columns the earlier file did not have */
     int64_t n_arrived;
+    CxViewList unused; /* of const char *: columns the mapping does not use */
 } CxFileEditView;
 
 extern const CxViewType cx_file_edit_view_type;

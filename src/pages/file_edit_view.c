@@ -156,7 +156,9 @@ static const CxViewField edit_fields[] = {
     CX_FIELD_CHILD(CxFileEditView, gone, CX_FIELD_LIST, &gone_type, "Columns that are gone"),
     CX_FIELD_PAGE(CxFileEditView, n_gone, CX_FIELD_COUNT, "How many"),
     CX_FIELD_CHILD(CxFileEditView, arrived, CX_FIELD_LIST, &cx_view_text_type,
-                   "Columns the mapping does not know"),
+                   "Columns the earlier file did not have"),
+    CX_FIELD_CHILD_PAGE(CxFileEditView, unused, CX_FIELD_LIST, &cx_view_text_type,
+                        "Columns the mapping does not use"),
     CX_FIELD_PAGE(CxFileEditView, n_arrived, CX_FIELD_COUNT, "How many"),
 };
 const CxViewType cx_file_edit_view_type =
@@ -481,18 +483,24 @@ fill_changes(CxCtx *ctx, const CxFileDraft *draft, CxFileEditView *view)
     }
     view->gone = CX_VIEW_LIST(rows, gone->len);
     view->n_gone = gone->len;
-    if (gone->len == 0 && (draft->findings == NULL || draft->findings->like == NULL))
+    const CxFindings *findings = draft->findings;
+    const size_t n_arrived = findings != NULL ? findings->n_arrived : 0;
+    const char **arrived = cx_arena_new0_n(ctx->arena, const char *, n_arrived);
+    for (size_t i = 0; i < n_arrived; i++)
+        arrived[i] = cx_arena_text(ctx->arena, findings->arrived[i]);
+    view->arrived = CX_VIEW_LIST(arrived, n_arrived);
+    view->n_arrived = (int64_t)n_arrived;
+    if (gone->len == 0)
         return;
     const size_t n_columns = cx_file_head_n_columns(draft->head);
-    const char **arrived = cx_arena_new0_n(ctx->arena, const char *, n_columns);
+    const char **unused = cx_arena_new0_n(ctx->arena, const char *, n_columns);
     size_t n = 0;
     for (size_t i = 0; i < n_columns; i++) {
         const CxTaken taken = cx_file_column_use(draft, i).taken;
         if (taken == CX_TAKEN_IGNORED || taken == CX_TAKEN_PERSON)
-            arrived[n++] = cx_file_column_ref(draft, i, ctx->arena);
+            unused[n++] = cx_file_column_ref(draft, i, ctx->arena);
     }
-    view->arrived = CX_VIEW_LIST(arrived, n);
-    view->n_arrived = (int64_t)n;
+    view->unused = CX_VIEW_LIST(unused, n);
 }
 
 bool

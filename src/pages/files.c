@@ -280,6 +280,11 @@ look_at(const CxRequest *request, const CxBrought *brought, GError **error)
     upload->file_name = g_strdup(brought->name);
     upload->len_bytes = brought->len_bytes;
     upload->kind = g_strdup(kind != NULL ? kind->key : CX_UPLOAD_UNKNOWN);
+    const char *like = cx_request_form(request, "like");
+    if (like != NULL && cx_text_parse_i64(like, &upload->like.v, NULL) && upload->like.v > 0) {
+        g_free(upload->kind);
+        upload->kind = g_strdup(CX_UPLOAD_SURVEY);
+    }
     upload->head = cx_file_head_json(head);
     return upload;
 }

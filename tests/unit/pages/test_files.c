@@ -135,6 +135,38 @@ test_result(const char *url)
                     "ID,D,M,WT,*RUN ,NPS,F,A,T\n2,2018-05-01,1,1,a,12,5,A,<i>bad</i>\n");
 }
 
+/* Next year's file: read like this year's, as far as it can be. */
+static void
+test_like(const char *url)
+{
+    {
+        g_autoptr(GError) error = NULL;
+        g_autoptr(CxDb) db = cx_db_open(url, CX_DB_WRITE, &error);
+        g_assert_no_error(error);
+        g_autoptr(CxMapping) mapping = guests_parse("\"key\":\"v1\"", "\"key\":\"2018\"", NULL);
+        g_autoptr(CxImportReport) report =
+            guests_import(db, mapping, "1,2018-05-01,1,1,a,9,5,A,fine\n");
+    }
+    g_autoptr(Asking) asking = asking_new(url, CX_ROLE_TEAM, (CxLeaderId){ 0 });
+    bring(asking, "guests-2019.csv",
+          "ID,D,M,WT,RUN,NPS,Food,A,T,Extra\n1,2019-05-01,1,1,a,9,5,A,fine,x\n", 303);
+    const char *page = asking_page(asking, "/files/1");
+    assert_says(page, "Read like “guests.csv” last time");
+    assert_says(page, "Gone: one column the mapping needs.");
+    assert_says(page, "2 columns are new");
+    assert_silent(page, "Take in");
+    (void)asking_send(asking, "/files/1/import", "version=1");
+    g_assert_cmpint(asking_status(asking), ==, 422);
+    (void)asking_send(asking, "/files/1/answers?version=1", "g.1=Food");
+    g_assert_cmpint(asking_status(asking), ==, 303);
+    page = asking_page(asking, "/files/1");
+    assert_says(page, "Take in one row");
+    assert_silent(page, "Gone:");
+    (void)asking_send(asking, "/files/1/kind", "version=2&kind=survey&anew=true");
+    g_assert_cmpint(asking_status(asking), ==, 303);
+    assert_silent(asking_page(asking, "/files/1"), "Read like");
+}
+
 /* Corrections by form: each is kept, tried, and shown again. */
 static void
 test_correct(const char *url)
@@ -291,6 +323,7 @@ main(int argc, char **argv)
     cx_test_engines_add_url("/pages/files/empty", test_empty);
     cx_test_engines_add_url("/pages/files/survey", test_survey);
     cx_test_engines_add_url("/pages/files/result", test_result);
+    cx_test_engines_add_url("/pages/files/like", test_like);
     cx_test_engines_add_url("/pages/files/correct", test_correct);
     cx_test_engines_add_url("/pages/files/propose", test_propose);
     cx_test_engines_add_url("/pages/files/roster", test_roster);
