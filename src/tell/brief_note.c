@@ -31,7 +31,7 @@ number_of(CxBriefNotes *notes, const char *card, CxBriefNote **ret_new)
     *note = (CxBriefNote){
         .number = (int64_t)notes->n,
         .card = card,
-        .card_short = cx_arena_printf(notes->ctx->arena, "%.4s %.4s", card, card + 4),
+        .card_short = cx_arena_printf(notes->ctx->arena, "%.4s\xc2\xa0%.4s", card, card + 4),
         .card_url = cx_arena_printf(notes->ctx->arena, "/cards/%s", card),
     };
     *ret_new = note;

@@ -433,17 +433,18 @@ text_of(const CxBrief *brief, CxProgramKind kind)
 static CxViewList
 approach_lines(CxCtx *ctx, const CxBrief *brief)
 {
-    g_autoptr(GPtrArray) lines = g_ptr_array_new();
+    size_t n_max = 0;
+    for (size_t i = 0; i < brief->program->n; i++)
+        n_max += brief->program->texts[i].n_lines;
+    const char **lines = cx_arena_new0_n(ctx->arena, const char *, n_max);
+    size_t n = 0;
     for (size_t i = 0; i < brief->n_departments; i++) {
         const CxProgramText *text =
             cx_program_text(brief->program, CX_PROGRAM_APPROACHES, brief->department_ids[i]);
         for (size_t j = 0; text != NULL && j < text->n_lines; j++)
-            g_ptr_array_add(lines, (gpointer)(uintptr_t)text->lines[j]);
+            lines[n++] = text->lines[j];
     }
-    const char **copy = cx_arena_new0_n(ctx->arena, const char *, lines->len);
-    for (guint i = 0; i < lines->len; i++)
-        copy[i] = g_ptr_array_index(lines, i);
-    return CX_VIEW_LIST(copy, lines->len);
+    return CX_VIEW_LIST(lines, n);
 }
 
 static void

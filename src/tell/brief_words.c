@@ -129,17 +129,17 @@ point_lead(CxCtx *ctx, const CxBrief *brief)
 {
     const CxScore *score = brief->point->score;
     g_autofree char *value = cx_text_number(score->whole.value, score->decimals);
+    const bool has_range = cx_measured_has_interval(&score->whole);
     g_autofree char *range =
-        cx_measured_has_interval(&score->whole)
-            ? cx_text_interval(score->whole.lo, score->whole.hi, score->decimals)
-            : g_strdup("");
+        has_range ? cx_text_interval(score->whole.lo, score->whole.hi, score->decimals)
+                  : g_strdup("");
     const CxWas *was = cx_was_make(ctx, brief->point->change);
     const bool has_points = was != NULL && was->points != NULL;
     g_autofree char *measure = plain_measure(score);
     const bool is_share = !g_str_equal(measure, score->measure);
     return SAY(ctx, is_share ? "brief.lead.share" : "brief.lead.point",
                CX_ARG_TEXT("label", score->label), CX_ARG_TEXT("value", value),
-               CX_ARG_TEXT("range", range), CX_ARG_TEXT("has_range", *range != '\0' ? "yes" : "no"),
+               CX_ARG_TEXT("range", range), CX_ARG_TEXT("has_range", has_range ? "yes" : "no"),
                CX_ARG_TEXT("measure", measure),
                CX_ARG_TEXT("change", has_points ? was->points : ""),
                CX_ARG_TEXT("against", has_points && was->against != NULL ? was->against : ""),

@@ -95,17 +95,51 @@ cx_quote_is_plain(const char *text)
 
 /* ---- Which says most nearly what all say ---- */
 
-/* Word -> how often in this text; borrowed words. */
+static double
+number_of(GHashTable *numbers, gconstpointer word)
+{
+    const double *number = g_hash_table_lookup(numbers, word);
+    return number != NULL ? *number : 0.0;
+}
+
+/* Adds to the number of a word. */
+static void
+add_to(GHashTable *numbers, char *word, double more)
+{
+    double *number = g_hash_table_lookup(numbers, word);
+    if (number == NULL) {
+        number = g_new0(double, 1);
+        g_hash_table_insert(numbers, word, number);
+    }
+    *number += more;
+}
+
+/* Words, borrowed -> numbers. */
+static GHashTable *
+numbers_new(void)
+{
+    return g_hash_table_new_full(g_str_hash, g_str_equal, NULL, g_free);
+}
+
+/* Word -> how often in this text. */
 static GHashTable *
 count_words(const GArray *words)
 {
-    GHashTable *counts = g_hash_table_new(g_str_hash, g_str_equal);
-    for (guint i = 0; i < words->len; i++) {
-        gpointer word = g_array_index(words, CxWord, i).text;
-        const guint n = GPOINTER_TO_UINT(g_hash_table_lookup(counts, word));
-        g_hash_table_insert(counts, word, GUINT_TO_POINTER(n + 1));
-    }
+    GHashTable *counts = numbers_new();
+    for (guint i = 0; i < words->len; i++)
+        add_to(counts, g_array_index(words, CxWord, i).text, 1.0);
     return counts;
+}
+
+/* Adds one for each word of the text, however often it has it. */
+static void
+add_once(GHashTable *counts, GHashTable *of_text)
+{
+    GHashTableIter iter;
+    gpointer word = NULL;
+    g_hash_table_iter_init(&iter, of_text);
+    while (g_hash_table_iter_next(&iter, &word, NULL))
+        add_to(counts, word, 1.0);
 }
 
 /* Word -> weight in the sum of all texts: how often, times the rarity ln((1 + n) / (1 + df)) + 1. */
@@ -119,8 +153,7 @@ typedef struct {
 static double
 rarity(const Space *space, gconstpointer word)
 {
-    const double df = (double)GPOINTER_TO_UINT(g_hash_table_lookup(space->df, word));
-    return log((1.0 + (double)space->words->len) / (1.0 + df)) + 1.0;
+    return log((1.0 + (double)space->words->len) / (1.0 + number_of(space->df, word))) + 1.0;
 }
 
 static void
@@ -128,20 +161,14 @@ space_init(Space *space, const char *const *texts, size_t n)
 {
     space->words = g_ptr_array_new_with_free_func((GDestroyNotify)g_array_unref);
     space->counts = g_ptr_array_new_with_free_func((GDestroyNotify)g_hash_table_unref);
-    space->df = g_hash_table_new(g_str_hash, g_str_equal);
-    space->sum = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, g_free);
+    space->df = numbers_new();
+    space->sum = numbers_new();
     for (size_t i = 0; i < n; i++) {
         GArray *words = cx_words_split(texts[i]);
         GHashTable *counts = count_words(words);
         g_ptr_array_add(space->words, words);
         g_ptr_array_add(space->counts, counts);
-        GHashTableIter iter;
-        gpointer word = NULL;
-        g_hash_table_iter_init(&iter, counts);
-        while (g_hash_table_iter_next(&iter, &word, NULL)) {
-            const guint df = GPOINTER_TO_UINT(g_hash_table_lookup(space->df, word));
-            g_hash_table_insert(space->df, word, GUINT_TO_POINTER(df + 1));
-        }
+        add_once(space->df, counts);
     }
 }
 
@@ -154,9 +181,9 @@ space_clear(Space *space)
     g_ptr_array_unref(space->words);
 }
 
-/* The length of a text's vector; adds the vector, made one long, to the sum. */
+/* The length of a text's vector. */
 static double
-space_add(Space *space, GHashTable *counts)
+vector_length(const Space *space, GHashTable *counts)
 {
     double squares = 0.0;
     GHashTableIter iter;
@@ -164,22 +191,24 @@ space_add(Space *space, GHashTable *counts)
     gpointer n = NULL;
     g_hash_table_iter_init(&iter, counts);
     while (g_hash_table_iter_next(&iter, &word, &n))
-        squares += pow((double)GPOINTER_TO_UINT(n) * rarity(space, word), 2.0);
-    const double length = sqrt(squares);
+        squares += pow(*(const double *)n * rarity(space, word), 2.0);
+    return sqrt(squares);
+}
+
+/* Adds a text's vector, made one long, to the sum. */
+static void
+add_vector(const Space *space, GHashTable *counts, double length)
+{
+    GHashTableIter iter;
+    gpointer word = NULL;
+    gpointer n = NULL;
     g_hash_table_iter_init(&iter, counts);
-    while (length > 0.0 && g_hash_table_iter_next(&iter, &word, &n)) {
-        double *sum = g_hash_table_lookup(space->sum, word);
-        if (sum == NULL) {
-            sum = g_new0(double, 1);
-            g_hash_table_insert(space->sum, word, sum);
-        }
-        *sum += (double)GPOINTER_TO_UINT(n) * rarity(space, word) / length;
-    }
-    return length;
+    while (length > 0.0 && g_hash_table_iter_next(&iter, &word, &n))
+        add_to(space->sum, word, *(const double *)n * rarity(space, word) / length);
 }
 
 static double
-space_length(const Space *space)
+sum_length(const Space *space)
 {
     double squares = 0.0;
     GHashTableIter iter;
@@ -191,17 +220,15 @@ space_length(const Space *space)
 }
 
 static double
-space_product(const Space *space, GHashTable *counts)
+product_with_sum(const Space *space, GHashTable *counts)
 {
     double product = 0.0;
     GHashTableIter iter;
     gpointer word = NULL;
     gpointer n = NULL;
     g_hash_table_iter_init(&iter, counts);
-    while (g_hash_table_iter_next(&iter, &word, &n)) {
-        const double *sum = g_hash_table_lookup(space->sum, word);
-        product += (double)GPOINTER_TO_UINT(n) * rarity(space, word) * *sum;
-    }
+    while (g_hash_table_iter_next(&iter, &word, &n))
+        product += *(const double *)n * rarity(space, word) * number_of(space->sum, word);
     return product;
 }
 
@@ -217,12 +244,15 @@ cx_quote_nearness(const char *const *texts, size_t n, double *ret_nearness)
 {
     Space space;
     space_init(&space, texts, n);
-    for (size_t i = 0; i < n; i++)
-        ret_nearness[i] = space_add(&space, g_ptr_array_index(space.counts, i));
-    const double all = space_length(&space);
+    for (size_t i = 0; i < n; i++) {
+        GHashTable *counts = g_ptr_array_index(space.counts, i);
+        ret_nearness[i] = vector_length(&space, counts);
+        add_vector(&space, counts, ret_nearness[i]);
+    }
+    const double all = sum_length(&space);
     for (size_t i = 0; i < n; i++) {
         const double length = ret_nearness[i];
-        const double product = space_product(&space, g_ptr_array_index(space.counts, i));
+        const double product = product_with_sum(&space, g_ptr_array_index(space.counts, i));
         ret_nearness[i] = length > 0.0 && all > 0.0 ? steady(product / (length * all)) : 0.0;
     }
     space_clear(&space);
@@ -287,18 +317,18 @@ names_somebody(const Names *names, GHashTable *capitals, const char *text)
         const CxWord *word = &g_array_index(words, CxWord, i);
         if (g_hash_table_contains(names->people, word->text))
             return true;
-        const guint n = GPOINTER_TO_UINT(g_hash_table_lookup(capitals, word->text));
-        if (word->is_capital && !word->is_first && !g_str_equal(word->text, "i") && n < CAPITAL_MIN)
+        if (word->is_capital && !word->is_first && !g_str_equal(word->text, "i") &&
+            number_of(capitals, word->text) < CAPITAL_MIN)
             return true;
     }
     return false;
 }
 
-/* Word -> comments that have it; owned words. */
+/* Word -> comments that have it; the words live in the arena. */
 static GHashTable *
-count_comments(const GArray *comments)
+count_comments(CxCtx *ctx, const GArray *comments)
 {
-    GHashTable *counts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    GHashTable *counts = numbers_new();
     for (guint i = 0; i < comments->len; i++) {
         g_autoptr(GArray) words = cx_words_split(g_array_index(comments, CxComment, i).text);
         g_autoptr(GHashTable) once = count_words(words);
@@ -306,8 +336,8 @@ count_comments(const GArray *comments)
         gpointer word = NULL;
         g_hash_table_iter_init(&iter, once);
         while (g_hash_table_iter_next(&iter, &word, NULL)) {
-            const guint n = GPOINTER_TO_UINT(g_hash_table_lookup(counts, word));
-            g_hash_table_insert(counts, g_strdup(word), GUINT_TO_POINTER(n + 1));
+            const bool is_known = g_hash_table_contains(counts, word);
+            add_to(counts, is_known ? word : cx_arena_text(ctx->arena, word), 1.0);
         }
     }
     return counts;
@@ -445,7 +475,7 @@ cx_quote_choose(CxCtx *ctx, const CxSurvey *survey, const CxCommentAsk *ask, CxQ
     };
     const bool is_loaded = names_load(ctx, &names, error);
     if (is_loaded) {
-        g_autoptr(GHashTable) capitals = count_comments(comments);
+        g_autoptr(GHashTable) capitals = count_comments(ctx, comments);
         choose_side(ctx, comments, SIDE_LOW, &names, capitals, &quotes);
         choose_side(ctx, comments, SIDE_HIGH, &names, capitals, &quotes);
         *ret_quotes = quotes;
