@@ -125,6 +125,15 @@ cx_series_load_median(CxCtx *ctx, const CxMetric *metric, GError **error)
     return step == CX_STEP_DONE ? g_steal_pointer(&series) : NULL;
 }
 
+guint
+cx_series_n_over(const CxSeries *series, CxDay today)
+{
+    guint n = series->points->len;
+    while (n > 0 && g_array_index(series->points, CxSeriesPoint, n - 1).to.v >= today.v)
+        n--;
+    return n > 0 ? n : series->points->len;
+}
+
 /* The kind of facts the series is made of; PERIOD when there are only these. */
 static bool
 find_kind(CxCtx *ctx, const CxMetric *metric, CxFactKind *ret_kind, GError **error)

@@ -11,6 +11,7 @@
 #define POINTS_SHOWN   36 /* of the trend; the table has all */
 #define PERCENT        100.0
 #define MONTH_DAYS_MAX 31
+#define LARGE          100000.0 /* amounts from here on are read without cents */
 
 const char *
 cx_metric_series_text(CxCtx *ctx, const CxMetric *metric, const CxSeries *series, double value)
@@ -22,8 +23,13 @@ cx_metric_series_text(CxCtx *ctx, const CxMetric *metric, const CxSeries *series
         CxMoney money = { .minor = 0 };
         g_strlcpy(money.currency, series->currency, sizeof money.currency);
         const int exponent = MAX(cx_currency_exponent(series->currency), 0);
-        money.minor = (int64_t)llround(value * pow(10.0, exponent));
-        return cx_arena_take(arena, cx_money_format(money));
+        const bool is_large = fabs(value) >= LARGE;
+        money.minor = (int64_t)llround((is_large ? round(value) : value) * pow(10.0, exponent));
+        char *text = cx_arena_take(arena, cx_money_format(money));
+        char *point = is_large ? strchr(text, '.') : NULL;
+        if (point != NULL)
+            *point = '\0';
+        return text;
     }
     const bool is_share = strcmp(metric->unit, CX_METRIC_UNIT_SHARE) == 0;
     const bool is_exact = series->how == CX_SERIES_GIVEN || series->how == CX_SERIES_SUM;
@@ -70,12 +76,12 @@ trend_point(CxCtx *ctx, const CxSeriesPoint *point, double factor)
 }
 
 static CxTrendTarget
-trend_target(CxCtx *ctx, const CxMetric *metric, const CxSeries *series, double factor, size_t n)
+trend_target(CxCtx *ctx, const CxMetric *metric, const CxSeries *series, guint first, size_t n)
 {
     CxTrendTarget target = { .value = (double)NAN };
     if (!metric->has_target)
         return target;
-    const guint first = series->points->len - (guint)n;
+    const double factor = strcmp(metric->unit, CX_METRIC_UNIT_SHARE) == 0 ? PERCENT : 1.0;
     size_t from = 0;
     while (from + 1 < n &&
            g_array_index(series->points, CxSeriesPoint, first + from).to.v < metric->target_from.v)
@@ -93,8 +99,9 @@ trend_target(CxCtx *ctx, const CxMetric *metric, const CxSeries *series, double 
 const char *
 cx_metric_trend(CxCtx *ctx, const CxMetric *metric, const CxSeries *series)
 {
-    const size_t n = MIN(series->points->len, (guint)POINTS_SHOWN);
-    const guint first = series->points->len - (guint)n;
+    const guint end = cx_series_n_over(series, ctx->today);
+    const size_t n = MIN(end, (guint)POINTS_SHOWN);
+    const guint first = end - (guint)n;
     if (n < 2 || cx_day_is_none(g_array_index(series->points, CxSeriesPoint, first).from))
         return NULL;
     const bool is_share = strcmp(metric->unit, CX_METRIC_UNIT_SHARE) == 0;
@@ -104,8 +111,7 @@ cx_metric_trend(CxCtx *ctx, const CxMetric *metric, const CxSeries *series)
         points[i] = trend_point(
             ctx, &g_array_index(series->points, CxSeriesPoint, first + (guint)i), factor);
     }
-    const CxSeriesPoint *last =
-        &g_array_index(series->points, CxSeriesPoint, series->points->len - 1);
+    const CxSeriesPoint *last = &g_array_index(series->points, CxSeriesPoint, end - 1);
     const CxTrend trend = {
         .id = "metric",
         .title = metric->label,
@@ -113,7 +119,7 @@ cx_metric_trend(CxCtx *ctx, const CxMetric *metric, const CxSeries *series)
         .heading = metric->label,
         .points = points,
         .n_points = n,
-        .target = trend_target(ctx, metric, series, factor, n),
+        .target = trend_target(ctx, metric, series, first, n),
         .floor = is_share ? 0.0 : (double)NAN,
         .ceil = is_share ? PERCENT : (double)NAN,
         .last_value = cx_metric_series_text(ctx, metric, series, last->value),

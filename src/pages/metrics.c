@@ -6,6 +6,7 @@
 #include "base/civil.h"
 #include "base/error.h"
 #include "base/limits.h"
+#include "base/text.h"
 #include "business/series.h"
 #include "feedback/frame_store.h"
 #include "pages/metric_trend.h"
@@ -30,6 +31,7 @@ typedef struct {
     bool is_missed;          /* the latest misses today's target */
     bool is_met;
     int64_t n_facts;
+    const char *n_text;
     const char *period; /* "March 2024 to October 2026", NULL without days */
     CxDay first_day, last_day;
     const char *url;
@@ -90,7 +92,8 @@ static const CxViewField metric_fields[] = {
     CX_FIELD(MetricView, unit, CX_FIELD_TEXT, "Unit; of money the currency; \"share\" is 0 to 1"),
     CX_FIELD(MetricView, direction, CX_FIELD_TEXT, "up: more is better; down: less is better"),
     CX_FIELD(MetricView, department, CX_FIELD_TEXT, "Whose work it is, null when nobody's"),
-    CX_FIELD_DATA(MetricView, latest, CX_FIELD_NUMBER, "Value of the latest period, in the unit"),
+    CX_FIELD_DATA(MetricView, latest, CX_FIELD_NUMBER,
+                  "Value of the latest period that is over, in the unit"),
     CX_FIELD(MetricView, latest_text, CX_FIELD_TEXT, "The same as read"),
     CX_FIELD_DATA(MetricView, latest_from, CX_FIELD_DAY, "First day of the latest period"),
     CX_FIELD_DATA(MetricView, latest_to, CX_FIELD_DAY, "Last day of the latest period"),
@@ -100,6 +103,7 @@ static const CxViewField metric_fields[] = {
     CX_FIELD(MetricView, is_missed, CX_FIELD_FLAG, "The latest value misses today's target"),
     CX_FIELD(MetricView, is_met, CX_FIELD_FLAG, "The latest value meets today's target"),
     CX_FIELD(MetricView, n_facts, CX_FIELD_COUNT, "Facts that count"),
+    CX_FIELD_PAGE(MetricView, n_text, CX_FIELD_TEXT, "The same as read"),
     CX_FIELD_PAGE(MetricView, period, CX_FIELD_TEXT, "The days they are about"),
     CX_FIELD_DATA(MetricView, first_day, CX_FIELD_DAY, "First day of facts"),
     CX_FIELD_DATA(MetricView, last_day, CX_FIELD_DAY, "Last day of facts"),
@@ -220,7 +224,7 @@ fill_latest(CxCtx *ctx, const CxMetric *metric, const CxSeries *series, MetricVi
     if (series->points->len == 0)
         return;
     const CxSeriesPoint *last =
-        &g_array_index(series->points, CxSeriesPoint, series->points->len - 1);
+        &g_array_index(series->points, CxSeriesPoint, cx_series_n_over(series, ctx->today) - 1);
     view->latest = last->value;
     view->latest_text = cx_metric_series_text(ctx, metric, series, last->value);
     view->latest_from = last->from;
@@ -248,6 +252,7 @@ metric_view(CxCtx *ctx, const CxMetric *metric, const CxSeries *series,
         .department = cx_arena_text(arena, department_name(departments, metric->department)),
         .how = cx_series_how_key(series->how),
         .n_facts = metric->n_facts,
+        .n_text = cx_arena_take(arena, cx_text_count(metric->n_facts)),
         .first_day = metric->first_day,
         .last_day = metric->last_day,
         .url = cx_arena_printf(arena, "/metrics/%" PRId64, metric->id.v),

@@ -67,7 +67,7 @@ test_pages(const char *url)
     cx_test_golden("pages/metrics.json", asking_json(asking, "/metrics", NULL));
     page = asking_page(asking, "/metrics/1");
     assert_says(page, "Days to deliver stood at 3.9 days in October 2026");
-    assert_says(page, "the mean of each month");
+    assert_says(page, "the mean of each period");
     assert_says(page, "<svg");
     cx_test_golden("pages/metric.json", asking_json(asking, "/metrics/1", NULL));
     assert_says(asking_page(asking, "/metrics/2"), "EUR 50.50");
