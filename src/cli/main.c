@@ -67,6 +67,7 @@ static const CxCliCommand *const command_rows[] = {
     &cx_cli_currency_set,
     &cx_cli_currency_rate,
     &cx_cli_score,
+    &cx_cli_threshold,
     &cx_cli_card,
     &cx_cli_reconcile,
     &cx_cli_declare,

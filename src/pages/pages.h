@@ -25,6 +25,12 @@ bool cx_page_sign_out(CxCtx *ctx, const CxRequest *request, CxReply *reply, GErr
 extern const CxViewType cx_scores_view_type;
 bool cx_page_scores(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
 
+/* thresholds.c */
+extern const CxViewType cx_thresholds_view_type;
+extern const CxViewType cx_threshold_page_type;
+bool cx_page_thresholds(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+bool cx_page_threshold(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+
 /* changes.c */
 extern const CxViewType cx_changes_view_type;
 extern const CxCommandType cx_declare_type;

@@ -91,6 +91,7 @@ static const Place nav_places[] = {
     { "/scores", "shell.scores", is_for_score_readers },
     { "/changes", "shell.changes", is_for_score_readers },
     { "/metrics", "shell.metrics", is_for_score_readers },
+    { "/thresholds", "shell.thresholds", is_for_score_readers },
     { "/leaders", "shell.leaders", is_for_all },
     { "/departments", "shell.departments", is_for_all },
     { "/surveys", "shell.surveys", is_for_score_readers },

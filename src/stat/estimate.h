@@ -38,7 +38,9 @@ typedef enum {
     X(CLUSTER_T, "cluster_t", "by sampling unit, Student's t on units less one")                   \
     X(NEWCOMBE, "newcombe", "difference of two shares, Newcombe's score interval")                 \
     X(DIFFERENCE_Z, "difference_z", "difference of two estimates, normal quantile")                \
-    X(DIFFERENCE_T, "difference_t", "difference of two estimates, Student's t by Welch")
+    X(DIFFERENCE_T, "difference_t", "difference of two estimates, Student's t by Welch")           \
+    X(CLUSTER_BOOTSTRAP, "cluster_bootstrap", "by sampling unit, middle of bootstrap draws")       \
+    X(COUNTED, "counted", "counted, not sampled")
 
 typedef enum {
 #define X(name, key, words) CX_STAT_RULE_##name,

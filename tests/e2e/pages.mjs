@@ -17,6 +17,7 @@ export const pages = [
   { name: "card", path: (page) => firstLink(page, "/scores", /^\/cards\/[0-9a-f]+$/) },
   { name: "changes", path: "/changes" },
   { name: "reconcile", path: "/reconcile?number=24" },
+  { name: "thresholds", path: "/thresholds" },
   { name: "leaders", path: "/leaders" },
   { name: "leader", path: (page) => firstLink(page, "/leaders", /^\/leaders\/[0-9]+$/) },
   { name: "brief", path: (page) => firstLink(page, "/leaders", /^\/leaders\/[0-9]+\/brief$/) },

@@ -32,6 +32,8 @@ static const struct {
     { "reconcile", &cx_reconcile_view_type },
     { "scores", &cx_scores_view_type },
     { "survey", &cx_survey_view_type },
+    { "threshold", &cx_threshold_page_type },
+    { "thresholds", &cx_thresholds_view_type },
     { "surveys", &cx_surveys_view_type },
     { "users", &cx_users_view_type },
 };

@@ -1,0 +1,120 @@
+/* coalition threshold: where ratings fall along an operational fact. */
+#include "evidence/threshold.h"
+
+#include "cli/cli.h"
+#include "feedback/survey.h"
+#include "pages/threshold_ask.h"
+#include "tell/threshold_view.h"
+
+static void
+print_share(const char *what, const CxMark *mark)
+{
+    if (mark->text == NULL)
+        return;
+    g_autofree char *range =
+        mark->range != NULL ? g_strdup_printf("(%s)", mark->range) : g_strdup("");
+    cx_cli_print("%-44s %4s %%  %-10s %s  card %.8s\n", what, mark->text, range, mark->n_text,
+                 mark->card != NULL ? mark->card : "");
+}
+
+static void
+print_text(CxCtx *ctx, const CxThresholdView *view)
+{
+    cx_cli_print("%s\n", view->headline);
+    if (view->threshold.text != NULL) {
+        cx_cli_print("%s%s%s (%s)  %s  card %.8s\n", view->threshold.text,
+                     *view->unit != '\0' ? " " : "", view->unit,
+                     view->threshold.range != NULL ? view->threshold.range : view->threshold.why,
+                     view->threshold.n_text, view->threshold.card);
+    }
+    print_share(cx_message_text(ctx->catalogue, "threshold.card.measure.on_target"),
+                &view->on_target);
+    print_share(cx_message_text(ctx->catalogue, "threshold.card.measure.before"), &view->before);
+    print_share(cx_message_text(ctx->catalogue, "threshold.card.measure.between"), &view->between);
+    print_share(cx_message_text(ctx->catalogue, "threshold.card.measure.beyond"), &view->beyond);
+    if (view->shape != NULL)
+        cx_cli_print("%s\n", view->shape);
+    if (view->caution != NULL)
+        cx_cli_print("%s\n", view->caution);
+    cx_cli_print("%s\n", view->evidence);
+}
+
+static void
+print_pairs(const CxThresholdPairs *pairs)
+{
+    for (size_t i = 0; i < pairs->n; i++) {
+        const CxThresholdPair *pair = &pairs->items[i];
+        cx_cli_print("--fact %s --question %s  %s, %s, n %" G_GINT64_FORMAT "\n", pair->fact,
+                     pair->question, pair->fact_label, pair->label, pair->n);
+    }
+    if (pairs->n == 0) {
+        cx_cli_print(
+            "no fact meets 100 answers of this survey; coalition facts takes facts in, and "
+            "they meet responses by response, transaction, respondent or account\n");
+    }
+}
+
+static bool
+run_one(CxCli *cli, CxCtx *ctx, const CxSurvey *survey, const CxThresholdQuery *query,
+        GError **error)
+{
+    const CxThresholdFinding *finding = cx_threshold_run(ctx, survey, query, error);
+    if (finding == NULL || !cx_cli_finish(cli, ctx, error))
+        return false;
+    const CxThresholdView *view = cx_threshold_view(ctx, finding, "threshold");
+    if (cli->is_json)
+        cx_cli_print_json(&cx_threshold_view_type, view);
+    else
+        print_text(ctx, view);
+    return true;
+}
+
+static bool
+run(CxCli *cli, const CxCliArgs *args, GError **error)
+{
+    CxThresholdQuery query = cx_threshold_query(cx_cli_args_value(args, "fact", 0),
+                                                cx_cli_args_value(args, "question", 0));
+    const CxThresholdAskTexts texts = {
+        .target = cx_cli_args_value(args, "target", 0),
+        .level = cx_cli_args_value(args, "level", 0),
+        .low = cx_cli_args_value(args, "low", 0),
+        .from = cx_cli_args_value(args, "from", 0),
+        .to = cx_cli_args_value(args, "to", 0),
+    };
+    if (!cx_threshold_ask_read(&texts, &query, error))
+        return false;
+    g_autoptr(CxCtx) ctx = cx_cli_open(cli, error);
+    if (ctx == NULL)
+        return false;
+    g_autoptr(CxSurvey) survey = cx_survey_load(ctx, cx_cli_args_value(args, "survey", 0), error);
+    if (survey == NULL)
+        return false;
+    if (query.fact != NULL)
+        return run_one(cli, ctx, survey, &query, error);
+    CxThresholdPairs pairs;
+    if (!cx_threshold_list(ctx, survey, &pairs, error))
+        return false;
+    print_pairs(&pairs);
+    return true;
+}
+
+static const CxCliOption options[] = {
+    { "survey", "KEY", "which survey, if there are several" },
+    { "fact", "KEY", "which metric; without it, what could be asked is listed" },
+    { "question", "KEY", "which question (else the overall one)" },
+    { "target", "NUMBER", "the internal target (else the metric's own)" },
+    { "level", "PERCENT", "share of low answers that is passed (else chosen, and said so)" },
+    { "low", "CODE",
+      "up to which answers are low (else 6 of 0 to 10, below the middle of others)" },
+    { "from", "DATE", "first day of the period" },
+    { "to", "DATE", "last day of the period" },
+    { 0 },
+};
+
+const CxCliCommand cx_cli_threshold = {
+    .name = "threshold",
+    .usage = "[--fact KEY] [--question KEY] [--target NUMBER] …",
+    .about = "Print where ratings fall along an operational fact, beside its target",
+    .options = options,
+    .run = run,
+};

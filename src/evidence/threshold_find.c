@@ -1,0 +1,134 @@
+/* Which facts and questions can be set against each other, and which pair is most worth telling. */
+#include <math.h>
+
+#include "base/error.h"
+#include "evidence/score.h"
+#include "evidence/threshold.h"
+#include "feedback/frame_store.h"
+
+static bool
+is_rated(const CxItem *item)
+{
+    const CxItemKind kind = cx_item_latest(item)->kind;
+    return kind == CX_ITEM_KIND_NPS || kind == CX_ITEM_KIND_RATING;
+}
+
+/* A department's fact goes with its own questions and the overall one; what is nobody's with all. */
+static bool
+is_pair(const CxFrameFact *fact, const CxItem *item)
+{
+    return item->role == CX_ITEM_ROLE_OVERALL || fact->department == 0 ||
+           fact->department == item->department.v;
+}
+
+static bool
+can_see_fact(const CxCtx *ctx, const CxFrameFact *fact)
+{
+    if (fact->department == 0)
+        return ctx->wall.sees_all_departments;
+    return cx_ctx_can_see_department(ctx, (CxDepartmentId){ fact->department });
+}
+
+static int64_t
+count_both(const CxFrame *frame, size_t i_fact, size_t i_item)
+{
+    const int64_t *values = cx_frame_fact_values(frame, i_fact);
+    const uint8_t *codes = cx_frame_answers(frame, i_item);
+    const size_t n_rows = cx_frame_n_rows(frame);
+    int64_t n = 0;
+    for (size_t i = 0; i < n_rows; i++)
+        n += values[i] != CX_FACT_MISSING && codes[i] <= CX_CODE_MAX ? 1 : 0;
+    return n;
+}
+
+static void
+add_pair(CxCtx *ctx, const CxFrameFact *fact, const CxItem *item, int64_t n, GArray *pairs)
+{
+    const CxThresholdPair pair = {
+        .fact = cx_arena_text(ctx->arena, fact->key),
+        .fact_label = cx_arena_text(ctx->arena, fact->label),
+        .unit = cx_arena_text(ctx->arena, fact->unit),
+        .question = cx_arena_text(ctx->arena, item->key),
+        .label = cx_arena_text(ctx->arena, item->label),
+        .department_name = cx_arena_text(ctx->arena, item->department_name),
+        .n = n,
+    };
+    g_array_append_val(pairs, pair);
+}
+
+bool
+cx_threshold_list(CxCtx *ctx, const CxSurvey *survey, CxThresholdPairs *ret_pairs, GError **error)
+{
+    g_autoptr(CxFrame) frame = cx_frame_store_ref(ctx, survey, error);
+    if (frame == NULL)
+        return false;
+    g_autoptr(GArray) pairs = g_array_new(FALSE, FALSE, sizeof(CxThresholdPair));
+    for (size_t f = 0; f < cx_frame_n_facts(frame); f++) {
+        const CxFrameFact *fact = cx_frame_fact(frame, f);
+        for (size_t i = 0; can_see_fact(ctx, fact) && i < survey->n_items; i++) {
+            const CxItem *item = &survey->items[i];
+            size_t i_item = 0;
+            if (!is_rated(item) || !is_pair(fact, item) || !cx_score_can_see(ctx, item) ||
+                !cx_frame_find_item(frame, item->key, &i_item))
+                continue;
+            const int64_t n = count_both(frame, f, i_item);
+            if (n >= CX_THRESHOLD_ANSWERS_MIN)
+                add_pair(ctx, fact, item, n, pairs);
+        }
+    }
+    CxThresholdPair *kept = cx_arena_new0_n(ctx->arena, CxThresholdPair, pairs->len + 1);
+    for (guint i = 0; i < pairs->len; i++)
+        kept[i] = g_array_index(pairs, CxThresholdPair, i);
+    *ret_pairs = (CxThresholdPairs){ kept, pairs->len };
+    return true;
+}
+
+/* How much a finding is worth telling: a point found, customers minding before the target is missed, and
+ * how many lie between. */
+static double
+worth(const CxThresholdFinding *finding)
+{
+    if (finding->status != CX_THRESHOLD_OK)
+        return -1.0;
+    if (!finding->has_target || !finding->is_target_past || isnan(finding->between.value))
+        return 0.0;
+    return 1.0 + finding->between.value;
+}
+
+static bool
+is_asked(const CxSurvey *survey, const CxThresholdPair *pair, CxDepartmentId department)
+{
+    const CxItem *item = cx_survey_item(survey, pair->question);
+    return item != NULL && (department.v == 0 ? item->role == CX_ITEM_ROLE_OVERALL
+                                              : item->department.v == department.v);
+}
+
+bool
+cx_threshold_find(CxCtx *ctx, const CxSurvey *survey, CxDepartmentId department,
+                  const CxThresholdFinding **ret_finding, GError **error)
+{
+    CxThresholdPairs pairs;
+    *ret_finding = NULL;
+    if (!cx_threshold_list(ctx, survey, &pairs, error))
+        return false;
+    double most = -1.0;
+    size_t n_tried = 0;
+    for (size_t i = 0; i < pairs.n && n_tried < CX_THRESHOLD_TRIED_MAX; i++) {
+        if (!is_asked(survey, &pairs.items[i], department))
+            continue;
+        n_tried++;
+        const CxThresholdQuery query =
+            cx_threshold_query(pairs.items[i].fact, pairs.items[i].question);
+        g_autoptr(GError) local = NULL;
+        const CxThresholdFinding *finding = cx_threshold_run(ctx, survey, &query, &local);
+        if (finding == NULL && cx_error_code(local) != CX_ERROR_FORBIDDEN) {
+            g_propagate_error(error, g_steal_pointer(&local));
+            return false;
+        }
+        if (finding != NULL && worth(finding) > most) {
+            most = worth(finding);
+            *ret_finding = finding;
+        }
+    }
+    return true;
+}

@@ -1,0 +1,40 @@
+/* What the files of the customers' threshold share. Inside evidence/ only. */
+#pragma once
+
+#include "business/metric.h"
+#include "column/frame.h"
+#include "evidence/score_priv.h"
+#include "evidence/threshold.h"
+
+/* One asking, with all it was made of. */
+typedef struct {
+    CxCtx *ctx;
+    const CxSurvey *survey;
+    const CxItem *item;
+    const CxThresholdQuery *query;
+    CxMetric *metric;
+    CxFrame *frame;
+    CxSlice *slice;     /* the share of low answers in the period */
+    CxTallies *tallies; /* of it */
+    const CxFrameFact *fact;
+    const int64_t *values; /* of the fact, by row; borrowed from the frame */
+    const uint8_t *codes;  /* of the answers, by row */
+    CxThresholdAnswer *answers;
+    CxThresholdAsk ask;
+    CxThreshold *found;
+    double unit; /* one of the fact's stored units, as shown: .1 of a day with one decimal */
+} CxThresholdRun;
+
+void cx_threshold_run_clear(CxThresholdRun *run);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(CxThresholdRun, cx_threshold_run_clear)
+
+/* threshold_shares.c: what lies where, of all transactions on record if there are more of them than
+ * answers, else of the answers; and the histogram. */
+CX_MUST_USE bool cx_threshold_fill_shares(CxThresholdRun *run, CxThresholdFinding *finding,
+                                          GError **error);
+/* The same share on target under another target, as shown. */
+CX_MUST_USE bool cx_threshold_fill_moves(CxThresholdRun *run, CxThresholdFinding *finding,
+                                         GError **error);
+/* threshold_card.c: gives every number of a finding its card. */
+CX_MUST_USE bool cx_threshold_fill_cards(CxThresholdRun *run, CxThresholdFinding *finding,
+                                         GError **error);

@@ -1,0 +1,196 @@
+/* Where ratings fall: the facts and questions that can be set against each other, and one of them. */
+#include <math.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "base/text.h"
+#include "pages/pages.h"
+#include "pages/threshold_ask.h"
+#include "tell/threshold_view.h"
+
+/* ---- The list ---- */
+
+typedef struct {
+    const char *fact; /* key */
+    const char *fact_label;
+    const char *question; /* key */
+    const char *label;
+    const char *department; /* name, or NULL */
+    int64_t n;
+    const char *n_text;
+    const char *url;
+} PairView;
+
+typedef struct {
+    const char *title;
+    const char *href;
+} SurveyLink;
+
+typedef struct {
+    bool has_survey;
+    const char *survey_title;
+    const char *headline;
+    CxViewList surveys; /* of SurveyLink: the others */
+    CxViewList pairs;   /* of PairView */
+    bool has_pairs;
+} ThresholdsView;
+
+static const CxViewField pair_fields[] = {
+    CX_FIELD(PairView, fact, CX_FIELD_TEXT, "Key of the fact"),
+    CX_FIELD(PairView, fact_label, CX_FIELD_TEXT, "The fact"),
+    CX_FIELD(PairView, question, CX_FIELD_TEXT, "Key of the question"),
+    CX_FIELD(PairView, label, CX_FIELD_TEXT, "Short name of the question"),
+    CX_FIELD(PairView, department, CX_FIELD_TEXT, "Whose question, null: nobody's"),
+    CX_FIELD_DATA(PairView, n, CX_FIELD_COUNT, "Responses with both"),
+    CX_FIELD_PAGE(PairView, n_text, CX_FIELD_TEXT, "The same as read"),
+    CX_FIELD(PairView, url, CX_FIELD_TEXT, "Where the two are set against each other"),
+};
+static const CxViewType pair_type = CX_VIEW_TYPE("ThresholdPair", PairView, pair_fields,
+                                                 "A fact and a question that can be compared");
+
+static const CxViewField link_fields[] = {
+    CX_FIELD(SurveyLink, title, CX_FIELD_TEXT, "Title of the survey"),
+    CX_FIELD(SurveyLink, href, CX_FIELD_TEXT, "Its thresholds"),
+};
+static const CxViewType link_type =
+    CX_VIEW_TYPE("ThresholdsLink", SurveyLink, link_fields, "The thresholds of another survey");
+
+static const CxViewField thresholds_fields[] = {
+    CX_FIELD_PAGE(ThresholdsView, has_survey, CX_FIELD_FLAG, "Whether there is a survey"),
+    CX_FIELD(ThresholdsView, survey_title, CX_FIELD_TEXT, "Title of the survey"),
+    CX_FIELD_PAGE(ThresholdsView, headline, CX_FIELD_TEXT, "How many there are"),
+    CX_FIELD_CHILD_PAGE(ThresholdsView, surveys, CX_FIELD_LIST, &link_type, "The other surveys"),
+    CX_FIELD_CHILD(ThresholdsView, pairs, CX_FIELD_LIST, &pair_type, "What can be compared"),
+    CX_FIELD_PAGE(ThresholdsView, has_pairs, CX_FIELD_FLAG, "Whether there are any"),
+};
+const CxViewType cx_thresholds_view_type = CX_VIEW_TYPE(
+    "Thresholds", ThresholdsView, thresholds_fields, "Facts and questions that can be compared");
+
+static CxViewList
+pair_views(CxCtx *ctx, const CxSurvey *survey, const CxThresholdPairs *pairs)
+{
+    PairView *rows = cx_arena_new0_n(ctx->arena, PairView, pairs->n + 1);
+    for (size_t i = 0; i < pairs->n; i++) {
+        const CxThresholdPair *pair = &pairs->items[i];
+        rows[i] = (PairView){
+            .fact = pair->fact,
+            .fact_label = pair->fact_label,
+            .question = pair->question,
+            .label = pair->label,
+            .department = pair->department_name,
+            .n = pair->n,
+            .n_text = cx_arena_take(ctx->arena, cx_text_count(pair->n)),
+            .url = cx_arena_printf(ctx->arena, "/thresholds/%s/%s?survey=%s", pair->fact,
+                                   pair->question, survey->key),
+        };
+    }
+    return CX_VIEW_LIST(rows, pairs->n);
+}
+
+static CxViewList
+other_surveys(CxCtx *ctx, const GPtrArray *surveys, const CxSurvey *shown)
+{
+    SurveyLink *links = cx_arena_new0_n(ctx->arena, SurveyLink, surveys->len + 1);
+    size_t n = 0;
+    for (guint i = 0; i < surveys->len; i++) {
+        const CxSurveySummary *summary = g_ptr_array_index(surveys, i);
+        if (summary->id.v == shown->id.v)
+            continue;
+        links[n++] = (SurveyLink){
+            .title = cx_arena_text(ctx->arena, summary->title),
+            .href = cx_arena_printf(ctx->arena, "/thresholds?survey=%s", summary->key),
+        };
+    }
+    return CX_VIEW_LIST(links, n);
+}
+
+bool
+cx_page_thresholds(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error)
+{
+    const char *title = cx_message_text(ctx->catalogue, "shell.thresholds");
+    ThresholdsView view = { .has_survey = false };
+    g_autoptr(GPtrArray) surveys = cx_survey_titles(ctx, error);
+    if (surveys == NULL)
+        return false;
+    if (surveys->len == 0)
+        return cx_reply_view(reply, "thresholds", title, &cx_thresholds_view_type, &view, error);
+    const CxSurveySummary *first = g_ptr_array_index(surveys, 0);
+    const char *key = cx_request_query(request, "survey");
+    g_autoptr(CxSurvey) survey =
+        cx_survey_load(ctx, key != NULL && *key != '\0' ? key : first->key, error);
+    CxThresholdPairs pairs;
+    if (survey == NULL || !cx_threshold_list(ctx, survey, &pairs, error))
+        return false;
+    view.has_survey = true;
+    view.survey_title = cx_arena_text(ctx->arena, survey->title);
+    view.surveys = other_surveys(ctx, surveys, survey);
+    view.pairs = pair_views(ctx, survey, &pairs);
+    view.has_pairs = pairs.n > 0;
+    view.headline =
+        cx_arena_take(ctx->arena, cx_message_format(ctx->catalogue, "thresholds.headline",
+                                                    CX_ARG_NUMBER("n", (int64_t)pairs.n)));
+    return cx_reply_view(reply, "thresholds", title, &cx_thresholds_view_type, &view, error);
+}
+
+/* ---- One ---- */
+
+typedef struct {
+    const char *survey; /* key */
+    const char *survey_title;
+    const CxThresholdView *threshold;
+    const char *level_text; /* as the form shows it */
+    const char *target_text;
+    const char *low_text;
+    const char *list_url;
+    const char *scores_url;
+} ThresholdPage;
+
+static const CxViewField page_fields[] = {
+    CX_FIELD(ThresholdPage, survey, CX_FIELD_TEXT, "Key of the survey"),
+    CX_FIELD(ThresholdPage, survey_title, CX_FIELD_TEXT, "Title of the survey"),
+    CX_FIELD_CHILD(ThresholdPage, threshold, CX_FIELD_OBJECT, &cx_threshold_view_type,
+                   "What was found"),
+    CX_FIELD_PAGE(ThresholdPage, level_text, CX_FIELD_TEXT, "Level in the form"),
+    CX_FIELD_PAGE(ThresholdPage, target_text, CX_FIELD_TEXT, "Target in the form"),
+    CX_FIELD_PAGE(ThresholdPage, low_text, CX_FIELD_TEXT, "Limit of low answers in the form"),
+    CX_FIELD_PAGE(ThresholdPage, list_url, CX_FIELD_TEXT, "Back to the list"),
+    CX_FIELD_PAGE(ThresholdPage, scores_url, CX_FIELD_TEXT, "Scores of the question"),
+};
+const CxViewType cx_threshold_page_type =
+    CX_VIEW_TYPE("ThresholdPage", ThresholdPage, page_fields, "A fact set against a question");
+
+bool
+cx_page_threshold(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error)
+{
+    CxThresholdQuery query = cx_threshold_query(cx_request_param(request, "fact"),
+                                                cx_request_param(request, "question"));
+    const CxThresholdAskTexts texts = {
+        .target = cx_request_query(request, "target"),
+        .level = cx_request_query(request, "level"),
+        .low = cx_request_query(request, "low"),
+        .from = cx_request_query(request, "from"),
+        .to = cx_request_query(request, "to"),
+    };
+    if (!cx_threshold_ask_read(&texts, &query, error))
+        return false;
+    const char *key = cx_request_query(request, "survey");
+    g_autoptr(CxSurvey) survey =
+        cx_survey_load(ctx, key != NULL && *key != '\0' ? key : NULL, error);
+    const CxThresholdFinding *finding =
+        survey != NULL ? cx_threshold_run(ctx, survey, &query, error) : NULL;
+    if (finding == NULL)
+        return false;
+    const ThresholdPage page = {
+        .survey = cx_arena_text(ctx->arena, survey->key),
+        .survey_title = cx_arena_text(ctx->arena, survey->title),
+        .threshold = cx_threshold_view(ctx, finding, "threshold"),
+        .level_text = cx_arena_take(ctx->arena, cx_text_number(100.0 * finding->level, 0)),
+        .target_text = finding->target_text,
+        .low_text = cx_arena_printf(ctx->arena, "%d", finding->low_limit),
+        .list_url = cx_arena_printf(ctx->arena, "/thresholds?survey=%s", survey->key),
+        .scores_url = cx_arena_printf(ctx->arena, "/scores?survey=%s&question=%s", survey->key,
+                                      finding->question),
+    };
+    return cx_reply_view(reply, "threshold", finding->headline, &cx_threshold_page_type, &page,
+                         error);
+}
