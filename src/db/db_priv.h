@@ -40,16 +40,17 @@ struct CxDb {
     CxDbMode mode;
     const CxDbOps *ops;
     int64_t lock_wait_ms;
-    void *handle;           /* sqlite3 * or PGconn * */
-    GHashTable *prepared;   /* CxQuery * → sqlite3_stmt * or statement name; owned */
-    struct CxDbPool *pool;  /* where it goes back to, or NULL */
-    CxTxn *txn;             /* the open transaction, or NULL; borrowed */
-    const CxQuery *running; /* what is being prepared or run: for the authorizer */
-    bool is_control;        /* db itself runs control statements: for the authorizer */
-    int64_t n_streams;      /* open statements that read in portions */
-    int64_t n_statements;   /* open statements */
-    int64_t next_cursor;    /* number for the next cursor's name */
-    int64_t n_changes;      /* of the last run */
+    int64_t waiting_since_us; /* monotonic, for SQLite's lock */
+    void *handle;             /* sqlite3 * or PGconn * */
+    GHashTable *prepared;     /* CxQuery * → sqlite3_stmt * or statement name; owned */
+    struct CxDbPool *pool;    /* where it goes back to, or NULL */
+    CxTxn *txn;               /* the open transaction, or NULL; borrowed */
+    const CxQuery *running;   /* what is being prepared or run: for the authorizer */
+    bool is_control;          /* db itself runs control statements: for the authorizer */
+    int64_t n_streams;        /* open statements that read in portions */
+    int64_t n_statements;     /* open statements */
+    int64_t next_cursor;      /* number for the next cursor's name */
+    int64_t n_changes;        /* of the last run */
 };
 
 struct CxTxn {

@@ -10,9 +10,12 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/limits.h"
 #include "db/db_priv.h"
 #include "lang/assert.h"
+
+#define LOCK_LOOK_US 1000 /* between two looks whether the lock is free */
 
 /* A statement's state: either still stepping, or all rows in memory. */
 typedef struct {
@@ -144,10 +147,25 @@ exec(CxDb *db, const char *sql, GError **error)
     return true;
 }
 
+/* SQLite's own handler looks less and less often, up to every tenth of a second, and so misses the
+ * moments that a long job leaves between two of its transactions. */
+static int
+wait_for_lock(void *data, int n_waits)
+{
+    CxDb *db = data;
+    const int64_t now_us = cx_clock_monotonic_us();
+    if (n_waits == 0)
+        db->waiting_since_us = now_us;
+    if (now_us - db->waiting_since_us >= db->lock_wait_ms * 1000)
+        return 0;
+    g_usleep(LOCK_LOOK_US);
+    return 1;
+}
+
 static bool
 set_lock_wait(CxDb *db, GError **error)
 {
-    const int rc = sqlite3_busy_timeout(db->handle, (int)db->lock_wait_ms);
+    const int rc = sqlite3_busy_handler(db->handle, wait_for_lock, db);
     if (rc != SQLITE_OK) {
         set_error(db->handle, NULL, rc, error);
         return false;
@@ -173,8 +191,8 @@ static bool
 configure(CxDb *db, GError **error)
 {
     sqlite3 *handle = db->handle;
-    (void)sqlite3_extended_result_codes(handle, 1); /* cannot fail on an open handle */
-    (void)sqlite3_busy_timeout(handle, (int)db->lock_wait_ms);
+    (void)sqlite3_extended_result_codes(handle, 1);        /* cannot fail on an open handle */
+    (void)sqlite3_busy_handler(handle, wait_for_lock, db); /* likewise */
     (void)sqlite3_db_config(handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
     (void)sqlite3_db_config(handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
     (void)sqlite3_set_authorizer(handle, authorize, db);
