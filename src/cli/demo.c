@@ -1,4 +1,7 @@
 /* coalition demo: makes a home with the sample program, and serves it. */
+#include <errno.h>
+#include <glib/gstdio.h>
+
 #include "base/error.h"
 #include "cli/cli.h"
 #include "cli/demo_program.h"
@@ -72,17 +75,58 @@ fill(CxCtx *ctx, GError **error)
            add_user(ctx, "delivery", "Mara Lindqvist", CX_ROLE_LEADER, "mara_lindqvist", error);
 }
 
+/* Files a home on SQLite consists of. */
+static const char *const home_files[] = { "coalition.db", "coalition.db-wal", "coalition.db-shm",
+                                          "coalition.conf" };
+
+/* Takes away what an attempt before has left at dir. */
+static void
+remove_attempt(const char *dir)
+{
+    for (size_t i = 0; i < CX_N_ELEMENTS(home_files); i++) {
+        g_autofree char *path = g_build_filename(dir, home_files[i], NULL);
+        (void)g_remove(path); /* it need not be there */
+    }
+    (void)g_rmdir(dir); /* likewise */
+}
+
 static bool
-make(CxCli *cli, GError **error)
+make_at(CxCli *cli, GError **error)
 {
     if (!cx_home_init(cli->home_dir, cli->at, error))
         return false;
     g_autoptr(CxCtx) ctx = cx_cli_open(cli, error);
-    if (ctx == NULL || !fill(ctx, error))
-        return false;
+    const bool is_filled = ctx != NULL && fill(ctx, error);
     g_clear_pointer(&ctx, cx_ctx_free);
     cx_cli_close(cli);
-    cx_cli_print("Made the sample program at %s.\n", cli->home_dir);
+    return is_filled;
+}
+
+static bool
+move(const char *from, const char *to, GError **error)
+{
+    if (g_rename(from, to) == 0)
+        return true;
+    g_set_error(error, CX_ERROR, CX_ERROR_IO, "could not make \"%s\": %s", to, g_strerror(errno));
+    return false;
+}
+
+/* Makes it beside its place and moves it there when it is whole: half a program is never served. */
+static bool
+make(CxCli *cli, GError **error)
+{
+    const char *place = cli->home_dir;
+    g_autofree char *plain = g_canonicalize_filename(place, NULL);
+    g_autofree char *beside = g_strconcat(plain, ".making", NULL);
+    remove_attempt(beside);
+    cli->home_dir = beside;
+    const bool is_filled = make_at(cli, error);
+    cli->home_dir = place;
+    if (!is_filled || !move(beside, plain, error)) {
+        remove_attempt(beside);
+        return false;
+    }
+    cx_cli_print("Made the sample program at %s.\n", place);
     return true;
 }
 
