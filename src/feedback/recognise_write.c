@@ -26,6 +26,21 @@ shorten(CxRecognition *r, const char *text, size_t len_bytes_max)
     return cx_text_trim(cx_arena_text_n(r->arena, text, len_bytes));
 }
 
+/* What a file calls a choice, as a label: control characters are not for people. */
+static const char *
+choice_label(CxRecognition *r, const char *text)
+{
+    if (cx_text_is_clean(text))
+        return text;
+    char *label = cx_arena_text(r->arena, text);
+    for (char *at = label; *at != '\0'; at++) {
+        if ((unsigned char)*at < ' ' || *at == 0x7F)
+            *at = ' ';
+    }
+    label = cx_text_trim(label);
+    return *label != '\0' && cx_text_is_clean(label) ? label : "?";
+}
+
 /* A key from words that nobody in `taken` has. */
 static const char *
 make_key(CxRecognition *r, GHashTable *taken, const char *words, const char *fallback)
@@ -172,7 +187,7 @@ write_mode(CxRecognition *r, CxJsonWriter *json)
         cx_json_writer_name(json, text);
         cx_json_writer_begin_object(json);
         cx_json_writer_put_text(json, "key", make_key(r, taken, text, "mode"));
-        cx_json_writer_put_text(json, "label", text);
+        cx_json_writer_put_text(json, "label", choice_label(r, text));
         cx_json_writer_end_object(json);
     }
     cx_json_writer_end_object(json);
@@ -248,8 +263,8 @@ write_codes(CxRecognition *r, const CxColumn *column, CxJsonWriter *json)
             continue;
         }
         if (cx_recognise_word(seen->text) != CX_WORD_BLANK || profile->n_distinct == 1) {
-            write_choice(json, seen->text, make_key(r, taken, seen->text, "other"), seen->text,
-                         is_coded ? seen->value : (int64_t)i + 1);
+            write_choice(json, seen->text, make_key(r, taken, seen->text, "other"),
+                         choice_label(r, seen->text), is_coded ? seen->value : (int64_t)i + 1);
         }
     }
     cx_json_writer_end_object(json);
