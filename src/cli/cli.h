@@ -99,4 +99,7 @@ extern const CxCliCommand cx_cli_user_add;
 extern const CxCliCommand cx_cli_user_disable;
 extern const CxCliCommand cx_cli_user_list;
 extern const CxCliCommand cx_cli_user_password;
+extern const CxCliCommand cx_cli_week;
+extern const CxCliCommand cx_cli_week_answer;
+extern const CxCliCommand cx_cli_week_set;
 extern const CxCliCommand cx_cli_withdraw;

@@ -13,8 +13,7 @@ choose_path(CxCtx *ctx, const char **ret_path, GError **error)
     g_autoptr(GPtrArray) surveys = cx_survey_titles(ctx, error);
     if (surveys == NULL)
         return false;
-    if (surveys->len == 0)
-        *ret_path = "/files";
+    *ret_path = surveys->len == 0 ? "/files" : "/week";
     return true;
 }
 

@@ -69,6 +69,11 @@ bool cx_page_handover_take_back(CxCtx *ctx, const CxRequest *request, CxReply *r
                                 GError **error);
 bool cx_page_brief_hand_over(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
 
+/* week.c */
+extern const CxCommandType cx_week_answer_type;
+bool cx_page_week(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+bool cx_page_week_answer(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+
 /* program.c */
 extern const CxViewType cx_program_view_type;
 extern const CxCommandType cx_program_change_type;

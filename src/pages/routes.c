@@ -2,6 +2,7 @@
 #include "pages/design.h"
 #include "pages/pages.h"
 #include "pages/reconcile_view.h"
+#include "plays/week_view.h"
 #include "tell/brief_view.h"
 
 /* clang-format off */
@@ -46,6 +47,10 @@ const CxRoute cx_routes[] = {
       &cx_brief_view_type, NULL, "What this leader should read" },
     { CX_METHOD_GET,  "/leaders/{id}/brief.pdf", CX_ACCESS_SIGNED_IN, CX_SIDE_BOTH, cx_page_brief_pdf,
       NULL, NULL, "The brief to hand over, as PDF" },
+    { CX_METHOD_GET,  "/week",               CX_ACCESS_SIGNED_IN, CX_SIDE_BOTH, cx_page_week,
+      &cx_week_view_type, NULL, "Whom to see and what to do this week, best first" },
+    { CX_METHOD_POST, "/week/answer",        CX_ACCESS_SIGNED_IN, CX_SIDE_BOTH, cx_page_week_answer,
+      &cx_week_view_type, &cx_week_answer_type, "Answers a proposal: done, later, never, again" },
     { CX_METHOD_GET,  "/note",               CX_ACCESS_SIGNED_IN, CX_SIDE_PAGE, cx_page_note,
       NULL, NULL, "One line to note a contact, a promise or thanks" },
     { CX_METHOD_POST, "/note",               CX_ACCESS_SIGNED_IN, CX_SIDE_BOTH, cx_page_note_post,

@@ -21,6 +21,7 @@ export const pages = [
   { name: "leaders", path: "/leaders" },
   { name: "leader", path: (page) => firstLink(page, "/leaders", /^\/leaders\/[0-9]+$/) },
   { name: "brief", path: (page) => firstLink(page, "/leaders", /^\/leaders\/[0-9]+\/brief$/) },
+  { name: "week", path: "/week" },
   { name: "note", path: "/note" },
   { name: "program", path: "/program" },
   { name: "program-form", path: "/program?edit=governance" },

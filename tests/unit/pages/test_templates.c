@@ -5,6 +5,7 @@
 #include "pages/pages.h"
 #include "pages/reconcile_view.h"
 #include "pages/shell.h"
+#include "plays/week_view.h"
 #include "tell/brief_view.h"
 #include "view/mustache.h"
 #include "web/problem.h"
@@ -36,6 +37,7 @@ static const struct {
     { "thresholds", &cx_thresholds_view_type },
     { "surveys", &cx_surveys_view_type },
     { "users", &cx_users_view_type },
+    { "week", &cx_week_view_type },
 };
 
 static void

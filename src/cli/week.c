@@ -1,0 +1,149 @@
+/* coalition week: whom to see and what to do, best first. */
+#include "base/civil.h"
+#include "base/error.h"
+#include "base/text.h"
+#include "cli/cli.h"
+#include "plays/week_view.h"
+
+static void
+print_week(const CxWeek *week)
+{
+    cx_cli_print("%s\n", week->headline);
+    if (week->n == 0) {
+        cx_cli_print("Bring a survey export (coalition import) and a list of leaders (coalition "
+                     "roster); the week follows from them.\n");
+    }
+    for (size_t i = 0; i < week->n; i++) {
+        const CxPlayProposal *proposal = &week->proposals[i];
+        g_autofree char *by = cx_day_format(proposal->by);
+        if (i == week->n_fit)
+            cx_cli_print("\nIf more time appears:\n");
+        cx_cli_print("\n%2zu  %s\n    %s\n    by %s%s, %d min\n", i + 1, proposal->title,
+                     proposal->why, by, proposal->is_overdue ? " (overdue)" : "",
+                     proposal->minutes);
+    }
+}
+
+static bool
+read_minutes(const char *hours, int32_t *ret_minutes, GError **error)
+{
+    double value = 0.0;
+    if (!cx_text_parse_double(hours, &value, error))
+        return false;
+    if (value < 0.25 || value > 80.0) {
+        g_set_error_literal(error, CX_ERROR, CX_ERROR_INVALID, "a week has 0.25 to 80 hours");
+        return false;
+    }
+    *ret_minutes = (int32_t)(value * 60.0 + 0.5);
+    return true;
+}
+
+static bool
+run(CxCli *cli, const CxCliArgs *args, GError **error)
+{
+    const char *hours = cx_cli_args_option(args, "hours");
+    int32_t minutes = 0;
+    if (hours != NULL && !read_minutes(hours, &minutes, error))
+        return false;
+    g_autoptr(CxCtx) ctx = cx_cli_open(cli, error);
+    const CxWeek *week = ctx != NULL ? cx_week_make(ctx, minutes, error) : NULL;
+    if (week == NULL || !cx_cli_finish(cli, ctx, error))
+        return false;
+    if (!cli->is_json) {
+        print_week(week);
+        return true;
+    }
+    const CxWeekOpen open = { 0 };
+    cx_cli_print_json(&cx_week_view_type, cx_week_view(ctx, week, &open));
+    return true;
+}
+
+static const CxCliOption options[] = {
+    { "hours", "HOURS", "hours there are; the program's usual ones if not given" },
+    { 0 },
+};
+
+const CxCliCommand cx_cli_week = {
+    .name = "week",
+    .usage = "",
+    .about = "Say whom to see and what to do this week, best first, and why",
+    .options = options,
+    .run = run,
+};
+
+static bool
+run_answer(CxCli *cli, const CxCliArgs *args, GError **error)
+{
+    const char *until = cx_cli_args_option(args, "until");
+    CxPlayAnswer answer = {
+        .key = cx_cli_args_operand(args, 0),
+        .reason = cx_cli_args_option(args, "reason"),
+        .until = CX_DAY_NONE,
+    };
+    if (!cx_play_answer_parse(cx_cli_args_operand(args, 1), &answer.kind, error) ||
+        (until != NULL && !cx_day_parse(until, &answer.until, error)))
+        return false;
+    g_autoptr(CxCtx) ctx = cx_cli_open(cli, error);
+    const CxWeek *week = ctx != NULL ? cx_week_make(ctx, 0, error) : NULL;
+    if (week == NULL)
+        return false;
+    answer.title = answer.key;
+    for (size_t i = 0; i < week->n; i++) {
+        if (g_str_equal(week->proposals[i].key, answer.key))
+            answer.title = week->proposals[i].title;
+    }
+    if (!cx_play_answer_give(ctx, &answer, error) || !cx_cli_finish(cli, ctx, error))
+        return false;
+    cx_cli_print("%s: %s\n", answer.title, cx_play_answer_key(answer.kind));
+    return true;
+}
+
+static const CxCliOption answer_options[] = {
+    { "until", "DATE", "of later: the day it is proposed again" },
+    { "reason", "TEXT", "of never: why" },
+    { 0 },
+};
+
+const CxCliCommand cx_cli_week_answer = {
+    .name = "week answer",
+    .usage = "KEY done|later|never|again",
+    .about = "Answer a proposal of the week, by the key that week --json gives",
+    .options = answer_options,
+    .n_operands_min = 2,
+    .n_operands_max = 2,
+    .run = run_answer,
+};
+
+static bool
+run_set(CxCli *cli, const CxCliArgs *args, GError **error)
+{
+    const char *key = cx_cli_args_operand(args, 0);
+    const char *words = cx_cli_args_operand(args, 1);
+    g_autoptr(CxCtx) ctx = cx_cli_open(cli, error);
+    if (ctx == NULL)
+        return false;
+    int64_t value = 0;
+    if (g_str_equal(key, "sponsor")) {
+        g_autoptr(CxLeader) leader = cx_leader_find(ctx, words, error);
+        if (leader == NULL)
+            return false;
+        value = leader->id.v;
+    } else if (!cx_text_parse_i64(words, &value, error)) {
+        return false;
+    }
+    if (!cx_engage_settings_set(ctx, key, value, error))
+        return false;
+    cx_cli_print("Set: %s is %s.\n", key, words);
+    return true;
+}
+
+const CxCliCommand cx_cli_week_set = {
+    .name = "week set",
+    .usage = "SETTING VALUE",
+    .about = "Say how leaders are engaged here",
+    .more = "Settings: sponsor (a leader), cadence_target_days, cadence_max_days, "
+            "window_first_week, window_last_week, minutes_a_week.",
+    .n_operands_min = 2,
+    .n_operands_max = 2,
+    .run = run_set,
+};

@@ -1,0 +1,77 @@
+/* C3: nobody who leads is left alone for longer than the cadence allows, counted from the last real
+ * contact; whoever was never met comes after those who are new. */
+#include "plays/play.h"
+
+#define MINUTES       30
+#define WORTH         3
+#define NEVER_DAYS    28 /* to meet somebody for the first time */
+#define DAYS_IN_WEEK  7
+#define QUARTER_DAYS  91
+#define PRIVATE_WEEKS 12 /* in which the play for new leaders has the word */
+
+static void
+finish(const CxPlayState *state, const CxLeader *leader, CxPlayProposal *proposal, CxPlayOut *out)
+{
+    proposal->leader = leader->id;
+    proposal->who = cx_arena_text(state->ctx->arena, leader->name);
+    proposal->minutes = MINUTES;
+    proposal->worth = WORTH;
+    proposal->act = (CxPlayLink){ cx_play_words(state, "play.act.propose"),
+                                  cx_play_leader_url(state, leader->id, "") };
+    cx_play_add_material(proposal, cx_play_words(state, "play.material.brief"),
+                         cx_play_leader_url(state, leader->id, "/brief"));
+    g_array_append_val(out->proposals, *proposal);
+}
+
+static void
+propose_again(const CxPlayState *state, const CxLeader *leader, const CxContact *met,
+              CxPlayOut *out)
+{
+    CxPlayProposal proposal = {
+        .key = cx_arena_printf(state->ctx->arena, "not_met:%" G_GINT64_FORMAT ":%d", leader->id.v,
+                               met->day.v),
+        .by = { met->day.v + (int32_t)state->settings.cadence_max_days },
+    };
+    cx_play_say(state, &proposal, "not_met",
+                (const CxMessageArg[]){
+                    CX_ARG_TEXT("who", cx_play_called(state, leader)),
+                    CX_ARG_TEXT("name", leader->name),
+                    CX_ARG_NUMBER("weeks", (state->today.v - met->day.v) / DAYS_IN_WEEK),
+                    CX_ARG_NUMBER("max", state->settings.cadence_max_days / DAYS_IN_WEEK),
+                    { .name = NULL },
+                });
+    finish(state, leader, &proposal, out);
+}
+
+/* Comes back each quarter for as long as no contact is noted. */
+static void
+propose_first(const CxPlayState *state, const CxLeader *leader, CxPlayOut *out)
+{
+    CxPlayProposal proposal = {
+        .key = cx_arena_printf(state->ctx->arena, "not_met:%" G_GINT64_FORMAT ":never-%d",
+                               leader->id.v, state->today.v / QUARTER_DAYS),
+        .by = { state->today.v + NEVER_DAYS },
+    };
+    cx_play_say(state, &proposal, "never_met",
+                (const CxMessageArg[]){ CX_ARG_TEXT("who", cx_play_called(state, leader)),
+                                        CX_ARG_TEXT("name", leader->name),
+                                        { .name = NULL } });
+    finish(state, leader, &proposal, out);
+}
+
+void
+cx_play_not_met(const CxPlayState *state, CxPlayOut *out)
+{
+    for (guint i = 0; i < state->leaders->len; i++) {
+        const CxLeader *leader = state->leaders->pdata[i];
+        if (cx_leader_term(leader, state->today) == NULL)
+            continue;
+        const CxContact *met = cx_contact_last(&state->contacts, leader->id, state->today);
+        const int32_t weeks = cx_play_weeks(state, leader);
+        const bool is_new = weeks >= 0 && weeks < PRIVATE_WEEKS;
+        if (met == NULL && !is_new)
+            propose_first(state, leader, out);
+        else if (met != NULL && state->today.v - met->day.v > state->settings.cadence_target_days)
+            propose_again(state, leader, met, out);
+    }
+}

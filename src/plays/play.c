@@ -1,0 +1,64 @@
+/* The table of plays, and what they have in common. */
+#include "plays/play.h"
+
+#include <inttypes.h>
+
+#include "base/civil.h"
+#include "lang/assert.h"
+
+const CxPlay cx_plays[] = {
+    { "new_leader", "C2", cx_play_new_leader },
+    { "promise_due", "Z1", cx_play_promise_due },
+    { "tested_change", "E4", cx_play_tested_change },
+    { "term_ends", "D3", cx_play_term_ends },
+    { "not_met", "C3", cx_play_not_met },
+    { "undeclared", "E4", cx_play_undeclared },
+    { "seat_empty", "C1", cx_play_seat_empty },
+    { "more_answers", "A2", cx_play_more_answers },
+    { "survey_silent", "A1", cx_play_survey_silent },
+    { "not_measured", "B1", cx_play_not_measured },
+    { "priority_unasked", "C2", cx_play_priority_unasked },
+};
+const size_t cx_plays_n = CX_N_ELEMENTS(cx_plays);
+
+static const char *
+say(const CxPlayState *state, const char *play, const char *part, const CxMessageArg *args)
+{
+    g_autofree char *key = g_strconcat("play.", play, part, NULL);
+    return cx_arena_take(state->ctx->arena,
+                         cx_message_format_args(state->ctx->catalogue, key, args));
+}
+
+void
+cx_play_say(const CxPlayState *state, CxPlayProposal *proposal, const char *play,
+            const CxMessageArg *args)
+{
+    proposal->title = say(state, play, ".title", args);
+    proposal->short_title = say(state, play, ".short", args);
+    proposal->why = say(state, play, ".why", args);
+}
+
+const char *
+cx_play_words(const CxPlayState *state, const char *key)
+{
+    return cx_message_text(state->ctx->catalogue, key);
+}
+
+void
+cx_play_add_material(CxPlayProposal *proposal, const char *label, const char *url)
+{
+    cx_assert(proposal->n_materials < CX_PLAY_MATERIALS_MAX);
+    proposal->materials[proposal->n_materials++] = (CxPlayLink){ label, url };
+}
+
+const char *
+cx_play_leader_url(const CxPlayState *state, CxLeaderId leader, const char *rest)
+{
+    return cx_arena_printf(state->ctx->arena, "/leaders/%" PRId64 "%s", leader.v, rest);
+}
+
+const char *
+cx_play_day(const CxPlayState *state, CxDay day)
+{
+    return cx_arena_take(state->ctx->arena, cx_day_format_long(day));
+}

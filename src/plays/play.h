@@ -1,0 +1,82 @@
+/* A play: a rule in a file of its own that looks at the program and proposes what to do, for whom,
+ * why, by when, with which material (docs/guide/week.md lists them).
+ *
+ * A play without data is silent. A proposal's key is play, person, occasion: what people answer is
+ * kept under it, so nothing is proposed twice. Adding a practice is a file and a row of
+ * cx_plays. */
+#pragma once
+
+#include "evidence/measured.h"
+#include "plays/state.h"
+
+#define CX_PLAY_MATERIALS_MAX 3
+
+typedef struct {
+    const char *label;
+    const char *url;
+} CxPlayLink;
+
+/* Texts are in the context's arena. */
+typedef struct {
+    const char *key;         /* "new_leader:7:2026-10-05" */
+    const char *play;        /* set by the list: "new_leader" */
+    const char *practice;    /* likewise: "C2" */
+    CxLeaderId leader;       /* 0: nobody in particular */
+    const char *who;         /* leader's name, else department's or survey's */
+    const char *title;       /* "Meet Ada Lovelace, Head of Sales" */
+    const char *short_title; /* within the week's headline: "the first meeting with Ada Lovelace" */
+    const char *why;         /* a sentence or two */
+    const char *ask;         /* a question to ask them, or NULL */
+    int64_t n;               /* answers behind it; 0: counted, nothing is sampled */
+    CxCardId card;           /* its evidence card, "" where counted */
+    CxDay by;
+    int32_t minutes;
+    int32_t worth;  /* 1..5: what it is worth to the program, by play */
+    CxPlayLink act; /* the first thing to do */
+    CxPlayLink materials[CX_PLAY_MATERIALS_MAX];
+    size_t n_materials;
+    /* Set by the week. */
+    double rank_value;
+    bool is_overdue;
+} CxPlayProposal;
+
+/* What a play proposes goes here. */
+typedef struct {
+    GArray *proposals; /* of CxPlayProposal */
+} CxPlayOut;
+
+typedef struct {
+    const char *key;
+    const char *practice;
+    void (*look)(const CxPlayState *state, CxPlayOut *out);
+} CxPlay;
+
+extern const CxPlay cx_plays[];
+extern const size_t cx_plays_n;
+
+/* ---- For plays ---- */
+
+/* Fills title, short title and why from the messages play.PLAY.title, .short and .why, with the same
+ * arguments. */
+void cx_play_say(const CxPlayState *state, CxPlayProposal *proposal, const char *play,
+                 const CxMessageArg *args);
+/* A message without arguments, and one with; in the arena. */
+const char *cx_play_words(const CxPlayState *state, const char *key);
+void cx_play_add_material(CxPlayProposal *proposal, const char *label, const char *url);
+/* "/leaders/7/brief"; in the arena. */
+const char *cx_play_leader_url(const CxPlayState *state, CxLeaderId leader, const char *rest);
+/* "3 March 2026"; in the arena. */
+const char *cx_play_day(const CxPlayState *state, CxDay day);
+
+/* The plays, one file each. */
+void cx_play_new_leader(const CxPlayState *state, CxPlayOut *out);
+void cx_play_not_met(const CxPlayState *state, CxPlayOut *out);
+void cx_play_promise_due(const CxPlayState *state, CxPlayOut *out);
+void cx_play_tested_change(const CxPlayState *state, CxPlayOut *out);
+void cx_play_term_ends(const CxPlayState *state, CxPlayOut *out);
+void cx_play_undeclared(const CxPlayState *state, CxPlayOut *out);
+void cx_play_seat_empty(const CxPlayState *state, CxPlayOut *out);
+void cx_play_more_answers(const CxPlayState *state, CxPlayOut *out);
+void cx_play_survey_silent(const CxPlayState *state, CxPlayOut *out);
+void cx_play_not_measured(const CxPlayState *state, CxPlayOut *out);
+void cx_play_priority_unasked(const CxPlayState *state, CxPlayOut *out);

@@ -1,0 +1,190 @@
+#include "plays/state.h"
+
+#include "column/slice.h"
+#include "evidence/declaration.h"
+#include "evidence/usual.h"
+
+#define CHANGES_DAYS 100 /* a change that closed longer ago is no news */
+#define DAYS_IN_WEEK 7
+
+void
+cx_play_state_free(CxPlayState *state)
+{
+    if (state == NULL)
+        return;
+    if (state->leaders != NULL)
+        g_ptr_array_unref(state->leaders);
+    if (state->departments != NULL)
+        g_ptr_array_unref(state->departments);
+    if (state->item_counts != NULL)
+        g_array_unref(state->item_counts);
+    if (state->summaries != NULL)
+        g_ptr_array_unref(state->summaries);
+    if (state->owned != NULL)
+        g_ptr_array_unref(state->owned);
+    g_free(state);
+}
+
+static const CxScore *
+score_of(CxCtx *ctx, const CxSurvey *survey, const CxItem *item, GError **error)
+{
+    g_autoptr(CxSlice) slice = cx_slice_new();
+    slice->survey = g_strdup(survey->key);
+    slice->question = g_strdup(item->key);
+    if (!cx_usual_settle(item, slice, error) ||
+        !cx_usual_period(ctx, survey, &slice->from, &slice->to, error))
+        return NULL;
+    return cx_score_run(ctx, survey, slice, error);
+}
+
+static bool
+is_new_department(const GArray *scores, const CxSurvey *survey, CxDepartmentId department)
+{
+    for (guint i = 0; i < scores->len; i++) {
+        const CxPlayScore *score = &g_array_index(scores, CxPlayScore, i);
+        if (score->survey == survey && score->department.v == department.v)
+            return false;
+    }
+    return true;
+}
+
+/* The first measure of each department. */
+static bool
+add_scores(CxPlayState *state, const CxSurvey *survey, GArray *scores, GError **error)
+{
+    for (size_t i = 0; i < survey->n_items; i++) {
+        const CxItem *item = &survey->items[i];
+        CxSliceMeasure measure;
+        if (item->department.v == 0 || item->role != CX_ITEM_ROLE_MEASURE ||
+            !cx_usual_measure(item, &measure) ||
+            !is_new_department(scores, survey, item->department))
+            continue;
+        const CxPlayScore score = { survey, item->department,
+                                    cx_arena_text(state->ctx->arena, item->department_name),
+                                    score_of(state->ctx, survey, item, error) };
+        if (score.score == NULL)
+            return false;
+        g_array_append_val(scores, score);
+    }
+    return true;
+}
+
+static bool
+add_survey(CxPlayState *state, const CxSurveySummary *summary, CxPlaySurvey *row, GError **error)
+{
+    CxSurvey *survey = cx_survey_load_id(state->ctx, summary->id, error);
+    if (survey == NULL)
+        return false;
+    g_ptr_array_add(state->owned, survey);
+    *row = (CxPlaySurvey){ .survey = survey, .summary = summary };
+    const CxChangeQuery query = { .from = { state->today.v - CHANGES_DAYS }, .to = CX_DAY_NONE };
+    CxDeclarations declared;
+    if (!cx_change_list(state->ctx, survey, &query, &row->changes, error) ||
+        !cx_declaration_list(state->ctx, survey, &declared, error))
+        return false;
+    row->is_declared = declared.n > 0;
+    return true;
+}
+
+static bool
+load_surveys(CxPlayState *state, GError **error)
+{
+    CxCtx *ctx = state->ctx;
+    state->summaries = cx_survey_list(ctx, error);
+    if (state->summaries == NULL)
+        return false;
+    CxPlaySurvey *rows = cx_arena_new0_n(ctx->arena, CxPlaySurvey, state->summaries->len);
+    g_autoptr(GArray) scores = g_array_new(FALSE, FALSE, sizeof(CxPlayScore));
+    for (guint i = 0; i < state->summaries->len; i++) {
+        const CxSurveySummary *summary = state->summaries->pdata[i];
+        if (summary->n_responses == 0)
+            continue;
+        CxPlaySurvey *row = &rows[state->n_surveys];
+        if (!add_survey(state, summary, row, error) ||
+            !add_scores(state, row->survey, scores, error))
+            return false;
+        state->n_surveys++;
+    }
+    state->surveys = rows;
+    CxPlayScore *kept = cx_arena_new0_n(ctx->arena, CxPlayScore, scores->len);
+    for (guint i = 0; i < scores->len; i++)
+        kept[i] = g_array_index(scores, CxPlayScore, i);
+    state->scores = kept;
+    state->n_scores = scores->len;
+    return true;
+}
+
+static bool
+load_people(CxPlayState *state, GError **error)
+{
+    CxCtx *ctx = state->ctx;
+    state->leaders = cx_leader_list(ctx, error);
+    if (state->leaders == NULL)
+        return false;
+    state->departments = cx_department_list(ctx, error);
+    if (state->departments == NULL)
+        return false;
+    state->item_counts = cx_item_count(ctx, error);
+    return state->item_counts != NULL && cx_engage_settings_load(ctx, &state->settings, error) &&
+           cx_contact_list(ctx, &state->contacts, error) &&
+           cx_promise_list(ctx, &state->promises, error) &&
+           cx_credit_list(ctx, &state->credits, error) &&
+           cx_priority_list(ctx, &state->priorities, error);
+}
+
+CxPlayState *
+cx_play_state_load(CxCtx *ctx, GError **error)
+{
+    if (!cx_ctx_check_change(ctx, "see what the week proposes", error))
+        return NULL;
+    g_autoptr(CxPlayState) state = g_new0(CxPlayState, 1);
+    state->ctx = ctx;
+    state->today = ctx->today;
+    state->owned = g_ptr_array_new_with_free_func((GDestroyNotify)cx_survey_free);
+    if (!load_people(state, error) || !load_surveys(state, error))
+        return NULL;
+    return g_steal_pointer(&state);
+}
+
+const CxLeader *
+cx_play_head(const CxPlayState *state, CxDepartmentId department)
+{
+    for (guint i = 0; i < state->leaders->len; i++) {
+        const CxLeader *leader = state->leaders->pdata[i];
+        for (guint k = 0; k < leader->terms->len; k++) {
+            const CxTerm *term = leader->terms->pdata[k];
+            if (term->department.v == department.v && cx_term_is_in_force(term, state->today))
+                return leader;
+        }
+    }
+    return NULL;
+}
+
+int64_t
+cx_play_n_items(const CxPlayState *state, CxDepartmentId department)
+{
+    for (guint i = 0; i < state->item_counts->len; i++) {
+        const CxItemCount *count = &g_array_index(state->item_counts, CxItemCount, i);
+        if (count->department.v == department.v)
+            return count->n;
+    }
+    return 0;
+}
+
+const char *
+cx_play_called(const CxPlayState *state, const CxLeader *leader)
+{
+    const CxTerm *term = cx_leader_term(leader, state->today);
+    if (term == NULL || *term->title == '\0')
+        return cx_arena_text(state->ctx->arena, leader->name);
+    return cx_arena_printf(state->ctx->arena, "%s, %s", leader->name, term->title);
+}
+
+int32_t
+cx_play_weeks(const CxPlayState *state, const CxLeader *leader)
+{
+    const CxTerm *term = cx_leader_term(leader, state->today);
+    if (term == NULL || cx_day_is_none(term->from) || term->from.v > state->today.v)
+        return -1;
+    return (state->today.v - term->from.v) / DAYS_IN_WEEK;
+}

@@ -1,0 +1,62 @@
+/* What plays look at: the program as it stands today, loaded once. One thread; the context outlives
+ * it. */
+#pragma once
+
+#include "engage/contact.h"
+#include "engage/credit.h"
+#include "engage/priority.h"
+#include "engage/promise.h"
+#include "engage/settings.h"
+#include "evidence/change.h"
+#include "evidence/score.h"
+#include "feedback/survey.h"
+#include "people/department.h"
+#include "people/leader.h"
+
+/* A department's score of a survey: its first measure in the survey's usual period. */
+typedef struct {
+    const CxSurvey *survey;
+    CxDepartmentId department;
+    const char *department_name;
+    const CxScore *score;
+} CxPlayScore;
+
+typedef struct {
+    const CxSurvey *survey;
+    const CxSurveySummary *summary;
+    CxChanges changes; /* newest first */
+    bool is_declared;  /* some measure of it is */
+} CxPlaySurvey;
+
+typedef struct {
+    CxCtx *ctx;
+    CxDay today;
+    CxEngageSettings settings;
+    GPtrArray *leaders;     /* of CxLeader */
+    GPtrArray *departments; /* of CxDepartment */
+    GArray *item_counts;    /* of CxItemCount */
+    CxContacts contacts;
+    CxPromises promises;
+    CxCredits credits;
+    CxPriorities priorities;
+    GPtrArray *summaries; /* of CxSurveySummary */
+    GPtrArray *owned;     /* of CxSurvey */
+    const CxPlaySurvey *surveys;
+    size_t n_surveys;
+    const CxPlayScore *scores;
+    size_t n_scores;
+} CxPlayState;
+
+/* Loads it; CX team only. (transfer full) */
+CX_MUST_USE CxPlayState *cx_play_state_load(CxCtx *ctx, GError **error);
+void cx_play_state_free(CxPlayState *state);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(CxPlayState, cx_play_state_free)
+
+/* Whoever heads a department today, or NULL; borrowed. */
+const CxLeader *cx_play_head(const CxPlayState *state, CxDepartmentId department);
+/* How many items ask about a department. */
+int64_t cx_play_n_items(const CxPlayState *state, CxDepartmentId department);
+/* "Ada Lovelace, Head of Sales"; in the arena. */
+const char *cx_play_called(const CxPlayState *state, const CxLeader *leader);
+/* Whole weeks in the present office; -1 when its first day is not known or lies ahead. */
+int32_t cx_play_weeks(const CxPlayState *state, const CxLeader *leader);

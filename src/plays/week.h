@@ -1,0 +1,30 @@
+/* The week: everything the plays propose, ranked, and as much of it as fits the hours there are
+ * (practice Z1).
+ *
+ * Rank is worth x urgency x ease. Worth, 1 to 5, is the play's. Urgency is 2 when the day is over, 1.6
+ * within a week, 1.2 within two, 1 within a month, else .7. Ease is the square root of 30 over the
+ * minutes, held within .85 and 1.2: of two as worthy, the shorter first. Equal ranks go by day, then
+ * key, so that the list is the same whenever it is asked for. */
+#pragma once
+
+#include "plays/answer.h"
+#include "plays/play.h"
+
+typedef struct {
+    const CxPlayProposal *proposals; /* best first */
+    size_t n;
+    size_t n_fit; /* the first so many fit the minutes */
+    int32_t minutes_fit;
+    int32_t minutes;  /* there are */
+    size_t n_overdue; /* of those that fit */
+    const char *headline;
+    CxPlayAnswers answers; /* newest first */
+    size_t n_leaders;      /* in the roster */
+    size_t n_surveys;      /* with responses */
+    CxContacts contacts;
+} CxWeek;
+
+/* In the context's arena. minutes 0: as the program's setting says. CX team only. */
+CX_MUST_USE const CxWeek *cx_week_make(CxCtx *ctx, int32_t minutes, GError **error);
+/* The number the ranking is by. Pure. */
+double cx_week_rank(const CxPlayProposal *proposal, CxDay today);

@@ -1,0 +1,224 @@
+/* The week: plays speak when there is reason and are silent otherwise; answers hold. Tests live on the
+ * day of support/engines.h. */
+#include <string.h>
+
+#include "base/error.h"
+#include "engage/note.h"
+#include "plays/week.h"
+#include "support/engines.h"
+#include "unit/people/cast.h"
+
+static CxCtx *
+ctx_in(CxDb *db, int days, CxCatalogue **catalogue)
+{
+    if (*catalogue == NULL)
+        *catalogue = cx_catalogue_load("en", NULL);
+    CxCtx *ctx = cast_system_in(db, days);
+    ctx->catalogue = *catalogue;
+    return ctx;
+}
+
+static const CxWeek *
+make(CxCtx *ctx)
+{
+    g_autoptr(GError) error = NULL;
+    const CxWeek *week = cx_week_make(ctx, 0, &error);
+    g_assert_no_error(error);
+    return week;
+}
+
+static const CxPlayProposal *
+find(const CxWeek *week, const char *play, const char *who)
+{
+    for (size_t i = 0; i < week->n; i++) {
+        const CxPlayProposal *proposal = &week->proposals[i];
+        if (g_str_equal(proposal->play, play) && g_strcmp0(proposal->who, who) == 0)
+            return proposal;
+    }
+    return NULL;
+}
+
+static void
+note(CxCtx *ctx, const char *line)
+{
+    g_autoptr(GError) error = NULL;
+    int64_t id = 0;
+    CxCapture capture;
+    const bool is_fine = cx_note_take(ctx, line, &id, &capture, &error);
+    g_assert_no_error(error);
+    g_assert_true(is_fine);
+}
+
+static void
+answer(CxCtx *ctx, const char *key, CxPlayAnswerKind kind, CxDay until)
+{
+    g_autoptr(GError) error = NULL;
+    const CxPlayAnswer given = {
+        .key = key, .title = "t", .kind = kind, .until = until, .reason = "because"
+    };
+    const bool is_fine = cx_play_answer_give(ctx, &given, &error);
+    g_assert_no_error(error);
+    g_assert_true(is_fine);
+}
+
+static void
+test_empty(CxDb *db)
+{
+    g_autoptr(CxCatalogue) catalogue = NULL;
+    g_autoptr(CxCtx) ctx = ctx_in(db, 0, &catalogue);
+    const CxWeek *week = make(ctx);
+    g_assert_cmpuint(week->n, ==, 0);
+    g_assert_cmpstr(week->headline, ==, "Nothing to propose");
+}
+
+/* A leader seven weeks in office is met within the week; an unknown start opens no window. */
+static void
+test_new_leader(CxDb *db)
+{
+    g_autoptr(CxCatalogue) catalogue = NULL;
+    (void)cast_leader(db, "New", NULL, cast_day(-49), CX_DAY_NONE);
+    (void)cast_leader(db, "Early", NULL, cast_day(-10), CX_DAY_NONE);
+    (void)cast_leader(db, "Old", NULL, CX_DAY_NONE, CX_DAY_NONE);
+    (void)cast_leader(db, "Coming", NULL, cast_day(10), CX_DAY_NONE);
+    (void)cast_leader(db, "Gone", NULL, cast_day(-49), cast_day(-1));
+    g_autoptr(CxCtx) ctx = ctx_in(db, 0, &catalogue);
+    const CxWeek *week = make(ctx);
+    const CxPlayProposal *proposal = find(week, "new_leader", "New");
+    g_assert_nonnull(proposal);
+    g_assert_cmpint(proposal->by.v, ==, cast_day(7).v);
+    g_assert_cmpstr(proposal->practice, ==, "C2");
+    g_assert_null(strstr(proposal->why, "{"));
+    g_assert_true(proposal == &week->proposals[0]);
+    g_assert_null(find(week, "new_leader", "Early"));
+    g_assert_null(find(week, "not_met", "Early"));
+    g_assert_null(find(week, "new_leader", "Old"));
+    g_assert_nonnull(find(week, "not_met", "Old"));
+    g_assert_null(find(week, "not_met", "Coming"));
+    g_assert_null(find(week, "not_met", "Gone"));
+    g_assert_cmpstr(week->headline, ==, "One thing cannot wait: the first meeting with New");
+
+    note(ctx, "met @new about plans");
+    g_assert_null(find(make(ctx), "new_leader", "New"));
+    g_assert_nonnull(find(make(ctx), "priority_unasked", "New"));
+    note(ctx, "@new wants fewer forms");
+    g_assert_null(find(make(ctx), "priority_unasked", "New"));
+}
+
+/* A mail is no real contact; the cadence counts from the last meeting or call. */
+static void
+test_cadence(CxDb *db)
+{
+    g_autoptr(CxCatalogue) catalogue = NULL;
+    (void)cast_leader(db, "Ada", NULL, cast_day(-900), CX_DAY_NONE);
+    g_autoptr(CxCtx) before = ctx_in(db, -70, &catalogue);
+    note(before, "called @ada");
+    g_assert_null(find(make(before), "not_met", "Ada"));
+    g_autoptr(CxCtx) ctx = ctx_in(db, 0, &catalogue);
+    note(ctx, "wrote to @ada");
+    const CxPlayProposal *proposal = find(make(ctx), "not_met", "Ada");
+    g_assert_nonnull(proposal);
+    g_assert_cmpint(proposal->by.v, ==, cast_day(21).v);
+    note(ctx, "met @ada");
+    g_assert_null(find(make(ctx), "not_met", "Ada"));
+}
+
+static void
+test_promises(CxDb *db)
+{
+    g_autoptr(CxCatalogue) catalogue = NULL;
+    (void)cast_leader(db, "Ada", NULL, cast_day(-900), CX_DAY_NONE);
+    g_autoptr(CxCtx) before = ctx_in(db, -30, &catalogue);
+    note(before, "met @ada, promised the list in 20 days");
+    note(before, "@ada promised the budget in 25 days");
+    g_assert_null(find(make(before), "promise_due", "Ada"));
+    g_autoptr(CxCtx) ctx = ctx_in(db, 0, &catalogue);
+    const CxWeek *week = make(ctx);
+    g_assert_cmpuint(week->n_overdue, ==, 2);
+    g_assert_true(week->proposals[0].is_overdue);
+    g_assert_cmpstr(week->proposals[0].play, ==, "promise_due");
+}
+
+static void
+test_answers(CxDb *db)
+{
+    g_autoptr(CxCatalogue) catalogue = NULL;
+    (void)cast_leader(db, "New", NULL, cast_day(-49), CX_DAY_NONE);
+    g_autoptr(CxCtx) ctx = ctx_in(db, 0, &catalogue);
+    const char *key = find(make(ctx), "new_leader", "New")->key;
+    answer(ctx, key, CX_PLAY_ANSWER_LATER, cast_day(3));
+    g_assert_null(find(make(ctx), "new_leader", "New"));
+    g_autoptr(CxCtx) later = ctx_in(db, 3, &catalogue);
+    g_assert_nonnull(find(make(later), "new_leader", "New"));
+    answer(later, key, CX_PLAY_ANSWER_NEVER, CX_DAY_NONE);
+    g_assert_null(find(make(later), "new_leader", "New"));
+    answer(later, key, CX_PLAY_ANSWER_AGAIN, CX_DAY_NONE);
+    g_assert_nonnull(find(make(later), "new_leader", "New"));
+
+    g_autoptr(GError) error = NULL;
+    const CxPlayAnswer bad = {
+        .key = key, .title = "t", .kind = CX_PLAY_ANSWER_LATER, .until = later->today
+    };
+    g_assert_false(cx_play_answer_give(later, &bad, &error));
+    g_assert_error(error, CX_ERROR, CX_ERROR_INVALID);
+}
+
+/* What does not fit the hours is below the fold, in rank order. */
+static void
+test_fits(CxDb *db)
+{
+    g_autoptr(CxCatalogue) catalogue = NULL;
+    for (int i = 0; i < 12; i++) {
+        g_autofree char *name = g_strdup_printf("Leader %c", 'A' + i);
+        (void)cast_leader(db, name, NULL, cast_day(-900), CX_DAY_NONE);
+    }
+    g_autoptr(CxCtx) ctx = ctx_in(db, 0, &catalogue);
+    const CxWeek *week = cx_week_make(ctx, 100, NULL);
+    g_assert_cmpuint(week->n_fit, ==, 3);
+    g_assert_cmpint(week->minutes_fit, ==, 90);
+    for (size_t i = 1; i < week->n; i++)
+        g_assert_cmpfloat(week->proposals[i - 1].rank_value, >=, week->proposals[i].rank_value);
+}
+
+static void
+test_wall(CxDb *db)
+{
+    const CxLeaderId ada = cast_leader(db, "Ada", NULL, CX_DAY_NONE, CX_DAY_NONE);
+    g_autoptr(CxCtx) ctx = cast_ctx(db, cast_user(db, "ada", CX_ROLE_LEADER, ada));
+    g_autoptr(GError) error = NULL;
+    g_assert_null(cx_week_make(ctx, 0, &error));
+    g_assert_error(error, CX_ERROR, CX_ERROR_FORBIDDEN);
+}
+
+static void
+test_rank(void)
+{
+    const CxDay today = { 20000 };
+    const struct {
+        int32_t worth, minutes, days;
+        double rank;
+    } rows[] = { { 5, 60, 7, 5 * 1.6 * 0.85 },
+                 { 4, 15, -1, 4 * 2.0 * 1.2 },
+                 { 2, 30, 20, 2.0 },
+                 { 3, 600, 90, 3 * 0.7 * 0.85 } };
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        const CxPlayProposal proposal = { .worth = rows[i].worth,
+                                          .minutes = rows[i].minutes,
+                                          .by = { today.v + rows[i].days } };
+        g_assert_cmpfloat_with_epsilon(cx_week_rank(&proposal, today), rows[i].rank, 1e-6);
+    }
+}
+
+int
+main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/week/rank", test_rank);
+    cx_test_engines_add("/week/empty", test_empty);
+    cx_test_engines_add("/week/new_leader", test_new_leader);
+    cx_test_engines_add("/week/cadence", test_cadence);
+    cx_test_engines_add("/week/promises", test_promises);
+    cx_test_engines_add("/week/answers", test_answers);
+    cx_test_engines_add("/week/fits", test_fits);
+    cx_test_engines_add("/week/wall", test_wall);
+    return g_test_run();
+}
