@@ -54,7 +54,8 @@ cx_page_reconcile(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError *
 {
     if (!cx_ctx_check_change(ctx, "compare with another tool's number", error))
         return false;
-    g_autoptr(CxScoreAsk) ask = cx_score_ask_read(ctx, request, error);
+    static const char *const own[] = { "number", "n", "tool", "period", NULL };
+    g_autoptr(CxScoreAsk) ask = cx_score_ask_read_beside(ctx, request, own, error);
     if (ask == NULL)
         return false;
     const char *title = cx_message_text(ctx->catalogue, "reconcile.tab");

@@ -40,7 +40,7 @@ take_period(CxSlice *slice, const char *text, GError **error)
 }
 
 static CxSlice *
-read_slice(const CxRequest *request, GError **error)
+read_slice(const CxRequest *request, const char *const *own, GError **error)
 {
     const CxPairs *query = cx_request_query_pairs(request);
     const size_t n = cx_pairs_count(query);
@@ -48,7 +48,7 @@ read_slice(const CxRequest *request, GError **error)
     size_t n_pairs = 0;
     for (size_t i = 0; i < n; i++) {
         const CxPair *pair = cx_pairs_at(query, i);
-        if (!g_str_equal(pair->name, "period"))
+        if (!g_strv_contains(own, pair->name))
             pairs[n_pairs++] = (CxSlicePair){ pair->name, pair->value };
     }
     g_autoptr(CxIssues) issues = cx_issues_new();
@@ -107,9 +107,17 @@ load_survey(CxCtx *ctx, CxSlice *slice, CxSurvey **ret_survey, GError **error)
 CxScoreAsk *
 cx_score_ask_read(CxCtx *ctx, const CxRequest *request, GError **error)
 {
+    static const char *const own[] = { "period", NULL };
+    return cx_score_ask_read_beside(ctx, request, own, error);
+}
+
+CxScoreAsk *
+cx_score_ask_read_beside(CxCtx *ctx, const CxRequest *request, const char *const *own,
+                         GError **error)
+{
     g_autoptr(CxScoreAsk) ask = g_new0(CxScoreAsk, 1);
     ask->ctx = ctx;
-    ask->slice = read_slice(request, error);
+    ask->slice = read_slice(request, own, error);
     if (ask->slice == NULL || !load_survey(ctx, ask->slice, &ask->survey, error))
         return NULL;
     if (ask->survey == NULL)

@@ -18,5 +18,8 @@ typedef struct {
 /* Reads the query of a request: the names of a slice, and `period`, "all" or FROM..TO, as the form
  * writes it. INVALID in people's words, NOT_FOUND without survey or question. (transfer full) */
 CX_MUST_USE CxScoreAsk *cx_score_ask_read(CxCtx *ctx, const CxRequest *request, GError **error);
+/* The same for a page with parameters of its own, which are passed over; NULL ends the names. */
+CX_MUST_USE CxScoreAsk *cx_score_ask_read_beside(CxCtx *ctx, const CxRequest *request,
+                                                 const char *const *own, GError **error);
 void cx_score_ask_free(CxScoreAsk *ask);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(CxScoreAsk, cx_score_ask_free)
