@@ -98,6 +98,13 @@ choose_mapping(CxCtx *ctx, CxUpload *upload, CxFindings *findings, GError **erro
     return true;
 }
 
+/* Whether the columns fit and not one row does: the same names for something else. */
+static bool
+is_in_vain(const CxTrial *trial)
+{
+    return trial->lack == NULL && trial->n_rejected > 0 && trial->n_taken == 0;
+}
+
 bool
 cx_bring_survey(CxCtx *ctx, CxUpload *upload, GBytes *bytes, GError **error)
 {
@@ -127,8 +134,15 @@ cx_bring_survey(CxCtx *ctx, CxUpload *upload, GBytes *bytes, GError **error)
             cx_issues_set_error(issues, error);
         return false;
     }
-    take(&upload->trial, try_mapping(ctx, upload, bytes, mapping, error));
-    return upload->trial != NULL;
+    g_autoptr(CxTrial) trial = cx_trial_run(ctx, upload->file_name, bytes, mapping, error);
+    if (trial == NULL)
+        return false;
+    if (findings->like != NULL && upload->like.v == CX_LIKE_FIND && is_in_vain(trial)) {
+        upload->like.v = CX_LIKE_NONE;
+        return cx_bring_survey(ctx, upload, bytes, error);
+    }
+    take(&upload->trial, cx_trial_json(trial));
+    return true;
 }
 
 bool

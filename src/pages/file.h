@@ -47,6 +47,7 @@ typedef struct {
 typedef struct {
     CxViewList headers; /* of const char * */
     CxViewList rows;    /* of CxPreviewRow */
+    bool is_taken;      /* as the mapping takes them, not as they stand */
     int64_t n_headers;
     int64_t n_rows;
     int64_t n_hidden; /* questions that are not shown */

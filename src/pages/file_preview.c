@@ -22,6 +22,7 @@ static const CxViewType row_type =
 static const CxViewField preview_fields[] = {
     CX_FIELD_CHILD(CxPreviewView, headers, CX_FIELD_LIST, &cx_view_text_type, "What the cells are"),
     CX_FIELD_CHILD(CxPreviewView, rows, CX_FIELD_LIST, &row_type, "The first rows"),
+    CX_FIELD(CxPreviewView, is_taken, CX_FIELD_FLAG, "Whether as taken, or as they stand"),
     CX_FIELD_PAGE(CxPreviewView, n_headers, CX_FIELD_COUNT, "How many cells a row has"),
     CX_FIELD_PAGE(CxPreviewView, n_rows, CX_FIELD_COUNT, "How many rows are shown"),
     CX_FIELD(CxPreviewView, n_hidden, CX_FIELD_COUNT, "Questions that are not shown"),
@@ -192,6 +193,7 @@ cx_file_preview(CxCtx *ctx, const CxFileDraft *draft)
     if (preview.intake != NULL) {
         choose_items(&preview);
         view->headers = taken_headers(&preview);
+        view->is_taken = true;
         view->n_hidden = (int64_t)(draft->mapping->n_items - preview.n_items);
     } else {
         view->headers = cells_as_is(ctx, &head->rows[0]);

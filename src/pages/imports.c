@@ -13,12 +13,15 @@
 #include "pages/pages.h"
 #include "people/leader.h"
 
+#define VALUE_LETTERS 40 /* of a value shown */
+
 /* ---- Views ---- */
 
 typedef struct {
     int64_t line;
     const char *column;
     const char *value;
+    const char *value_text;
     const char *reason;
 } RejectView;
 
@@ -73,7 +76,8 @@ typedef struct {
 static const CxViewField reject_fields[] = {
     CX_FIELD(RejectView, line, CX_FIELD_COUNT, "Line of the file, the header is line 1"),
     CX_FIELD(RejectView, column, CX_FIELD_TEXT, "Column, null for the whole row"),
-    CX_FIELD(RejectView, value, CX_FIELD_TEXT, "What the file says there"),
+    CX_FIELD_DATA(RejectView, value, CX_FIELD_TEXT, "What the file says there"),
+    CX_FIELD_PAGE(RejectView, value_text, CX_FIELD_TEXT, "The same, shortened"),
     CX_FIELD(RejectView, reason, CX_FIELD_TEXT, "Why the row was set aside"),
 };
 static const CxViewType reject_type =
@@ -189,15 +193,29 @@ fill_departments(CxCtx *ctx, const CxImportReport *report, const CxSurvey *surve
     view->overall_url = score_url(ctx, survey, &survey->items[survey->i_overall]);
 }
 
+/* A value as it is shown in a table; in the arena. */
+static const char *
+shorten(CxArena *arena, const char *value)
+{
+    if (value == NULL || g_utf8_strlen(value, -1) <= VALUE_LETTERS)
+        return cx_arena_text(arena, value);
+    g_autofree char *cut = g_utf8_substring(value, 0, VALUE_LETTERS - 1);
+    return cx_arena_printf(arena, "%s…", cut);
+}
+
 static CxViewList
 reject_views(CxCtx *ctx, const GPtrArray *rejects)
 {
     RejectView *rows = cx_arena_new0_n(ctx->arena, RejectView, rejects->len);
     for (guint i = 0; i < rejects->len; i++) {
         const CxImportReject *reject = g_ptr_array_index(rejects, i);
-        rows[i] = (RejectView){ reject->line, cx_arena_text(ctx->arena, reject->column),
-                                cx_arena_text(ctx->arena, reject->value),
-                                cx_arena_text(ctx->arena, reject->reason) };
+        rows[i] = (RejectView){
+            .line = reject->line,
+            .column = cx_arena_text(ctx->arena, reject->column),
+            .value = cx_arena_text(ctx->arena, reject->value),
+            .value_text = shorten(ctx->arena, reject->value),
+            .reason = cx_arena_text(ctx->arena, reject->reason),
+        };
     }
     return CX_VIEW_LIST(rows, rejects->len);
 }
