@@ -75,6 +75,7 @@ extern const CxCliCommand cx_cli_import_cancel;
 extern const CxCliCommand cx_cli_import_list;
 extern const CxCliCommand cx_cli_import_resume;
 extern const CxCliCommand cx_cli_init;
+extern const CxCliCommand cx_cli_openapi;
 extern const CxCliCommand cx_cli_program;
 extern const CxCliCommand cx_cli_program_set;
 extern const CxCliCommand cx_cli_metric_list;

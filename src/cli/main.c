@@ -93,6 +93,7 @@ static const CxCliCommand *const command_rows[] = {
     &cx_cli_jobs,
     &cx_cli_jobs_cancel,
     &cx_cli_nightly,
+    &cx_cli_openapi,
     &help_command,
     &man_command,
     &completion_command,

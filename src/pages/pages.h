@@ -100,6 +100,9 @@ bool cx_page_metrics(CxCtx *ctx, const CxRequest *request, CxReply *reply, GErro
 bool cx_page_metric(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
 bool cx_page_metric_post(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
 
+/* openapi.c */
+bool cx_page_openapi(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+
 /* departments.c */
 extern const CxViewType cx_departments_view_type;
 extern const CxCommandType cx_department_add_type;

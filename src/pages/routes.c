@@ -69,6 +69,8 @@ const CxRoute cx_routes[] = {
       &cx_program_view_type, NULL, "What leaders are told of the program itself" },
     { CX_METHOD_POST, "/program",            CX_ACCESS_SIGNED_IN, CX_SIDE_BOTH, cx_page_program_post,
       NULL, &cx_program_change_type, "Sets a text of the program from today on" },
+    { CX_METHOD_GET,  "/openapi.json",       CX_ACCESS_PUBLIC,    CX_SIDE_API, cx_page_openapi,
+      NULL, NULL, "This description" },
     { CX_METHOD_GET,  "/departments",        CX_ACCESS_SIGNED_IN, CX_SIDE_BOTH, cx_page_departments,
       &cx_departments_view_type, NULL, "The departments, who heads them, what they are asked about" },
     { CX_METHOD_POST, "/departments",        CX_ACCESS_SIGNED_IN, CX_SIDE_BOTH, cx_page_departments_post,

@@ -11,7 +11,7 @@ from desk import AT, PG, PROGRAM, Desk, skip_without_engine, workbook
 
 COMMANDS = ["init", "demo", "serve", "roster", "import", "survey", "score", "card", "brief",
             "user add", "user list", "user password", "user disable", "token add", "token list",
-            "token revoke", "audit verify", "help", "department list", "department split"]
+            "token revoke", "audit verify", "help", "department list", "department split", "openapi"]
 PASSWORD = b"correct horse battery\n"
 
 MAPPING = {
