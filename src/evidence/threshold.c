@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "base/message.h"
 #include "base/text.h"
+#include "evidence/scope.h"
 #include "evidence/splice.h"
 #include "evidence/threshold_priv.h"
 #include "feedback/frame_store.h"
@@ -409,6 +410,14 @@ run_slice(CxThresholdRun *run, GError **error)
                     run->item->label);
         return false;
     }
+    /* The score has passed the wall, so there is a scope: the same days count here. */
+    CxScope scope;
+    if (!cx_scope_find(run->ctx, run->item, run->slice->organised, &scope)) {
+        g_set_error(error, CX_ERROR, CX_ERROR_FORBIDDEN, "scores of \"%s\" are for others",
+                    run->item->label);
+        return false;
+    }
+    cx_scope_apply(run->ctx, run->frame, &scope, run->slice);
     run->tallies = cx_slice_run(run->frame, run->slice, error);
     return run->tallies != NULL;
 }
