@@ -79,7 +79,9 @@ CREATE TABLE fact (
     UNIQUE (metric_id, kind, source_key, scope, span, revision)
 );
 CREATE INDEX fact_whose ON fact (kind, source_key) WHERE is_latest = 1;
-CREATE INDEX fact_days ON fact (metric_id, kind, from_day) WHERE is_latest = 1;
+CREATE INDEX fact_days ON fact (metric_id, kind, from_day, to_day, currency, value, source_key,
+                                is_latest)
+    WHERE is_latest = 1; -- holds all that series are added up from
 CREATE INDEX fact_department ON fact (department_id);
 CREATE INDEX fact_of_file ON fact (file_id);
 

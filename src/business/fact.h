@@ -88,11 +88,10 @@ GArray *cx_fact_by_month(const GArray *points);
  * full) GArray of int64_t. */
 CX_MUST_USE GArray *cx_fact_cuts(CxCtx *ctx, const CxMetric *metric, GError **error);
 
-/* Of what kind a metric's facts are, and whose. */
+/* Of what kind a metric's facts are. */
 typedef struct {
     CxFactKind kind;
-    int64_t n;      /* facts */
-    int64_t n_keys; /* responses, accounts … they are about */
+    int64_t n; /* facts */
 } CxFactCount;
 
 /* (transfer full) GArray of CxFactCount, only kinds there are facts of. */

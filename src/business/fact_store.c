@@ -195,7 +195,7 @@ cx_fact_count(CxCtx *ctx, const CxMetric *metric, GError **error)
     CxFactCountRow row;
     CxStep step;
     while ((step = cx_q_fact_count_next(stmt, &row, error)) == CX_STEP_ROW) {
-        CxFactCount count = { .n = row.n, .n_keys = row.n_keys };
+        CxFactCount count = { .n = row.n };
         if (cx_fact_kind_find(row.kind, &count.kind))
             g_array_append_val(counts, count);
     }
