@@ -55,6 +55,7 @@ static const CxCliCommand *const command_rows[] = {
     &cx_cli_week,
     &cx_cli_week_answer,
     &cx_cli_week_set,
+    &cx_cli_leader,
     &cx_cli_note,
     &cx_cli_past,
     &cx_cli_recognise,

@@ -4,6 +4,7 @@
 
 #include "base/civil.h"
 #include "base/limits.h"
+#include "pages/engagement_view.h"
 #include "pages/pages.h"
 #include "people/department.h"
 #include "people/leader.h"
@@ -36,8 +37,9 @@ typedef struct {
     const char *is_new; /* "5 weeks in office", for the first 13; else NULL */
     const char *next;   /* "from 1 January 2027 Head of Delivery", or NULL */
     const char *superior;
-    CxViewList terms;       /* of TermView, latest first */
-    const CxFormView *form; /* to give another office; NULL: not for this reader */
+    CxViewList terms;                   /* of TermView, latest first */
+    const CxFormView *form;             /* to give another office; NULL: not for this reader */
+    const CxEngagementView *engagement; /* NULL: not for this reader, or in a list */
 } LeaderView;
 
 typedef struct {
@@ -80,6 +82,8 @@ static const CxViewField leader_fields[] = {
     CX_FIELD_CHILD(LeaderView, terms, CX_FIELD_LIST, &term_type, "Terms, latest first"),
     CX_FIELD_CHILD_PAGE(LeaderView, form, CX_FIELD_OBJECT, &cx_form_view_type,
                         "To give another office"),
+    CX_FIELD_CHILD(LeaderView, engagement, CX_FIELD_OBJECT, &cx_engagement_view_type,
+                   "The program and this leader, for the CX team and the leader; null in lists"),
 };
 const CxViewType cx_leader_view_type =
     CX_VIEW_TYPE("Leader", LeaderView, leader_fields, "A leader and their terms of office");
@@ -378,6 +382,11 @@ show_leader(CxCtx *ctx, const CxRequest *request, CxReply *reply, const CxComman
     if (leader == NULL)
         return false;
     LeaderView view = leader_view(ctx, leader);
+    if (may_open_brief(ctx, id)) {
+        view.engagement = cx_engagement_view(ctx, leader, error);
+        if (view.engagement == NULL)
+            return false;
+    }
     if (ctx->wall.can_change_program) {
         const CxCommandInput input = cx_request_input(request, &cx_office_give_type);
         CxFormView *form =

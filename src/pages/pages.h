@@ -53,6 +53,12 @@ const void *cx_card_view(CxCtx *ctx, const CxCard *card);
 bool cx_page_brief(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
 bool cx_page_brief_pdf(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
 
+/* engagement.c */
+bool cx_page_leader_meeting(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+bool cx_page_promise_kept(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+bool cx_page_promise_withdrawn(CxCtx *ctx, const CxRequest *request, CxReply *reply,
+                               GError **error);
+
 /* note.c */
 extern const CxViewType cx_note_view_type;
 extern const CxCommandType cx_note_take_type;

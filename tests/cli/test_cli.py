@@ -357,6 +357,17 @@ class People(Filled):
         self.refused(9, "", "roster", self.dir)
         self.assertEqual(self.counts(), before)
 
+    def test_leader(self):
+        self.do("note", "met Ada Byron about plates, promised the list by tomorrow")
+        said = self.do("leader", "Ada").out
+        for words in ("Ada Byron, Head of Food", "weeks in office", "Meeting: plates", "the list"):
+            self.assertIn(words, said)
+        self.do("leader", "Ben", "--ics", self.dir / "ben.ics", "--day", "2027-01-04")
+        calendar = (self.dir / "ben.ics").read_bytes()
+        self.assertIn(b"\r\nDTSTART:20270104T100000\r\n", calendar)
+        self.assertEqual(self.do("leader", "Ada", "--json").json["promises"][0]["what"], "the list")
+        self.refused(3, "Zoe", "leader", "Zoe")
+
     def test_past(self):
         sheet = self.write("past.csv", "Leader;When;How;Action;Done\nAda;2026-03-02;met;a list;\n"
                            "Nobody Known;2026-03-02;met;;\n")

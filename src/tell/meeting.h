@@ -1,0 +1,16 @@
+/* A one-on-one with a leader as an appointment: what to bring and what to ask, to be opened by any
+ * calendar (practices C2, C3). Nothing of what anybody thinks of the leader is in it. */
+#pragma once
+
+#include "engage/engagement.h"
+
+#define CX_MEETING_MINUTE  (10 * 60) /* ten o'clock by the clock of whoever opens it */
+#define CX_MEETING_MINUTES 60
+
+/* The appointment as iCalendar. day: CX_DAY_NONE for the day to propose, else the next working day.
+ * Proposed again, it replaces the one before it: a first meeting has one appointment an office, any
+ * other one a day. INVALID for a day that is over; FORBIDDEN for others than the CX team.
+ * (transfer full) */
+CX_MUST_USE char *cx_meeting_ics(CxCtx *ctx, const CxLeader *leader, CxDay day, GError **error);
+/* "one-on-one-ada_lovelace.ics"; (transfer full). */
+char *cx_meeting_file_name(const CxLeader *leader);
