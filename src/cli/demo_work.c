@@ -5,10 +5,13 @@
 #include "business/metric.h"
 #include "business/rate.h"
 #include "engage/note.h"
+#include "engage/settings.h"
+#include "evidence/change.h"
 #include "feedback/original.h"
 
-#define FRANC       "0.94"
-#define FRANC_SINCE 1200 /* days before today */
+#define FRANC         "0.94"
+#define DECLARED_DAYS 750
+#define FRANC_SINCE   1200 /* days before today */
 
 static bool
 take_facts(CxCtx *ctx, const CxSampleFacts *facts, GError **error)
@@ -74,6 +77,36 @@ keep_diary(CxCtx *ctx, const GPtrArray *lines, GError **error)
     return true;
 }
 
+/* What departments are tested by was declared before the last two years began. */
+static bool
+declare_measures(CxCtx *ctx, GError **error)
+{
+    const CxInstant then = { ctx->now.us - DECLARED_DAYS * CX_US_PER_DAY };
+    g_autoptr(CxCtx) before = cx_ctx_open_system(ctx->db, ctx->frames, then);
+    g_autoptr(CxSurvey) survey = cx_survey_load(ctx, NULL, error);
+    CxProposals proposals;
+    if (survey == NULL || !cx_declaration_propose(before, survey, &proposals, error))
+        return false;
+    for (size_t i = 0; i < proposals.n; i++) {
+        const CxDeclare declare = { .department = proposals.items[i].department_key,
+                                    .question = proposals.items[i].item_key,
+                                    .cadence = "quarter",
+                                    .from = CX_DAY_NONE };
+        CxDeclarationId id = { 0 };
+        if (!cx_declaration_add(before, &declare, &id, error))
+            return false;
+    }
+    int64_t n_tested = 0;
+    return cx_change_close(ctx, ctx->today, &n_tested, error);
+}
+
+static bool
+name_sponsor(CxCtx *ctx, GError **error)
+{
+    g_autoptr(CxLeader) sponsor = cx_leader_find(ctx, "helen_marsh", error);
+    return sponsor != NULL && cx_engage_settings_set(ctx, "sponsor", sponsor->id.v, error);
+}
+
 bool
 cx_cli_demo_work(CxCtx *ctx, const CxSample *sample, GError **error)
 {
@@ -83,5 +116,6 @@ cx_cli_demo_work(CxCtx *ctx, const CxSample *sample, GError **error)
         if (!take_facts(ctx, &sample->facts[i], error))
             return false;
     }
-    return set_targets(ctx, sample->targets, error) && keep_diary(ctx, sample->diary, error);
+    return set_targets(ctx, sample->targets, error) && keep_diary(ctx, sample->diary, error) &&
+           name_sponsor(ctx, error) && declare_measures(ctx, error);
 }

@@ -12,6 +12,7 @@ const CxPlay cx_plays[] = {
     { "tested_change", "E4", cx_play_tested_change },
     { "term_ends", "D3", cx_play_term_ends },
     { "not_met", "C3", cx_play_not_met },
+    { "brief_outdated", "A4", cx_play_brief_outdated },
     { "undeclared", "E4", cx_play_undeclared },
     { "seat_empty", "C1", cx_play_seat_empty },
     { "more_answers", "A2", cx_play_more_answers },

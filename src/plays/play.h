@@ -74,6 +74,7 @@ void cx_play_not_met(const CxPlayState *state, CxPlayOut *out);
 void cx_play_promise_due(const CxPlayState *state, CxPlayOut *out);
 void cx_play_tested_change(const CxPlayState *state, CxPlayOut *out);
 void cx_play_term_ends(const CxPlayState *state, CxPlayOut *out);
+void cx_play_brief_outdated(const CxPlayState *state, CxPlayOut *out);
 void cx_play_undeclared(const CxPlayState *state, CxPlayOut *out);
 void cx_play_seat_empty(const CxPlayState *state, CxPlayOut *out);
 void cx_play_more_answers(const CxPlayState *state, CxPlayOut *out);

@@ -77,6 +77,9 @@ add_survey(CxPlayState *state, const CxSurveySummary *summary, CxPlaySurvey *row
         return false;
     g_ptr_array_add(state->owned, survey);
     *row = (CxPlaySurvey){ .survey = survey, .summary = summary };
+    CxDay from;
+    if (!cx_usual_period(state->ctx, survey, &from, &row->to, error))
+        return false;
     const CxChangeQuery query = { .from = { state->today.v - CHANGES_DAYS }, .to = CX_DAY_NONE };
     CxDeclarations declared;
     if (!cx_change_list(state->ctx, survey, &query, &row->changes, error) ||
@@ -132,6 +135,22 @@ load_people(CxPlayState *state, GError **error)
            cx_priority_list(ctx, &state->priorities, error);
 }
 
+static bool
+load_handed(CxPlayState *state, GError **error)
+{
+    const CxHandover **handed =
+        cx_arena_new0_n(state->ctx->arena, const CxHandover *, state->leaders->len);
+    for (guint i = 0; i < state->leaders->len; i++) {
+        const CxLeader *leader = state->leaders->pdata[i];
+        CxHandovers briefs;
+        if (!cx_handover_list(state->ctx, leader->id, &briefs, error))
+            return false;
+        handed[i] = briefs.n > 0 ? &briefs.items[0] : NULL;
+    }
+    state->handed = handed;
+    return true;
+}
+
 CxPlayState *
 cx_play_state_load(CxCtx *ctx, GError **error)
 {
@@ -141,7 +160,7 @@ cx_play_state_load(CxCtx *ctx, GError **error)
     state->ctx = ctx;
     state->today = ctx->today;
     state->owned = g_ptr_array_new_with_free_func((GDestroyNotify)cx_survey_free);
-    if (!load_people(state, error) || !load_surveys(state, error))
+    if (!load_people(state, error) || !load_handed(state, error) || !load_surveys(state, error))
         return NULL;
     return g_steal_pointer(&state);
 }

@@ -12,6 +12,7 @@
 #include "feedback/survey.h"
 #include "people/department.h"
 #include "people/leader.h"
+#include "tell/handover.h"
 
 /* A department's score of a survey: its first measure in the survey's usual period. */
 typedef struct {
@@ -25,6 +26,7 @@ typedef struct {
     const CxSurvey *survey;
     const CxSurveySummary *summary;
     CxChanges changes; /* newest first */
+    CxDay to;          /* last day of its usual period, CX_DAY_NONE without answers */
     bool is_declared;  /* some measure of it is */
 } CxPlaySurvey;
 
@@ -39,8 +41,9 @@ typedef struct {
     CxPromises promises;
     CxCredits credits;
     CxPriorities priorities;
-    GPtrArray *summaries; /* of CxSurveySummary */
-    GPtrArray *owned;     /* of CxSurvey */
+    const CxHandover *const *handed; /* by leader: the newest brief, NULL for none */
+    GPtrArray *summaries;            /* of CxSurveySummary */
+    GPtrArray *owned;                /* of CxSurvey */
     const CxPlaySurvey *surveys;
     size_t n_surveys;
     const CxPlayScore *scores;

@@ -2,7 +2,8 @@
 #include "plays/play.h"
 
 #define DAYS_AHEAD      92
-#define DAYS_BEFORE     35 /* the hand-over begins so long before the last day */
+#define DAYS_BEFORE     60 /* the hand-over begins so long before the last day ... */
+#define DAYS_AT_LEAST   7  /* ... or within the week, when that is over */
 #define MINUTES         45
 #define WORTH_OF_OTHERS 3
 #define WORTH_SPONSOR   5
@@ -27,7 +28,7 @@ propose(const CxPlayState *state, const CxLeader *leader, const CxTerm *term, Cx
                                term->to.v),
         .leader = leader->id,
         .who = cx_arena_text(state->ctx->arena, leader->name),
-        .by = { MAX(term->to.v - DAYS_BEFORE, state->today.v) },
+        .by = { MAX(term->to.v - DAYS_BEFORE, state->today.v + DAYS_AT_LEAST) },
         .minutes = MINUTES,
         .worth = is_sponsor ? WORTH_SPONSOR : WORTH_OF_OTHERS,
         .act = { cx_play_words(state, "play.act.leader"),
