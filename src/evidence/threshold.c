@@ -364,7 +364,8 @@ headline(const CxThresholdRun *run, const CxThresholdFinding *finding)
     g_autofree char *x = isnan(finding->threshold.value)
                              ? g_strdup("")
                              : cx_text_number(finding->threshold.value, finding->decimals);
-    g_autofree char *level = cx_text_number(100.0 * finding->level, 0);
+    g_autofree char *level =
+        isfinite(finding->level) ? cx_text_number(100.0 * finding->level, 0) : NULL;
     g_autofree char *unit =
         *finding->unit != '\0' ? g_strconcat(" ", finding->unit, NULL) : g_strdup("");
     return cx_arena_take(

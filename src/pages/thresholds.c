@@ -184,7 +184,9 @@ cx_page_threshold(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError *
         .survey = cx_arena_text(ctx->arena, survey->key),
         .survey_title = cx_arena_text(ctx->arena, survey->title),
         .threshold = cx_threshold_view(ctx, finding, "threshold"),
-        .level_text = cx_arena_take(ctx->arena, cx_text_number(100.0 * finding->level, 0)),
+        .level_text = isfinite(finding->level)
+                          ? cx_arena_take(ctx->arena, cx_text_number(100.0 * finding->level, 0))
+                          : NULL,
         .target_text = finding->target_text,
         .low_text = cx_arena_printf(ctx->arena, "%d", finding->low_limit),
         .list_url = cx_arena_printf(ctx->arena, "/thresholds?survey=%s", survey->key),

@@ -137,7 +137,8 @@ lead(CxCtx *ctx, const CxThresholdFinding *finding, const CxThresholdView *view)
 static const char *
 evidence_line(CxCtx *ctx, const CxThresholdFinding *finding, const char *period)
 {
-    g_autofree char *level = cx_text_number(100.0 * finding->level, 0);
+    g_autofree char *level =
+        isfinite(finding->level) ? cx_text_number(100.0 * finding->level, 0) : NULL;
     return SAY(ctx, "threshold.evidence", CX_ARG_TEXT("wording", finding->wording),
                CX_ARG_NUMBER("n", finding->threshold.n), CX_ARG_TEXT("period", period),
                CX_ARG_TEXT("level", level), CX_ARG_TEXT("low", finding->low_text),
