@@ -387,7 +387,7 @@ decide_column(CxCtx *ctx, const CxRequest *request, const CxFileColumn *column, 
         .not_applicable = column->not_applicable != NULL ? column->not_applicable : "",
     };
     if (decision.taken == CX_TAKEN_DATE)
-        decision.kind = column->date_kind;
+        decision.kind = column->date_written;
     const bool is_coded = decision.taken == CX_TAKEN_FACT || decision.taken == CX_TAKEN_MODE;
     if (is_coded && use.taken != decision.taken) {
         decision.values = read_values(ctx, draft, i_column, &decision.n_values, error);

@@ -72,5 +72,5 @@ typedef struct {
     const char *missing;
     const char *not_applicable;
     const char *department;
-    const char *date_kind;
+    const char *date_written;
 } CxFileColumn;

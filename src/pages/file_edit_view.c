@@ -113,7 +113,7 @@ static const CxCommandField column_fields[] = {
     { CX_COMMAND(CxFileColumn, department, CX_COMMAND_TEXT), .label_key = "file.departments.column",
       .hint_key = "file.field.department.hint",
       .about = "Name of the department that answers for a rating; absent: nobody" },
-    { CX_COMMAND(CxFileColumn, date_kind, CX_COMMAND_CHOICE), .choices = date_choices,
+    { CX_COMMAND(CxFileColumn, date_written, CX_COMMAND_CHOICE), .choices = date_choices,
       .label_key = "file.field.date_kind", .about = "How a date is written" },
 };
 const CxCommandType cx_file_column_type = CX_COMMAND_TYPE(
@@ -370,7 +370,7 @@ column_now(CxCtx *ctx, const CxFileDraft *draft, size_t i_column)
                          .lo = CX_COMMAND_INT_NONE,
                          .hi = CX_COMMAND_INT_NONE };
     if (taken == CX_TAKEN_DATE)
-        now.date_kind = date_kind_key(draft->mapping->date.kind);
+        now.date_written = date_kind_key(draft->mapping->date.kind);
     if (use.item == NULL)
         return now;
     const CxItemVersion *asked = &use.item->asked;
