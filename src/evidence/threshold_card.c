@@ -32,6 +32,8 @@ typedef struct {
 static const char *
 text(const Filler *filler, double value, int decimals)
 {
+    if (!isfinite(value))
+        return "–"; /* too few answers to have one */
     return cx_arena_take(filler->run->ctx->arena, cx_text_number(value, decimals));
 }
 

@@ -63,7 +63,9 @@ function read(page, text, isCard) {
     }
     for (const row of card ? [] : tree.querySelectorAll("details.twin table tbody tr")) {
       const cells = [...row.querySelectorAll("td.r")].filter((cell) => /\d/.test(cell.textContent));
-      if (row.closest("section.msg")?.querySelector("figure svg") && cells.length >= 2 && !hasCard(row))
+      const isFact = row.querySelector("td.r .quiet") !== null; // counted, not answered: no interval
+      if (row.closest("section.msg")?.querySelector("figure svg") && cells.length >= 2 && !isFact &&
+        !hasCard(row))
         flaws.push(`a row of a figure's table without a card: ${row.outerHTML.slice(0, 160)}`);
     }
     const links = [...tree.querySelectorAll("a[href]")].map((link) => link.getAttribute("href"))
