@@ -97,7 +97,6 @@ cx_ical_write(const CxIcalEvent *events, size_t n, CxInstant now)
     put_line(out, "BEGIN:", "VCALENDAR");
     put_line(out, "VERSION:", "2.0");
     put_line(out, "PRODID:", "-//Coalition//Coalition//EN");
-    put_line(out, "METHOD:", "PUBLISH");
     for (size_t i = 0; i < n; i++) {
         const CxIcalEvent *event = &events[i];
         put_line(out, "BEGIN:", "VEVENT");

@@ -23,7 +23,7 @@ cx_page_leader_meeting(CxCtx *ctx, const CxRequest *request, CxReply *reply, GEr
         return false;
     g_autoptr(GBytes) bytes = g_bytes_new_take(calendar, strlen(calendar));
     g_autofree char *name = cx_meeting_file_name(leader);
-    cx_reply_bytes(reply, "text/calendar; charset=utf-8; method=PUBLISH", bytes, name);
+    cx_reply_bytes(reply, "text/calendar; charset=utf-8", bytes, name);
     return true;
 }
 

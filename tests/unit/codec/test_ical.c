@@ -110,7 +110,7 @@ test_shape(void)
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
         "PRODID:-//Coalition//Coalition//EN",
-        "METHOD:PUBLISH",
+
         "BEGIN:VEVENT",
         "UID:a",
         "DTSTAMP:20261118T110640Z",
