@@ -95,7 +95,7 @@ typedef struct {
 } CxThresholdPair;
 
 typedef struct {
-    const CxThresholdPair *items; /* by fact, then as the survey asks */
+    const CxThresholdPair *items; /* departments' facts first, each as the survey asks */
     size_t n;
 } CxThresholdPairs;
 

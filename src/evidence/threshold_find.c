@@ -29,6 +29,7 @@ can_see_fact(const CxCtx *ctx, const CxFrameFact *fact)
     return cx_ctx_can_see_department(ctx, (CxDepartmentId){ fact->department });
 }
 
+/* Responses with both; 0 for a fact with fewer than three values, along which there is no curve. */
 static int64_t
 count_both(const CxFrame *frame, size_t i_fact, size_t i_item)
 {
@@ -36,9 +37,20 @@ count_both(const CxFrame *frame, size_t i_fact, size_t i_item)
     const uint8_t *codes = cx_frame_answers(frame, i_item);
     const size_t n_rows = cx_frame_n_rows(frame);
     int64_t n = 0;
-    for (size_t i = 0; i < n_rows; i++)
-        n += values[i] != CX_FACT_MISSING && codes[i] <= CX_CODE_MAX ? 1 : 0;
-    return n;
+    int64_t lowest = INT64_MAX;
+    int64_t highest = INT64_MIN;
+    for (size_t i = 0; i < n_rows; i++) {
+        if (values[i] == CX_FACT_MISSING || codes[i] > CX_CODE_MAX)
+            continue;
+        n++;
+        lowest = MIN(lowest, values[i]);
+        highest = MAX(highest, values[i]);
+    }
+    for (size_t i = 0; i < n_rows; i++) {
+        if (values[i] > lowest && values[i] < highest && codes[i] <= CX_CODE_MAX)
+            return n;
+    }
+    return 0;
 }
 
 static void
@@ -56,6 +68,22 @@ add_pair(CxCtx *ctx, const CxFrameFact *fact, const CxItem *item, int64_t n, GAr
     g_array_append_val(pairs, pair);
 }
 
+static void
+add_pairs(CxCtx *ctx, const CxSurvey *survey, const CxFrame *frame, size_t i_fact, GArray *pairs)
+{
+    const CxFrameFact *fact = cx_frame_fact(frame, i_fact);
+    for (size_t i = 0; can_see_fact(ctx, fact) && i < survey->n_items; i++) {
+        const CxItem *item = &survey->items[i];
+        size_t i_item = 0;
+        if (!is_rated(item) || !is_pair(fact, item) || !cx_score_can_see(ctx, item) ||
+            !cx_frame_find_item(frame, item->key, &i_item))
+            continue;
+        const int64_t n = count_both(frame, i_fact, i_item);
+        if (n >= CX_THRESHOLD_ANSWERS_MIN)
+            add_pair(ctx, fact, item, n, pairs);
+    }
+}
+
 bool
 cx_threshold_list(CxCtx *ctx, const CxSurvey *survey, CxThresholdPairs *ret_pairs, GError **error)
 {
@@ -63,18 +91,12 @@ cx_threshold_list(CxCtx *ctx, const CxSurvey *survey, CxThresholdPairs *ret_pair
     if (frame == NULL)
         return false;
     g_autoptr(GArray) pairs = g_array_new(FALSE, FALSE, sizeof(CxThresholdPair));
-    for (size_t f = 0; f < cx_frame_n_facts(frame); f++) {
-        const CxFrameFact *fact = cx_frame_fact(frame, f);
-        for (size_t i = 0; can_see_fact(ctx, fact) && i < survey->n_items; i++) {
-            const CxItem *item = &survey->items[i];
-            size_t i_item = 0;
-            if (!is_rated(item) || !is_pair(fact, item) || !cx_score_can_see(ctx, item) ||
-                !cx_frame_find_item(frame, item->key, &i_item))
-                continue;
-            const int64_t n = count_both(frame, f, i_item);
-            if (n >= CX_THRESHOLD_ANSWERS_MIN)
-                add_pair(ctx, fact, item, n, pairs);
-        }
+    const size_t n_facts = cx_frame_n_facts(frame);
+    /* Departments' own facts come first: they are what somebody can act on. */
+    for (size_t f = 0; f < 2 * n_facts; f++) {
+        const bool is_own = cx_frame_fact(frame, f % n_facts)->department != 0;
+        if (is_own == (f < n_facts))
+            add_pairs(ctx, survey, frame, f % n_facts, pairs);
     }
     CxThresholdPair *kept = cx_arena_new0_n(ctx->arena, CxThresholdPair, pairs->len + 1);
     for (guint i = 0; i < pairs->len; i++)

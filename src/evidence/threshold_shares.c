@@ -217,6 +217,9 @@ cx_threshold_fill_shares(CxThresholdRun *run, CxThresholdFinding *finding, GErro
     const CxThresholdShare none = { (double)NAN, (double)NAN, (double)NAN };
     finding->on_target = finding->before = finding->between = finding->beyond =
         measured_of(none, 0, CX_STAT_RULE_NONE);
+    finding->n_transactions = (int64_t)run->ask.n;
+    if (run->found->status == CX_THRESHOLD_TOO_FEW)
+        return true;
     GArray *counted = NULL;
     int64_t n = 0;
     if (!load_transactions(run, finding, &counted, &n, error))
@@ -224,8 +227,7 @@ cx_threshold_fill_shares(CxThresholdRun *run, CxThresholdFinding *finding, GErro
     finding->is_counted = counted != NULL;
     finding->n_transactions = counted != NULL ? n : (int64_t)run->ask.n;
     g_autoptr(GArray) spread = counted != NULL ? counted : spread_of_answers(run);
-    if (run->found->status != CX_THRESHOLD_TOO_FEW)
-        fill_bars(run, spread, finding);
+    fill_bars(run, spread, finding);
     if (!finding->has_target)
         return true;
     if (finding->is_counted)

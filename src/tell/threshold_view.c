@@ -137,6 +137,10 @@ lead(CxCtx *ctx, const CxThresholdFinding *finding, const CxThresholdView *view)
 static const char *
 evidence_line(CxCtx *ctx, const CxThresholdFinding *finding, const char *period)
 {
+    if (isnan(finding->level)) {
+        return SAY(ctx, "threshold.evidence.too_few", CX_ARG_TEXT("wording", finding->wording),
+                   CX_ARG_NUMBER("n", finding->threshold.n), CX_ARG_TEXT("period", period));
+    }
     g_autofree char *level =
         isfinite(finding->level) ? cx_text_number(100.0 * finding->level, 0) : NULL;
     return SAY(ctx, "threshold.evidence", CX_ARG_TEXT("wording", finding->wording),

@@ -4,6 +4,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/civil.h"
 #include "base/error.h"
 #include "base/random.h"
 #include "business/facts.h"
@@ -159,6 +160,16 @@ test_found(CxDb *db)
     check_found(ctx, n_on);
     const CxThresholdQuery shop = cx_threshold_query("days", "shop");
     g_assert_cmpint(run(ctx, &shop)->status, !=, CX_THRESHOLD_OK);
+    /* A month has too few answers: said in words, without a level, share or curve. */
+    CxThresholdQuery month = cx_threshold_query("days", "time");
+    month.from = cx_month_first_day(cx_day_month_index((CxDay){ 20454 }));
+    month.to = (CxDay){ month.from.v + 10 };
+    const CxThresholdFinding *few = run(ctx, &month);
+    g_assert_cmpint(few->status, ==, CX_THRESHOLD_TOO_FEW);
+    g_assert_true(isnan(few->level) && few->n_points == 0 && few->n_bars == 0);
+    g_assert_false(cx_measured_has_value(&few->on_target));
+    g_assert_cmpstr(few->headline, ==,
+                    "Too few answers to say where ratings of Time to arrival fall");
     const CxThresholdQuery no_fact = cx_threshold_query("weeks", "time");
     assert_refused(ctx, &no_fact, CX_ERROR_NOT_FOUND);
     const CxThresholdQuery no_question = cx_threshold_query("days", "taste");
