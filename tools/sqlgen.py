@@ -377,9 +377,8 @@ def derive_sqlite(text):
 
 def derive_pg(text):
     """TEXT columns compare bytewise, as in SQLite."""
-    return re.sub(
-        r"^(\s+\"?[a-z_][a-z0-9_]*\"?\s+)TEXT\b", r'\1TEXT COLLATE "C"', strip_comments(text), flags=re.M
-    )
+    column = r"^((?:\s+|ALTER TABLE [a-z_]+ ADD COLUMN )\"?[a-z_][a-z0-9_]*\"?\s+)TEXT\b"
+    return re.sub(column, r'\1TEXT COLLATE "C"', strip_comments(text), flags=re.M)
 
 
 def read_schema(folder):

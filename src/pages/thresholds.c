@@ -33,6 +33,7 @@ typedef struct {
     CxViewList surveys; /* of SurveyLink: the others */
     CxViewList pairs;   /* of PairView */
     bool has_pairs;
+    bool can_bring; /* the reader may bring a file */
 } ThresholdsView;
 
 static const CxViewField pair_fields[] = {
@@ -61,6 +62,7 @@ static const CxViewField thresholds_fields[] = {
     CX_FIELD_PAGE(ThresholdsView, headline, CX_FIELD_TEXT, "How many there are"),
     CX_FIELD_CHILD_PAGE(ThresholdsView, surveys, CX_FIELD_LIST, &link_type, "The other surveys"),
     CX_FIELD_CHILD(ThresholdsView, pairs, CX_FIELD_LIST, &pair_type, "What can be compared"),
+    CX_FIELD_PAGE(ThresholdsView, can_bring, CX_FIELD_FLAG, "Whether the reader may bring a file"),
     CX_FIELD_PAGE(ThresholdsView, has_pairs, CX_FIELD_FLAG, "Whether there are any"),
 };
 const CxViewType cx_thresholds_view_type = CX_VIEW_TYPE(
@@ -126,6 +128,7 @@ cx_page_thresholds(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError 
     view.surveys = other_surveys(ctx, surveys, survey);
     view.pairs = pair_views(ctx, survey, &pairs);
     view.has_pairs = pairs.n > 0;
+    view.can_bring = ctx->wall.can_change_program;
     view.headline =
         cx_arena_take(ctx->arena, cx_message_format(ctx->catalogue, "thresholds.headline",
                                                     CX_ARG_NUMBER("n", (int64_t)pairs.n)));

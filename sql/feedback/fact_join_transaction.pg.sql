@@ -1,0 +1,19 @@
+-- Lists the facts that meet the responses of a version by its transaction, oldest first within a response.
+-- many
+-- param version_id int
+-- returns response_id int
+-- returns metric_id int
+-- returns from_day int?
+-- returns value int
+-- returns currency text?
+SELECT r.id AS response_id, f.metric_id, f.from_day, f.value, f.currency
+FROM response r
+     CROSS JOIN LATERAL (
+         -- Each response looks its facts up: a fresh table has no statistics to tell that.
+         SELECT fact.id, fact.metric_id, fact.from_day, fact.value, fact.currency
+         FROM fact
+         WHERE fact.kind = 'transaction' AND fact.source_key = r.transaction_key AND fact.is_latest = 1
+         OFFSET 0
+     ) f
+WHERE r.version_id = :version_id AND r.is_latest = 1
+ORDER BY r.id, COALESCE(f.from_day, -1000000), f.id
