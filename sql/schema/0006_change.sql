@@ -30,7 +30,7 @@ CREATE TABLE period_test (
     against_from_day BIGINT,                        -- what it is compared with, NULL: nothing
     against_to_day BIGINT,                          -- its last day
     against TEXT,                                   -- as shown
-    wording TEXT NOT NULL
+    wording TEXT NOT NULL                           -- what is said of it
         CHECK (wording IN ('improved', 'worsened', 'signs', 'none', 'too_few', 'not_compared')),
     is_exploratory BIGINT NOT NULL CHECK (is_exploratory IN (0, 1)), -- declared afterwards
     reason TEXT,                                    -- why not compared, or too few

@@ -12,7 +12,7 @@ import program
 PAGES_MAX = 90  # of one reader: the pages of numbers are many and alike
 # What tidy, older than these, does not know: ARIA and SVG in HTML5, and htmx.
 KNOWN_ATTRIBUTE = re.compile(
-    r'proprietary attribute "(aria-[a-z]+|hx-[a-z-]+|focusable|font-family|id|href)"')
+    r'proprietary attribute "(aria-[a-z]+|inputmode|hx-[a-z-]+|focusable|font-family|id|href)"')
 NOT_FOLLOWED = ("/api/", "mailto:", "data:")
 
 
