@@ -12,5 +12,4 @@
 CX_MUST_USE bool cx_brief_write_all(CxCtx *ctx, const CxBriefAsk *ask, const char *dir,
                                     int64_t *ret_n, GError **error);
 /* One brief as PDF in a file. IO when it cannot be written. */
-CX_MUST_USE bool cx_brief_write(CxCtx *ctx, const CxBrief *brief, const char *path,
-                                GError **error);
+CX_MUST_USE bool cx_brief_write(CxCtx *ctx, const CxBrief *brief, const char *path, GError **error);

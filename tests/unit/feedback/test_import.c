@@ -97,8 +97,8 @@ static void
 test_keys(CxDb *db)
 {
     g_autoptr(CxMapping) plain = guests_parse(NULL, NULL);
-    g_autoptr(CxMapping) keyed = guests_parse(
-        "\"cluster\":\"RUN\"", "\"account\":\"RUN\",\"transaction\":\"ID\"", NULL);
+    g_autoptr(CxMapping) keyed =
+        guests_parse("\"cluster\":\"RUN\"", "\"account\":\"RUN\",\"transaction\":\"ID\"", NULL);
     g_autoptr(CxImportReport) first = guests_import(db, plain, THREE);
     g_autoptr(CxImportReport) again = guests_import(db, plain, THREE);
     assert_counts(again, 0, 0, 3, 0);

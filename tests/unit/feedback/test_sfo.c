@@ -119,7 +119,8 @@ test_import(CxDb *db)
     g_autofree char *data = NULL;
     gsize len_bytes = 0;
     g_assert_true(g_file_get_contents(path, &data, &len_bytes, &error));
-    g_autoptr(CxImportReport) report = cx_import_run(ctx, "sfo.csv", data, len_bytes, mapping, &error);
+    g_autoptr(CxImportReport) report =
+        cx_import_run(ctx, "sfo.csv", data, len_bytes, mapping, &error);
     g_assert_no_error(error);
     g_assert_cmpint(report->n_new, ==, 2809);
     check_report(report);
@@ -130,7 +131,8 @@ test_import(CxDb *db)
     g_assert_no_error(error);
     check_frame(frame);
 
-    g_autoptr(CxImportReport) again = cx_import_run(ctx, "sfo.csv", data, len_bytes, mapping, &error);
+    g_autoptr(CxImportReport) again =
+        cx_import_run(ctx, "sfo.csv", data, len_bytes, mapping, &error);
     g_assert_no_error(error);
     g_assert_cmpint(again->n_same, ==, 2809);
     check_report(again);

@@ -149,15 +149,16 @@ test_reorganise(const char *url)
         { "split off", "kind=split&department=del&names=flow,+Stores&from=2026-05-01&reason=board",
           303, "Until 30 April 2026 part of Flow." },
         { "merged with another",
-          "kind=merge&department=stores&others=shops&names=Retail&from=2026-06-01&reason=board", 303,
-          "Since 1 June 2026 with what was Stores and Shops." },
+          "kind=merge&department=stores&others=shops&names=Retail&from=2026-06-01&reason=board",
+          303, "Since 1 June 2026 with what was Stores and Shops." },
         { "ended", "kind=end&department=retail&from=2026-07-01&reason=sold", 303,
           "Ended on 30 June 2026." },
         { "ended twice", "kind=end&department=retail&from=2026-08-01&reason=sold", 422,
           "Retail is not a department on 31 July 2026" },
         { "a split into one", "kind=split&department=del&names=Flow&from=2026-09-01&reason=x", 422,
           "into two or more" },
-        { "without a reason", "kind=end&department=del&from=2026-09-01", 422, "field-reason-error" },
+        { "without a reason", "kind=end&department=del&from=2026-09-01", 422,
+          "field-reason-error" },
     };
     g_autoptr(CxDb) db = open_store(url);
     (void)cast_department(db, "del", "Delivery");
