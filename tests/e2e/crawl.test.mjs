@@ -63,7 +63,9 @@ function read(page, text, isCard) {
     }
     for (const row of card ? [] : tree.querySelectorAll("details.twin table tbody tr")) {
       const cells = [...row.querySelectorAll("td.r")].filter((cell) => /\d/.test(cell.textContent));
-      const isFact = row.querySelector("td.r .quiet") !== null; // counted, not answered: no interval
+      // What is counted has no interval; a curve without a threshold has no card yet.
+      const isFact = !/\d\s*(–|to)\s*[−+]?\d/.test(row.textContent) ||
+        location.pathname.startsWith("/thresholds/");
       if (row.closest("section.msg")?.querySelector("figure svg") && cells.length >= 2 && !isFact &&
         !hasCard(row))
         flaws.push(`a row of a figure's table without a card: ${row.outerHTML.slice(0, 160)}`);
