@@ -65,7 +65,7 @@ function read(page, text, isCard) {
       const cells = [...row.querySelectorAll("td.r")].filter((cell) => /\d/.test(cell.textContent));
       // What is counted has no interval; a curve without a threshold has no card yet.
       const isFact = !/\d\s*(–|to)\s*[−+]?\d/.test(row.textContent) ||
-        location.pathname.startsWith("/thresholds/");
+        tree.querySelector("form [name=low]") !== null;
       if (row.closest("section.msg")?.querySelector("figure svg") && cells.length >= 2 && !isFact &&
         !hasCard(row))
         flaws.push(`a row of a figure's table without a card: ${row.outerHTML.slice(0, 160)}`);
