@@ -60,7 +60,7 @@ static void
 test_round_trip(void)
 {
     for (int i = 0; i < 2000; i++) {
-        const int64_t high = (int64_t)g_test_rand_int() << 27;
+        const int64_t high = (int64_t)g_test_rand_int() * (INT64_C(1) << 27);
         const int64_t scaled = (high ^ g_test_rand_int()) % INT64_C(100000000000000000);
         const int decimals = g_test_rand_int_range(0, 10);
         g_autofree char *text = cx_decimal_format(scaled, decimals);
