@@ -4,6 +4,7 @@
 
 #include "app/nightly.h"
 #include "base/error.h"
+#include "base/limits.h"
 #include "db/job_signal.h"
 #include "db/pool.h"
 #include "db/txn.h"
@@ -283,6 +284,14 @@ cx_runner_stop(CxRunner *runner)
     g_thread_join(runner->thread);
     cx_db_close(runner->db);
     g_free(runner);
+}
+
+GPtrArray *
+cx_runner_list(CxCtx *ctx, CxJobId before, int64_t limit, GError **error)
+{
+    if (!cx_ctx_check_change(ctx, "see jobs", error))
+        return NULL;
+    return cx_job_list(ctx->db, before, CLAMP(limit, 1, CX_PAGE_ROWS_MAX), error);
 }
 
 bool

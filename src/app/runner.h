@@ -69,6 +69,9 @@ CX_MUST_USE CxRunner *cx_runner_start(CxHome *home, const CxJobKinds *kinds, CxR
 void cx_runner_stop(CxRunner *runner);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(CxRunner, cx_runner_stop)
 
+/* Use case: jobs, latest first, before id `before` (0: from the latest), at most `limit`: GPtrArray of
+ * CxJob. CX team only. (transfer full) */
+CX_MUST_USE GPtrArray *cx_runner_list(CxCtx *ctx, CxJobId before, int64_t limit, GError **error);
 /* Use case: asks a job to stop, whatever its kind. CX team only; NOT_FOUND, CONFLICT if it has
  * ended. */
 CX_MUST_USE bool cx_runner_cancel(CxCtx *ctx, const CxJobKinds *kinds, CxJobId id, GError **error);

@@ -7,59 +7,20 @@
 #include "base/limits.h"
 #include "base/text.h"
 #include "cli/import_work.h"
-
-typedef struct {
-    int64_t id;
-    const char *kind;
-    const char *state;
-    const char *actor;
-    const char *worker;
-    int64_t n_done;
-    int64_t n_total;
-    const char *message;
-    const char *error;
-    int64_t tries;
-} JobView;
-
-static const CxViewField job_fields[] = {
-    CX_FIELD(JobView, id, CX_FIELD_COUNT, "Id of the job"),
-    CX_FIELD(JobView, kind, CX_FIELD_TEXT, "What is done: import, nightly …"),
-    CX_FIELD(JobView, state, CX_FIELD_TEXT, "queued, running, done, failed or cancelled"),
-    CX_FIELD(JobView, actor, CX_FIELD_TEXT, "Login of whoever asked"),
-    CX_FIELD(JobView, worker, CX_FIELD_TEXT, "The process that has or had it in hand, or null"),
-    CX_FIELD(JobView, n_done, CX_FIELD_COUNT, "How far it is, in units of its own"),
-    CX_FIELD(JobView, n_total, CX_FIELD_COUNT, "Of how much; 0: not known"),
-    CX_FIELD(JobView, message, CX_FIELD_TEXT, "What it is doing, or how it ended"),
-    CX_FIELD(JobView, error, CX_FIELD_TEXT, "Why the last try failed"),
-    CX_FIELD(JobView, tries, CX_FIELD_COUNT, "How often it was begun"),
-};
-static const CxViewType job_type = CX_VIEW_TYPE("Job", JobView, job_fields, "A job");
+#include "pages/job_view.h"
 
 static void
-print_job(const CxCli *cli, const CxJob *job)
+print_job(const CxCli *cli, CxCtx *ctx, const CxJob *job)
 {
-    const JobView view = {
-        .id = job->id.v,
-        .kind = job->kind,
-        .state = cx_job_state_key(job->state),
-        .actor = job->actor,
-        .worker = job->worker,
-        .n_done = job->n_done,
-        .n_total = job->n_total,
-        .message = job->message,
-        .error = job->error,
-        .tries = job->tries,
-    };
+    const CxJobView view = cx_job_view(ctx, job, NULL);
     if (cli->is_json) {
-        cx_cli_print_json(&job_type, &view);
+        cx_cli_print_json(&cx_job_view_type, &view);
         return;
     }
     g_autofree char *at = cx_instant_format(job->created_at);
-    const int share = job->n_total > 0 ? (int)(100 * job->n_done / job->n_total) : 0;
-    const char *note = job->error != NULL ? job->error : job->message;
-    cx_cli_print("%5" PRId64 "  %-9s  %3d %%  %s  %s  %s%s%s\n", job->id.v, view.state, share, at,
-                 job->kind, job->actor, note != NULL && *note != '\0' ? ": " : "",
-                 note != NULL ? note : "");
+    cx_cli_print("%5" PRId64 "  %-9s  %3" PRId64 " %%  %s  %s  %s%s%s\n", view.id, view.state,
+                 view.percent, at, view.kind, view.actor, view.note != NULL ? ": " : "",
+                 view.note != NULL ? view.note : "");
 }
 
 static bool
@@ -67,11 +28,11 @@ run(CxCli *cli, CX_UNUSED const CxCliArgs *args, GError **error)
 {
     g_autoptr(CxCtx) ctx = cx_cli_open(cli, error);
     g_autoptr(GPtrArray) jobs =
-        ctx != NULL ? cx_job_list(ctx->db, (CxJobId){ 0 }, CX_PAGE_ROWS_MAX, error) : NULL;
+        ctx != NULL ? cx_runner_list(ctx, (CxJobId){ 0 }, CX_PAGE_ROWS_MAX, error) : NULL;
     if (jobs == NULL)
         return false;
     for (guint i = 0; i < jobs->len; i++)
-        print_job(cli, g_ptr_array_index(jobs, i));
+        print_job(cli, ctx, g_ptr_array_index(jobs, i));
     if (jobs->len == 0 && !cli->is_json)
         cx_cli_print("There was no job yet.\n");
     return true;

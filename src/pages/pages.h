@@ -126,6 +126,11 @@ extern const CxViewType cx_survey_view_type;
 bool cx_page_surveys(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
 bool cx_page_survey(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
 
+/* jobs.c */
+extern const CxViewType cx_jobs_view_type;
+bool cx_page_jobs(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+bool cx_page_job_cancel(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+
 /* files.c */
 extern const CxViewType cx_files_view_type;
 bool cx_page_files(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);

@@ -100,9 +100,8 @@ static const Place nav_places[] = {
 };
 
 static const Place menu_places[] = {
-    { "/note", "shell.note", is_for_program_keepers },
-    { "/program", "shell.program", is_for_all },
-    { "/account", "shell.account", is_for_all },
+    { "/note", "shell.note", is_for_program_keepers }, { "/program", "shell.program", is_for_all },
+    { "/jobs", "shell.jobs", is_for_program_keepers }, { "/account", "shell.account", is_for_all },
     { "/users", "shell.users", is_for_user_keepers },
 };
 

@@ -32,6 +32,7 @@ export const pages = [
   { name: "survey", path: (page) => firstLink(page, "/surveys", /^\/surveys\/[0-9]+$/) },
   { name: "files", path: "/files" },
   { name: "import", path: (page) => firstLink(page, "/files", /^\/imports\/[0-9]+$/) },
+  { name: "jobs", path: "/jobs" },
   { name: "users", path: "/users" },
   { name: "account", path: "/account" },
   { name: "problem", path: "/nowhere", status: 404 },

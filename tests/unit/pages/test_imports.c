@@ -89,6 +89,28 @@ test_wall(const char *url)
     g_assert_cmpint(asking_status(asking), ==, 403);
     (void)asking_json(asking, "/imports/1/cancel", "{}");
     g_assert_cmpint(asking_status(asking), ==, 403);
+    (void)asking_page(asking, "/jobs");
+    g_assert_cmpint(asking_status(asking), ==, 403);
+    (void)asking_json(asking, "/jobs/1/cancel", "{}");
+    g_assert_cmpint(asking_status(asking), ==, 403);
+}
+
+/* What works beside the pages: listed, cancelled, and for the CX team alone. */
+static void
+test_jobs(const char *url)
+{
+    g_autoptr(CxDb) db = cx_db_open(url, CX_DB_WRITE, NULL);
+    g_autoptr(Asking) asking = asking_new(url, CX_ROLE_OWNER, (CxLeaderId){ 0 });
+    assert_says(asking_page(asking, "/jobs"), "There was no job yet.");
+    begin(db);
+    assert_says(asking_page(asking, "/jobs"), "One job is under way");
+    assert_says(asking_page(asking, "/jobs"), "<a href=\"/imports/1\">File taken in</a>");
+    assert_says(asking_json(asking, "/jobs", NULL), "\"kind\":\"import\",\"state\":\"queued\"");
+    (void)asking_send(asking, "/jobs/1/cancel", "");
+    g_assert_cmpint(asking_status(asking), ==, 303);
+    assert_says(asking_page(asking, "/imports/1"), "This import is being cancelled");
+    (void)asking_json(asking, "/jobs/99/cancel", "{}");
+    g_assert_cmpint(asking_status(asking), ==, 404);
 }
 
 int
@@ -97,5 +119,6 @@ main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     cx_test_engines_add_url("/pages/imports/open", test_open);
     cx_test_engines_add_url("/pages/imports/wall", test_wall);
+    cx_test_engines_add_url("/pages/imports/jobs", test_jobs);
     return g_test_run();
 }
