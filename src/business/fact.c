@@ -6,7 +6,7 @@
 #include "base/civil.h"
 
 static const char *const kind_keys[] = {
-#define X(name, key) [CX_FACT_##name] = key,
+#define X(name, key) [CX_FACT_##name] = (key),
     CX_FACT_KIND_MAP(X)
 #undef X
 };

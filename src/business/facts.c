@@ -15,6 +15,7 @@
 #include "codec/json.h"
 #include "db/txn.h"
 #include "db/version.h"
+#include "lang/assert.h"
 #include "people/department.h"
 #include "sql/business.h"
 
@@ -73,6 +74,7 @@ read_headers(Take *take, GError **error)
         if (take->bound == NULL)
             return false;
     }
+    cx_assert(take->bound != NULL); /* a mapping has at least one header */
     const CxHeader *header = take->bound->header;
     for (size_t i = 0; i < header->n_columns; i++) {
         if (!header->is_used[i] && *header->names[i] != '\0')

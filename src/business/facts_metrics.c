@@ -187,12 +187,18 @@ read_metric(CxFactsReader *reader, const CxJson *json, CxFactsMetric *metric)
     read_values(reader, json, metric);
 }
 
+static bool
+is_same_metric(const CxFactsMetric *a, const CxFactsMetric *b)
+{
+    return a->key != NULL && g_strcmp0(a->key, b->key) == 0;
+}
+
 static void
 check_twice(CxFactsReader *reader, const CxJson *list, const CxFactsMetric *metrics, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
         for (size_t j = 0; j < i; j++) {
-            if (metrics[i].key != NULL && g_strcmp0(metrics[i].key, metrics[j].key) == 0) {
+            if (is_same_metric(&metrics[i], &metrics[j])) {
                 cx_document_issue(&reader->document, cx_json_at(list, i), "key", "repeated",
                                   "\"%s\" stands twice", metrics[i].key);
             }

@@ -16,7 +16,7 @@
 #define MONTH_LETTERS  3
 
 static const char *const kind_keys[] = {
-#define X(name, key) [CX_PERIOD_##name] = key,
+#define X(name, key) [CX_PERIOD_##name] = (key),
     CX_PERIOD_KIND_MAP(X)
 #undef X
 };

@@ -207,18 +207,27 @@ join(const Reading *reading, const char *before, const char *text)
                           : cx_arena_printf(reading->arena, "%s, %s", before, text);
 }
 
+/* Takes the words out of text where they stand first; false where they do not stand. */
+static bool
+take_words(char *text, const char *words)
+{
+    for (char *at = text; *at != '\0'; at++) {
+        if (begins(at, words)) {
+            take_out(text, (size_t)(at - text), strlen(words));
+            return true;
+        }
+    }
+    return false;
+}
+
 static bool
 take_sponsor(char *text)
 {
     static const char *const words[] = { "with the sponsor", "and the sponsor", "with our sponsor",
                                          "with sponsor" };
     for (size_t i = 0; i < CX_N_ELEMENTS(words); i++) {
-        for (char *at = text; *at != '\0'; at++) {
-            if (begins(at, words[i])) {
-                take_out(text, (size_t)(at - text), strlen(words[i]));
-                return true;
-            }
-        }
+        if (take_words(text, words[i]))
+            return true;
     }
     return false;
 }

@@ -217,6 +217,19 @@ conclude(const Closer *closer, CxClosing *closing)
         cx_card_id(both, cx_frame_fingerprint(closer->plan.frame), &closing->value);
 }
 
+/* The p values that were tested before in the family a case belongs to. Returns how many. */
+static size_t
+add_tested(const Closer *closer, const CxPlanned *any, CxJudged *cases)
+{
+    size_t n = 0;
+    for (guint i = 0; i < closer->tested->len; i++) {
+        const Tested *tested = &g_array_index(closer->tested, Tested, i);
+        if (tested->close.v == any->period.to.v && tested->is_exploratory == any->is_exploratory)
+            cases[n++] = (CxJudged){ .p = tested->p };
+    }
+    return n;
+}
+
 /* Judges those of closed from `first` on, with what was tested of the same family before. */
 static void
 judge(Closer *closer, guint first)
@@ -224,7 +237,6 @@ judge(Closer *closer, guint first)
     if (first == closer->closed->len)
         return;
     const CxClosing *any = g_ptr_array_index(closer->closed, first);
-    const CxDay close = any->planned.period.to;
     const guint n_new = closer->closed->len - first;
     g_autofree CxJudged *cases = g_new0(CxJudged, n_new + closer->tested->len);
     size_t n = 0;
@@ -233,12 +245,8 @@ judge(Closer *closer, guint first)
         closing->judged.measured = closing->has_measured ? &closing->measured : NULL;
         cases[n++] = closing->judged;
     }
-    for (guint i = 0; i < closer->tested->len; i++) {
-        const Tested *tested = &g_array_index(closer->tested, Tested, i);
-        if (tested->close.v == close.v && tested->is_exploratory == any->planned.is_exploratory)
-            cases[n++] = (CxJudged){ .p = tested->p };
-    }
-    const double alpha = cx_change_alpha(cx_change_closes(&closer->plan, close));
+    n += add_tested(closer, &any->planned, cases + n);
+    const double alpha = cx_change_alpha(cx_change_closes(&closer->plan, any->planned.period.to));
     const size_t n_family = cx_change_judge(cases, n, alpha);
     for (guint i = 0; i < n_new; i++) {
         CxClosing *closing = g_ptr_array_index(closer->closed, first + i);

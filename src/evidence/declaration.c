@@ -217,6 +217,27 @@ is_first_of_department(const CxSurvey *survey, size_t i_item)
     return true;
 }
 
+/* What could be declared of one department, or overall (item NULL); its n is 0 where there are no answers. */
+static bool
+propose_one(CxCtx *ctx, const CxSurvey *survey, const CxFrame *frame, const CxItem *item,
+            CxProposal *ret_proposal, GError **error)
+{
+    CxProposal proposal = { .cadence = is_in_waves(survey) ? CX_CADENCE_WAVE : CX_CADENCE_QUARTER };
+    if (item != NULL) {
+        proposal.department = item->department;
+        proposal.department_key = cx_arena_text(ctx->arena, item->department_key);
+        proposal.department_name = cx_arena_text(ctx->arena, item->department_name);
+    }
+    if (!find_most_answered(survey, frame, proposal.department, &proposal, error))
+        return false;
+    if (proposal.n > 0) {
+        proposal.item_key = cx_arena_text(ctx->arena, proposal.item_key);
+        proposal.label = cx_arena_text(ctx->arena, proposal.label);
+    }
+    *ret_proposal = proposal;
+    return true;
+}
+
 bool
 cx_declaration_propose(CxCtx *ctx, const CxSurvey *survey, CxProposals *ret_proposals,
                        GError **error)
@@ -230,7 +251,6 @@ cx_declaration_propose(CxCtx *ctx, const CxSurvey *survey, CxProposals *ret_prop
         return false;
     CxProposal *proposals = cx_arena_new0_n(ctx->arena, CxProposal, survey->n_items + 1);
     size_t n = 0;
-    const CxCadence cadence = is_in_waves(survey) ? CX_CADENCE_WAVE : CX_CADENCE_QUARTER;
     /* The overall rating, then the departments in the order of their first question. */
     for (size_t i = 0; i <= survey->n_items; i++) {
         const CxItem *item = i > 0 ? &survey->items[i - 1] : NULL;
@@ -238,20 +258,9 @@ cx_declaration_propose(CxCtx *ctx, const CxSurvey *survey, CxProposals *ret_prop
         if ((item != NULL && department.v == 0) || find_last(&declared, department) != NULL ||
             (item != NULL && !is_first_of_department(survey, i - 1)))
             continue;
-        CxProposal proposal = {
-            .department = department,
-            .department_key = item != NULL ? cx_arena_text(ctx->arena, item->department_key) : NULL,
-            .department_name =
-                item != NULL ? cx_arena_text(ctx->arena, item->department_name) : NULL,
-            .cadence = cadence,
-        };
-        if (!find_most_answered(survey, frame, department, &proposal, error))
+        if (!propose_one(ctx, survey, frame, item, &proposals[n], error))
             return false;
-        if (proposal.n == 0)
-            continue;
-        proposal.item_key = cx_arena_text(ctx->arena, proposal.item_key);
-        proposal.label = cx_arena_text(ctx->arena, proposal.label);
-        proposals[n++] = proposal;
+        n += proposals[n].n > 0;
     }
     *ret_proposals = (CxProposals){ proposals, n };
     return true;

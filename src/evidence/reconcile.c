@@ -128,29 +128,40 @@ is_idle(const CxReconciled *pair, const CxReconciled *single)
     return pair->n == single->n && fabs(pair->value - single->value) < 1e-9;
 }
 
+/* Two differences at once, kept when they explain the number and neither does so alone. */
+static bool
+try_pair(Trial *trial, double claimed, const CxReconciled *singles, const guint pair[2],
+         GError **error)
+{
+    const GArray *options = trial->r->options;
+    const CxReconcileOption *a = &g_array_index(options, CxReconcileOption, pair[0]);
+    const CxReconcileOption *b = &g_array_index(options, CxReconcileOption, pair[1]);
+    if (a->axis == b->axis || trial->n_tried >= CX_RECONCILE_TRIES_MAX)
+        return true;
+    CxReconciled way;
+    g_autoptr(GError) local = NULL;
+    if (!try_way(trial, a, b, &way, &local)) {
+        if (local == NULL)
+            return true;
+        g_propagate_error(error, g_steal_pointer(&local));
+        return false;
+    }
+    if (fits(trial, claimed, &way) && !is_idle(&way, &singles[pair[0]]) &&
+        !is_idle(&way, &singles[pair[1]]))
+        keep(trial, &way);
+    return true;
+}
+
 static bool
 try_pairs(Trial *trial, double claimed, const CxReconciled *singles, const bool *is_off,
           GError **error)
 {
-    const GArray *options = trial->r->options;
-    for (guint i = 0; i < options->len; i++) {
-        for (guint j = i + 1; j < options->len; j++) {
-            const CxReconcileOption *a = &g_array_index(options, CxReconcileOption, i);
-            const CxReconcileOption *b = &g_array_index(options, CxReconcileOption, j);
-            CxReconciled way;
-            g_autoptr(GError) local = NULL;
-            if (a->axis == b->axis || is_off[i] || is_off[j] ||
-                trial->n_tried >= CX_RECONCILE_TRIES_MAX)
-                continue;
-            if (!try_way(trial, a, b, &way, &local)) {
-                if (local == NULL)
-                    continue;
-                g_propagate_error(error, g_steal_pointer(&local));
+    const guint n = trial->r->options->len;
+    for (guint i = 0; i < n; i++) {
+        for (guint j = i + 1; j < n; j++) {
+            if (!is_off[i] && !is_off[j] &&
+                !try_pair(trial, claimed, singles, (const guint[]){ i, j }, error))
                 return false;
-            }
-            if (fits(trial, claimed, &way) && !is_idle(&way, &singles[i]) &&
-                !is_idle(&way, &singles[j]))
-                keep(trial, &way);
         }
     }
     return true;

@@ -134,6 +134,18 @@ add_parts(CxReconciler *r, const char *item, const char *about, const Part *part
     }
 }
 
+/* A choice of the respondents' own: each answer alone, and all but it. */
+static void
+add_choices(CxReconciler *r, const CxFrameItem *item)
+{
+    if (item->kind != CX_FRAME_CHOICE || item->n_choices > CHOICES_MAX)
+        return;
+    Part parts[CHOICES_MAX + 1];
+    for (size_t j = 0; j < item->n_choices; j++)
+        parts[j] = (Part){ item->choices[j].key, item->choices[j].label };
+    add_parts(r, item->key, item->label, parts, item->n_choices);
+}
+
 static void
 add_filters(CxReconciler *r)
 {
@@ -153,14 +165,8 @@ add_filters(CxReconciler *r)
     for (size_t i = 0; i < n_versions; i++)
         parts[i] = (Part){ cx_frame_version(frame, i)->key, cx_frame_version(frame, i)->label };
     add_parts(r, "version", say(r, "reconcile.version"), parts, n_versions);
-    for (size_t i = 0; i < cx_frame_n_items(frame); i++) {
-        const CxFrameItem *item = cx_frame_item(frame, i);
-        if (item->kind != CX_FRAME_CHOICE || item->n_choices > CHOICES_MAX)
-            continue;
-        for (size_t j = 0; j < item->n_choices; j++)
-            parts[j] = (Part){ item->choices[j].key, item->choices[j].label };
-        add_parts(r, item->key, item->label, parts, item->n_choices);
-    }
+    for (size_t i = 0; i < cx_frame_n_items(frame); i++)
+        add_choices(r, cx_frame_item(frame, i));
 }
 
 /* ---- Scale ---- */

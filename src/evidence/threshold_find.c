@@ -93,10 +93,11 @@ cx_threshold_list(CxCtx *ctx, const CxSurvey *survey, CxThresholdPairs *ret_pair
     g_autoptr(GArray) pairs = g_array_new(FALSE, FALSE, sizeof(CxThresholdPair));
     const size_t n_facts = cx_frame_n_facts(frame);
     /* Departments' own facts come first: they are what somebody can act on. */
-    for (size_t f = 0; f < 2 * n_facts; f++) {
-        const bool is_own = cx_frame_fact(frame, f % n_facts)->department != 0;
-        if (is_own == (f < n_facts))
-            add_pairs(ctx, survey, frame, f % n_facts, pairs);
+    for (int others = 0; others < 2; others++) {
+        for (size_t f = 0; f < n_facts; f++) {
+            if ((cx_frame_fact(frame, f)->department == 0) == (others == 1))
+                add_pairs(ctx, survey, frame, f, pairs);
+        }
     }
     CxThresholdPair *kept = cx_arena_new0_n(ctx->arena, CxThresholdPair, pairs->len + 1);
     for (guint i = 0; i < pairs->len; i++)

@@ -173,6 +173,17 @@ write_choices(CxJsonWriter *json, const CxColumnDecision *decision, bool with_co
     cx_json_writer_end_object(json);
 }
 
+/* Answers that are no answers, if there are any: words with commas between. */
+static void
+write_codes(CxJsonWriter *json, const char *name, const char *words)
+{
+    if (words == NULL || *words == '\0')
+        return;
+    g_autofree char *codes = codes_json(words, NULL);
+    cx_json_writer_name(json, name);
+    cx_json_writer_raw(json, codes);
+}
+
 /* What says how an item is answered. */
 static void
 write_answers(CxJsonWriter *json, const CxColumnDecision *decision)
@@ -195,16 +206,8 @@ write_answers(CxJsonWriter *json, const CxColumnDecision *decision)
         cx_json_writer_put_text(json, "kind", "choice");
         write_choices(json, decision, true);
     }
-    if (decision->missing != NULL && *decision->missing != '\0') {
-        g_autofree char *codes = codes_json(decision->missing, NULL);
-        cx_json_writer_name(json, "missing");
-        cx_json_writer_raw(json, codes);
-    }
-    if (decision->not_applicable != NULL && *decision->not_applicable != '\0') {
-        g_autofree char *codes = codes_json(decision->not_applicable, NULL);
-        cx_json_writer_name(json, "not_applicable");
-        cx_json_writer_raw(json, codes);
-    }
+    write_codes(json, "missing", decision->missing);
+    write_codes(json, "not_applicable", decision->not_applicable);
 }
 
 /* An item in place of `old` (nullable), whose name and words it keeps. */

@@ -16,24 +16,28 @@ bind_column(Binding *binding, const char *column)
     return cx_header_bind(binding->header, column);
 }
 
+/* The column an item is read from; of a computed one, the first. */
+static size_t
+bind_item(Binding *binding, const CxMappingItem *item, CxIntakeItem *bound)
+{
+    const CxCompute *compute = &item->compute;
+    if (compute->kind == CX_COMPUTE_NONE)
+        return bind_column(binding, item->asked.column);
+    bound->i_computed = g_new0(size_t, compute->n_columns);
+    for (size_t j = 0; j < compute->n_columns; j++)
+        bound->i_computed[j] = bind_column(binding, compute->columns[j]);
+    return bound->i_computed[0];
+}
+
 static void
 bind_items(Binding *binding)
 {
-    CxIntake *intake = binding->intake;
-    const CxMapping *mapping = intake->mapping;
+    const CxMapping *mapping = binding->intake->mapping;
     for (size_t i = 0; i < mapping->n_items; i++) {
         const CxMappingItem *item = &mapping->items[i];
-        CxIntakeItem *bound = &intake->items[i];
+        CxIntakeItem *bound = &binding->intake->items[i];
         bound->item = item;
-        const CxCompute *compute = &item->compute;
-        if (compute->kind == CX_COMPUTE_NONE) {
-            bound->i_column = bind_column(binding, item->asked.column);
-        } else {
-            bound->i_computed = g_new0(size_t, compute->n_columns);
-            for (size_t j = 0; j < compute->n_columns; j++)
-                bound->i_computed[j] = bind_column(binding, compute->columns[j]);
-            bound->i_column = bound->i_computed[0];
-        }
+        bound->i_column = bind_item(binding, item, bound);
         bound->codes = cx_code_table_new(item->asked.codes, item->asked.n_codes);
     }
 }

@@ -99,11 +99,9 @@ take_row(Run *run, const CxTableRow *row, CxTableStep step)
     CxIntakeRow taken;
     CxIntakeReject why = { .reason = row->problem };
     trial->n_rows++;
-    if (step == CX_TABLE_BAD)
-        set_aside(run, row->line, &why);
-    else if (cx_intake_skip(run->intake, row) != NULL)
+    if (step != CX_TABLE_BAD && cx_intake_skip(run->intake, row) != NULL)
         trial->n_skipped++;
-    else if (cx_intake_read(run->intake, row, &taken, &why))
+    else if (step != CX_TABLE_BAD && cx_intake_read(run->intake, row, &taken, &why))
         trial->n_taken++;
     else
         set_aside(run, row->line, &why);

@@ -55,8 +55,8 @@ typedef struct {
     CxImportId like; /* while it is brought, not kept: read like this import; CX_LIKE_FIND, _NONE */
 } CxUpload;
 
-#define CX_LIKE_FIND 0  /* like the import whose mapping fits, if there is one */
-#define CX_LIKE_NONE -1 /* as it is recognised */
+#define CX_LIKE_FIND 0    /* like the import whose mapping fits, if there is one */
+#define CX_LIKE_NONE (-1) /* as it is recognised */
 
 void cx_upload_free(CxUpload *upload);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(CxUpload, cx_upload_free)

@@ -479,6 +479,20 @@ draw_share(Pen *pen, const Label *label)
                 range);
 }
 
+static Label
+share_label(const CxPlotShare *share, const Look *look, double centre)
+{
+    Label label = { .share = share, .x = centre };
+    if (look->is_narrow)
+        label.words = g_strdup(share->text_short);
+    else if (share->range != NULL)
+        label.words = g_strdup_printf("%s (%s)", share->text, share->range);
+    else
+        label.words = g_strdup(share->text);
+    label.width = cx_measure_text(label.words, 12.5, 600);
+    return label;
+}
+
 static void
 draw_shares(Pen *pen)
 {
@@ -493,17 +507,10 @@ draw_shares(Pen *pen)
     Label labels[3];
     size_t n = 0;
     for (size_t i = 0; i < 3; i++) {
-        const CxPlotShare *share = &plot->shares[i];
-        if (share->text == NULL)
+        if (plot->shares[i].text == NULL)
             continue;
-        Label *label = &labels[n++];
-        *label = (Label){ .share = share, .x = centres[i], .is_accent = i == 1 };
-        label->words = look->is_narrow ? g_strdup(share->text_short) : g_strdup(share->text);
-        if (!look->is_narrow && share->range != NULL) {
-            g_autofree char *plain = label->words;
-            label->words = g_strdup_printf("%s (%s)", plain, share->range);
-        }
-        label->width = cx_measure_text(label->words, 12.5, 600);
+        labels[n] = share_label(&plot->shares[i], look, centres[i]);
+        labels[n++].is_accent = i == 1;
     }
     const bool fits = spread(labels, n, look);
     for (size_t i = 0; i < n; i++) {

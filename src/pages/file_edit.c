@@ -152,14 +152,20 @@ static const CxRefusal refusals[] = {
     { CX_ERROR_TOO_LARGE, "", NULL },
 };
 
+/* What was refused, said with the issues; false with the error when it is none of a person's. */
+static bool
+take_refusal(const CxRequest *request, const CxCommandInput *input, GError **refusal,
+             GError **error)
+{
+    return *refusal == NULL || cx_request_take_refusal(request, input, refusals,
+                                                       CX_N_ELEMENTS(refusals), refusal, error);
+}
+
 /* Ends a correction: on to the draft, or the draft again with what is wrong. */
 static bool
 answer(CxCtx *ctx, const CxRequest *request, CxReply *reply, const CxCommandInput *input,
-       const char *place, GError **refusal, GError **error)
+       const char *place, GError **error)
 {
-    if (*refusal != NULL &&
-        !cx_request_take_refusal(request, input, refusals, CX_N_ELEMENTS(refusals), refusal, error))
-        return false;
     if (cx_issues_count(input->issues) == 0) {
         cx_reply_redirect(reply, cx_arena_printf(ctx->arena, "/files/%s%s",
                                                  cx_request_param(request, "id"), place));
@@ -227,7 +233,8 @@ cx_page_file_departments(CxCtx *ctx, const CxRequest *request, CxReply *reply, G
     g_autoptr(GError) refusal = NULL;
     if (!give_departments(ctx, request, issues, &refusal))
         move_issues(&input, issues);
-    return answer(ctx, request, reply, &input, "", &refusal, error);
+    return take_refusal(request, &input, &refusal, error) &&
+           answer(ctx, request, reply, &input, "", error);
 }
 
 /* ---- What no file can tell ---- */
@@ -287,7 +294,8 @@ cx_page_file_settle(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError
     if (cx_request_read(request, &input, &settle) &&
         !settle_draft(ctx, request, &settle, issues, &refusal))
         move_issues(&input, issues);
-    return answer(ctx, request, reply, &input, "#settle", &refusal, error);
+    return take_refusal(request, &input, &refusal, error) &&
+           answer(ctx, request, reply, &input, "#settle", error);
 }
 
 /* ---- One column ---- */
@@ -409,7 +417,8 @@ cx_page_file_column(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError
     if (cx_request_read(request, &input, &column) &&
         !decide_column(ctx, request, &column, issues, &refusal))
         move_issues(&input, issues);
-    return answer(ctx, request, reply, &input, "#columns", &refusal, error);
+    return take_refusal(request, &input, &refusal, error) &&
+           answer(ctx, request, reply, &input, "#columns", error);
 }
 
 /* ---- Values and columns nobody expected ---- */
@@ -462,7 +471,8 @@ cx_page_file_answers(CxCtx *ctx, const CxRequest *request, CxReply *reply, GErro
     g_autoptr(GError) refusal = NULL;
     if (!take_answers(ctx, request, issues, &refusal))
         move_issues(&input, issues);
-    return answer(ctx, request, reply, &input, "", &refusal, error);
+    return take_refusal(request, &input, &refusal, error) &&
+           answer(ctx, request, reply, &input, "", error);
 }
 
 /* ---- The mapping itself ---- */
@@ -509,5 +519,6 @@ cx_page_file_mapping_post(CxCtx *ctx, const CxRequest *request, CxReply *reply, 
     g_autoptr(GError) refusal = NULL;
     if (!take_mapping(ctx, request, issues, &refusal))
         move_issues(&input, issues);
-    return answer(ctx, request, reply, &input, "", &refusal, error);
+    return take_refusal(request, &input, &refusal, error) &&
+           answer(ctx, request, reply, &input, "", error);
 }

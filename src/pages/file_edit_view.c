@@ -470,6 +470,21 @@ gone_text(CxCtx *ctx, const CxMapping *mapping, const char *column)
     return cx_message_text(ctx->catalogue, "file.gone.other");
 }
 
+/* Columns of the file that nothing is made of yet. */
+static void
+fill_unused(CxCtx *ctx, const CxFileDraft *draft, CxFileEditView *view)
+{
+    const size_t n_columns = cx_file_head_n_columns(draft->head);
+    const char **unused = cx_arena_new0_n(ctx->arena, const char *, n_columns);
+    size_t n = 0;
+    for (size_t i = 0; i < n_columns; i++) {
+        const CxTaken taken = cx_file_column_use(draft, i).taken;
+        if (taken == CX_TAKEN_IGNORED || taken == CX_TAKEN_PERSON)
+            unused[n++] = cx_file_column_ref(draft, i, ctx->arena);
+    }
+    view->unused = CX_VIEW_LIST(unused, n);
+}
+
 static void
 fill_changes(CxCtx *ctx, const CxFileDraft *draft, CxFileEditView *view)
 {
@@ -490,17 +505,8 @@ fill_changes(CxCtx *ctx, const CxFileDraft *draft, CxFileEditView *view)
         arrived[i] = cx_arena_text(ctx->arena, findings->arrived[i]);
     view->arrived = CX_VIEW_LIST(arrived, n_arrived);
     view->n_arrived = (int64_t)n_arrived;
-    if (gone->len == 0)
-        return;
-    const size_t n_columns = cx_file_head_n_columns(draft->head);
-    const char **unused = cx_arena_new0_n(ctx->arena, const char *, n_columns);
-    size_t n = 0;
-    for (size_t i = 0; i < n_columns; i++) {
-        const CxTaken taken = cx_file_column_use(draft, i).taken;
-        if (taken == CX_TAKEN_IGNORED || taken == CX_TAKEN_PERSON)
-            unused[n++] = cx_file_column_ref(draft, i, ctx->arena);
-    }
-    view->unused = CX_VIEW_LIST(unused, n);
+    if (gone->len > 0)
+        fill_unused(ctx, draft, view);
 }
 
 bool

@@ -75,24 +75,23 @@ cx_page_note_post(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError *
     const CxCommandInput input = cx_request_input(request, &cx_note_take_type);
     NoteTake take;
     NoteView view = { 0 };
-    if (cx_request_read(request, &input, &take)) {
-        g_autoptr(GError) refusal = NULL;
-        CxCapture capture;
-        if (cx_note_take(ctx, take.line, &view.id, &capture, &refusal)) {
-            if (!cx_request_is_api(request)) {
-                cx_reply_redirect(reply,
-                                  cx_arena_printf(ctx->arena, "/note?kept=%" PRId64, view.id));
-                return true;
-            }
-            view.said = cx_note_sentence(ctx, &capture);
-            cx_reply_status(reply, 201);
-            return show(request, reply, &input, &view, error);
-        }
-        if (!cx_request_take_refusal(request, &input, refusals, CX_N_ELEMENTS(refusals), &refusal,
-                                     error))
-            return false;
+    CxCapture capture;
+    g_autoptr(GError) refusal = NULL;
+    const bool is_kept = cx_request_read(request, &input, &take) &&
+                         cx_note_take(ctx, take.line, &view.id, &capture, &refusal);
+    if (is_kept && !cx_request_is_api(request)) {
+        cx_reply_redirect(reply, cx_arena_printf(ctx->arena, "/note?kept=%" PRId64, view.id));
+        return true;
     }
-    cx_reply_issues(reply, input.issues);
+    if (refusal != NULL && !cx_request_take_refusal(request, &input, refusals,
+                                                    CX_N_ELEMENTS(refusals), &refusal, error))
+        return false;
+    if (is_kept) {
+        view.said = cx_note_sentence(ctx, &capture);
+        cx_reply_status(reply, 201);
+    } else {
+        cx_reply_issues(reply, input.issues);
+    }
     return show(request, reply, &input, &view, error);
 }
 

@@ -98,6 +98,30 @@ period_options(const CxScoreAsk *ask, CxDay first, CxDay last)
     return CX_VIEW_LIST(options, n);
 }
 
+static bool
+is_grouped_by(const CxScoreAsk *ask, const char *item)
+{
+    return ask->slice->by == CX_SLICE_BY_ITEM && g_strcmp0(ask->slice->by_item, item) == 0;
+}
+
+/* Facts this reader may see; room is behind options. Returns how many. */
+static size_t
+add_fact_options(const CxScoreAsk *ask, const CxFrame *frame, CxFormChoice *options)
+{
+    CxArena *arena = ask->ctx->arena;
+    size_t n = 0;
+    for (size_t i = 0; i < cx_frame_n_items(frame); i++) {
+        const CxFrameItem *item = cx_frame_item(frame, i);
+        if (item->is_fact &&
+            cx_ctx_can_see_department(ask->ctx, (CxDepartmentId){ item->department })) {
+            options[n++] =
+                (CxFormChoice){ cx_arena_text(arena, item->key), cx_arena_text(arena, item->label),
+                                is_grouped_by(ask, item->key) };
+        }
+    }
+    return n;
+}
+
 static CxViewList
 group_options(const CxScoreAsk *ask, const CxFrame *frame)
 {
@@ -106,9 +130,9 @@ group_options(const CxScoreAsk *ask, const CxFrame *frame)
     static const char *const keys[] = { "scores.group.quarter", "scores.group.month",
                                         "scores.group.year", "scores.group.version",
                                         "scores.group.mode" };
-    CxArena *arena = ask->ctx->arena;
-    CxFormChoice *options = cx_arena_new0_n(
-        arena, CxFormChoice, CX_N_ELEMENTS(by) + ask->survey->n_items + cx_frame_n_items(frame));
+    CxFormChoice *options =
+        cx_arena_new0_n(ask->ctx->arena, CxFormChoice,
+                        CX_N_ELEMENTS(by) + ask->survey->n_items + cx_frame_n_items(frame));
     size_t n = 0;
     for (size_t i = 0; i < CX_N_ELEMENTS(by); i++) {
         const bool is_chosen = ask->slice->by == by[i] || ask->trend_by == by[i];
@@ -116,22 +140,10 @@ group_options(const CxScoreAsk *ask, const CxFrame *frame)
     }
     for (size_t i = 0; i < ask->survey->n_items; i++) {
         const CxItem *item = &ask->survey->items[i];
-        if (cx_item_latest(item)->kind != CX_ITEM_KIND_CHOICE)
-            continue;
-        const bool is_chosen =
-            ask->slice->by == CX_SLICE_BY_ITEM && g_strcmp0(ask->slice->by_item, item->key) == 0;
-        options[n++] = (CxFormChoice){ item->key, item->label, is_chosen };
+        if (cx_item_latest(item)->kind == CX_ITEM_KIND_CHOICE)
+            options[n++] = (CxFormChoice){ item->key, item->label, is_grouped_by(ask, item->key) };
     }
-    for (size_t i = 0; i < cx_frame_n_items(frame); i++) {
-        const CxFrameItem *item = cx_frame_item(frame, i);
-        const CxDepartmentId whose = { item->department };
-        if (!item->is_fact || !cx_ctx_can_see_department(ask->ctx, whose))
-            continue;
-        const bool is_chosen =
-            ask->slice->by == CX_SLICE_BY_ITEM && g_strcmp0(ask->slice->by_item, item->key) == 0;
-        options[n++] = (CxFormChoice){ cx_arena_text(arena, item->key),
-                                       cx_arena_text(arena, item->label), is_chosen };
-    }
+    n += add_fact_options(ask, frame, options + n);
     return CX_VIEW_LIST(options, n);
 }
 

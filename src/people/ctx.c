@@ -368,8 +368,12 @@ cx_audit_texts(const char *name, ...)
     cx_json_writer_begin_object(json);
     va_list args;
     va_start(args, name);
-    for (; name != NULL; name = va_arg(args, const char *))
-        cx_json_writer_put_text(json, name, va_arg(args, const char *));
+    while (name != NULL) {
+        /* NOLINTNEXTLINE(clang-analyzer-valist.Uninitialized): it is started above */
+        const char *text = va_arg(args, const char *);
+        cx_json_writer_put_text(json, name, text);
+        name = va_arg(args, const char *);
+    }
     va_end(args);
     cx_json_writer_end_object(json);
     return g_string_free(out, FALSE);

@@ -15,4 +15,4 @@ CX_MUST_USE bool cx_term_insert(CxCtx *ctx, CxLeaderId leader, const CxLeaderAdd
 /* A key from the name that none of these leaders has. (transfer full) */
 char *cx_leader_key_for(const GPtrArray *leaders, const char *name);
 /* Frees a CxTerm. */
-void cx_term_destroy(gpointer term);
+void cx_term_destroy(gpointer data);

@@ -88,7 +88,8 @@ check(const CxCtx *ctx, const CxPlayAnswer *answer, GError **error)
 {
     const bool has_until = !cx_day_is_none(answer->until);
     if (answer->key == NULL || *answer->key == '\0' || answer->title == NULL ||
-        strlen(answer->key) > CX_NAME_BYTES_MAX || strlen(answer->title) > CX_NAME_BYTES_MAX * 2) {
+        strlen(answer->key) > CX_NAME_BYTES_MAX ||
+        strlen(answer->title) > (size_t)CX_NAME_BYTES_MAX * 2) {
         g_set_error_literal(error, CX_ERROR, CX_ERROR_INVALID,
                             "an answer needs the proposal's key and title");
         return false;

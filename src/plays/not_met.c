@@ -27,6 +27,8 @@ static void
 propose_again(const CxPlayState *state, const CxLeader *leader, const CxContact *met,
               CxPlayOut *out)
 {
+    const int32_t n_weeks = (state->today.v - met->day.v) / DAYS_IN_WEEK;
+    const int64_t n_weeks_max = state->settings.cadence_max_days / DAYS_IN_WEEK;
     CxPlayProposal proposal = {
         .key = cx_arena_printf(state->ctx->arena, "not_met:%" G_GINT64_FORMAT ":%d", leader->id.v,
                                met->day.v),
@@ -36,8 +38,8 @@ propose_again(const CxPlayState *state, const CxLeader *leader, const CxContact 
                 (const CxMessageArg[]){
                     CX_ARG_TEXT("who", cx_play_called(state, leader)),
                     CX_ARG_TEXT("name", leader->name),
-                    CX_ARG_NUMBER("weeks", (state->today.v - met->day.v) / DAYS_IN_WEEK),
-                    CX_ARG_NUMBER("max", state->settings.cadence_max_days / DAYS_IN_WEEK),
+                    CX_ARG_NUMBER("weeks", n_weeks),
+                    CX_ARG_NUMBER("max", (double)n_weeks_max),
                     { .name = NULL },
                 });
     finish(state, leader, &proposal, out);

@@ -31,7 +31,8 @@ silence(const CxSurvey *survey)
     if (n == 0)
         return SILENT_DAYS;
     qsort(gaps, n, sizeof *gaps, compare_days);
-    return MAX((int32_t)(gaps[n / 2] * SLACK), SILENT_DAYS);
+    const size_t middle = n / 2;
+    return MAX((int32_t)(gaps[middle] * SLACK), SILENT_DAYS);
 }
 
 void

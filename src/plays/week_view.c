@@ -89,7 +89,7 @@ const CxViewType cx_week_view_type =
 
 /* ---- Words ---- */
 
-#define say(ctx, key, ...)                                                                         \
+#define cx_say(ctx, key, ...)                                                                      \
     cx_arena_take((ctx)->arena, cx_message_format((ctx)->catalogue, (key), __VA_ARGS__))
 
 /* "Mon 23 Nov" */
@@ -109,8 +109,8 @@ static const char *
 by_text(CxCtx *ctx, const CxPlayProposal *proposal)
 {
     if (proposal->is_overdue)
-        return say(ctx, "week.overdue", CX_ARG_NUMBER("n", ctx->today.v - proposal->by.v));
-    return say(ctx, "week.by", CX_ARG_TEXT("day", short_day(ctx, proposal->by)));
+        return cx_say(ctx, "week.overdue", CX_ARG_NUMBER("n", ctx->today.v - proposal->by.v));
+    return cx_say(ctx, "week.by", CX_ARG_TEXT("day", short_day(ctx, proposal->by)));
 }
 
 /* "3 h 30 min" */
@@ -165,9 +165,9 @@ make_play(CxCtx *ctx, const CxWeek *week, size_t i, const CxWeekOpen *open)
         .number = cx_arena_printf(ctx->arena, "%zu", i + 1),
         .by_text = by_text(ctx, proposal),
         .minutes_text = duration(ctx, proposal->minutes),
-        .n_text = has_card ? say(ctx, "mark.n", CX_ARG_NUMBER("n", proposal->n)) : NULL,
+        .n_text = has_card ? cx_say(ctx, "mark.n", CX_ARG_NUMBER("n", proposal->n)) : NULL,
         .href = has_card ? cx_arena_printf(ctx->arena, "/cards/%s", proposal->card.hex) : NULL,
-        .about = has_card ? say(ctx, "mark.about", CX_ARG_TEXT("what", proposal->title)) : NULL,
+        .about = has_card ? cx_say(ctx, "mark.about", CX_ARG_TEXT("what", proposal->title)) : NULL,
         .act_label = proposal->act.label,
         .act_url = proposal->act.url,
         .later_url = open_url(ctx, "later", proposal, open),
@@ -187,10 +187,10 @@ draw_plan(CxCtx *ctx, const CxWeek *week)
     const int32_t left = week->minutes - week->minutes_fit;
     const CxPlan plan = {
         .id = "plan",
-        .title = say(ctx, "week.plan", CX_ARG_NUMBER("fit", week->minutes_fit),
-                     CX_ARG_NUMBER("all", week->minutes)),
+        .title = cx_say(ctx, "week.plan", CX_ARG_NUMBER("fit", week->minutes_fit),
+                        CX_ARG_NUMBER("all", week->minutes)),
         .free_text =
-            left > 0 ? say(ctx, "week.free", CX_ARG_TEXT("time", duration(ctx, left))) : NULL,
+            left > 0 ? cx_say(ctx, "week.free", CX_ARG_TEXT("time", duration(ctx, left))) : NULL,
         .parts = parts,
         .n_parts = week->n_fit,
         .minutes = week->minutes,
@@ -204,9 +204,9 @@ static const char *
 answer_words(CxCtx *ctx, const CxPlayAnswer *answer)
 {
     const bool is_later = answer->kind == CX_PLAY_ANSWER_LATER;
-    return say(ctx, "week.answered", CX_ARG_TEXT("answer", cx_play_answer_key(answer->kind)),
-               CX_ARG_TEXT("until", is_later ? short_day(ctx, answer->until) : ""),
-               CX_ARG_TEXT("reason", answer->reason));
+    return cx_say(ctx, "week.answered", CX_ARG_TEXT("answer", cx_play_answer_key(answer->kind)),
+                  CX_ARG_TEXT("until", is_later ? short_day(ctx, answer->until) : ""),
+                  CX_ARG_TEXT("reason", answer->reason));
 }
 
 static void
@@ -256,24 +256,25 @@ add_contacts(CxCtx *ctx, const CxWeek *week, CxWeekView *view)
     view->has_contacts = true;
     view->contacts_svg = cx_arena_text(ctx->arena, out->str);
     view->contacts_title =
-        say(ctx, "week.contacts.title", CX_ARG_NUMBER("most", cx_months_most(&months)),
-            CX_ARG_NUMBER("last", n > 1 ? counts[n - 2] : 0));
-    view->contacts_note = say(ctx, "week.contacts.note", CX_ARG_NUMBER("n", week->n_leaders));
+        cx_say(ctx, "week.contacts.title", CX_ARG_NUMBER("most", cx_months_most(&months)),
+               CX_ARG_NUMBER("last", n > 1 ? counts[n - 2] : 0));
+    view->contacts_note = cx_say(ctx, "week.contacts.note", CX_ARG_NUMBER("n", week->n_leaders));
 }
 
 static void
 add_words(CxCtx *ctx, const CxWeek *week, CxWeekView *view)
 {
     const bool has_more = week->n > week->n_fit;
-    view->label = say(ctx, "week.label", CX_ARG_TEXT("day", short_day(ctx, ctx->today)));
-    view->lead = say(ctx, "week.lead", CX_ARG_NUMBER("n", week->n_fit),
-                     CX_ARG_TEXT("fit", duration(ctx, week->minutes_fit)),
-                     CX_ARG_TEXT("all", duration(ctx, week->minutes)),
-                     CX_ARG_NUMBER("overdue", week->n_overdue));
+    view->label = cx_say(ctx, "week.label", CX_ARG_TEXT("day", short_day(ctx, ctx->today)));
+    view->lead = cx_say(ctx, "week.lead", CX_ARG_NUMBER("n", week->n_fit),
+                        CX_ARG_TEXT("fit", duration(ctx, week->minutes_fit)),
+                        CX_ARG_TEXT("all", duration(ctx, week->minutes)),
+                        CX_ARG_NUMBER("overdue", week->n_overdue));
     if (has_more) {
-        view->fold = say(ctx, "week.fold",
-                         CX_ARG_TEXT("next", duration(ctx, week->proposals[week->n_fit].minutes)),
-                         CX_ARG_TEXT("left", duration(ctx, week->minutes - week->minutes_fit)));
+        view->fold =
+            cx_say(ctx, "week.fold",
+                   CX_ARG_TEXT("next", duration(ctx, week->proposals[week->n_fit].minutes)),
+                   CX_ARG_TEXT("left", duration(ctx, week->minutes - week->minutes_fit)));
     }
     g_autoptr(GString) hours = g_string_new(NULL);
     cx_text_append_double(hours, (double)week->minutes / MINUTES_AN_HOUR);

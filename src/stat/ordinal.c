@@ -56,6 +56,15 @@ log_likelihood(const CxOrdinalTable *table, const double *at)
     return sum;
 }
 
+static double
+count_row(const CxOrdinalTable *table, size_t row)
+{
+    double n = 0.0;
+    for (size_t k = 0; k < table->n_levels; k++)
+        n += table->counts[row * table->n_levels + k];
+    return n;
+}
+
 /* How one level's probability moves with the parameters: its own cut, the one below, the curve. */
 static void
 add_level(Scoring *scoring, const CxOrdinalTable *table, size_t row, size_t level,
@@ -74,9 +83,7 @@ add_level(Scoring *scoring, const CxOrdinalTable *table, size_t row, size_t leve
         move[level - 1] = -lower;
     for (size_t t = 0; t < table->n_terms; t++)
         move[n_cuts + t] = (upper - lower) * table->basis[row * table->n_terms + t];
-    double n_row = 0.0;
-    for (size_t k = 0; k < table->n_levels; k++)
-        n_row += table->counts[row * table->n_levels + k];
+    const double n_row = count_row(table, row);
     const double count = table->counts[row * table->n_levels + level];
     for (size_t a = 0; a < scoring->n; a++) {
         scoring->gradient[a] += count / p * move[a];
@@ -115,6 +122,32 @@ fix(Scoring *scoring, const CxOrdinalTable *table)
     }
 }
 
+/* The information about two parameters; a fixed one is about itself alone. */
+static double
+informed(const Scoring *scoring, size_t a, size_t b)
+{
+    const bool is_free = !scoring->is_fixed[a] && !scoring->is_fixed[b];
+    const double value = is_free ? scoring->information[a][b] : 0.0;
+    if (a != b)
+        return value;
+    return scoring->is_fixed[a] ? 1.0 : value * (1.0 + RIDGE) + RIDGE;
+}
+
+/* Row a of the Cholesky factor, from the rows before; false when the matrix is singular. */
+static bool
+factor_row(const Scoring *scoring, double l[DIM_MAX][DIM_MAX], size_t a)
+{
+    for (size_t b = 0; b <= a; b++) {
+        double sum = informed(scoring, a, b);
+        for (size_t c = 0; c < b; c++)
+            sum -= l[a][c] * l[b][c];
+        if (a == b && sum <= 0.0)
+            return false;
+        l[a][b] = a == b ? sqrt(sum) : sum / l[b][b];
+    }
+    return true;
+}
+
 /* Solves information * step = gradient over the parameters that are free; false when singular. */
 static bool
 solve(const Scoring *scoring, double *step)
@@ -122,18 +155,9 @@ solve(const Scoring *scoring, double *step)
     double l[DIM_MAX][DIM_MAX];
     double z[DIM_MAX];
     for (size_t a = 0; a < scoring->n; a++) {
+        if (!factor_row(scoring, l, a))
+            return false;
         z[a] = scoring->is_fixed[a] ? 0.0 : scoring->gradient[a];
-        for (size_t b = 0; b <= a; b++) {
-            const bool is_free = !scoring->is_fixed[a] && !scoring->is_fixed[b];
-            double sum = is_free ? scoring->information[a][b] : 0.0;
-            if (a == b)
-                sum = scoring->is_fixed[a] ? 1.0 : sum * (1.0 + RIDGE) + RIDGE;
-            for (size_t c = 0; c < b; c++)
-                sum -= l[a][c] * l[b][c];
-            if (a == b && sum <= 0.0)
-                return false;
-            l[a][b] = a == b ? sqrt(sum) : sum / l[b][b];
-        }
         for (size_t b = 0; b < a; b++)
             z[a] -= l[a][b] * z[b];
         z[a] /= l[a][a];
@@ -152,8 +176,8 @@ static double
 go(Scoring *scoring, const CxOrdinalTable *table, const double *step, double *value)
 {
     const size_t n_cuts = table->n_levels - 1;
-    double length = 1.0;
-    for (int i = 0; i < HALVES_MAX; i++, length /= 2.0) {
+    for (int i = 0; i < HALVES_MAX; i++) {
+        const double length = ldexp(1.0, -i);
         double at[DIM_MAX] = { 0.0 };
         for (size_t a = 0; a < scoring->n; a++) {
             const bool is_held =

@@ -239,7 +239,7 @@ choose_replicates(const CxThresholdAsk *ask)
         return MIN(ask->n_replicates, CX_THRESHOLD_REPLICATES_MAX);
     if (ask->n <= CELLS_WORTH)
         return CX_THRESHOLD_REPLICATES;
-    return MAX(CX_THRESHOLD_REPLICATES * CELLS_WORTH / ask->n, REPLICATES_LEAST);
+    return MAX((size_t)CX_THRESHOLD_REPLICATES * CELLS_WORTH / ask->n, REPLICATES_LEAST);
 }
 
 /* ---- Intervals ---- */

@@ -77,6 +77,33 @@ find_levels(Judging *judging)
     return judging->n_levels >= 2;
 }
 
+/* The numbers below n in an order drawn by the seed. (transfer full) */
+static size_t *
+shuffled(size_t n, uint64_t seed)
+{
+    size_t *order = g_new(size_t, n + 1);
+    CxRandom random = cx_random_seeded(seed);
+    for (size_t i = 0; i < n; i++) {
+        const size_t j = (size_t)cx_random_below(&random, i + 1);
+        order[i] = order[j];
+        order[j] = i;
+    }
+    return order;
+}
+
+/* Adds one sampling unit's answers to its fold and to all. */
+static void
+deal_unit(Judging *judging, size_t i_cluster, double unit, double *fold)
+{
+    const CxThresholdGrid *grid = judging->grid;
+    for (size_t j = grid->first[i_cluster]; j < grid->first[i_cluster + 1]; j++) {
+        const CxThresholdCell *cell = &grid->cells[j];
+        const size_t at = cell->point * judging->n_levels + judging->level_of[cell->code];
+        fold[at] += cell->w * unit;
+        judging->counts[at] += cell->w * unit;
+    }
+}
+
 /* Deals the sampling units into folds and counts. */
 static void
 deal(Judging *judging, uint64_t seed)
@@ -86,26 +113,13 @@ deal(Judging *judging, uint64_t seed)
     judging->counts = g_new0(double, n_cells);
     judging->of_fold = g_new0(double, FOLDS *n_cells);
     judging->kept = g_new0(double, n_cells);
-    g_autofree size_t *order = g_new(size_t, grid->n_clusters + 1);
-    CxRandom random = cx_random_seeded(seed);
-    for (size_t i = 0; i < grid->n_clusters; i++) {
-        const size_t j = (size_t)cx_random_below(&random, i + 1);
-        order[i] = order[j];
-        order[j] = i;
-    }
+    g_autofree size_t *order = shuffled(grid->n_clusters, seed);
     double sum = 0.0;
     for (size_t i = 0; i < judging->n_points; i++)
         sum += grid->w[i];
     const double unit = (double)grid->first[grid->n_clusters] / sum; /* weights are 1 on average */
-    for (size_t i = 0; i < grid->n_clusters; i++) {
-        double *fold = &judging->of_fold[(i % FOLDS) * n_cells];
-        for (size_t j = grid->first[order[i]]; j < grid->first[order[i] + 1]; j++) {
-            const CxThresholdCell *cell = &grid->cells[j];
-            const size_t at = cell->point * judging->n_levels + judging->level_of[cell->code];
-            fold[at] += cell->w * unit;
-            judging->counts[at] += cell->w * unit;
-        }
-    }
+    for (size_t i = 0; i < grid->n_clusters; i++)
+        deal_unit(judging, order[i], unit, &judging->of_fold[(i % FOLDS) * n_cells]);
 }
 
 static void
@@ -257,6 +271,20 @@ best_smooth(double values[FOLDS][1 + G_N_ELEMENTS(n_knots_tried)])
     return best;
 }
 
+/* Mean of what the folds gained, and its standard error. */
+static double
+mean_gain(const double gains[FOLDS], double *ret_se)
+{
+    double mean = 0.0;
+    for (size_t f = 0; f < FOLDS; f++)
+        mean += gains[f] / FOLDS;
+    double squares = 0.0;
+    for (size_t f = 0; f < FOLDS; f++)
+        squares += (gains[f] - mean) * (gains[f] - mean);
+    *ret_se = sqrt(squares / (FOLDS - 1) / FOLDS);
+    return mean;
+}
+
 static void
 judge(Judging *judging, CxThresholdBreak *ret_break)
 {
@@ -267,15 +295,10 @@ judge(Judging *judging, CxThresholdBreak *ret_break)
     }
     const size_t smooth = best_smooth(values);
     double gains[FOLDS];
-    double mean = 0.0;
-    for (size_t f = 0; f < FOLDS; f++) {
-        gains[f] = (values[f][0] - values[f][smooth]) / fmax(fold_weight(judging, f), 1.0);
-        mean += gains[f] / FOLDS;
-    }
-    double squares = 0.0;
     for (size_t f = 0; f < FOLDS; f++)
-        squares += (gains[f] - mean) * (gains[f] - mean);
-    const double se = sqrt(squares / (FOLDS - 1) / FOLDS);
+        gains[f] = (values[f][0] - values[f][smooth]) / fmax(fold_weight(judging, f), 1.0);
+    double se = 0.0;
+    const double mean = mean_gain(gains, &se);
     double psi = 0.0;
     const CxOrdinalFit broken = fit_broken(judging, judging->counts, &psi);
     if (!isfinite(mean) || !isfinite(se) || isnan(psi))
@@ -299,7 +322,7 @@ cx_stat_threshold_break(const CxThresholdAsk *ask, const CxThreshold *threshold)
     g_auto(CxThresholdGrid) grid = { 0 };
     cx_threshold_grid_init(&grid, ask, threshold->worse);
     g_auto(Judging) judging = { .grid = &grid, .n_points = grid.n_points };
-    if (grid.n_clusters < 2 * FOLDS || !find_levels(&judging))
+    if (grid.n_clusters < (size_t)2 * FOLDS || !find_levels(&judging))
         return found;
     place(&judging);
     deal(&judging, ask->seed);

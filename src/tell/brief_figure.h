@@ -5,7 +5,7 @@
 
 /* A department's measures on one scale; NULL where fewer than two can be drawn. All must be the same
  * measure. */
-const char *cx_brief_figure_dots(CxCtx *ctx, const CxBriefMeasure *measures, size_t n);
+const char *cx_brief_figure_dots(CxCtx *ctx, const CxBriefMeasure *measures, size_t n_measures);
 const char *cx_brief_figure_dots_title(CxCtx *ctx, const CxBriefMeasure *measures, size_t n);
 /* What the course of the brief's main measure shows: what was tested, else where it stands. */
 const char *cx_brief_figure_trend_title(CxCtx *ctx, const CxBrief *brief);

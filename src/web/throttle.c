@@ -101,6 +101,18 @@ make_room(CxThrottle *throttle, int64_t now_us)
     }
 }
 
+/* One more try under a key; entry: what is kept under it, NULL for nothing yet. */
+static void
+count_try(CxThrottle *throttle, Entry *entry, const char *key, int64_t now_us)
+{
+    if (entry == NULL) {
+        entry = g_new0(Entry, 1);
+        g_hash_table_insert(throttle->entries, g_strdup(key), entry);
+    }
+    entry->n_failed++;
+    entry->last_us = now_us;
+}
+
 int64_t
 cx_throttle_try(CxThrottle *throttle, const char *login, const char *address, int64_t now_us)
 {
@@ -118,14 +130,8 @@ cx_throttle_try(CxThrottle *throttle, const char *login, const char *address, in
             wait_s = MAX(wait_s, entry_wait_s(found[kind], kind, now_us));
     }
     for (Kind kind = KIND_PAIR; kind < KIND_N; kind++) {
-        if (wait_s == 0 && found[kind] == NULL) {
-            found[kind] = g_new0(Entry, 1);
-            g_hash_table_insert(throttle->entries, g_steal_pointer(&keys[kind]), found[kind]);
-        }
-        if (wait_s == 0) {
-            found[kind]->n_failed++;
-            found[kind]->last_us = now_us;
-        }
+        if (wait_s == 0)
+            count_try(throttle, found[kind], keys[kind], now_us);
         g_free(keys[kind]);
     }
     return wait_s;
