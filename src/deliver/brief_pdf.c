@@ -22,7 +22,7 @@ cx_brief_pdf(CxCtx *ctx, const CxBrief *brief, GError **error)
 {
     if (!check_press(ctx, error))
         return NULL;
-    const CxDocument document = {
+    const CxPrint document = {
         .template_name = "print/brief",
         .title = brief->heading,
         .lang = ctx->locale,
@@ -50,8 +50,7 @@ cx_handover_pdf(CxCtx *ctx, const CxHandover *handover, const char *title, GErro
     if (!check_press(ctx, error))
         return NULL;
     const SheetView view = { handover->paper };
-    const CxDocument document = { "print/handover", title, ctx->locale, &cx_sheet_view_type,
-                                  &view };
+    const CxPrint document = { "print/handover", title, ctx->locale, &cx_sheet_view_type, &view };
     return cx_press_print(ctx->press, &document, error);
 }
 

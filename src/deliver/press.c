@@ -116,7 +116,7 @@ make_ready(const CxPress *press, CxWorker *worker, GError **error)
 }
 
 GBytes *
-cx_press_print(CxPress *press, const CxDocument *document, GError **error)
+cx_press_print(CxPress *press, const CxPrint *document, GError **error)
 {
     const PrintView frame = { .frame = { document->title, document->lang } };
     const CxView views[] = {

@@ -20,7 +20,7 @@ typedef struct {
     const char *lang;          /* "en" */
     const CxViewType *type;    /* of the view that fills it */
     const void *view;
-} CxDocument;
+} CxPrint;
 
 /* Starts nothing yet. The templates are borrowed; `python` is the interpreter that has WeasyPrint,
  * or NULL to look in the usual places. */
@@ -32,7 +32,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(CxPress, cx_press_free)
 /* The document as tagged PDF (PDF/UA-1). UNSUPPORTED, saying what to install, where there is no
  * WeasyPrint; BUSY when all processes stay busy; IO when printing failed; what rendering fails
  * with. (transfer full) */
-CX_MUST_USE GBytes *cx_press_print(CxPress *press, const CxDocument *document, GError **error);
+CX_MUST_USE GBytes *cx_press_print(CxPress *press, const CxPrint *document, GError **error);
 /* A template drawn over one view, without any frame: what is kept of a document. Fails as rendering
  * does. (transfer full) */
 CX_MUST_USE char *cx_press_draw(const CxPress *press, const char *template_name,

@@ -139,3 +139,12 @@ cx_test_engines_run(CxTestEngineFunc func)
     if (pg_url() != NULL)
         run_on_pg(&test);
 }
+
+CxDb *
+cx_test_open(const char *url)
+{
+    g_autoptr(GError) error = NULL;
+    CxDb *db = cx_db_open(url, CX_DB_WRITE, &error);
+    g_assert_no_error(error);
+    return db;
+}

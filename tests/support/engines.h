@@ -24,3 +24,5 @@ void cx_test_engines_add_url(const char *path, CxTestUrlFunc func);
 void cx_test_engines_add_empty(const char *path, CxTestUrlFunc func);
 /* Runs func at once, inside a test, on a fresh database of every engine there is. */
 void cx_test_engines_run(CxTestEngineFunc func);
+/* Another connection for writing to the store at url. (transfer full) */
+CxDb *cx_test_open(const char *url);

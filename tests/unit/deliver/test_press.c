@@ -33,7 +33,7 @@ static GBytes *
 print_text(CxPress *press, const char *text, GError **error)
 {
     const Note note = { text };
-    const CxDocument document = { "note", "A note", "en", &note_type, &note };
+    const CxPrint document = { "note", "A note", "en", &note_type, &note };
     return cx_press_print(press, &document, error);
 }
 

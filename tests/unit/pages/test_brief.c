@@ -2,10 +2,9 @@
  * handed over, kept as it was, and taken back. */
 #include "asking.h"
 
-#include <string.h>
-
 #include "stat/estimate.h"
 #include "support/engines.h"
+#include "support/says.h"
 #include "unit/feedback/guests.h"
 #include "unit/people/cast.h"
 
@@ -17,21 +16,12 @@ typedef struct {
     CxLeaderId noura; /* 200 letters from right to left, heads Food as well */
 } Cast;
 
-static CxDb *
-open_store(const char *url)
-{
-    g_autoptr(GError) error = NULL;
-    CxDb *db = cx_db_open(url, CX_DB_WRITE, &error);
-    g_assert_no_error(error);
-    return db;
-}
-
 /* n low answers with a comment full of markup, n high ones. */
 static Cast
 fill(const char *url, int n)
 {
     cx_stat_start();
-    g_autoptr(CxDb) db = open_store(url);
+    g_autoptr(CxDb) db = cx_test_open(url);
     g_autoptr(CxMapping) mapping =
         guests_parse(",\"weight\":\"WT\",\"cluster\":\"RUN\"", "", ",\"weighted\":true", "",
                      "2018-05-31\",\"sampling", "2030-12-31\",\"sampling", NULL);
@@ -61,20 +51,6 @@ fill(const char *url, int n)
         .soon = cast_leader(db, "Soon", "food", cast_day(10), CX_DAY_NONE),
         .noura = cast_leader(db, name, "food", cast_day(-400), CX_DAY_NONE),
     };
-}
-
-static void
-assert_says(const char *text, const char *words)
-{
-    if (strstr(text, words) == NULL)
-        g_error("\"%s\" is not in:\n%s", words, text);
-}
-
-static void
-assert_silent(const char *text, const char *words)
-{
-    if (strstr(text, words) != NULL)
-        g_error("\"%s\" is in:\n%s", words, text);
 }
 
 static const char *
@@ -153,7 +129,7 @@ test_missing(const char *url)
         const char *page = brief_of(owner, cast.ada, "");
         assert_says(page, "Not yet in this brief");
         assert_says(page, "/program?edit=goals");
-        g_autoptr(CxDb) db = open_store(url);
+        g_autoptr(CxDb) db = cx_test_open(url);
         cast_execute(db, "UPDATE app_user SET login = 'before'");
     }
     g_autoptr(Asking) ada = asking_new(url, CX_ROLE_LEADER, cast.ada);

@@ -6,15 +6,14 @@
 
 #include "stat/estimate.h"
 #include "support/engines.h"
+#include "support/says.h"
 #include "unit/feedback/guests.h"
 #include "unit/people/cast.h"
 
 static void
 fill(const char *url)
 {
-    g_autoptr(GError) error = NULL;
-    g_autoptr(CxDb) db = cx_db_open(url, CX_DB_WRITE, &error);
-    g_assert_no_error(error);
+    g_autoptr(CxDb) db = cx_test_open(url);
     cx_stat_start();
     g_autoptr(GString) lines = g_string_new(NULL);
     for (int i = 0; i < 40; i++) {
@@ -24,13 +23,6 @@ fill(const char *url)
     g_autoptr(CxMapping) mapping = guests_parse(NULL, NULL);
     g_autoptr(CxImportReport) report = guests_import(db, mapping, lines->str);
     g_assert_cmpint(report->n_rejected, ==, 0);
-}
-
-static void
-assert_says(const char *text, const char *words)
-{
-    if (strstr(text, words) == NULL)
-        g_error("\"%s\" is not in:\n%s", words, text);
 }
 
 static void

@@ -5,37 +5,15 @@
 
 #include "support/engines.h"
 #include "support/golden.h"
+#include "support/says.h"
 #include "unit/feedback/guests.h"
 #include "unit/people/cast.h"
-
-static CxDb *
-open_store(const char *url)
-{
-    g_autoptr(GError) error = NULL;
-    CxDb *db = cx_db_open(url, CX_DB_WRITE, &error);
-    g_assert_no_error(error);
-    return db;
-}
-
-static void
-assert_says(const char *text, const char *words)
-{
-    if (strstr(text, words) == NULL)
-        g_error("\"%s\" is not in:\n%s", words, text);
-}
-
-static void
-assert_silent(const char *text, const char *words)
-{
-    if (strstr(text, words) != NULL)
-        g_error("\"%s\" is in:\n%s", words, text);
-}
 
 /* Two heads of one department, one who has left, one who is to come, and a department of nobody. */
 static void
 fill(const char *url)
 {
-    g_autoptr(CxDb) db = open_store(url);
+    g_autoptr(CxDb) db = cx_test_open(url);
     g_autoptr(CxMapping) mapping = guests_parse(NULL, NULL);
     g_autoptr(CxImportReport) report =
         guests_import(db, mapping, "1,2018-05-01,1,1.5,a,10,5,A,Good\n");
@@ -118,7 +96,7 @@ test_add(const char *url)
         assert_says(rows[i].status == 303 ? asking_json(asking, "/departments", NULL) : answer,
                     rows[i].says);
     }
-    g_autoptr(CxDb) db = open_store(url);
+    g_autoptr(CxDb) db = cx_test_open(url);
     g_assert_cmpint(cast_count(db, "SELECT count(*) AS n FROM department"), ==, 2);
 }
 
@@ -160,7 +138,7 @@ test_reorganise(const char *url)
         { "without a reason", "kind=end&department=del&from=2026-09-01", 422,
           "field-reason-error" },
     };
-    g_autoptr(CxDb) db = open_store(url);
+    g_autoptr(CxDb) db = cx_test_open(url);
     (void)cast_department(db, "del", "Delivery");
     (void)cast_department(db, "shops", "Shops");
     g_autoptr(Asking) asking = asking_new(url, CX_ROLE_TEAM, (CxLeaderId){ 0 });

@@ -6,30 +6,8 @@
 
 #include "engage/note.h"
 #include "support/engines.h"
+#include "support/says.h"
 #include "unit/people/cast.h"
-
-static CxDb *
-open_store(const char *url)
-{
-    g_autoptr(GError) error = NULL;
-    CxDb *db = cx_db_open(url, CX_DB_WRITE, &error);
-    g_assert_no_error(error);
-    return db;
-}
-
-static void
-assert_says(const char *text, const char *words)
-{
-    if (strstr(text, words) == NULL)
-        g_error("\"%s\" is not in:\n%s", words, text);
-}
-
-static void
-assert_silent(const char *text, const char *words)
-{
-    if (strstr(text, words) != NULL)
-        g_error("\"%s\" is in:\n%s", words, text);
-}
 
 /* Ann is new and not met, Ben is spoken to and promised something, Cem's first day is not known
  * (tests are on 16 November 2026). */
@@ -42,7 +20,7 @@ fill(const char *url)
         "@ben_old wants fewer forms",
         "thanked Ben Old for the letters",
     };
-    g_autoptr(CxDb) db = open_store(url);
+    g_autoptr(CxDb) db = cx_test_open(url);
     (void)cast_department(db, "food", "Food");
     (void)cast_department(db, "shops", "Shops");
     (void)cast_leader(db, "Ann New", "food", cast_day(-40), CX_DAY_NONE);

@@ -6,6 +6,7 @@
 
 #include "support/engines.h"
 #include "support/golden.h"
+#include "support/says.h"
 #include "unit/feedback/guests.h"
 #include "unit/people/cast.h"
 
@@ -24,26 +25,10 @@ static const char leaders[] = "name,department,title,start\n"
                               "Ann Now,Cleaning,Head of Cleaning,2024-01-01\n"
                               "Ben Too,Food,Head of Food,2025-01-01\n";
 
-static void
-assert_says(const char *text, const char *words)
-{
-    if (strstr(text, words) == NULL)
-        g_error("\"%s\" is not in:\n%s", words, text);
-}
-
-static void
-assert_silent(const char *text, const char *words)
-{
-    if (strstr(text, words) != NULL)
-        g_error("\"%s\" is in:\n%s", words, text);
-}
-
 static int64_t
 count(const char *url, const char *sql)
 {
-    g_autoptr(GError) error = NULL;
-    g_autoptr(CxDb) db = cx_db_open(url, CX_DB_WRITE, &error);
-    g_assert_no_error(error);
+    g_autoptr(CxDb) db = cx_test_open(url);
     return cast_count(db, sql);
 }
 
@@ -59,9 +44,7 @@ bring(Asking *asking, const char *name, const char *text, int status)
 static void
 rename_asker(const char *url)
 {
-    g_autoptr(GError) error = NULL;
-    g_autoptr(CxDb) db = cx_db_open(url, CX_DB_WRITE, &error);
-    g_assert_no_error(error);
+    g_autoptr(CxDb) db = cx_test_open(url);
     cast_execute(db, "UPDATE app_user SET login = 'asker' || id");
 }
 

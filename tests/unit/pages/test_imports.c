@@ -6,15 +6,9 @@
 #include "base/error.h"
 #include "db/txn.h"
 #include "support/engines.h"
+#include "support/says.h"
 #include "unit/feedback/guests.h"
 #include "unit/people/cast.h"
-
-static void
-assert_says(const char *text, const char *words)
-{
-    if (strstr(text, words) == NULL)
-        g_error("\"%s\" is not in:\n%s", words, text);
-}
 
 static CxCtx *
 open_system(CxDb *db)
@@ -57,9 +51,7 @@ work(CxDb *db)
 static void
 test_open(const char *url)
 {
-    g_autoptr(GError) error = NULL;
-    g_autoptr(CxDb) db = cx_db_open(url, CX_DB_WRITE, &error);
-    g_assert_no_error(error);
+    g_autoptr(CxDb) db = cx_test_open(url);
     begin(db);
     g_autoptr(Asking) asking = asking_new(url, CX_ROLE_OWNER, (CxLeaderId){ 0 });
     assert_says(asking_page(asking, "/imports/1"), "The file waits for its turn");

@@ -5,37 +5,15 @@
 #include <string.h>
 
 #include "support/engines.h"
+#include "support/says.h"
 #include "unit/people/cast.h"
-
-static CxDb *
-open_store(const char *url)
-{
-    g_autoptr(GError) error = NULL;
-    CxDb *db = cx_db_open(url, CX_DB_WRITE, &error);
-    g_assert_no_error(error);
-    return db;
-}
-
-static void
-assert_says(const char *text, const char *words)
-{
-    if (strstr(text, words) == NULL)
-        g_error("\"%s\" is not in:\n%s", words, text);
-}
-
-static void
-assert_silent(const char *text, const char *words)
-{
-    if (strstr(text, words) != NULL)
-        g_error("\"%s\" is in:\n%s", words, text);
-}
 
 /* One who is new, one for long, one to come (tests are on 16 November 2026), and a department of
  * nobody. */
 static void
 fill(const char *url)
 {
-    g_autoptr(CxDb) db = open_store(url);
+    g_autoptr(CxDb) db = cx_test_open(url);
     (void)cast_department(db, "food", "Food");
     (void)cast_department(db, "shops", "Shops");
     (void)cast_department(db, "gates", "Gates & <Piers>");
@@ -91,7 +69,7 @@ test_offices(const char *url)
         g_autofree char *page = g_strndup(rows[i].path, strlen("/leaders/1"));
         assert_says(rows[i].status == 303 ? asking_page(asking, page) : answer, rows[i].says);
     }
-    g_autoptr(CxDb) db = open_store(url);
+    g_autoptr(CxDb) db = cx_test_open(url);
     g_assert_cmpint(cast_count(db, "SELECT count(*) AS n FROM term"), ==, 5);
 }
 

@@ -7,6 +7,7 @@
 #include "business/facts.h"
 #include "support/engines.h"
 #include "support/golden.h"
+#include "support/says.h"
 #include "unit/people/cast.h"
 
 static const char mapping_text[] =
@@ -27,8 +28,7 @@ fill(const char *url)
                               "a3,2026-09-30,4.5,30.50\n"
                               "a4,2026-10-11,3.9,\n";
     g_autoptr(GError) error = NULL;
-    g_autoptr(CxDb) db = cx_db_open(url, CX_DB_WRITE, &error);
-    g_assert_no_error(error);
+    g_autoptr(CxDb) db = cx_test_open(url);
     g_autoptr(CxIssues) issues = cx_issues_new();
     g_autoptr(CxFactsMapping) mapping =
         cx_facts_mapping_parse(mapping_text, strlen(mapping_text), issues, &error);
@@ -45,13 +45,6 @@ leader_of(const char *url, const char *name, const char *department)
     g_autoptr(GError) error = NULL;
     g_autoptr(CxDb) db = cx_db_open(url, CX_DB_WRITE, &error);
     return cast_leader(db, name, department, cast_day(-100), CX_DAY_NONE);
-}
-
-static void
-assert_says(const char *text, const char *words)
-{
-    if (strstr(text, words) == NULL)
-        g_error("\"%s\" is not in:\n%s", words, text);
 }
 
 static void

@@ -2,36 +2,19 @@
  * sees their own department's approaches and changes nothing. */
 #include "asking.h"
 
-#include <string.h>
-
 #include "base/error.h"
 #include "db/db.h"
 #include "support/engines.h"
+#include "support/says.h"
 #include "unit/people/cast.h"
 
 static CxLeaderId
 fill(const char *url)
 {
-    g_autoptr(GError) error = NULL;
-    g_autoptr(CxDb) db = cx_db_open(url, CX_DB_WRITE, &error);
-    g_assert_no_error(error);
+    g_autoptr(CxDb) db = cx_test_open(url);
     (void)cast_department(db, "food", "Food & <Drink>");
     (void)cast_department(db, "shops", "Shops");
     return cast_leader(db, "Ada", "food", CX_DAY_NONE, CX_DAY_NONE);
-}
-
-static void
-assert_says(const char *text, const char *words)
-{
-    if (strstr(text, words) == NULL)
-        g_error("\"%s\" is not in:\n%s", words, text);
-}
-
-static void
-assert_silent(const char *text, const char *words)
-{
-    if (strstr(text, words) != NULL)
-        g_error("\"%s\" is in:\n%s", words, text);
 }
 
 static void
@@ -77,9 +60,7 @@ test_refused(const char *url)
 static void
 rename_user(const char *url)
 {
-    g_autoptr(GError) error = NULL;
-    g_autoptr(CxDb) db = cx_db_open(url, CX_DB_WRITE, &error);
-    g_assert_no_error(error);
+    g_autoptr(CxDb) db = cx_test_open(url);
     cast_execute(db, "UPDATE app_user SET login = 'before'");
 }
 

@@ -5,28 +5,13 @@
 
 #include "db/db.h"
 #include "support/engines.h"
+#include "support/says.h"
 #include "unit/people/cast.h"
-
-static void
-assert_says(const char *text, const char *words)
-{
-    if (strstr(text, words) == NULL)
-        g_error("\"%s\" is not in:\n%s", words, text);
-}
-
-static void
-assert_silent(const char *text, const char *words)
-{
-    if (strstr(text, words) != NULL)
-        g_error("\"%s\" is in:\n%s", words, text);
-}
 
 static CxLeaderId
 fill(const char *url)
 {
-    g_autoptr(GError) error = NULL;
-    g_autoptr(CxDb) db = cx_db_open(url, CX_DB_WRITE, &error);
-    g_assert_no_error(error);
+    g_autoptr(CxDb) db = cx_test_open(url);
     return cast_leader(db, "Ada <b>", NULL, cast_day(-49), CX_DAY_NONE);
 }
 
