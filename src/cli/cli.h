@@ -85,6 +85,7 @@ extern const CxCliCommand cx_cli_jobs;
 extern const CxCliCommand cx_cli_jobs_cancel;
 extern const CxCliCommand cx_cli_nightly;
 extern const CxCliCommand cx_cli_leader;
+extern const CxCliCommand cx_cli_next;
 extern const CxCliCommand cx_cli_note;
 extern const CxCliCommand cx_cli_past;
 extern const CxCliCommand cx_cli_recognise;

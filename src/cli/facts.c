@@ -6,7 +6,7 @@
 #include "base/civil.h"
 #include "base/error.h"
 #include "base/limits.h"
-#include "cli/cli.h"
+#include "cli/next.h"
 #include "feedback/original.h"
 #include "view/field.h"
 
@@ -201,7 +201,7 @@ run(CxCli *cli, const CxCliArgs *args, GError **error)
         print_text(report);
     if (is_trial && !cli->is_json)
         cx_cli_print("This was a dry run: nothing was written.\n");
-    return true;
+    return is_trial || cx_cli_print_next(cli, ctx, "facts", error);
 }
 
 static const CxCliOption options[] = {

@@ -6,6 +6,7 @@
 #include "base/limits.h"
 #include "base/text.h"
 #include "cli/import_work.h"
+#include "cli/next.h"
 
 static CxMapping *
 read_mapping(const char *path, GError **error)
@@ -83,7 +84,7 @@ import_path(CxCli *cli, CxCtx *ctx, const char *path, const CxMapping *mapping, 
         return false;
     cx_cli_watch_end(ctx);
     cx_cli_import_print(cli, ctx, report);
-    return true;
+    return cx_cli_print_next(cli, ctx, "survey", error);
 }
 
 static void
@@ -208,7 +209,7 @@ run_resume(CxCli *cli, const CxCliArgs *args, GError **error)
         return false;
     cx_cli_watch_end(ctx);
     cx_cli_import_print(cli, ctx, report);
-    return true;
+    return cx_cli_print_next(cli, ctx, "survey", error);
 }
 
 static const CxCliOption resume_options[] = {

@@ -65,6 +65,7 @@ static const CxCliCommand *const command_rows[] = {
     &cx_cli_import_cancel,
     &cx_cli_survey,
     &cx_cli_facts,
+    &cx_cli_next,
     &cx_cli_metric_list,
     &cx_cli_metric_show,
     &cx_cli_metric_target,

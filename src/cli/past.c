@@ -4,7 +4,7 @@
 #include <inttypes.h>
 
 #include "base/limits.h"
-#include "cli/cli.h"
+#include "cli/next.h"
 #include "pages/roster_view.h"
 
 typedef struct {
@@ -87,7 +87,7 @@ run(CxCli *cli, const CxCliArgs *args, GError **error)
     if (is_dry)
         cx_cli_print("Nothing was kept; this is what the sheet would bring.\n");
     print_text(report);
-    return true;
+    return is_dry || cx_cli_print_next(cli, ctx, "past", error);
 }
 
 static const CxCliOption options[] = {

@@ -6,7 +6,7 @@
 #include "base/civil.h"
 #include "base/error.h"
 #include "base/limits.h"
-#include "cli/cli.h"
+#include "cli/next.h"
 #include "pages/roster_view.h"
 #include "view/field.h"
 
@@ -123,7 +123,7 @@ run(CxCli *cli, const CxCliArgs *args, GError **error)
     if (is_dry)
         cx_cli_print("Nothing was changed; this is what the file would do.\n");
     print_text(report);
-    return true;
+    return is_dry || cx_cli_print_next(cli, ctx, "roster", error);
 }
 
 static const CxCliOption options[] = {

@@ -167,7 +167,6 @@ const CxFileKind cx_file_kinds[] = {
       .name_key = "files.kind.survey",
       .ask_key = "files.kind.survey.ask",
       .what_key = "files.kind.survey.what",
-      .unlocks_key = "files.kind.survey.unlocks",
       .fit = cx_bring_survey_fit,
       .prepare = cx_bring_survey,
       .take = take_survey },
@@ -175,7 +174,6 @@ const CxFileKind cx_file_kinds[] = {
       .name_key = "files.kind.roster",
       .ask_key = "files.kind.roster.ask",
       .what_key = "files.kind.roster.what",
-      .unlocks_key = "files.kind.roster.unlocks",
       .fit = fit_roster,
       .take = take_roster },
 };

@@ -8,11 +8,10 @@
 #include "feedback/upload.h"
 
 typedef struct {
-    const char *key;         /* as stored with the upload */
-    const char *name_key;    /* message: "Survey export" */
-    const char *ask_key;     /* message: what it answers, "Who leads what" */
-    const char *what_key;    /* message: what such a file is, a sentence */
-    const char *unlocks_key; /* message: what it makes possible */
+    const char *key;      /* as stored with the upload */
+    const char *name_key; /* message: "Survey export" */
+    const char *ask_key;  /* message: what it answers, "Who leads what" */
+    const char *what_key; /* message: what such a file is, a sentence */
     /* How surely a file with this head is one, 0 (no) to 100. */
     int (*fit)(const CxFileHead *head);
     /* Fills what the upload keeps of such a file before a person has said anything; NULL: nothing. */

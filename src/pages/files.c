@@ -10,9 +10,11 @@
 #include "feedback/upload.h"
 #include "pages/file_kinds.h"
 #include "pages/pages.h"
+#include "plays/unlock_view.h"
 #include "web/multipart.h"
 
 #define FILES_A_PAGE 50
+#define FIRST_KINDS  2 /* the first rows of cx_file_kinds: two files suffice */
 
 /* ---- Views ---- */
 
@@ -38,8 +40,8 @@ typedef struct {
     const char *name;
     const char *ask;
     const char *what;
-    const char *unlocks;
-    bool is_in;
+    const char *unlocks; /* NULL: nothing by itself, yet */
+    bool is_first;       /* one of those to begin with */
 } KindView;
 
 typedef struct {
@@ -47,7 +49,8 @@ typedef struct {
     int64_t n_files;
     int64_t n_drafts;
     bool has_files;
-    CxViewList kinds;    /* of KindView */
+    CxViewList kinds; /* of KindView */
+    const CxUnlockView *unlock;
     const char *problem; /* why what was brought is not kept, or NULL */
     bool has_pages;
     const char *first_href;
@@ -77,8 +80,8 @@ static const CxViewField kind_fields[] = {
     CX_FIELD(KindView, name, CX_FIELD_TEXT, "What such a file is called"),
     CX_FIELD_PAGE(KindView, ask, CX_FIELD_TEXT, "What it answers"),
     CX_FIELD_PAGE(KindView, what, CX_FIELD_TEXT, "What such a file is"),
-    CX_FIELD(KindView, unlocks, CX_FIELD_TEXT, "What it makes possible"),
-    CX_FIELD(KindView, is_in, CX_FIELD_FLAG, "Whether one of the files listed is one"),
+    CX_FIELD(KindView, unlocks, CX_FIELD_TEXT, "What it alone would make possible here, or null"),
+    CX_FIELD_PAGE(KindView, is_first, CX_FIELD_FLAG, "Whether it is one to begin with"),
 };
 static const CxViewType kind_type =
     CX_VIEW_TYPE("FileKind", KindView, kind_fields, "A kind of file people bring");
@@ -89,6 +92,8 @@ static const CxViewField files_fields[] = {
     CX_FIELD_PAGE(FilesView, n_drafts, CX_FIELD_COUNT, "How many of them are drafts"),
     CX_FIELD_PAGE(FilesView, has_files, CX_FIELD_FLAG, "Whether there are any"),
     CX_FIELD_CHILD(FilesView, kinds, CX_FIELD_LIST, &kind_type, "What can be brought"),
+    CX_FIELD_CHILD(FilesView, unlock, CX_FIELD_OBJECT, &cx_unlock_view_type,
+                   "What files made possible, and which one to bring next"),
     CX_FIELD_PAGE(FilesView, problem, CX_FIELD_TEXT, "Why what was brought is not kept"),
     CX_FIELD_PAGE(FilesView, has_pages, CX_FIELD_FLAG, "Whether there are more"),
     CX_FIELD_PAGE(FilesView, first_href, CX_FIELD_TEXT, "The latest"),
@@ -169,8 +174,20 @@ file_view(CxCtx *ctx, const CxFileEntry *entry, GTimeZone *zone)
     };
 }
 
+/* What the most useful file of a kind would make possible, or NULL. */
+static const char *
+gain_of(const CxUnlockView *unlock, const char *kind)
+{
+    const CxUnlockOfferView *offers = unlock->offers.items;
+    for (size_t i = 0; i < unlock->offers.n; i++) {
+        if (g_str_equal(offers[i].kind, kind))
+            return offers[i].gain;
+    }
+    return NULL;
+}
+
 static CxViewList
-list_kinds(CxCtx *ctx, const GPtrArray *entries)
+list_kinds(CxCtx *ctx, const CxUnlockView *unlock)
 {
     KindView *kinds = cx_arena_new0_n(ctx->arena, KindView, cx_file_kinds_n);
     for (size_t i = 0; i < cx_file_kinds_n; i++) {
@@ -181,13 +198,9 @@ list_kinds(CxCtx *ctx, const GPtrArray *entries)
             .name = cx_message_text(ctx->catalogue, kind->name_key),
             .ask = cx_message_text(ctx->catalogue, kind->ask_key),
             .what = cx_message_text(ctx->catalogue, kind->what_key),
-            .unlocks = cx_message_text(ctx->catalogue, kind->unlocks_key),
+            .unlocks = gain_of(unlock, kind->key),
+            .is_first = i < FIRST_KINDS,
         };
-        for (guint j = 0; j < entries->len; j++) {
-            const CxFileEntry *entry = g_ptr_array_index(entries, j);
-            kinds[i].is_in = kinds[i].is_in || (entry->state == CX_UPLOAD_STATE_IMPORTED &&
-                                                g_str_equal(entry->kind, cx_file_kinds[i].key));
-        }
     }
     return CX_VIEW_LIST(kinds, cx_file_kinds_n);
 }
@@ -216,7 +229,8 @@ fill(CxCtx *ctx, const CxRequest *request, FilesView *view, GError **error)
     g_autoptr(GTimeZone) zone = cx_zone_load("UTC", error);
     g_autoptr(GPtrArray) list =
         zone != NULL ? cx_file_list(ctx, before, rank, FILES_A_PAGE + 1, error) : NULL;
-    if (list == NULL)
+    const CxUnlock *unlock = list != NULL ? cx_unlock_make(ctx, error) : NULL;
+    if (unlock == NULL)
         return false;
     const guint n = MIN(list->len, FILES_A_PAGE);
     FileView *files = cx_arena_new0_n(ctx->arena, FileView, n);
@@ -228,7 +242,8 @@ fill(CxCtx *ctx, const CxRequest *request, FilesView *view, GError **error)
     view->files = CX_VIEW_LIST(files, n);
     view->n_files = n;
     view->has_files = n > 0;
-    view->kinds = list_kinds(ctx, list);
+    view->unlock = cx_unlock_view(ctx, unlock, NULL);
+    view->kinds = list_kinds(ctx, view->unlock);
     view->first_href = before.us != 0 ? "/files" : NULL;
     if (list->len > n) {
         const CxFileEntry *last = g_ptr_array_index(list, n - 1);

@@ -10,8 +10,9 @@
 #include "evidence/usual.h"
 #include "feedback/import.h"
 #include "feedback/survey.h"
+#include "feedback/upload.h"
 #include "pages/pages.h"
-#include "people/leader.h"
+#include "plays/unlock_view.h"
 
 #define VALUE_LETTERS 40 /* of a value shown */
 
@@ -70,7 +71,8 @@ typedef struct {
     int64_t percent;
     bool is_open;
     bool is_done;
-    const char *lead; /* of one that is not done */
+    const char *lead;           /* of one that is not done */
+    const CxUnlockView *unlock; /* NULL: it is not done */
 } ImportView;
 
 static const CxViewField reject_fields[] = {
@@ -131,6 +133,8 @@ static const CxViewField import_fields[] = {
     CX_FIELD_PAGE(ImportView, is_open, CX_FIELD_FLAG, "Whether it is queued or running"),
     CX_FIELD_PAGE(ImportView, is_done, CX_FIELD_FLAG, "Whether its answers count"),
     CX_FIELD_PAGE(ImportView, lead, CX_FIELD_TEXT, "What that means, where it is not done"),
+    CX_FIELD_CHILD(ImportView, unlock, CX_FIELD_OBJECT, &cx_unlock_view_type,
+                   "What such files make possible, and which one to bring next; null: not done"),
 };
 const CxViewType cx_import_view_type =
     CX_VIEW_TYPE("Import", ImportView, import_fields, "What became of a file that was taken in");
@@ -333,11 +337,12 @@ static bool
 fill_what_it_brought(CxCtx *ctx, const CxImportReport *report, ImportView *view, GError **error)
 {
     g_autoptr(CxSurvey) survey = cx_survey_load_id(ctx, report->survey, error);
-    g_autoptr(GPtrArray) leaders = survey != NULL ? cx_leader_list(ctx, error) : NULL;
-    if (leaders == NULL)
+    const CxUnlock *unlock = survey != NULL ? cx_unlock_make(ctx, error) : NULL;
+    if (unlock == NULL)
         return false;
     fill_departments(ctx, report, survey, view);
-    view->has_no_leaders = leaders->len == 0;
+    view->unlock = cx_unlock_view(ctx, unlock, CX_UPLOAD_SURVEY);
+    view->has_no_leaders = unlock->holdings.n_leaders == 0;
     return true;
 }
 
