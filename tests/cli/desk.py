@@ -86,7 +86,7 @@ class Desk(unittest.TestCase):
             environment["COALITION_DB"] = self.url(home or self.home)
         environment.update(env or {})
         done = subprocess.run([PROGRAM, *map(str, words)], input=stdin, capture_output=True,
-                              cwd=self.dir, env=environment, timeout=60, check=False)
+                              cwd=self.dir, env=environment, timeout=300, check=False)
         self.assertGreaterEqual(done.returncode, 0, f"died of a signal: {words}: {done.stderr}")
         return Answer(done)
 

@@ -134,7 +134,7 @@ reader("a brief is handed over as PDF, by keyboard", async (page) => {
   await page.goto(brief);
   await settle(page);
   await tabTo(page, "a[href*='/brief.pdf']");
-  const asked = page.waitForEvent("download", { timeout: 60000 }).catch(() => null);
+  const asked = page.waitForEvent("download", { timeout: 300000 }).catch(() => null);
   await page.keyboard.press("Enter");
   const download = await asked;
   if (!download) {

@@ -79,8 +79,8 @@ function serve(home) {
   return new Promise((resolve, reject) => {
     const giveUp = setTimeout(() => {
       child.kill("SIGTERM");
-      reject(new Error(`no address after 60 s:\n${log.join("\n")}`));
-    }, 60000);
+      reject(new Error(`no address after 300 s:\n${log.join("\n")}`));
+    }, 300000);
     const read = (line) => {
       log.push(line);
       const address = /https?:\/\/[0-9.]+:[0-9]+/.exec(line);
@@ -159,6 +159,7 @@ export async function openPage(browser, url, options = {}) {
     faults.push(`asked another host: ${to}`);
     return route.abort();
   });
+  context.setDefaultTimeout(120000); // a busy machine is no failure
   const page = await context.newPage();
   page.on("console", (message) => {
     if (["error", "warning"].includes(message.type())) faults.push(`console: ${message.text()}`);
