@@ -93,6 +93,8 @@ extern const CxCliCommand cx_cli_reconcile;
 extern const CxCliCommand cx_cli_roster;
 extern const CxCliCommand cx_cli_score;
 extern const CxCliCommand cx_cli_threshold;
+extern const CxCliCommand cx_cli_trend;
+extern const CxCliCommand cx_cli_funnel;
 extern const CxCliCommand cx_cli_serve;
 extern const CxCliCommand cx_cli_survey;
 extern const CxCliCommand cx_cli_token_add;

@@ -72,6 +72,8 @@ static const CxCliCommand *const command_rows[] = {
     &cx_cli_currency_set,
     &cx_cli_currency_rate,
     &cx_cli_score,
+    &cx_cli_trend,
+    &cx_cli_funnel,
     &cx_cli_threshold,
     &cx_cli_card,
     &cx_cli_reconcile,

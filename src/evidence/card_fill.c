@@ -414,6 +414,16 @@ group_words(const CxNumber *number)
     return out->len > 0 ? cx_arena_text(number->ctx->arena, out->str) : NULL;
 }
 
+const char *
+cx_number_rate(const CxNumber *number, const CxTally *tally, GError **error)
+{
+    g_autoptr(CxTallies) versions = run_by(number, CX_SLICE_BY_VERSION, error);
+    if (versions == NULL)
+        return NULL;
+    const CxItemVersion *asked = asked_in(number, versions);
+    return rate_words(number, versions, &number->survey->versions[asked->i_version], tally->n_rows);
+}
+
 bool
 cx_number_fill_card(const CxNumber *number, const CxTally *tally, const CxMeasured *value,
                     CxCard *card, GError **error)

@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "column/run.h"
 #include "evidence/card.h"
+#include "evidence/course.h"
 #include "evidence/scope.h"
 #include "evidence/score_priv.h"
 #include "feedback/frame_store.h"
@@ -539,6 +540,18 @@ cx_score_is_shown(CxCtx *ctx, const CxSurvey *survey, const CxSlice *slice)
         return false; /* it goes beyond what the reader sees of it */
     CxMeasured value = cx_number_measure(&run.number, &run.tallies->whole);
     return hide_whole(&run.number, &value, NULL) && !cx_measured_is_hidden(&value);
+}
+
+const char *
+cx_score_rate(CxCtx *ctx, const CxSurvey *survey, const CxScore *score, GError **error)
+{
+    g_autoptr(CxIssues) issues = cx_issues_new();
+    g_autoptr(CxSlice) slice = cx_slice_parse(score->slice, issues);
+    cx_assert(slice != NULL); /* it was run */
+    g_auto(Run) run = { 0 };
+    if (!run_make(ctx, survey, slice, &run, error))
+        return NULL;
+    return cx_number_rate(&run.number, &run.tallies->whole, error);
 }
 
 size_t

@@ -27,6 +27,9 @@ CX_MUST_USE bool cx_number_fill_card(const CxNumber *number, const CxTally *tall
 /* Name and unit of the measure, in the arena. */
 const char *cx_number_measure_words(const CxNumber *number);
 const char *cx_number_unit(const CxNumber *number);
+/* How many of those asked answered, in words, in the arena; NULL with an error. */
+CX_MUST_USE const char *cx_number_rate(const CxNumber *number, const CxTally *tally,
+                                       GError **error);
 /* Decimals that an interval supports; by default where there is none. */
 int cx_number_decimals(const CxNumber *number, const CxMeasured *value);
 

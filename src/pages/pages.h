@@ -31,6 +31,12 @@ extern const CxViewType cx_threshold_page_type;
 bool cx_page_thresholds(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
 bool cx_page_threshold(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
 
+/* trends.c, funnel.c */
+extern const CxViewType cx_trends_view_type;
+extern const CxViewType cx_funnel_page_type;
+bool cx_page_trends(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+bool cx_page_funnel(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+
 /* changes.c */
 extern const CxViewType cx_changes_view_type;
 extern const CxCommandType cx_declare_type;

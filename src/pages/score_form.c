@@ -249,3 +249,32 @@ cx_score_form(const CxScoreAsk *ask, GError **error)
     form->group_head = selected_label(form->groups_by);
     return fill_surveys(ask, form, error) ? form : NULL;
 }
+
+static bool
+is_period_choice(const CxFormChoice *choice)
+{
+    static const char *const periods[] = { "month", "quarter", "year", NULL };
+    return g_strv_contains(periods, choice->value);
+}
+
+const CxScoreForm *
+cx_score_form_with(const CxScoreAsk *ask, CxScoreFormGroups groups, const char *none,
+                   GError **error)
+{
+    const CxScoreForm *whole = cx_score_form(ask, error);
+    if (whole == NULL)
+        return NULL;
+    CxScoreForm *form = cx_arena_new0(ask->ctx->arena, CxScoreForm);
+    *form = *whole;
+    const CxFormChoice *given = whole->groups_by.items;
+    CxFormChoice *kept = cx_arena_new0_n(ask->ctx->arena, CxFormChoice, whole->groups_by.n + 1);
+    size_t n = 0;
+    if (none != NULL)
+        kept[n++] = (CxFormChoice){ "", none, ask->slice->by == CX_SLICE_BY_NONE };
+    for (size_t i = 0; i < whole->groups_by.n; i++) {
+        if (is_period_choice(&given[i]) == (groups == CX_SCORE_FORM_PERIODS))
+            kept[n++] = given[i];
+    }
+    form->groups_by = CX_VIEW_LIST(kept, n);
+    return form;
+}

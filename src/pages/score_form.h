@@ -21,3 +21,13 @@ extern const CxViewType cx_score_form_type;
 
 /* In the context's arena. The ask has a survey. NULL with the error of listing surveys. */
 CX_MUST_USE const CxScoreForm *cx_score_form(const CxScoreAsk *ask, GError **error);
+
+/* Which groupings a page offers. */
+typedef enum {
+    CX_SCORE_FORM_PERIODS, /* month, quarter, year */
+    CX_SCORE_FORM_OTHERS,  /* all else */
+} CxScoreFormGroups;
+
+/* The same form with these groupings alone; `none` is the label of no grouping, NULL: not offered. */
+CX_MUST_USE const CxScoreForm *cx_score_form_with(const CxScoreAsk *ask, CxScoreFormGroups groups,
+                                                  const char *none, GError **error);

@@ -12,18 +12,10 @@
 #include "pages/score_form.h"
 #include "pages/score_measures.h"
 #include "pages/score_view.h"
+#include "pages/splice_view.h"
 #include "tell/trend.h"
 
 /* ---- Views ---- */
-
-typedef struct {
-    const char *before; /* period before */
-    const char *from;   /* first period after */
-    const char *after;  /* version after */
-    const char *why;
-    bool is_mode;
-    double mode_shift;
-} SpliceView;
 
 typedef struct {
     bool has_survey;
@@ -34,7 +26,7 @@ typedef struct {
     const CxScoreForm *form;
     const CxScoreView *score;
     const CxScoreView *trend; /* the same over all time by period; NULL when by something else */
-    CxViewList splices;       /* of SpliceView */
+    CxViewList splices;       /* of CxSpliceView */
     bool has_splices;
     const char *reconcile_url;  /* NULL: not for this reader */
     const CxChangeView *change; /* of the declared measure in this period; NULL: none */
@@ -48,17 +40,6 @@ typedef struct {
     bool has_measures;
 } ScoresView;
 
-static const CxViewField splice_fields[] = {
-    CX_FIELD(SpliceView, before, CX_FIELD_TEXT, "Last period before it"),
-    CX_FIELD(SpliceView, from, CX_FIELD_TEXT, "First period after it"),
-    CX_FIELD(SpliceView, after, CX_FIELD_TEXT, "Version of the survey after it"),
-    CX_FIELD(SpliceView, why, CX_FIELD_TEXT, "What changed"),
-    CX_FIELD(SpliceView, is_mode, CX_FIELD_FLAG, "The way answers were taken shifted"),
-    CX_FIELD_DATA(SpliceView, mode_shift, CX_FIELD_NUMBER, "Points of the mode mix that moved"),
-};
-static const CxViewType splice_type =
-    CX_VIEW_TYPE("Splice", SpliceView, splice_fields, "Where a trend may not be read as one");
-
 static const CxViewField scores_fields[] = {
     CX_FIELD_PAGE(ScoresView, has_survey, CX_FIELD_FLAG, "Whether there is a survey"),
     CX_FIELD(ScoresView, headline, CX_FIELD_TEXT, "The sentence to remember"),
@@ -69,7 +50,8 @@ static const CxViewField scores_fields[] = {
     CX_FIELD_CHILD(ScoresView, score, CX_FIELD_OBJECT, &cx_score_view_type, "The score"),
     CX_FIELD_CHILD(ScoresView, trend, CX_FIELD_OBJECT, &cx_score_view_type,
                    "The same question by period, up to the one chosen"),
-    CX_FIELD_CHILD(ScoresView, splices, CX_FIELD_LIST, &splice_type, "Where the trend is cut"),
+    CX_FIELD_CHILD(ScoresView, splices, CX_FIELD_LIST, &cx_splice_view_type,
+                   "Where the trend is cut"),
     CX_FIELD_PAGE(ScoresView, has_splices, CX_FIELD_FLAG, "Whether it is cut"),
     CX_FIELD_CHILD(ScoresView, change, CX_FIELD_OBJECT, &cx_change_view_type,
                    "What became of it, where it is a declared measure whose period has closed"),
@@ -129,23 +111,6 @@ evidence_line(const CxScoreAsk *ask, const CxScore *score)
 
 /* ---- Putting it together ---- */
 
-static CxViewList
-splice_views(CxCtx *ctx, const CxScore *score, const CxSplice *splices, size_t n)
-{
-    SpliceView *views = cx_arena_new0_n(ctx->arena, SpliceView, n);
-    for (size_t i = 0; i < n; i++) {
-        views[i] = (SpliceView){
-            .before = score->groups[splices[i].at - 1].label,
-            .from = score->groups[splices[i].at].label,
-            .after = splices[i].after,
-            .why = splices[i].why,
-            .is_mode = splices[i].is_mode,
-            .mode_shift = splices[i].mode_shift,
-        };
-    }
-    return CX_VIEW_LIST(views, n);
-}
-
 /* The question by period until now, so that the number chosen is seen in its course. */
 static bool
 add_trend(const CxScoreAsk *ask, ScoresView *view, GError **error)
@@ -163,7 +128,7 @@ add_trend(const CxScoreAsk *ask, ScoresView *view, GError **error)
     if (!cx_splice_find(ask->ctx, ask->survey, slice, score, &splices, error))
         return false;
     view->trend_svg = cx_tell_trend(ask->ctx, "trend", ask->trend_by, score, &splices);
-    view->splices = splice_views(ask->ctx, score, splices.items, splices.n);
+    view->splices = cx_splice_views(ask->ctx, score, &splices);
     view->has_splices = splices.n > 0;
     return true;
 }

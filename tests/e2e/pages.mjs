@@ -15,6 +15,8 @@ export const pages = [
   { name: "design", path: "/design" },
   { name: "scores", path: "/scores" },
   { name: "card", path: (page) => firstLink(page, "/scores", /^\/cards\/[0-9a-f]+$/) },
+  { name: "trends", path: "/trends" },
+  { name: "funnel", path: "/funnel" },
   { name: "changes", path: "/changes" },
   { name: "reconcile", path: "/reconcile?number=24" },
   { name: "thresholds", path: "/thresholds" },

@@ -11,6 +11,7 @@
 #include "base/text.h"
 #include "stat/compare.h"
 #include "stat/family.h"
+#include "stat/funnel.h"
 #include "stat/isotonic.h"
 #include "stat/ordinal.h"
 #include "stat/sample.h"
@@ -191,6 +192,27 @@ emit_spread(void)
     emit("spread", inputs, outputs, G_N_ELEMENTS(outputs));
 }
 
+/* Rows of (value, standard error, answers). */
+static void
+emit_funnel(void)
+{
+    enum { N = 9 };
+    CxFunnelUnit units[N];
+    g_autoptr(GArray) inputs = inputs_new(NULL, 0);
+    for (size_t i = 0; i < N; i++) {
+        units[i].n = 10 + (int64_t)below(500);
+        units[i].se = (20.0 + below(60)) / sqrt((double)units[i].n);
+        units[i].value = 30.0 + units[i].se * cx_random_normal(&chance);
+        const double row[] = { units[i].value, units[i].se, (double)units[i].n };
+        g_array_append_vals(inputs, row, 3);
+    }
+    const CxFunnel funnel = cx_stat_funnel(units, N);
+    const double outputs[] = { funnel.centre, funnel.sd,
+                               cx_stat_funnel_half(&funnel, units[0].n, .998),
+                               cx_stat_funnel_p(&funnel, &units[0]) };
+    emit("funnel", inputs, outputs, G_N_ELEMENTS(outputs));
+}
+
 static void
 emit_detectable(void)
 {
@@ -267,6 +289,7 @@ main(void)
         emit_difference();
         emit_family();
         emit_spread();
+        emit_funnel();
         emit_detectable();
         emit_quantiles();
         emit_isotonic();

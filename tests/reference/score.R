@@ -76,6 +76,13 @@ twin <- list(
     sd <- sqrt(tau2 * (1 - rho) + rows[1, 2]^2)
     c(mu, tau2, expected, sd, expected - qnorm(.975) * sd, expected + qnorm(.975) * sd)
   },
+  funnel = function(x) {
+    rows <- matrix(x, ncol = 3, byrow = TRUE)
+    centre <- weighted.mean(rows[, 1], rows[, 3])
+    sd <- sqrt(weighted.mean((rows[, 2] * sqrt(rows[, 3]))^2, rows[, 3]))
+    se <- sd / sqrt(rows[1, 3])
+    c(centre, sd, qnorm(.999) * se, 2 * pnorm(-abs(rows[1, 1] - centre) / se))
+  },
   detectable = function(x) (qt((1 + x[3]) / 2, x[2]) + qnorm(x[4])) * x[1],
   quantiles = function(x) {
     upper <- (1 + x[1]) / 2

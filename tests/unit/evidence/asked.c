@@ -40,6 +40,14 @@ asked_import(CxDb *db, const char *lines)
 }
 
 void
+asked_import_any_day(CxDb *db, const char *lines)
+{
+    g_autoptr(CxMapping) mapping =
+        guests_parse(THREE_AREAS, ",\"from\":\"2018-05-01\",\"to\":\"2018-05-31\"", "", NULL);
+    import(db, mapping, lines);
+}
+
+void
 asked_import_simple(CxDb *db, const char *lines)
 {
     g_autoptr(CxMapping) mapping = guests_parse(

@@ -11,6 +11,8 @@
 void asked_lines(GString *lines, int *id, int n, const char *answers);
 /* Imports lines under the guests' mapping as it is: weighted, by cluster. */
 void asked_import(CxDb *db, const char *lines);
+/* The same, of any day. */
+void asked_import_any_day(CxDb *db, const char *lines);
 /* The same under a mapping without weights and clusters. */
 void asked_import_simple(CxDb *db, const char *lines);
 /* ctx with the words that cards are made of; returns ctx. */

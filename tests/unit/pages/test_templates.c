@@ -14,19 +14,35 @@ static const struct {
     const char *name;
     const CxViewType *type;
 } rows[] = {
-    { "brief", &cx_brief_view_type },         { "card", &cx_card_view_type },
-    { "changes", &cx_changes_view_type },     { "departments", &cx_departments_view_type },
-    { "design", &cx_design_view_type },       { "files", &cx_files_view_type },
-    { "file", &cx_file_view_type },           { "import", &cx_import_view_type },
-    { "jobs", &cx_jobs_view_type },           { "handover", &cx_handover_page_type },
-    { "leader", &cx_leader_view_type },       { "leaders", &cx_leaders_view_type },
-    { "metric", &cx_metric_view_type },       { "metrics", &cx_metrics_view_type },
-    { "note", &cx_note_view_type },           { "problem", &cx_problem_view_type },
-    { "program", &cx_program_view_type },     { "reconcile", &cx_reconcile_view_type },
-    { "scores", &cx_scores_view_type },       { "survey", &cx_survey_view_type },
-    { "threshold", &cx_threshold_page_type }, { "thresholds", &cx_thresholds_view_type },
-    { "surveys", &cx_surveys_view_type },     { "users", &cx_users_view_type },
+    /* clang-format off */
+    { "brief", &cx_brief_view_type },
+    { "card", &cx_card_view_type },
+    { "changes", &cx_changes_view_type },
+    { "departments", &cx_departments_view_type },
+    { "design", &cx_design_view_type },
+    { "file", &cx_file_view_type },
+    { "files", &cx_files_view_type },
+    { "funnel", &cx_funnel_page_type },
+    { "handover", &cx_handover_page_type },
+    { "import", &cx_import_view_type },
+    { "jobs", &cx_jobs_view_type },
+    { "leader", &cx_leader_view_type },
+    { "leaders", &cx_leaders_view_type },
+    { "metric", &cx_metric_view_type },
+    { "metrics", &cx_metrics_view_type },
+    { "note", &cx_note_view_type },
+    { "problem", &cx_problem_view_type },
+    { "program", &cx_program_view_type },
+    { "reconcile", &cx_reconcile_view_type },
+    { "scores", &cx_scores_view_type },
+    { "survey", &cx_survey_view_type },
+    { "surveys", &cx_surveys_view_type },
+    { "threshold", &cx_threshold_page_type },
+    { "thresholds", &cx_thresholds_view_type },
+    { "trends", &cx_trends_view_type },
+    { "users", &cx_users_view_type },
     { "week", &cx_week_view_type },
+    /* clang-format on */
 };
 
 static void
