@@ -17,7 +17,8 @@
 #define N_CODED   (4 + N_RATINGS + 3) /* four choices, the ratings, money, a flag, days late */
 #define I_RATINGS 4
 #define N_ROUNDS  7
-#define MISSING   INT32_MIN
+#define MISSING   UINT8_MAX /* of a narrow column, as in a frame */
+#define I_MONEY   (I_RATINGS + N_RATINGS)
 
 static const struct {
     const char *name;
@@ -121,12 +122,13 @@ make_mapping(void)
     return mapping;
 }
 
-/* What is read: as many days as rows, and a code or MISSING for each item. */
+/* What is read: as many days as rows, the money, and a code or MISSING for each other item. */
 typedef struct {
     size_t n_rows;
     size_t n_max;
     uint16_t *days;
-    int32_t *codes[N_CODED];
+    int32_t *money;
+    uint8_t *codes[N_CODED];
 } Columns;
 
 static void
@@ -134,8 +136,9 @@ grow(Columns *columns)
 {
     columns->n_max = MAX(columns->n_max * 2, 1024);
     columns->days = g_renew(uint16_t, columns->days, columns->n_max);
+    columns->money = g_renew(int32_t, columns->money, columns->n_max);
     for (size_t k = 0; k < N_CODED; k++)
-        columns->codes[k] = g_renew(int32_t, columns->codes[k], columns->n_max);
+        columns->codes[k] = g_renew(uint8_t, columns->codes[k], columns->n_max);
 }
 
 static void
@@ -145,10 +148,11 @@ keep(Columns *columns, const CxIntakeRow *taken)
         grow(columns);
     const size_t i = columns->n_rows++;
     columns->days[i] = (uint16_t)taken->when.day.v;
+    columns->money[i] = (int32_t)taken->answers[I_MONEY].code;
     for (size_t k = 0; k < N_CODED; k++) {
         const CxIntakeAnswer *answer = &taken->answers[k];
         columns->codes[k][i] =
-            answer->meaning == CX_MEANING_VALUE ? (int32_t)answer->code : MISSING;
+            answer->meaning == CX_MEANING_VALUE ? (uint8_t)answer->code : MISSING;
     }
 }
 
@@ -157,15 +161,16 @@ sum_and_free(Columns *columns)
 {
     uint64_t sum = columns->n_rows;
     for (size_t i = 0; i < columns->n_rows; i++)
-        sum += columns->days[i];
+        sum += columns->days[i] + (uint64_t)columns->money[i];
     for (size_t k = 0; k < N_CODED; k++) {
-        for (size_t i = 0; i < columns->n_rows; i++) {
-            const int32_t code = columns->codes[k][i];
-            sum += code != MISSING ? (uint64_t)code : 0;
+        for (size_t i = 0; i < columns->n_rows && k != I_MONEY; i++) {
+            const uint8_t code = columns->codes[k][i];
+            sum += code != MISSING ? code : 0;
         }
         g_free(columns->codes[k]);
     }
     g_free(columns->days);
+    g_free(columns->money);
     return sum;
 }
 

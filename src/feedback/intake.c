@@ -147,10 +147,15 @@ check_weekday(const CxIntake *intake, const CxTableRow *row, CxDay day, CxIntake
 static CxIntakeWhen *
 when_slot(CxIntake *intake, Cell cell)
 {
-    uint32_t mixed = (uint32_t)cell.len_bytes;
-    for (size_t i = 0; i < cell.len_bytes; i++)
-        mixed = mixed * 31 + (unsigned char)cell.text[i];
-    return &intake->whens[mixed % CX_INTAKE_WHENS];
+    uint64_t mixed = cell.len_bytes;
+    if (cell.len_bytes < CX_CELL_WORD_BYTES) {
+        for (size_t i = 0; i < cell.len_bytes; i++)
+            mixed = mixed << 8 | (unsigned char)cell.text[i];
+    } else {
+        const uint64_t last = cx_cell_load(cell.text + cell.len_bytes - CX_CELL_WORD_BYTES);
+        mixed = (cx_cell_load(cell.text) * 31) ^ last;
+    }
+    return &intake->whens[cx_cell_key_slot(mixed, CX_INTAKE_WHEN_BITS)];
 }
 
 /* Many rows are of one day and say it in the same letters. */
@@ -342,9 +347,10 @@ set_coded(CxIntakeAnswer *answer, CxMeaning meaning, int64_t code)
     answer->text = NULL;
 }
 
+/* Reads the cell itself, whatever was seen before. */
 static bool
-read_answer(const CxIntake *intake, const CxIntakeItem *bound, const CxTableRow *row,
-            CxIntakeAnswer *answer, CxIntakeReject *ret_reject)
+read_anew(const CxIntake *intake, const CxIntakeItem *bound, const CxTableRow *row,
+          CxIntakeAnswer *answer, CxIntakeReject *ret_reject)
 {
     const CxItemVersion *asked = &bound->item->asked;
     Cell cell = { "", 0 };
@@ -373,6 +379,33 @@ read_answer(const CxIntake *intake, const CxIntakeItem *bound, const CxTableRow 
     }
     say_off_scale(intake, asked, cell_text(intake, cell));
     return reject(intake, bound->i_column, cell, ret_reject);
+}
+
+static void
+remember(const CxIntakeItem *bound, uint64_t key, const CxIntakeAnswer *answer)
+{
+    if (key == CX_CELL_KEY_NONE || answer->code != (int32_t)answer->code)
+        return;
+    bound->seen[cx_cell_key_slot(key, bound->seen_bits)] =
+        (CxIntakeSeen){ .key = key, .code = (int32_t)answer->code, .meaning = answer->meaning };
+}
+
+static bool
+read_answer(const CxIntake *intake, const CxIntakeItem *bound, const CxTableRow *row,
+            CxIntakeAnswer *answer, CxIntakeReject *ret_reject)
+{
+    if (bound->seen == NULL)
+        return read_anew(intake, bound, row, answer, ret_reject);
+    const uint64_t key = cx_cell_key(row, &row->fields[bound->i_column]);
+    const CxIntakeSeen *seen = &bound->seen[cx_cell_key_slot(key, bound->seen_bits)];
+    if (seen->key == key && key != CX_CELL_KEY_NONE) {
+        set_coded(answer, seen->meaning, seen->code);
+        return true;
+    }
+    if (!read_anew(intake, bound, row, answer, ret_reject))
+        return false;
+    remember(bound, key, answer);
+    return true;
 }
 
 static bool

@@ -29,6 +29,20 @@ bind_item(Binding *binding, const CxMappingItem *item, CxIntakeItem *bound)
     return bound->i_computed[0];
 }
 
+/* Sixteen slots a code, so that few of them meet. */
+static void
+bind_seen(CxIntakeItem *bound)
+{
+    const CxItemVersion *asked = &bound->item->asked;
+    if (bound->i_computed != NULL || asked->kind == CX_ITEM_KIND_TEXT)
+        return;
+    bound->seen_bits = CX_INTAKE_SEEN_BITS_MIN;
+    while (bound->seen_bits < CX_INTAKE_SEEN_BITS_MAX &&
+           ((size_t)1 << bound->seen_bits) < asked->n_codes * 16)
+        bound->seen_bits++;
+    bound->seen = g_new0(CxIntakeSeen, (size_t)1 << bound->seen_bits);
+}
+
 static void
 bind_items(Binding *binding)
 {
@@ -39,6 +53,7 @@ bind_items(Binding *binding)
         bound->item = item;
         bound->i_column = bind_item(binding, item, bound);
         bound->codes = cx_code_table_new(item->asked.codes, item->asked.n_codes);
+        bind_seen(bound);
     }
 }
 
@@ -100,6 +115,7 @@ cx_intake_free(CxIntake *intake)
     for (size_t i = 0; i < intake->mapping->n_items; i++) {
         cx_code_table_free(intake->items[i].codes);
         g_free(intake->items[i].i_computed);
+        g_free(intake->items[i].seen);
     }
     cx_header_free(intake->header);
     g_ptr_array_unref(intake->unused);

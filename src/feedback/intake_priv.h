@@ -3,14 +3,29 @@
 
 #include "base/arena.h"
 #include "codec/header.h"
+#include "feedback/cell_key_priv.h"
 #include "feedback/code_table.h"
 #include "feedback/intake.h"
+
+/* A short cell and the code it was read as. */
+typedef struct {
+    uint64_t key; /* of the whole cell, blanks and all; NONE: nothing yet */
+    int32_t code;
+    CxMeaning meaning;
+} CxIntakeSeen;
+
+/* Columns repeat their values: what a short cell was read as stays in the slot its key hashes to,
+ * until another one comes there. Most cells cost one comparison. */
+#define CX_INTAKE_SEEN_BITS_MIN 8
+#define CX_INTAKE_SEEN_BITS_MAX 12
 
 typedef struct {
     const CxMappingItem *item;
     size_t i_column;    /* of a computed item the first it is computed from */
     size_t *i_computed; /* as many as its compute has columns; NULL: it stands in a column */
     CxCodeTable *codes;
+    CxIntakeSeen *seen; /* 2^seen_bits; NULL: computed, or a text */
+    unsigned seen_bits;
 } CxIntakeItem;
 
 typedef struct {
@@ -21,7 +36,8 @@ typedef struct {
 #define CX_INTAKE_NO_COLUMN CX_HEADER_NO_COLUMN
 
 #define CX_INTAKE_WHEN_BYTES 23
-#define CX_INTAKE_WHENS      512
+#define CX_INTAKE_WHEN_BITS  11
+#define CX_INTAKE_WHENS      (1 << CX_INTAKE_WHEN_BITS)
 
 /* A cell of the date column, and what it was read as. */
 typedef struct {

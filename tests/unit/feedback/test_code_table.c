@@ -15,14 +15,16 @@ find_plainly(const CxItemCode *codes, size_t n_codes, const char *text)
     return NULL;
 }
 
-/* Few letters and lengths around eight bytes, so that heads collide. */
+/* Few letters, most of them alike, and lengths around eight and sixteen bytes, so that heads, tails
+ * and what is between them collide. */
 static char *
 random_text(void)
 {
-    const int n = g_test_rand_int_range(0, 12);
+    const int n = g_test_rand_int_range(0, 20);
+    const int i_other = g_test_rand_int_range(0, 20);
     char *text = g_malloc0((gsize)n + 1);
     for (int i = 0; i < n; i++)
-        text[i] = (char)("ab\xc3"[g_test_rand_int_range(0, n > 3 && i > 3 ? 1 : 3)]);
+        text[i] = n <= 3 || i == i_other ? "ab\xc3"[g_test_rand_int_range(0, 3)] : 'a';
     return text;
 }
 
