@@ -1,0 +1,241 @@
+/* A block of rows at a time, in the first cache: its joint codes, the filters' mask, the codes of the
+ * rows that stay moved together, and an increment each. Equal codes in a row would wait for each
+ * other's increment, so small cubes have several histograms that take turns, of narrow counters that
+ * are added to the caller's wide ones at the end. */
+#include "kernel/cube.h"
+
+#include <string.h>
+
+#include "kernel/bytes_priv.h"
+#include "lang/assert.h"
+
+#define BLOCK      CX_KERNEL_BLOCK
+#define NARROW     8192 /* narrow counters, all lanes together */
+#define LANES      4
+#define CHUNK_ROWS (1U << 30) /* so many do not overflow a narrow counter */
+#define SUM_CELLS  1024       /* cells whose sums are made in lanes */
+#define SUM_LANES  4
+#define COUNT_BITS 13                 /* a block's count beside its sum */
+#define VALUE_MAX  (INT64_C(1) << 37) /* a value whose sum over a block leaves room for the count */
+
+size_t
+cx_kernel_cube_cells(const CxCube *cube)
+{
+    size_t n_cells = 1;
+    for (size_t k = 0; k < cube->n_axes; k++)
+        n_cells *= cube->axes[k].n_classes;
+    return n_cells;
+}
+
+/* ---- Joint codes ---- */
+
+CX_CLONES static void
+joint_begin(uint16_t *restrict joint, const uint8_t *restrict classes, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        joint[i] = classes[i];
+}
+
+CX_CLONES static void
+joint_add(uint16_t *restrict joint, const uint8_t *restrict classes, size_t n, unsigned n_classes)
+{
+    const uint16_t by = (uint16_t)n_classes;
+    for (size_t i = 0; i < n; i++)
+        joint[i] = (uint16_t)(joint[i] * by + classes[i]);
+}
+
+CX_CLONES static void
+keep_both(uint8_t *restrict keep, const uint8_t *restrict too, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        keep[i] &= too[i];
+}
+
+typedef struct {
+    uint16_t joint[BLOCK + 64];
+    uint8_t keep[BLOCK];
+    uint8_t classes[BLOCK];
+} Block;
+
+/* The joint codes of n rows from row `first` on. */
+static void
+block_join(Block *block, const CxCube *cube, size_t first, size_t n)
+{
+    if (cube->n_axes == 0)
+        memset(block->joint, 0, n * sizeof block->joint[0]);
+    for (size_t k = 0; k < cube->n_axes; k++) {
+        const CxCubeAxis *axis = &cube->axes[k];
+        cx_kernel_bytes_look_up(block->classes, axis->code + first, n, axis->classes);
+        if (k == 0)
+            joint_begin(block->joint, block->classes, n);
+        else
+            joint_add(block->joint, block->classes, n, axis->n_classes);
+    }
+}
+
+/* Which of them the filters keep; there is a filter. */
+static void
+block_filter(Block *block, const CxCube *cube, size_t first, size_t n)
+{
+    const CxCubeFilter *filter = &cube->filters[0];
+    cx_kernel_bytes_look_up(block->keep, filter->code + first, n, filter->keep);
+    for (size_t k = 1; k < cube->n_filters; k++) {
+        filter = &cube->filters[k];
+        cx_kernel_bytes_look_up(block->classes, filter->code + first, n, filter->keep);
+        keep_both(block->keep, block->classes, n);
+    }
+}
+
+/* ---- Counting ---- */
+
+/* Histograms one after another, each of n_cells. */
+typedef struct {
+    size_t n_cells;
+    size_t n_lanes; /* LANES or 1; 0: the cube is too large, and counts straight away */
+    uint32_t count[NARROW];
+} Narrow;
+
+static void
+narrow_begin(Narrow *narrow, size_t n_cells)
+{
+    narrow->n_cells = n_cells;
+    narrow->n_lanes = n_cells * LANES <= NARROW ? LANES : n_cells <= NARROW;
+    memset(narrow->count, 0, narrow->n_lanes * n_cells * sizeof narrow->count[0]);
+}
+
+static void
+narrow_end(const Narrow *narrow, int64_t *restrict count)
+{
+    for (size_t k = 0; k < narrow->n_lanes; k++) {
+        for (size_t c = 0; c < narrow->n_cells; c++)
+            count[c] += narrow->count[k * narrow->n_cells + c];
+    }
+}
+
+/* Four codes a load, each for a lane of its own where there are four. */
+static void
+narrow_add(Narrow *narrow, const uint16_t *restrict joint, size_t n)
+{
+    const size_t step = narrow->n_lanes == LANES ? narrow->n_cells : 0;
+    uint32_t *first = narrow->count;
+    uint32_t *second = first + step;
+    uint32_t *third = second + step;
+    uint32_t *fourth = third + step;
+    size_t i = 0;
+    for (; i + 4 <= n; i += 4) {
+        uint64_t four;
+        memcpy(&four, joint + i, sizeof four);
+        first[four & 0xFFFF]++;
+        second[four >> 16 & 0xFFFF]++;
+        third[four >> 32 & 0xFFFF]++;
+        fourth[four >> 48]++;
+    }
+    for (; i < n; i++)
+        first[joint[i]]++;
+}
+
+static void
+wide_add(int64_t *restrict count, const uint16_t *restrict joint, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        count[joint[i]]++;
+}
+
+static void
+count_chunk(const CxCube *cube, size_t first, size_t n, int64_t *restrict count)
+{
+    Block block;
+    Narrow narrow;
+    narrow_begin(&narrow, cx_kernel_cube_cells(cube));
+    for (size_t done = 0; done < n; done += BLOCK) {
+        const size_t n_block = n - done < BLOCK ? n - done : BLOCK;
+        size_t n_kept = n_block;
+        block_join(&block, cube, first + done, n_block);
+        if (cube->n_filters > 0) {
+            block_filter(&block, cube, first + done, n_block);
+            n_kept = cx_kernel_bytes_compress(block.joint, block.keep, n_block);
+        }
+        if (narrow.n_lanes > 0)
+            narrow_add(&narrow, block.joint, n_kept);
+        else
+            wide_add(count, block.joint, n_kept);
+    }
+    narrow_end(&narrow, count);
+}
+
+void
+cx_kernel_cube_count(const CxCube *cube, int64_t *restrict count)
+{
+    cx_assert(cube->n_axes <= CX_CUBE_AXES_MAX);
+    cx_assert(cx_kernel_cube_cells(cube) <= CX_CUBE_CELLS_MAX);
+    for (size_t first = 0; first < cube->n; first += CHUNK_ROWS) {
+        const size_t n_left = cube->n - first;
+        count_chunk(cube, first, n_left < CHUNK_ROWS ? n_left : CHUNK_ROWS, count);
+    }
+}
+
+/* ---- Sums ---- */
+
+/* Whether all values are there and small: then a value and its count go into one number. */
+CX_CLONES static int
+is_packable(const int64_t *restrict value, size_t n)
+{
+    int64_t n_large = 0;
+    for (size_t i = 0; i < n; i++)
+        n_large += (value[i] >= VALUE_MAX) | (value[i] <= -VALUE_MAX);
+    return n_large == 0;
+}
+
+/* One increment a row: the value above COUNT_BITS bits that count. Kept apart for BLOCK rows at most,
+ * whose count fits; lanes as above. */
+static void
+sums_add_packed(CxCubeSums sums, size_t n_cells, const uint16_t *restrict joint,
+                const int64_t *restrict value, size_t n)
+{
+    int64_t packed[SUM_LANES * SUM_CELLS];
+    memset(packed, 0, SUM_LANES * n_cells * sizeof packed[0]);
+    for (size_t i = 0; i < n; i++)
+        packed[(i % SUM_LANES) * n_cells + joint[i]] += value[i] * (1 << COUNT_BITS) + 1;
+    for (size_t k = 0; k < SUM_LANES; k++) {
+        for (size_t c = 0; c < n_cells; c++) {
+            const int64_t both = packed[k * n_cells + c];
+            const int64_t n_here = both & ((1 << COUNT_BITS) - 1);
+            sums.count[c] += n_here;
+            sums.n_valued[c] += n_here;
+            sums.sum[c] += (both - n_here) / (1 << COUNT_BITS);
+        }
+    }
+}
+
+static void
+sums_add(CxCubeSums sums, const uint16_t *restrict joint, const uint8_t *keep,
+         const int64_t *restrict value, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (keep != NULL && !keep[i])
+            continue;
+        const int64_t is_there = value[i] != CX_CUBE_NO_VALUE;
+        sums.count[joint[i]]++;
+        sums.n_valued[joint[i]] += is_there;
+        sums.sum[joint[i]] += is_there ? value[i] : 0;
+    }
+}
+
+void
+cx_kernel_cube_sum(const CxCube *cube, const int64_t *restrict value, CxCubeSums sums)
+{
+    const size_t n_cells = cx_kernel_cube_cells(cube);
+    cx_assert(cube->n_axes <= CX_CUBE_AXES_MAX);
+    cx_assert(n_cells <= CX_CUBE_CELLS_MAX);
+    Block block;
+    for (size_t first = 0; first < cube->n; first += BLOCK) {
+        const size_t n = cube->n - first < BLOCK ? cube->n - first : BLOCK;
+        block_join(&block, cube, first, n);
+        if (cube->n_filters > 0)
+            block_filter(&block, cube, first, n);
+        if (cube->n_filters == 0 && n_cells <= SUM_CELLS && is_packable(value + first, n))
+            sums_add_packed(sums, n_cells, block.joint, value + first, n);
+        else
+            sums_add(sums, block.joint, cube->n_filters > 0 ? block.keep : NULL, value + first, n);
+    }
+}
