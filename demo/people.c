@@ -4,7 +4,9 @@
 #include "lang/lang.h"
 
 #define MONTHS_OF_DIARY 24
+#define MONTHS_TOLD     2 /* the last ones, told one by one */
 #define DAYS_A_MONTH    30
+#define NO_DAY          INT32_MIN
 
 const SampleDepartment sample_departments[SAMPLE_DEPARTMENTS] = {
     { "delivery", "Delivery" },
@@ -71,30 +73,119 @@ sample_write_departments(GString *out)
     g_string_append(out, "  ],\n");
 }
 
-/* Attention fades: nine contacts a month after the launch, one or none at the end. The new head of
- * Delivery has not been met at all. */
-void
-sample_write_diary(GPtrArray *lines, SampleWorld *world)
+static void
+add_line(GArray *lines, CxDay day, const char *text)
 {
-    static const char *const who[] = { "tomasz_wilk",    "aiko_tanabe", "ines_ferreira",
-                                       "jonas_brandt",   "helen_marsh", "rafael_moreno",
-                                       "desmond_achebe", "gudrun_aasen" };
+    const CxSampleLine line = { day, g_strdup(text) };
+    g_array_append_val(lines, line);
+}
+
+/* How many leaders were met or called in a month that lies so far back: attention fades. */
+static int
+contacts_in(int month)
+{
+    if (month > 18)
+        return 12;
+    if (month > 12)
+        return 8;
+    return month > 6 ? 5 : 3;
+}
+
+/* Whom the program met, from how many months ago until how many: the last three are left alone. */
+static const struct {
+    const char *key;
+    int first, last;
+} met[] = {
+    { "tomasz_wilk", 24, 0 },   { "aiko_tanabe", 24, 0 },    { "ines_ferreira", 21, 0 },
+    { "helen_marsh", 24, 0 },   { "priya_raman", 17, 0 },    { "desmond_achebe", 24, 0 },
+    { "gudrun_aasen", 24, 0 },  { "clara_neumann", 24, 14 }, { "leila_haddad", 7, 0 },
+    { "rafael_moreno", 24, 5 }, { "jonas_brandt", 24, 6 },   { "samuel_okoro", 12, 7 },
+};
+
+/* The next of them who was met in a month, round and round. */
+static const char *
+next_met(int month, size_t *i_met)
+{
+    do {
+        *i_met = (*i_met + 1) % CX_N_ELEMENTS(met);
+    } while (month > met[*i_met].first || month < met[*i_met].last);
+    return met[*i_met].key;
+}
+
+static void
+add_contacts(GArray *lines, SampleWorld *world)
+{
     static const char *const what[] = {
         "the brief of the quarter",    "what customers say of waiting",
         "the goals of the department", "who answers customers that complained",
         "the steering group",          "what was done since last time"
     };
     size_t i_line = 0;
-    for (int month = MONTHS_OF_DIARY; month > 0; month--) {
-        const int n = month > 18 ? 9 : month > 12 ? 6 : month > 6 ? 3 : month > 2 ? 1 : 0;
-        for (int i = 0; i < n; i++, i_line++) {
+    size_t i_met = 0;
+    for (int month = MONTHS_OF_DIARY; month > MONTHS_TOLD; month--) {
+        for (int i = 0; i < contacts_in(month); i++, i_line++) {
             const int32_t back =
                 month * DAYS_A_MONTH - (int32_t)cx_random_below(&world->random, DAYS_A_MONTH - 2);
-            g_autofree char *day = cx_day_format((CxDay){ world->today.v - back });
-            g_ptr_array_add(lines, g_strdup_printf("%s @%s about %s on %s",
-                                                   i_line % 4 == 3 ? "called" : "met",
-                                                   who[i_line % CX_N_ELEMENTS(who)],
-                                                   what[i_line % CX_N_ELEMENTS(what)], day));
+            g_autofree char *text =
+                g_strdup_printf("%s @%s about %s", i_line % 4 == 3 ? "called" : "met",
+                                next_met(month, &i_met), what[i_line % CX_N_ELEMENTS(what)]);
+            add_line(lines, (CxDay){ world->today.v - back }, text);
         }
     }
+}
+
+/* What is told one by one: the last two months, and what leaders asked for. due: days from today of
+ * the day a line ends with. */
+static const struct {
+    int days_ago;
+    int due; /* NO_DAY: none */
+    const char *line;
+} told[] = {
+    { 640, NO_DAY, "@aiko_tanabe wants the wait for an engineer told apart by product" },
+    { 580, NO_DAY, "@desmond_achebe wants one number on what a lost account costs" },
+    { 505, NO_DAY, "thanked @technical_support for the new call-back hours" },
+    { 400, NO_DAY, "@tomasz_wilk wants fewer customers passed on to somebody else" },
+    { 380, NO_DAY, "@helen_marsh wants decisions each quarter, not reports" },
+    { 350, NO_DAY, "@leila_haddad wants to know which parts customers miss" },
+    { 310, NO_DAY, "@jonas_brandt wants repairs rated apart from returns" },
+    { 250, NO_DAY, "thanked @billing for the order number on each line of an invoice" },
+    { 205, NO_DAY, "@gudrun_aasen wants new staff to hear customers in their first week" },
+    { 56, NO_DAY, "met @leila_haddad about the parts customers miss" },
+    { 52, NO_DAY, "met @desmond_achebe about what a late order costs" },
+    { 47, NO_DAY, "called @priya_raman about the search in the web shop" },
+    { 41, NO_DAY, "met @tomasz_wilk about one person from beginning to end" },
+    { 38, NO_DAY, "met @gudrun_aasen about the first week of new staff" },
+    { 30, NO_DAY, "called @aiko_tanabe about the wait for an engineer" },
+    { 24, -10, "met @ines_ferreira about wrong invoices, promised the list of invoice errors by " },
+    { 12, NO_DAY, "met @helen_marsh about who follows her as sponsor" },
+    { 12, 4, "@helen_marsh promised two names by " },
+    { 9, 5, "promised @tomasz_wilk three customers who would speak at his meeting by " },
+};
+
+static void
+add_told(GArray *lines, CxDay today)
+{
+    for (size_t i = 0; i < CX_N_ELEMENTS(told); i++) {
+        const bool has_due = told[i].due != NO_DAY;
+        g_autofree char *due =
+            has_due ? cx_day_format((CxDay){ today.v + told[i].due }) : g_strdup("");
+        g_autofree char *text = g_strconcat(told[i].line, due, NULL);
+        add_line(lines, (CxDay){ today.v - told[i].days_ago }, text);
+    }
+}
+
+static gint
+compare_days(gconstpointer a, gconstpointer b)
+{
+    return ((const CxSampleLine *)a)->day.v - ((const CxSampleLine *)b)->day.v;
+}
+
+/* Twelve contacts a month after the launch, three or four at the end. The new head of Delivery has
+ * not been met at all. */
+void
+sample_write_diary(GArray *lines, SampleWorld *world)
+{
+    add_contacts(lines, world);
+    add_told(lines, world->today);
+    g_array_sort(lines, compare_days);
 }

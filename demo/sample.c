@@ -22,7 +22,7 @@ cx_sample_free(CxSample *sample)
         g_string_free(sample->facts[i].data, TRUE);
     }
     g_array_unref(sample->targets);
-    g_ptr_array_unref(sample->diary);
+    g_array_unref(sample->diary);
     g_free(sample);
 }
 
@@ -52,6 +52,12 @@ draw_accounts(SampleWorld *world)
     }
 }
 
+static void
+line_clear(gpointer data)
+{
+    g_free(((CxSampleLine *)data)->line);
+}
+
 static CxSample *
 sample_empty(void)
 {
@@ -66,7 +72,8 @@ sample_empty(void)
         sample->facts[i].data = g_string_new(NULL);
     }
     sample->targets = g_array_new(FALSE, TRUE, sizeof(CxSampleTarget));
-    sample->diary = g_ptr_array_new_with_free_func(g_free);
+    sample->diary = g_array_new(FALSE, TRUE, sizeof(CxSampleLine));
+    g_array_set_clear_func(sample->diary, line_clear);
     return sample;
 }
 

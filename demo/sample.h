@@ -28,13 +28,19 @@ typedef struct {
     CxDay from;
 } CxSampleTarget;
 
+/* A line of the diary, noted on its day. */
+typedef struct {
+    CxDay day;
+    char *line; /* "met @mara_lindqvist about the goals of the department" */
+} CxSampleLine;
+
 typedef struct {
     GString *roster;                        /* CSV */
     GString *mapping[CX_SAMPLE_VERSIONS];   /* JSON */
     GString *responses[CX_SAMPLE_VERSIONS]; /* CSV */
     CxSampleFacts facts[CX_SAMPLE_FACTS];
-    GArray *targets;  /* of CxSampleTarget */
-    GPtrArray *diary; /* of char *: lines such as "met @mara_lindqvist on 2026-10-02" */
+    GArray *targets; /* of CxSampleTarget */
+    GArray *diary;   /* of CxSampleLine, oldest first */
 } CxSample;
 
 /* The files as of a day. (transfer full) */

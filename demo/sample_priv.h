@@ -10,7 +10,7 @@
 #define SAMPLE_YEARS       3
 #define SAMPLE_CANNOT_SAY  9
 #define SAMPLE_TURN        9 /* first quarter of what truly improved */
-#define SAMPLE_SPLICE      7 /* first quarter of the third version */
+#define SAMPLE_SPLICE      6 /* first quarter of the third version */
 #define SAMPLE_DEPARTMENTS 8
 
 typedef struct {
@@ -46,7 +46,7 @@ typedef struct {
 
 /* people.c */
 void sample_write_roster(GString *out, CxDay today);
-void sample_write_diary(GPtrArray *lines, SampleWorld *world);
+void sample_write_diary(GArray *lines, SampleWorld *world);
 void sample_write_departments(GString *out);
 /* survey.c */
 void sample_write_mapping(GString *out, const SampleWorld *world, int version);

@@ -52,14 +52,15 @@ const size_t sample_questions_n = CX_N_ELEMENTS(sample_questions);
 
 /* Of each version: its note, and whether some are asked by telephone. */
 static const struct {
-    const char *note; /* NULL for the first */
+    const char *note; /* what makes it no longer comparable; NULL: nothing does */
     const char *gathered;
 } versions[CX_SAMPLE_VERSIONS] = {
     { NULL, "A short survey every quarter, by mail or telephone, after an order." },
     { "sales added", "A short survey every quarter, by mail or telephone, after an order." },
     { "asked first, phone dropped, the web shop's questions reworded",
       "A short survey every quarter, by mail, after an order." },
-    { "packaging added", "A short survey every quarter, by mail, after an order." },
+    { NULL,
+      "A short survey every quarter, by mail, after an order." }, /* packaging added: no cut */
 };
 
 /* First quarters of the versions, and the end. */

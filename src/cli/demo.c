@@ -4,7 +4,6 @@
 
 #include "base/error.h"
 #include "cli/cli.h"
-#include "cli/demo_program.h"
 #include "cli/demo_work.h"
 #include "cli/serve.h"
 #include "demo/sample.h"
@@ -69,8 +68,8 @@ fill(CxCtx *ctx, GError **error)
     g_autoptr(CxRosterReport) roster = cx_roster_take(ctx, &ask, error);
     if (roster == NULL)
         return false;
-    return cx_cli_demo_work(ctx, sample, error) && cx_cli_demo_program(ctx, error) &&
-           add_user(ctx, "cx", "CX leader", CX_ROLE_OWNER, NULL, error) &&
+    return add_user(ctx, CX_DEMO_OWNER, "CX leader", CX_ROLE_OWNER, NULL, error) &&
+           cx_cli_demo_work(ctx, sample, error) &&
            add_user(ctx, "sponsor", "Helen Marsh", CX_ROLE_SPONSOR, "helen_marsh", error) &&
            add_user(ctx, "delivery", "Mara Lindqvist", CX_ROLE_LEADER, "mara_lindqvist", error);
 }

@@ -3,5 +3,5 @@
 
 #include "people/ctx.h"
 
-/* Sets the texts as of the context's today; fails as cx_program_set does. */
+/* Sets the texts, each on its day; fails as cx_program_set does. */
 CX_MUST_USE bool cx_cli_demo_program(CxCtx *ctx, GError **error);

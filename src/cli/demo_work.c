@@ -1,9 +1,12 @@
 #include "cli/demo_work.h"
 
+#include "base/civil.h"
 #include "base/error.h"
 #include "business/facts.h"
 #include "business/metric.h"
 #include "business/rate.h"
+#include "cli/demo_program.h"
+#include "deliver/brief_pdf.h"
 #include "engage/note.h"
 #include "engage/settings.h"
 #include "evidence/change.h"
@@ -11,7 +14,20 @@
 
 #define FRANC         "0.94"
 #define DECLARED_DAYS 750
+#define HANDED_DAYS   40   /* before the quarter under way */
 #define FRANC_SINCE   1200 /* days before today */
+
+CxCtx *
+cx_cli_demo_ago(CxCtx *ctx, int32_t days, GError **error)
+{
+    const CxInstant then = { ctx->now.us - days * CX_US_PER_DAY };
+    CxCtx *owner = cx_ctx_open_login(ctx->db, ctx->frames, CX_DEMO_OWNER, then, error);
+    if (owner == NULL)
+        return NULL;
+    owner->catalogue = ctx->catalogue;
+    owner->press = ctx->press;
+    return owner;
+}
 
 static bool
 take_facts(CxCtx *ctx, const CxSampleFacts *facts, GError **error)
@@ -64,32 +80,41 @@ set_targets(CxCtx *ctx, const GArray *targets, GError **error)
 }
 
 static bool
-keep_diary(CxCtx *ctx, const GPtrArray *lines, GError **error)
+keep_diary(CxCtx *ctx, const GArray *lines, GError **error)
 {
     for (guint i = 0; i < lines->len; i++) {
+        const CxSampleLine *line = &g_array_index(lines, CxSampleLine, i);
+        g_autoptr(CxCtx) then = cx_cli_demo_ago(ctx, ctx->today.v - line->day.v, error);
         int64_t id = 0;
         CxCapture capture;
-        if (!cx_note_take(ctx, g_ptr_array_index(lines, i), &id, &capture, error)) {
-            g_prefix_error(error, "\"%s\": ", (const char *)g_ptr_array_index(lines, i));
+        if (then == NULL || !cx_note_take(then, line->line, &id, &capture, error)) {
+            g_prefix_error(error, "\"%s\": ", line->line);
             return false;
         }
     }
     return true;
 }
 
+/* Delivery is tested by what its people changed, not by its first question. */
+static const char *
+declared_question(const CxProposal *proposal)
+{
+    return g_strcmp0(proposal->department_key, "delivery") == 0 ? "delivery_told"
+                                                                : proposal->item_key;
+}
+
 /* What departments are tested by was declared before the last two years began. */
 static bool
 declare_measures(CxCtx *ctx, GError **error)
 {
-    const CxInstant then = { ctx->now.us - DECLARED_DAYS * CX_US_PER_DAY };
-    g_autoptr(CxCtx) before = cx_ctx_open_system(ctx->db, ctx->frames, then);
-    g_autoptr(CxSurvey) survey = cx_survey_load(ctx, NULL, error);
+    g_autoptr(CxCtx) before = cx_cli_demo_ago(ctx, DECLARED_DAYS, error);
+    g_autoptr(CxSurvey) survey = before != NULL ? cx_survey_load(ctx, NULL, error) : NULL;
     CxProposals proposals;
     if (survey == NULL || !cx_declaration_propose(before, survey, &proposals, error))
         return false;
     for (size_t i = 0; i < proposals.n; i++) {
         const CxDeclare declare = { .department = proposals.items[i].department_key,
-                                    .question = proposals.items[i].item_key,
+                                    .question = declared_question(&proposals.items[i]),
                                     .cadence = "quarter",
                                     .from = CX_DAY_NONE };
         CxDeclarationId id = { 0 };
@@ -98,6 +123,25 @@ declare_measures(CxCtx *ctx, GError **error)
     }
     int64_t n_tested = 0;
     return cx_change_close(ctx, ctx->today, &n_tested, error);
+}
+
+/* Two leaders read the brief of the quarter before the last: it is outdated by now. */
+static bool
+hand_over_briefs(CxCtx *ctx, GError **error)
+{
+    static const char *const readers[] = { "tomasz_wilk", "aiko_tanabe" };
+    const CxDay then = { cx_quarter_first_day(cx_day_quarter_index(ctx->today)).v - HANDED_DAYS };
+    g_autoptr(CxCtx) before = cx_cli_demo_ago(ctx, ctx->today.v - then.v, error);
+    for (size_t i = 0; before != NULL && i < CX_N_ELEMENTS(readers); i++) {
+        const CxBriefAsk ask = { .from = CX_DAY_NONE, .to = CX_DAY_NONE };
+        g_autoptr(CxLeader) leader = cx_leader_find(before, readers[i], error);
+        const CxBrief *brief =
+            leader != NULL ? cx_brief_make(before, leader->id, &ask, error) : NULL;
+        CxHandoverId id = { 0 };
+        if (brief == NULL || !cx_brief_hand_over(before, brief, &id, error))
+            return false;
+    }
+    return before != NULL && cx_ctx_flush(before, ctx->db, error);
 }
 
 static bool
@@ -117,5 +161,6 @@ cx_cli_demo_work(CxCtx *ctx, const CxSample *sample, GError **error)
             return false;
     }
     return set_targets(ctx, sample->targets, error) && keep_diary(ctx, sample->diary, error) &&
-           name_sponsor(ctx, error) && declare_measures(ctx, error);
+           name_sponsor(ctx, error) && declare_measures(ctx, error) &&
+           cx_cli_demo_program(ctx, error) && hand_over_briefs(ctx, error);
 }

@@ -38,6 +38,25 @@ read_minutes(const char *hours, int32_t *ret_minutes, GError **error)
     return true;
 }
 
+/* What --json says of the week: no more than one acts by. */
+static const CxViewField play_fields[] = {
+    CX_FIELD(CxWeekPlay, play, CX_FIELD_TEXT, "Key of the play"),
+    CX_FIELD(CxWeekPlay, practice, CX_FIELD_TEXT, "The practice it works on"),
+    CX_FIELD(CxWeekPlay, leader, CX_FIELD_TEXT, "Name of the leader it is about"),
+    CX_FIELD(CxWeekPlay, why, CX_FIELD_TEXT, "Why"),
+    CX_FIELD(CxWeekPlay, card, CX_FIELD_TEXT, "The evidence card behind it"),
+    CX_FIELD(CxWeekPlay, by, CX_FIELD_DAY, "The day it is due"),
+    CX_FIELD(CxWeekPlay, minutes, CX_FIELD_COUNT, "How long it takes"),
+    CX_FIELD(CxWeekPlay, rank, CX_FIELD_COUNT, "1 is best"),
+};
+static const CxViewType play_type =
+    CX_VIEW_TYPE("WeekPlayShort", CxWeekPlay, play_fields, "A proposal, in short");
+static const CxViewField short_fields[] = {
+    CX_FIELD_CHILD(CxWeekView, plays, CX_FIELD_LIST, &play_type, "Best first"),
+};
+static const CxViewType short_type =
+    CX_VIEW_TYPE("WeekShort", CxWeekView, short_fields, "The week, in short");
+
 static bool
 run(CxCli *cli, const CxCliArgs *args, GError **error)
 {
@@ -54,11 +73,13 @@ run(CxCli *cli, const CxCliArgs *args, GError **error)
         return true;
     }
     const CxWeekOpen open = { 0 };
-    cx_cli_print_json(&cx_week_view_type, cx_week_view(ctx, week, &open));
+    const CxWeekView *view = cx_week_view(ctx, week, &open);
+    cx_cli_print_json(cx_cli_args_has(args, "full") ? &cx_week_view_type : &short_type, view);
     return true;
 }
 
 static const CxCliOption options[] = {
+    { "full", NULL, "with --json: titles, materials and the keys of answers too" },
     { "hours", "HOURS", "hours there are; the program's usual ones if not given" },
     { 0 },
 };
@@ -88,9 +109,15 @@ run_answer(CxCli *cli, const CxCliArgs *args, GError **error)
     if (week == NULL)
         return false;
     answer.title = answer.key;
+    int64_t rank = 0;
+    const bool has_rank = cx_text_parse_i64(answer.key, &rank, NULL);
     for (size_t i = 0; i < week->n; i++) {
-        if (g_str_equal(week->proposals[i].key, answer.key))
-            answer.title = week->proposals[i].title;
+        const CxPlayProposal *proposal = &week->proposals[i];
+        if (g_str_equal(proposal->key, cx_cli_args_operand(args, 0)) ||
+            (has_rank && rank == (int64_t)i + 1)) {
+            answer.key = proposal->key;
+            answer.title = proposal->title;
+        }
     }
     if (!cx_play_answer_give(ctx, &answer, error) || !cx_cli_finish(cli, ctx, error))
         return false;
@@ -106,8 +133,9 @@ static const CxCliOption answer_options[] = {
 
 const CxCliCommand cx_cli_week_answer = {
     .name = "week answer",
-    .usage = "KEY done|later|never|again",
-    .about = "Answer a proposal of the week, by the key that week --json gives",
+    .usage = "NUMBER|KEY done|later|never|again",
+    .about = "Answer a proposal of the week, by its number in the list or its key",
+    .more = "\"coalition week --json --full\" gives the keys; with one, it can be proposed again.",
     .options = answer_options,
     .n_operands_min = 2,
     .n_operands_max = 2,

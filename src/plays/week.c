@@ -7,16 +7,17 @@
 #define DAYS_IN_WEEK   7
 #define DAYS_IN_MONTH  31
 #define EASY_MINUTES   30.0
-#define EASE_LO        0.85
-#define EASE_HI        1.2
-#define PRESSING_WORTH 4 /* such a play within a week, or overdue, cannot wait */
+#define EASE_LO        0.95
+#define EASE_HI        1.1
+#define SAME_PLAY      0.85 /* of the worth of the one before of the same play */
+#define PRESSING_WORTH 5    /* such a play within a week, or overdue, cannot wait */
 
 static double
 urgency(CxDay by, CxDay today)
 {
     const int32_t days = by.v - today.v;
     if (days < 0)
-        return 2.0;
+        return 1.7; /* it is late already: what closes within the week can still be on time */
     if (days <= DAYS_IN_WEEK)
         return 1.6;
     if (days <= 2 * DAYS_IN_WEEK)
@@ -45,6 +46,22 @@ compare(const void *a, const void *b)
     return strcmp(left->key, right->key);
 }
 
+/* The second proposal of a play is worth less than its first, and so on: a week of one kind of thing is
+ * no plan. Sorted before and after. */
+static void
+spread(GArray *proposals)
+{
+    g_array_sort(proposals, compare);
+    for (guint i = proposals->len; i > 1; i--) {
+        CxPlayProposal *proposal = &g_array_index(proposals, CxPlayProposal, i - 1);
+        int n_before = 0;
+        for (guint k = 0; k < i - 1; k++)
+            n_before += g_array_index(proposals, CxPlayProposal, k).play == proposal->play;
+        proposal->rank_value *= pow(SAME_PLAY, n_before);
+    }
+    g_array_sort(proposals, compare);
+}
+
 /* What the plays propose, without what was answered, best first. */
 static GArray *
 gather(const CxPlayState *state, const CxPlayAnswers *answers)
@@ -66,7 +83,7 @@ gather(const CxPlayState *state, const CxPlayAnswers *answers)
         if (cx_play_answer_hides(answers, proposal->key, state->today))
             g_array_remove_index(out.proposals, i - 1);
     }
-    g_array_sort(out.proposals, compare);
+    spread(out.proposals);
     return out.proposals;
 }
 

@@ -1,10 +1,11 @@
 /* The week: everything the plays propose, ranked, and as much of it as fits the hours there are
  * (practice Z1).
  *
- * Rank is worth x urgency x ease. Worth, 1 to 5, is the play's. Urgency is 2 when the day is over, 1.6
+ * Rank is worth x urgency x ease. Worth, 1 to 5, is the play's. Urgency is 1.7 when the day is over, 1.6
  * within a week, 1.2 within two, 1 within a month, else .7. Ease is the square root of 30 over the
- * minutes, held within .85 and 1.2: of two as worthy, the shorter first. Equal ranks go by day, then
- * key, so that the list is the same whenever it is asked for. */
+ * minutes, held within .95 and 1.1: of two as worthy, the shorter first. Each further proposal of one
+ * play counts .85 of the one before it. Equal ranks go by day, then key, so that the list is the same
+ * whenever it is asked for. */
 #pragma once
 
 #include "plays/answer.h"
@@ -26,5 +27,5 @@ typedef struct {
 
 /* In the context's arena. minutes 0: as the program's setting says. CX team only. */
 CX_MUST_USE const CxWeek *cx_week_make(CxCtx *ctx, int32_t minutes, GError **error);
-/* The number the ranking is by. Pure. */
+/* The number the ranking starts from, before further proposals of its play. Pure. */
 double cx_week_rank(const CxPlayProposal *proposal, CxDay today);

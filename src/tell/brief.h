@@ -30,6 +30,7 @@ typedef struct {
     X(NO_ANSWERS, "no_answers")                                                                    \
     X(BOTH, "both") /* one measure worsened, another improved */                                   \
     X(WORSENED, "worsened")                                                                        \
+    X(IMPROVED_BUT, "improved_but") /* one improved, and another stands below the rest */          \
     X(IMPROVED, "improved")                                                                        \
     X(LOWEST, "lowest")                                                                            \
     X(NONE, "none") /* no measurable change */                                                     \

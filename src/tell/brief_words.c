@@ -78,6 +78,7 @@ add_claim(CxBrief *brief)
     } rows[] = {
         { CX_BRIEF_CLAIM_BOTH, improved != NULL ? worsened : NULL },
         { CX_BRIEF_CLAIM_WORSENED, worsened },
+        { CX_BRIEF_CLAIM_IMPROVED_BUT, improved != NULL && improved != lowest ? lowest : NULL },
         { CX_BRIEF_CLAIM_IMPROVED, improved },
         { CX_BRIEF_CLAIM_LOWEST, lowest },
         { CX_BRIEF_CLAIM_NONE, none },

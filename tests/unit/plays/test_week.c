@@ -196,10 +196,10 @@ test_rank(void)
     const struct {
         int32_t worth, minutes, days;
         double rank;
-    } rows[] = { { 5, 60, 7, 5 * 1.6 * 0.85 },
-                 { 4, 15, -1, 4 * 2.0 * 1.2 },
+    } rows[] = { { 5, 60, 7, 5 * 1.6 * 0.95 },
+                 { 4, 15, -1, 4 * 1.7 * 1.1 },
                  { 2, 30, 20, 2.0 },
-                 { 3, 600, 90, 3 * 0.7 * 0.85 } };
+                 { 3, 600, 90, 3 * 0.7 * 0.95 } };
     for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
         const CxPlayProposal proposal = { .worth = rows[i].worth,
                                           .minutes = rows[i].minutes,

@@ -1,0 +1,79 @@
+"""What demo/README.md says is planted in the sample program is found by the program itself."""
+
+import datetime
+import unittest
+
+import desk
+
+
+class Planted(desk.Desk):
+    """On two days of a year: early in a quarter, and late in one."""
+
+    def check_day(self, day):
+        today = datetime.date.fromisoformat(day)
+        self.do("demo", "--no-serve", "--at", day)
+        self.check_changes(today)
+        self.check_week()
+        self.check_contacts(today)
+        self.check_brief()
+        self.do("audit", "verify")
+
+    def check_changes(self, today):
+        changes = self.do("changes", "--json").json["changes"]
+        newest = max(row["to"] for row in changes if row["step"] == "quarter")
+        self.assertLess((today - datetime.date.fromisoformat(newest)).days, 93)
+        last = {row["department"] or "overall": row for row in changes
+                if row["to"] == newest and row["step"] == "quarter"}
+        self.assertEqual(last["Customer Service"]["wording"], "improved")
+        self.assertIs(last["Customer Service"]["is_credit"], True)
+        self.assertEqual(last["Delivery"]["wording"], "improved")
+        for name in ("overall", "Web Shop", "Billing", "Technical Support", "Key Account Sales"):
+            self.assertEqual(last[name]["wording"], "none", name)
+        shop = [row for row in changes if row["department"] == "Web Shop" and row is not last["Web Shop"]]
+        crossing = [row for row in shop if row["wording"] == "not_compared" and row["value"] is not None]
+        self.assertTrue(any(row["value"] > 8 for row in crossing), "it seemed to improve")
+        self.assertFalse(any(row["is_credit"] for row in shop))
+
+    def check_week(self):
+        plays = self.do("week", "--json").json
+        self.assertEqual(list(plays), ["plays"])
+        self.assertEqual(list(plays["plays"][0]),
+                         ["play", "practice", "leader", "why", "card", "by", "minutes", "rank"])
+        kinds = [play["play"] for play in plays["plays"]]
+        self.assertEqual((kinds[0], plays["plays"][0]["leader"]), ("new_leader", "Mara Lindqvist"))
+        self.assertEqual((kinds[1], plays["plays"][1]["leader"]), ("term_ends", "Helen Marsh"))
+        for kind in ("promise_due", "tested_change", "not_met", "brief_outdated", "more_answers",
+                     "priority_unasked"):
+            self.assertIn(kind, kinds)
+        thanked = {play["leader"] for play in plays["plays"] if play["play"] == "tested_change"}
+        self.assertEqual(thanked, {"Tomasz Wilk", "Mara Lindqvist"})
+        full = self.do("week", "--json", "--full").json
+        self.assertIn("the next sponsor", full["headline"])
+        self.assertGreaterEqual(len({play["play"] for play in full["plays"] if play["fits"]}), 5)
+
+    def check_contacts(self, today):
+        """Attention fades, and the new head of Delivery was met by nobody."""
+        days = []
+        for name in ("tomasz_wilk", "aiko_tanabe", "ines_ferreira", "desmond_achebe", "jonas_brandt"):
+            contacts = self.do("leader", name, "--json").json["contacts"]
+            days += [(today - datetime.date.fromisoformat(contact["day"])).days for contact in contacts]
+        early = sum(days_ago > 540 for days_ago in days)
+        late = sum(days_ago <= 180 for days_ago in days)
+        self.assertGreater(early, 2 * late)
+        self.assertEqual(self.do("leader", "mara", "--json").json["contacts"], [])
+
+    def check_brief(self):
+        brief = self.do("brief", "mara", "--json").json
+        self.assertEqual(brief["headline"], "Delivery: “Told when it would arrive” has improved, “Time from "
+                                            "order to arrival” stands below the rest")
+
+    def test_late_in_a_quarter(self):
+        self.check_day("2026-11-16")
+
+    @unittest.skipIf(desk.ENGINE == "pg", "once is enough")
+    def test_early_in_a_quarter(self):
+        self.check_day("2027-01-12")
+
+
+if __name__ == "__main__":
+    unittest.main()
