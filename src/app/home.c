@@ -102,6 +102,7 @@ cx_home_ctx(CxHome *home, CxDb *db)
     CxCtx *ctx = cx_ctx_open_system(db, home->frames, cx_clock_now(&home->clock));
     ctx->catalogue = home->catalogue;
     ctx->press = home->press;
+    cx_ctx_set_zone(ctx, home->config->zone);
     return ctx;
 }
 

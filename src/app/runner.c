@@ -91,8 +91,11 @@ open_ctx(const CxRunnerWork *work, CxDb *db, const char *login, GError **error)
 {
     CxHome *home = work->home;
     CxCtx *ctx = cx_ctx_open_login(db, home->frames, login, cx_clock_now(&home->clock), error);
-    if (ctx != NULL)
-        ctx->catalogue = home->catalogue;
+    if (ctx == NULL)
+        return NULL;
+    ctx->catalogue = home->catalogue;
+    ctx->press = home->press;
+    cx_ctx_set_zone(ctx, home->config->zone);
     return ctx;
 }
 

@@ -58,6 +58,7 @@ cx_cli_serve_home(CxCli *cli, const CxCliArgs *args, const char *hint, GError **
         .templates = cli->home->templates,
         .frames = cli->home->frames,
         .press = cli->home->press,
+        .zone = config->zone,
         .clock = &cli->home->clock,
         .files = files,
         .n_files = n_files,

@@ -20,6 +20,10 @@ typedef struct {
 
 CX_MUST_USE bool cx_engage_settings_load(CxCtx *ctx, CxEngageSettings *ret_settings,
                                          GError **error);
-/* Use case: sets one from now on. INVALID for a key not known or a value out of range. CX team
- * only. Writes engage_setting, audit. */
+/* Use case: sets those that are to be other than they are, from now on. INVALID for a value out of
+ * range, a cadence allowed that is shorter than the one aimed at, a window that closes before it
+ * opens. CX team only. Writes engage_setting, audit, one of each for every setting changed. */
+CX_MUST_USE bool cx_engage_settings_change(CxCtx *ctx, const CxEngageSettings *wanted,
+                                           GError **error);
+/* Use case: sets one; also INVALID for a key not known. Otherwise as cx_engage_settings_change. */
 CX_MUST_USE bool cx_engage_settings_set(CxCtx *ctx, const char *key, int64_t value, GError **error);

@@ -279,6 +279,23 @@ fill(CxCtx *ctx, const CxSurvey *survey, ChangesView *view, GError **error)
 
 /* ---- Handlers ---- */
 
+/* What was sent, else what the link that led here is about: ?department=delivery&question=time. */
+static CxFormView *
+make_form(const CxRequest *request, const CxCommandInput *input)
+{
+    static const char *const names[] = { "survey", "department", "question" };
+    CxCommandPair pairs[CX_N_ELEMENTS(names)];
+    size_t n = 0;
+    if (cx_request_method(request) != CX_METHOD_GET)
+        return cx_request_form_view(request, input);
+    for (size_t i = 0; i < CX_N_ELEMENTS(names); i++) {
+        const char *value = cx_request_query(request, names[i]);
+        if (value != NULL)
+            pairs[n++] = (CxCommandPair){ names[i], value };
+    }
+    return cx_form_view(input, pairs, n);
+}
+
 static bool
 show(CxCtx *ctx, const CxRequest *request, CxReply *reply, const CxCommandInput *input,
      GError **error)
@@ -297,7 +314,7 @@ show(CxCtx *ctx, const CxRequest *request, CxReply *reply, const CxCommandInput 
         return false;
     view.surveys = other_surveys(ctx, surveys, survey);
     if (ctx->wall.can_change_program) {
-        CxFormView *form = cx_request_form_view(request, input);
+        CxFormView *form = make_form(request, input);
         if (!set_choices(ctx, survey, form, error))
             return false;
         view.form = form;

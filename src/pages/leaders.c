@@ -40,6 +40,9 @@ typedef struct {
     CxViewList terms;                   /* of TermView, latest first */
     const CxFormView *form;             /* to give another office; NULL: not for this reader */
     const CxEngagementView *engagement; /* NULL: not for this reader, or in a list */
+    const char *note_said;              /* what was just noted */
+    int64_t note_id;
+    const char *note_back;
 } LeaderView;
 
 typedef struct {
@@ -84,6 +87,9 @@ static const CxViewField leader_fields[] = {
                         "To give another office"),
     CX_FIELD_CHILD(LeaderView, engagement, CX_FIELD_OBJECT, &cx_engagement_view_type,
                    "The program and this leader, for the CX team and the leader; null in lists"),
+    CX_FIELD_PAGE(LeaderView, note_said, CX_FIELD_TEXT, "What was just noted"),
+    CX_FIELD_PAGE(LeaderView, note_id, CX_FIELD_COUNT, "Number of that note"),
+    CX_FIELD_PAGE(LeaderView, note_back, CX_FIELD_TEXT, "Where to go on"),
 };
 const CxViewType cx_leader_view_type =
     CX_VIEW_TYPE("Leader", LeaderView, leader_fields, "A leader and their terms of office");
@@ -382,6 +388,8 @@ show_leader(CxCtx *ctx, const CxRequest *request, CxReply *reply, const CxComman
     if (leader == NULL)
         return false;
     LeaderView view = leader_view(ctx, leader);
+    view.note_said = cx_page_note_kept(ctx, request, &view.note_id);
+    view.note_back = cx_arena_printf(ctx->arena, "%" PRId64, id.v);
     if (may_open_brief(ctx, id)) {
         view.engagement = cx_engagement_view(ctx, leader, error);
         if (view.engagement == NULL)

@@ -5,6 +5,7 @@
 #include <inttypes.h>
 
 #include "base/error.h"
+#include "base/limits.h"
 #include "base/text.h"
 #include "pages/pages.h"
 
@@ -14,6 +15,7 @@ typedef struct {
     bool is_undone;
     const CxFormView *form;
     const CxFormField *line;
+    const char *back; /* as it was sent */
 } NoteView;
 
 static const CxViewField note_fields[] = {
@@ -22,18 +24,23 @@ static const CxViewField note_fields[] = {
     CX_FIELD_PAGE(NoteView, is_undone, CX_FIELD_FLAG, "Whether a line was just taken back"),
     CX_FIELD_CHILD_PAGE(NoteView, form, CX_FIELD_OBJECT, &cx_form_view_type, "To note a line"),
     CX_FIELD_CHILD_PAGE(NoteView, line, CX_FIELD_OBJECT, &cx_form_field_type, "The line"),
+    CX_FIELD_PAGE(NoteView, back, CX_FIELD_TEXT, "Where to go on"),
 };
 const CxViewType cx_note_view_type =
     CX_VIEW_TYPE("Note", NoteView, note_fields, "A line, and what it was taken for");
 
 typedef struct {
     const char *line;
+    const char *back;
 } NoteTake;
 
 static const CxCommandField take_fields[] = {
     { CX_COMMAND(NoteTake, line, CX_COMMAND_NOTE), .is_required = true,
       .bytes_max = CX_CAPTURE_BYTES_MAX, .label_key = "note.label", .hint_key = "note.hint",
       .about = "met @head-of-sales about returns, promised the list, 27 Nov" },
+    { CX_COMMAND(NoteTake, back, CX_COMMAND_TEXT), .bytes_max = CX_KEY_BYTES_MAX,
+      .label_key = "note.title",
+      .about = "Of a form: where to go on, \"week\" or the id of a leader" },
 };
 const CxCommandType cx_note_take_type =
     CX_COMMAND_TYPE("NoteTake", NoteTake, take_fields,
@@ -49,17 +56,26 @@ show(const CxRequest *request, CxReply *reply, const CxCommandInput *input, Note
     return cx_reply_view(reply, "note", title, &cx_note_view_type, view, error);
 }
 
+const char *
+cx_page_note_kept(CxCtx *ctx, const CxRequest *request, int64_t *ret_id)
+{
+    const char *kept = cx_request_query(request, "kept");
+    CxCapture capture;
+    int64_t id = 0;
+    if (kept == NULL || !ctx->wall.can_change_program || !cx_text_parse_i64(kept, &id, NULL) ||
+        !cx_note_load(ctx, id, &capture, NULL))
+        return NULL;
+    *ret_id = id;
+    return cx_note_sentence(ctx, &capture);
+}
+
 bool
 cx_page_note(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error)
 {
     if (!cx_ctx_check_change(ctx, "note what happened with leaders", error))
         return false;
     NoteView view = { .is_undone = cx_request_query(request, "undone") != NULL };
-    const char *kept = cx_request_query(request, "kept");
-    CxCapture capture;
-    if (kept != NULL && cx_text_parse_i64(kept, &view.id, NULL) &&
-        cx_note_load(ctx, view.id, &capture, NULL))
-        view.said = cx_note_sentence(ctx, &capture);
+    view.said = cx_page_note_kept(ctx, request, &view.id);
     const CxCommandInput input = cx_request_input(request, &cx_note_take_type);
     return show(request, reply, &input, &view, error);
 }
@@ -69,18 +85,31 @@ static const CxRefusal refusals[] = {
     { CX_ERROR_TOO_LARGE, "line", NULL },
 };
 
+/* The page to go on at, with ?what after it: the week, a leader's, else the page of notes. */
+static const char *
+go_on(CxCtx *ctx, const char *back, const char *what)
+{
+    int64_t leader = 0;
+    if (g_strcmp0(back, "week") == 0)
+        return cx_arena_printf(ctx->arena, "/week?%s", what);
+    if (back != NULL && cx_text_parse_i64(back, &leader, NULL) && leader > 0)
+        return cx_arena_printf(ctx->arena, "/leaders/%" PRId64 "?%s", leader, what);
+    return cx_arena_printf(ctx->arena, "/note?%s", what);
+}
+
 bool
 cx_page_note_post(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error)
 {
     const CxCommandInput input = cx_request_input(request, &cx_note_take_type);
     NoteTake take;
-    NoteView view = { 0 };
+    NoteView view = { .back = cx_request_form(request, "back") };
     CxCapture capture;
     g_autoptr(GError) refusal = NULL;
     const bool is_kept = cx_request_read(request, &input, &take) &&
                          cx_note_take(ctx, take.line, &view.id, &capture, &refusal);
     if (is_kept && !cx_request_is_api(request)) {
-        cx_reply_redirect(reply, cx_arena_printf(ctx->arena, "/note?kept=%" PRId64, view.id));
+        const char *kept = cx_arena_printf(ctx->arena, "kept=%" PRId64, view.id);
+        cx_reply_redirect(reply, go_on(ctx, take.back, kept));
         return true;
     }
     if (refusal != NULL && !cx_request_take_refusal(request, &input, refusals,
@@ -101,6 +130,6 @@ cx_page_note_undo(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError *
     int64_t id = 0;
     if (!cx_request_param_id(request, "id", &id, error) || !cx_note_withdraw(ctx, id, error))
         return false;
-    cx_reply_redirect(reply, "/note?undone=1");
+    cx_reply_redirect(reply, go_on(ctx, cx_request_form(request, "back"), "undone=1"));
     return true;
 }

@@ -69,6 +69,8 @@ bool cx_page_promise_withdrawn(CxCtx *ctx, const CxRequest *request, CxReply *re
 extern const CxViewType cx_note_view_type;
 extern const CxCommandType cx_note_take_type;
 bool cx_page_note(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+/* What ?kept=ID of a page says was just noted, in the arena; NULL, *ret_id untouched, for nothing. */
+const char *cx_page_note_kept(CxCtx *ctx, const CxRequest *request, int64_t *ret_id);
 bool cx_page_note_post(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
 bool cx_page_note_undo(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
 
@@ -85,6 +87,13 @@ bool cx_page_brief_hand_over(CxCtx *ctx, const CxRequest *request, CxReply *repl
 extern const CxCommandType cx_week_answer_type;
 bool cx_page_week(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
 bool cx_page_week_answer(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+
+/* week_settings.c */
+extern const CxViewType cx_settings_view_type;
+extern const CxCommandType cx_settings_change_type;
+bool cx_page_week_settings(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+bool cx_page_week_settings_post(CxCtx *ctx, const CxRequest *request, CxReply *reply,
+                                GError **error);
 
 /* program.c */
 extern const CxViewType cx_program_view_type;

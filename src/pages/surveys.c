@@ -45,7 +45,8 @@ typedef struct {
     const char *kind;
     const char *scale;
     const char *department;
-    const char *scores_url; /* NULL: no score, or not for this reader */
+    const char *scores_url;  /* NULL: no score, or not for this reader */
+    const char *declare_url; /* NULL: likewise, or nobody's */
 } ItemView;
 
 typedef struct {
@@ -84,6 +85,7 @@ static const CxViewField item_fields[] = {
     CX_FIELD(ItemView, scale, CX_FIELD_TEXT, "The scale in short"),
     CX_FIELD(ItemView, department, CX_FIELD_TEXT, "Whose question it is"),
     CX_FIELD_PAGE(ItemView, scores_url, CX_FIELD_TEXT, "Its scores"),
+    CX_FIELD_PAGE(ItemView, declare_url, CX_FIELD_TEXT, "To declare it as what is tested"),
 };
 static const CxViewType item_type = CX_VIEW_TYPE("Item", ItemView, item_fields, "A question");
 
@@ -180,6 +182,12 @@ item_views(CxCtx *ctx, const CxSurvey *survey)
         if (has_score && cx_score_can_see(ctx, item)) {
             rows[i].scores_url = cx_arena_printf(ctx->arena, "/scores?survey=%s&question=%s",
                                                  survey->key, item->key);
+        }
+        if (has_score && ctx->wall.can_change_program && item->role == CX_ITEM_ROLE_MEASURE &&
+            item->department.v != 0) {
+            rows[i].declare_url =
+                cx_arena_printf(ctx->arena, "/changes?survey=%s&department=%s&question=%s#declare",
+                                survey->key, item->department_key, item->key);
         }
     }
     return CX_VIEW_LIST(rows, survey->n_items);

@@ -56,6 +56,8 @@ show(CxCtx *ctx, const CxRequest *request, CxReply *reply, const char *problem, 
     };
     CxWeekView *view = cx_week_view(ctx, week, &open);
     view->problem = problem;
+    view->note_said = cx_page_note_kept(ctx, request, &view->note_id);
+    view->note_back = "week";
     const CxCommandInput input = cx_request_input(request, &cx_note_take_type);
     view->line = cx_form_field(cx_form_view(&input, NULL, 0), "line");
     const char *title = cx_message_text(cx_request_catalogue(request), "week.title");

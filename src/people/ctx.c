@@ -72,12 +72,23 @@ ctx_new(CxDb *db, struct CxFrameShelf *frames, CxInstant now)
     ctx->deferred = g_array_new(FALSE, FALSE, sizeof(Deferred));
     g_autoptr(GTimeZone) zone = g_time_zone_new_utc();
     ctx->today = cx_instant_day(now, zone);
+    ctx->zone = "UTC";
     ctx->locale = g_strdup("en");
     ctx->wall.departments = g_array_new(FALSE, FALSE, sizeof(CxDepartmentId));
     ctx->wall.past = g_array_new(FALSE, FALSE, sizeof(CxWallPast));
     ctx->wall.min_n = MIN_N;
     ctx->wall.min_n_comments = MIN_N_COMMENTS;
     return ctx;
+}
+
+void
+cx_ctx_set_zone(CxCtx *ctx, const char *zone)
+{
+    g_autoptr(GTimeZone) known = zone != NULL ? cx_zone_load(zone, NULL) : NULL;
+    if (known == NULL)
+        return;
+    ctx->zone = zone;
+    ctx->today = cx_instant_day(ctx->now, known);
 }
 
 void

@@ -98,6 +98,7 @@ typedef struct CxCtx {
     CxArena *arena;               /* owned: what lives as long as the request or command */
     const CxCatalogue *catalogue; /* borrowed: the words; set by web and cli, NULL in store tests */
     struct CxPress *press;        /* borrowed: prints PDF; set by web and cli, else NULL */
+    const char *zone;             /* borrowed: the program's, "Europe/Berlin"; by cx_ctx_set_zone */
 } CxCtx;
 
 /* The context of a signed-in user: role, leader and wall read from the store as of now. Fails with
@@ -112,6 +113,9 @@ CX_MUST_USE CxCtx *cx_ctx_open_login(struct CxDb *db, struct CxFrameShelf *frame
                                      const char *login, CxInstant now, GError **error);
 /* The context of someone not signed in: sees and may do nothing. */
 CxCtx *cx_ctx_open_nobody(struct CxDb *db, CxInstant now);
+/* Says in which zone the program lives: days are cut there from now on. A name that is no zone
+ * changes nothing; UTC until it is said. The name is borrowed. */
+void cx_ctx_set_zone(CxCtx *ctx, const char *zone);
 void cx_ctx_free(CxCtx *ctx);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(CxCtx, cx_ctx_free)
 

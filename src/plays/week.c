@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "engage/onboarding.h"
+
 #define DAYS_IN_WEEK   7
 #define DAYS_IN_MONTH  31
 #define EASY_MINUTES   30.0
@@ -62,6 +64,17 @@ spread(GArray *proposals)
     g_array_sort(proposals, compare);
 }
 
+/* A day that people work on: the Friday before a weekend, the Monday after it when that is over. */
+static CxDay
+working_day(CxDay by, CxDay today)
+{
+    const CxDay next = cx_working_day_from(by);
+    if (by.v < today.v || next.v == by.v)
+        return by;
+    const CxDay friday = { next.v - 3 };
+    return friday.v >= today.v ? friday : next;
+}
+
 /* What the plays propose, without what was answered, best first. */
 static GArray *
 gather(const CxPlayState *state, const CxPlayAnswers *answers)
@@ -74,6 +87,7 @@ gather(const CxPlayState *state, const CxPlayAnswers *answers)
             CxPlayProposal *proposal = &g_array_index(out.proposals, CxPlayProposal, k);
             proposal->play = cx_plays[i].key;
             proposal->practice = cx_plays[i].practice;
+            proposal->by = working_day(proposal->by, state->today);
             proposal->rank_value = cx_week_rank(proposal, state->today);
             proposal->is_overdue = proposal->by.v < state->today.v;
         }

@@ -83,6 +83,9 @@ static const CxViewField week_fields[] = {
     CX_FIELD_PAGE(CxWeekView, contacts_note, CX_FIELD_TEXT, "What is counted"),
     CX_FIELD_CHILD_PAGE(CxWeekView, line, CX_FIELD_OBJECT, &cx_form_field_type, "To note a line"),
     CX_FIELD_PAGE(CxWeekView, problem, CX_FIELD_TEXT, "What was wrong with an answer"),
+    CX_FIELD_PAGE(CxWeekView, note_said, CX_FIELD_TEXT, "What was just noted"),
+    CX_FIELD_PAGE(CxWeekView, note_id, CX_FIELD_COUNT, "Number of that note"),
+    CX_FIELD_PAGE(CxWeekView, note_back, CX_FIELD_TEXT, "Where to go on"),
 };
 const CxViewType cx_week_view_type =
     CX_VIEW_TYPE("Week", CxWeekView, week_fields, "Whom to see and what to do this week");
@@ -255,9 +258,11 @@ add_contacts(CxCtx *ctx, const CxWeek *week, CxWeekView *view)
     cx_months_draw(out, &months);
     view->has_contacts = true;
     view->contacts_svg = cx_arena_text(ctx->arena, out->str);
+    const int most = cx_months_most(&months);
+    const int newest = n > 1 ? counts[n - 2] : 0; /* the month under way is not over */
     view->contacts_title =
-        cx_say(ctx, "week.contacts.title", CX_ARG_NUMBER("most", cx_months_most(&months)),
-               CX_ARG_NUMBER("last", n > 1 ? counts[n - 2] : 0));
+        cx_say(ctx, 2 * newest <= most ? "week.contacts.fading" : "week.contacts.title",
+               CX_ARG_NUMBER("most", most), CX_ARG_NUMBER("last", newest));
     view->contacts_note = cx_say(ctx, "week.contacts.note", CX_ARG_NUMBER("n", week->n_leaders));
 }
 

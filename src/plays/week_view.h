@@ -74,6 +74,9 @@ typedef struct {
     const char *contacts_note;
     const CxFormField *line; /* of the one-line note */
     const char *problem;     /* what was wrong with an answer, or NULL */
+    const char *note_said;   /* what was just noted, or NULL */
+    int64_t note_id;
+    const char *note_back;
 } CxWeekView;
 
 extern const CxViewType cx_week_view_type;

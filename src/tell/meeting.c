@@ -8,6 +8,8 @@
 #include "codec/ical.h"
 #include "govern/program.h"
 
+#define US_PER_MINUTE (60 * CX_US_PER_SECOND)
+
 /* What to bring, then the standing questions, a line each. */
 static const char *
 describe(CxCtx *ctx, const CxEngagement *engagement, GError **error)
@@ -38,6 +40,19 @@ choose_day(const CxCtx *ctx, const CxEngagement *engagement, CxDay day)
     return !cx_day_is_none(proposed) ? proposed : cx_working_day_from((CxDay){ ctx->today.v + 1 });
 }
 
+/* Nobody is asked to meet on a day that is over, or at the weekend. */
+static bool
+check_day(const CxCtx *ctx, CxDay day, GError **error)
+{
+    const bool is_over = day.v < ctx->today.v;
+    if (!is_over && cx_working_day_from(day).v == day.v)
+        return true;
+    g_autofree char *text = cx_day_format(day);
+    g_set_error(error, CX_ERROR, CX_ERROR_INVALID, "a meeting cannot be proposed for %s, %s", text,
+                is_over ? "which is over" : "which is no working day");
+    return false;
+}
+
 /* What stays the same when the meeting is moved. */
 static char *
 make_uid(const CxLeader *leader, const CxOnboarding *onboarding, CxDay day)
@@ -62,24 +77,21 @@ cx_meeting_ics(CxCtx *ctx, const CxLeader *leader, CxDay day, GError **error)
         !cx_engagement_load(ctx, leader, &engagement, error))
         return NULL;
     const CxDay chosen = choose_day(ctx, &engagement, day);
-    if (chosen.v < ctx->today.v) {
-        g_autofree char *text = cx_day_format(chosen);
-        g_set_error(error, CX_ERROR, CX_ERROR_INVALID,
-                    "a meeting cannot be proposed for %s, which is over", text);
+    if (!check_day(ctx, chosen, error))
         return NULL;
-    }
     const char *description = describe(ctx, &engagement, error);
-    if (description == NULL)
+    g_autoptr(GTimeZone) zone = description != NULL ? cx_zone_load(ctx->zone, error) : NULL;
+    if (zone == NULL)
         return NULL;
+    const CxInstant at = cx_local_instant(chosen, CX_MEETING_MINUTE * US_PER_MINUTE, zone);
     g_autofree char *uid = make_uid(leader, &engagement.onboarding, chosen);
     g_autofree char *summary =
         cx_message_format(ctx->catalogue, "meeting.summary", CX_ARG_TEXT("name", leader->name));
     const CxIcalEvent event = { .uid = uid,
                                 .summary = summary,
                                 .description = description,
-                                .start = CX_ICAL_LOCAL,
-                                .day = chosen,
-                                .minute = CX_MEETING_MINUTE,
+                                .start = CX_ICAL_INSTANT,
+                                .at = at,
                                 .duration_minutes = CX_MEETING_MINUTES };
     return cx_ical_write(&event, 1, ctx->now);
 }

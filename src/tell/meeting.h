@@ -4,12 +4,12 @@
 
 #include "engage/engagement.h"
 
-#define CX_MEETING_MINUTE  (10 * 60) /* ten o'clock by the clock of whoever opens it */
+#define CX_MEETING_MINUTE  600 /* ten o'clock in the program's zone */
 #define CX_MEETING_MINUTES 60
 
 /* The appointment as iCalendar. day: CX_DAY_NONE for the day to propose, else the next working day.
  * Proposed again, it replaces the one before it: a first meeting has one appointment an office, any
- * other one a day. INVALID for a day that is over; FORBIDDEN for others than the CX team.
+ * other one a day. INVALID for a day that is over or at the weekend; FORBIDDEN for others than the CX team.
  * (transfer full) */
 CX_MUST_USE char *cx_meeting_ics(CxCtx *ctx, const CxLeader *leader, CxDay day, GError **error);
 /* "one-on-one-ada_lovelace.ics"; (transfer full). */

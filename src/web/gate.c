@@ -100,6 +100,7 @@ dress(CxCtx *ctx, const CxRequest *request)
     ctx->request = g_strdup(request->id);
     ctx->catalogue = cx_request_catalogue(request);
     ctx->press = request->hub->services.press;
+    cx_ctx_set_zone(ctx, request->hub->services.zone);
 }
 
 /* The token of forms before sign-in is bound to a cookie of its own. */

@@ -70,6 +70,7 @@ typedef struct {
     const CxTemplates *templates;
     struct CxFrameShelf *frames; /* NULL where no scores are asked for */
     struct CxPress *press;       /* NULL where nothing is printed */
+    const char *zone;            /* of the program's days; NULL: UTC */
     const CxClock *clock;
     const CxEmbed *files; /* those named "assets/…" are served; cx_embed_list */
     size_t n_files;

@@ -364,7 +364,7 @@ class People(Filled):
             self.assertIn(words, said)
         self.do("leader", "Ben", "--ics", self.dir / "ben.ics", "--day", "2027-01-04")
         calendar = (self.dir / "ben.ics").read_bytes()
-        self.assertIn(b"\r\nDTSTART:20270104T100000\r\n", calendar)
+        self.assertIn(b"\r\nDTSTART:20270104T100000Z\r\n", calendar)
         self.assertEqual(self.do("leader", "Ada", "--json").json["promises"][0]["what"], "the list")
         self.refused(3, "Zoe", "leader", "Zoe")
 

@@ -28,12 +28,7 @@ function reader(name, body, options = {}) {
 reader("with the keyboard: sign in, scores, card, back", async (page) => {
   await page.goto("/scores");
   check(page.url().includes("/sign-in"), "someone not signed in is asked to sign in");
-  await tabTo(page, "#field-login");
-  await page.keyboard.type("e2e-owner");
-  await tabTo(page, "#field-password");
-  await page.keyboard.type(password);
-  await Promise.all([page.waitForURL(/\/scores/), page.keyboard.press("Enter")]);
-  await settle(page);
+  await signInByKeyboard(page, /\/scores/);
   await tabTo(page, "main a[href^='/cards/']");
   const outline = await page.evaluate(() => getComputedStyle(document.activeElement).outlineStyle);
   check(outline !== "none", "the focus can be seen");
@@ -127,12 +122,29 @@ reader("a brief prints on two pages at most, a card on one", async (page) => {
   }
 });
 
-reader("a brief is handed over as PDF, by keyboard", async (page) => {
-  await signIn(page);
-  await page.goto("/leaders");
-  const brief = await page.$eval("a[href$='/brief']", (link) => link.getAttribute("href"));
-  await page.goto(brief);
+/** Signs in with the keyboard where it is asked for, and waits for the page that was wanted. */
+async function signInByKeyboard(page, wanted) {
+  await tabTo(page, "#field-login");
+  await page.keyboard.type("e2e-owner");
+  await tabTo(page, "#field-password");
+  await page.keyboard.type(password);
+  await Promise.all([page.waitForURL(wanted), page.keyboard.press("Enter")]);
   await settle(page);
+}
+
+async function follow(page, selector, wanted) {
+  await tabTo(page, selector);
+  await Promise.all([page.waitForURL(wanted), page.keyboard.press("Enter")]);
+  await settle(page);
+}
+
+reader("from sign-in to a brief handed over as PDF, by keyboard alone", async (page) => {
+  await page.goto("/");
+  await signInByKeyboard(page, /\/week/);
+  check(/first meeting with Mara Lindqvist/.test(await page.textContent("h1")), "the week begins with her");
+  await follow(page, ".play:first-child a[href$='/brief']", /\/leaders\/\d+\/brief/);
+  const brief = new URL(page.url()).pathname;
+  const handed = await page.locator("form[action$='/take-back']").count();
   await tabTo(page, "a[href*='/brief.pdf']");
   const asked = page.waitForEvent("download", { timeout: 300000 }).catch(() => null);
   await page.keyboard.press("Enter");
@@ -155,13 +167,54 @@ reader("a brief is handed over as PDF, by keyboard", async (page) => {
   check(text.replace(/\s+/g, " ").includes(
     (await page.textContent("article.paper h1")).replace(/\s+/g, " ").trim()), "and its headline");
 
-  await page.locator("form[action$='/handover'] button").focus();
-  await Promise.all([page.waitForURL(/\/handovers\/\d+/), page.keyboard.press("Enter")]);
+  await follow(page, "form[action$='/handover'] button", /\/handovers\/\d+/);
   check(/As it was handed over/.test(await page.textContent("main")), "kept as it was");
   await page.goto(brief);
-  await page.locator("form[action$='/take-back'] button").focus();
-  await Promise.all([page.waitForURL(/\/brief$/), page.keyboard.press("Enter")]);
-  check(await page.locator("form[action$='/take-back']").count() === 0, "and taken back");
+  await settle(page);
+  check(await page.locator("form[action$='/take-back']").count() === handed + 1, "and listed");
+  await follow(page, "form[action$='/take-back'] button", /\/brief$/);
+  check(await page.locator("form[action$='/take-back']").count() === handed, "and taken back");
+});
+
+// A person on a phone types three characters a second and taps once a second.
+const KEYS_A_SECOND = 3;
+const SECONDS = 20;
+
+reader("on a phone a line is noted within twenty seconds of keys and taps", async (page) => {
+  await signIn(page);
+  await page.goto("/week");
+  let taps = 0;
+  const tap = async (locator) => {
+    taps++;
+    await locator.tap();
+  };
+  await tap(page.locator(".bar-menu summary"));
+  await Promise.all([page.waitForURL(/\/note/), tap(page.locator(".bar-menu a[href='/note']"))]);
+  await settle(page);
+  const line = page.locator("main textarea[name=line]");
+  await tap(line);
+  const words = "met @mara on late parts, promised list, 27 Nov";
+  await line.pressSequentially(words);
+  await Promise.all([page.waitForURL(/kept=/), tap(page.locator("main button[type=submit]").first())]);
+  const said = await page.textContent("[role=status]");
+  check(/Met Mara Lindqvist/.test(said) && /You promised .*list, by 27 November/.test(said), said);
+  const seconds = words.length / KEYS_A_SECOND + taps;
+  check(seconds < SECONDS, `${words.length} keys and ${taps} taps: ${seconds} s`);
+  await Promise.all([page.waitForURL(/undone/), tap(page.locator("form[action$='/undo'] button"))]);
+}, { viewport: { width: 390, height: 800 }, hasTouch: true, isMobile: true });
+
+reader("what is noted on a leader's page is said there", async (page) => {
+  await signIn(page);
+  await page.goto("/leaders");
+  await page.goto(await page.$eval("main a[href^='/leaders/']", (link) => link.getAttribute("href")));
+  const path = new URL(page.url()).pathname;
+  const line = page.locator("textarea[name=line]");
+  await line.fill(`called ${await line.inputValue()} about the wait`);
+  await Promise.all([page.waitForURL(/kept=/), page.locator("form[action='/note'] button").click()]);
+  check(new URL(page.url()).pathname === path, `one is back on the page: ${page.url()}`);
+  check(/about the wait/.test(await page.textContent("[role=status]")), "and told what was noted");
+  await Promise.all([page.waitForURL(/undone/), page.locator("form[action$='/undo'] button").click()]);
+  check(new URL(page.url()).pathname === path, "also after taking it back");
 });
 
 reader("on a phone the menu holds everything", async (page) => {

@@ -24,6 +24,7 @@ export const pages = [
   { name: "leader", path: (page) => firstLink(page, "/leaders", /^\/leaders\/[0-9]+$/) },
   { name: "brief", path: (page) => firstLink(page, "/leaders", /^\/leaders\/[0-9]+\/brief$/) },
   { name: "week", path: "/week" },
+  { name: "week-settings", path: "/week/settings" },
   { name: "note", path: "/note" },
   { name: "program", path: "/program" },
   { name: "program-form", path: "/program?edit=governance" },

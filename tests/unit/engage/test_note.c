@@ -128,6 +128,9 @@ test_settings(CxDb *db)
     CxEngageSettings settings;
     g_assert_true(cx_engage_settings_load(ctx, &settings, NULL));
     g_assert_cmpint(settings.cadence_max_days, ==, 91);
+    g_assert_false(cx_engage_settings_set(ctx, "cadence_max_days", 40, NULL)); /* 60 are aimed at */
+    g_assert_false(cx_engage_settings_set(ctx, "window_first_week", 9, NULL));
+    g_assert_true(cx_engage_settings_set(ctx, "cadence_target_days", 30, NULL));
     g_assert_true(cx_engage_settings_set(ctx, "cadence_max_days", 40, NULL));
     g_assert_true(cx_engage_settings_set(ctx, "cadence_max_days", 50, NULL));
     g_assert_true(cx_engage_settings_load(ctx, &settings, NULL));

@@ -26,6 +26,7 @@ struct Asking {
     char *bearer;
     char *body;
     int http_status;
+    char *location;
 };
 
 static void
@@ -104,6 +105,7 @@ asking_free(Asking *asking)
     g_free(asking->csrf);
     g_free(asking->bearer);
     g_free(asking->body);
+    g_free(asking->location);
     g_free(asking);
 }
 
@@ -121,6 +123,8 @@ ask(Asking *asking, CxIncoming in)
     const char *data = reply->body != NULL ? g_bytes_get_data(reply->body, &len) : NULL;
     asking->body = g_strndup(data != NULL ? data : "", len);
     asking->http_status = reply->http_status;
+    g_free(asking->location);
+    asking->location = g_strdup(reply->location);
     cx_reply_free(reply);
     cx_request_free(request);
     return asking->body;
@@ -179,4 +183,10 @@ int
 asking_status(const Asking *asking)
 {
     return asking->http_status;
+}
+
+const char *
+asking_location(const Asking *asking)
+{
+    return asking->location;
 }

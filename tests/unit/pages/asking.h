@@ -24,3 +24,5 @@ const char *asking_json(Asking *asking, const char *path, const char *body);
 const char *asking_bring(Asking *asking, const char *path, const char *file_name, const char *data,
                          size_t len_bytes);
 int asking_status(const Asking *asking);
+/* Where the last answer sent the reader, NULL for nowhere. */
+const char *asking_location(const Asking *asking);

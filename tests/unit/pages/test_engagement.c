@@ -98,7 +98,7 @@ test_meeting(const char *url)
     (void)fill(url);
     g_autoptr(Asking) asking = asking_new(url, CX_ROLE_OWNER, (CxLeaderId){ 0 });
     const char *first = asking_page(asking, "/leaders/1/meeting.ics?day=");
-    assert_says(first, "\r\nDTSTART:20261118T100000\r\nDURATION:PT60M\r\n");
+    assert_says(first, "\r\nDTSTART:20261118T100000Z\r\nDURATION:PT60M\r\n");
     assert_says(first, "SUMMARY:One-on-one: customers and Ann New\r\n");
     assert_silent(first, "returns");
     g_autofree char *uid = g_strndup(strstr(first, "UID:"), strlen("UID:") + 32);

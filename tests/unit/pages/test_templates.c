@@ -42,6 +42,7 @@ static const struct {
     { "trends", &cx_trends_view_type },
     { "users", &cx_users_view_type },
     { "week", &cx_week_view_type },
+    { "week_settings", &cx_settings_view_type },
     /* clang-format on */
 };
 
