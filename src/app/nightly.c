@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "db/txn.h"
 #include "evidence/change.h"
+#include "evidence/finding.h"
 #include "feedback/import.h"
 #include "feedback/original.h"
 
@@ -27,6 +28,13 @@ close_periods(CxCtx *ctx, CX_UNUSED CxHome *home, GError **error)
 }
 
 static bool
+notice_findings(CxCtx *ctx, CX_UNUSED CxHome *home, GError **error)
+{
+    int64_t n_new = 0;
+    return cx_finding_notice(ctx, &n_new, error);
+}
+
+static bool
 sweep_imports(CxCtx *ctx, CX_UNUSED CxHome *home, GError **error)
 {
     return cx_import_sweep(ctx, error);
@@ -35,6 +43,7 @@ sweep_imports(CxCtx *ctx, CX_UNUSED CxHome *home, GError **error)
 /* In the order in which they run. */
 static const CxNightlyHook hook_rows[] = {
     { "Periods that closed", close_periods },
+    { "What is worth saying", notice_findings },
     { "Imports broken off", sweep_imports },
     { "Files nobody imported", sweep_originals },
 };

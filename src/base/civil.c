@@ -265,3 +265,25 @@ cx_quarter_first_day(int32_t quarter_index)
 {
     return (CxDay){ days_from_civil(quarter_index / 4, quarter_index % 4 * 3 + 1, 1) };
 }
+
+#define DAYS_IN_WEEK 7
+#define THURSDAY     3 /* 1970-01-01, with Monday 0 */
+#define SATURDAY     5
+
+bool
+cx_day_is_working(CxDay day)
+{
+    const int32_t rest = (day.v + THURSDAY) % DAYS_IN_WEEK;
+    return (rest < 0 ? rest + DAYS_IN_WEEK : rest) < SATURDAY;
+}
+
+CxDay
+cx_day_add_working(CxDay day, int n)
+{
+    while (n > 0) {
+        day.v++;
+        if (cx_day_is_working(day))
+            n--;
+    }
+    return day;
+}

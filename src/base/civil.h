@@ -4,6 +4,7 @@
 #pragma once
 
 #include <glib.h>
+#include <stdbool.h>
 
 #include "base/clock.h"
 
@@ -52,3 +53,8 @@ CX_CONST int32_t cx_day_month_index(CxDay day);   /* year * 12 + month - 1 */
 CX_CONST int32_t cx_day_quarter_index(CxDay day); /* year * 4 + quarter - 1 */
 CX_CONST CxDay cx_month_first_day(int32_t month_index);
 CX_CONST CxDay cx_quarter_first_day(int32_t quarter_index);
+
+/* Whether it is a day from Monday to Friday. */
+CX_CONST bool cx_day_is_working(CxDay day);
+/* The n-th working day after a day, n >= 0; the day itself, whatever it is, for 0. */
+CX_CONST CxDay cx_day_add_working(CxDay day, int n);

@@ -10,6 +10,7 @@
 #include "engage/note.h"
 #include "engage/settings.h"
 #include "evidence/change.h"
+#include "evidence/finding.h"
 #include "feedback/original.h"
 
 #define FRANC         "0.94"
@@ -122,7 +123,9 @@ declare_measures(CxCtx *ctx, GError **error)
             return false;
     }
     int64_t n_tested = 0;
-    return cx_change_close(ctx, ctx->today, &n_tested, error);
+    int64_t n_found = 0;
+    return cx_change_close(ctx, ctx->today, &n_tested, error) &&
+           cx_finding_notice(ctx, &n_found, error);
 }
 
 /* Two leaders read the brief of the quarter before the last: it is outdated by now. */

@@ -75,6 +75,8 @@ static const CxCliCommand *const command_rows[] = {
     &cx_cli_trend,
     &cx_cli_funnel,
     &cx_cli_threshold,
+    &cx_cli_findings,
+    &cx_cli_finding,
     &cx_cli_card,
     &cx_cli_reconcile,
     &cx_cli_declare,

@@ -1,10 +1,9 @@
 #include "engage/onboarding.h"
 
+#include "base/civil.h"
 #include "lang/assert.h"
 
 #define DAYS_IN_WEEK     7
-#define THURSDAY         3 /* 1970-01-01, with Monday 0 */
-#define SATURDAY         5
 #define WEEKS_NEW_BEYOND 13 /* after the window a leader is still new */
 
 const char *
@@ -22,9 +21,7 @@ cx_onboarding_state_key(CxOnboardingState state)
 CxDay
 cx_working_day_from(CxDay day)
 {
-    const int32_t rest = (day.v + THURSDAY) % DAYS_IN_WEEK;
-    const int32_t weekday = rest < 0 ? rest + DAYS_IN_WEEK : rest;
-    return weekday < SATURDAY ? day : (CxDay){ day.v + DAYS_IN_WEEK - weekday };
+    return cx_day_is_working(day) ? day : cx_day_add_working(day, 1);
 }
 
 static CxOnboardingState

@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "codec/json.h"
 #include "db/stmt.h"
+#include "evidence/first_look.h"
 #include "evidence/score_priv.h"
 #include "sql/evidence.h"
 
@@ -370,6 +371,14 @@ load(CxCtx *ctx, const char *id, GError **error)
     if (!can_open(ctx, &row)) {
         g_set_error_literal(error, CX_ERROR, CX_ERROR_FORBIDDEN,
                             "this card is for the department it is about and the CX team");
+        return NULL;
+    }
+    CxHeld held;
+    if (!cx_held_load(ctx, &held, error))
+        return NULL;
+    if (cx_held_has_card(&held, whole.hex)) {
+        g_set_error_literal(error, CX_ERROR, CX_ERROR_FORBIDDEN,
+                            "the department's head has the first look at this card");
         return NULL;
     }
     const CxCard *card = card_parse(ctx->arena, &row, error);

@@ -9,6 +9,7 @@
 #include "base/issues.h"
 #include "base/text.h"
 #include "db/stmt.h"
+#include "evidence/first_look.h"
 #include "evidence/score_priv.h"
 #include "lang/assert.h"
 #include "sql/evidence.h"
@@ -205,11 +206,23 @@ is_asked(const CxChangeQuery *query, const CxPeriodTestListRow *row)
            (cx_day_is_none(query->to) || row->to_day <= query->to.v);
 }
 
+/* Whether the department's head has the first look at it, and the reader is above. */
+static bool
+is_held(const CxCtx *ctx, const CxHeld *held, const CxSurvey *survey, const CxChange *change)
+{
+    const int64_t closed = change->closed_at.us / CX_US_PER_DAY;
+    const CxHeldTest test = { change->id, survey->id, change->department, { (int32_t)closed } };
+    return change->wording == CX_WORDING_WORSENED && cx_held_has_test(ctx, held, &test);
+}
+
 bool
 cx_change_list(CxCtx *ctx, const CxSurvey *survey, const CxChangeQuery *query,
                CxChanges *ret_changes, GError **error)
 {
     const CxPeriodTestListParams params = { .survey_id = survey->id.v };
+    CxHeld held;
+    if (!cx_held_load(ctx, &held, error))
+        return false;
     g_autoptr(CxStmt) stmt = cx_q_period_test_list(ctx->db, &params, error);
     if (stmt == NULL)
         return false;
@@ -223,7 +236,8 @@ cx_change_list(CxCtx *ctx, const CxSurvey *survey, const CxChangeQuery *query,
             continue;
         if (!read_row(ctx, survey, item, &row, &change, error))
             return false;
-        g_array_append_val(list, change);
+        if (!is_held(ctx, &held, survey, &change))
+            g_array_append_val(list, change);
     }
     if (step == CX_STEP_ERROR)
         return false;

@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "base/message.h"
 #include "base/text.h"
+#include "evidence/finding_priv.h"
 #include "evidence/scope.h"
 #include "evidence/splice.h"
 #include "evidence/threshold_priv.h"
@@ -431,6 +432,23 @@ seed_of(const CxThresholdRun *run)
     return high << 32 | g_str_hash(run->query->fact);
 }
 
+/* Whoever is above the department waits for its head's first look. */
+static bool
+check_first_look(const CxThresholdRun *run, GError **error)
+{
+    CxHeld held;
+    if (!cx_held_load(run->ctx, &held, error))
+        return false;
+    const char *subject = cx_finding_threshold_subject(run->ctx->arena, run->survey->id,
+                                                       run->query->fact, run->item->key);
+    if (!cx_held_has_subject(&held, subject))
+        return true;
+    g_set_error_literal(error, CX_ERROR, CX_ERROR_FORBIDDEN,
+                        "the department's head has the first look at this; it opens five working "
+                        "days after it has reached them");
+    return false;
+}
+
 const CxThresholdFinding *
 cx_threshold_run(CxCtx *ctx, const CxSurvey *survey, const CxThresholdQuery *query, GError **error)
 {
@@ -442,7 +460,8 @@ cx_threshold_run(CxCtx *ctx, const CxSurvey *survey, const CxThresholdQuery *que
                             "a level lies between 0 and 100 %, both left out");
         return NULL;
     }
-    if (!prepare(&run, finding, &low, error) || !run_slice(&run, error))
+    if (!prepare(&run, finding, &low, error) || !check_first_look(&run, error) ||
+        !run_slice(&run, error))
         return NULL;
     fill_words(&run, &low, finding);
     if (!find_target(&run, finding->to, finding, error))

@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "base/limits.h"
 #include "evidence/change.h"
+#include "evidence/finding.h"
 #include "evidence/usual.h"
 #include "pages/change_view.h"
 #include "pages/pages.h"
@@ -385,7 +386,9 @@ cx_page_changes_close(CxCtx *ctx, CX_UNUSED const CxRequest *request, CxReply *r
                       GError **error)
 {
     int64_t n_tested = 0;
-    if (!cx_change_close(ctx, ctx->today, &n_tested, error))
+    int64_t n_found = 0;
+    if (!cx_change_close(ctx, ctx->today, &n_tested, error) ||
+        !cx_finding_notice(ctx, &n_found, error))
         return false;
     cx_reply_redirect(reply, "/changes");
     return true;

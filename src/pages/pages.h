@@ -36,6 +36,18 @@ extern const CxViewType cx_trends_view_type;
 extern const CxViewType cx_funnel_page_type;
 bool cx_page_trends(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
 bool cx_page_funnel(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+/* findings.c */
+extern const CxViewType cx_findings_view_type;
+extern const CxViewType cx_finding_page_type;
+extern const CxCommandType cx_finding_answer_type;
+extern const CxCommandType cx_finding_skip_type;
+extern const CxCommandType cx_finding_say_type;
+bool cx_page_findings(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+bool cx_page_finding(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+bool cx_page_finding_told(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+bool cx_page_finding_answer(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+bool cx_page_finding_skip(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+bool cx_page_finding_say(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
 
 /* changes.c */
 extern const CxViewType cx_changes_view_type;

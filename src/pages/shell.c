@@ -91,6 +91,7 @@ static const Place nav_places[] = {
     { "/week", "shell.week", is_for_program_keepers },
     { "/scores", "shell.scores", is_for_score_readers },
     { "/trends", "shell.trends", is_for_score_readers },
+    { "/findings", "shell.findings", is_for_score_readers },
     { "/changes", "shell.changes", is_for_score_readers },
     { "/metrics", "shell.metrics", is_for_score_readers },
     { "/thresholds", "shell.thresholds", is_for_score_readers },

@@ -9,6 +9,7 @@
 const CxPlay cx_plays[] = {
     { "new_leader", "C2", cx_play_new_leader },
     { "promise_due", "Z1", cx_play_promise_due },
+    { "bring_first", "E4", cx_play_bring_first },
     { "tested_change", "E4", cx_play_tested_change },
     { "term_ends", "D3", cx_play_term_ends },
     { "not_met", "C3", cx_play_not_met },

@@ -72,6 +72,7 @@ const char *cx_play_day(const CxPlayState *state, CxDay day);
 void cx_play_new_leader(const CxPlayState *state, CxPlayOut *out);
 void cx_play_not_met(const CxPlayState *state, CxPlayOut *out);
 void cx_play_promise_due(const CxPlayState *state, CxPlayOut *out);
+void cx_play_bring_first(const CxPlayState *state, CxPlayOut *out);
 void cx_play_tested_change(const CxPlayState *state, CxPlayOut *out);
 void cx_play_term_ends(const CxPlayState *state, CxPlayOut *out);
 void cx_play_brief_outdated(const CxPlayState *state, CxPlayOut *out);

@@ -132,7 +132,8 @@ load_people(CxPlayState *state, GError **error)
            cx_contact_list(ctx, &state->contacts, error) &&
            cx_promise_list(ctx, &state->promises, error) &&
            cx_credit_list(ctx, &state->credits, error) &&
-           cx_priority_list(ctx, &state->priorities, error);
+           cx_priority_list(ctx, &state->priorities, error) &&
+           cx_finding_list(ctx, NULL, &state->findings, error);
 }
 
 static bool

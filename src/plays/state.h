@@ -8,6 +8,7 @@
 #include "engage/promise.h"
 #include "engage/settings.h"
 #include "evidence/change.h"
+#include "evidence/finding.h"
 #include "evidence/score.h"
 #include "feedback/survey.h"
 #include "people/department.h"
@@ -41,6 +42,7 @@ typedef struct {
     CxPromises promises;
     CxCredits credits;
     CxPriorities priorities;
+    CxFindingList findings; /* that live, newest first */
     const CxHandover *const *handed; /* by leader: the newest brief, NULL for none */
     GPtrArray *summaries;            /* of CxSurveySummary */
     GPtrArray *owned;                /* of CxSurvey */

@@ -25,13 +25,26 @@ is_thanked(const CxPlayState *state, const CxChange *change, const CxLeader *hea
     return false;
 }
 
+/* Whether a finding says it, so that its head is proposed by the play that brings bad news first. */
+static bool
+is_found(const CxPlayState *state, const CxChange *change)
+{
+    for (size_t i = 0; i < state->findings.n; i++) {
+        const CxFinding *finding = &state->findings.items[i];
+        if (finding->kind == CX_FINDING_CHANGE && finding->look.is_held &&
+            finding->department.v == change->department.v)
+            return true;
+    }
+    return false;
+}
+
 static void
 propose(const CxPlayState *state, const CxChange *change, CxDay closed, CxPlayOut *out)
 {
     CxArena *arena = state->ctx->arena;
     const bool is_good = change->wording == CX_WORDING_IMPROVED;
     const CxLeader *head = cx_play_head(state, change->department);
-    if (is_good && is_thanked(state, change, head, closed))
+    if (is_good ? is_thanked(state, change, head, closed) : is_found(state, change))
         return;
     const CxMeasured *by = &change->change;
     const char *amount = cx_arena_take(arena, cx_text_number(fabs(by->value), change->decimals));

@@ -17,6 +17,8 @@ export const pages = [
   { name: "card", path: (page) => firstLink(page, "/scores", /^\/cards\/[0-9a-f]+$/) },
   { name: "trends", path: "/trends" },
   { name: "funnel", path: "/funnel" },
+  { name: "findings", path: "/findings" },
+  { name: "finding", path: (page) => firstLink(page, "/findings", /^\/findings\/[0-9]+$/) },
   { name: "changes", path: "/changes" },
   { name: "reconcile", path: "/reconcile?number=24" },
   { name: "thresholds", path: "/thresholds" },

@@ -18,6 +18,8 @@ static const struct {
     { "brief", &cx_brief_view_type },
     { "card", &cx_card_view_type },
     { "changes", &cx_changes_view_type },
+    { "finding", &cx_finding_page_type },
+    { "findings", &cx_findings_view_type },
     { "departments", &cx_departments_view_type },
     { "design", &cx_design_view_type },
     { "file", &cx_file_view_type },
