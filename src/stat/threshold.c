@@ -5,6 +5,7 @@
 
 #include "base/random.h"
 #include "lang/assert.h"
+#include "stat/draws.h"
 #include "stat/isotonic.h"
 #include "stat/score.h"
 #include "stat/threshold_priv.h"
@@ -265,24 +266,6 @@ replicates_clear(Replicates *replicates)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Replicates, replicates_clear)
 
-static int
-compare_doubles(const void *a, const void *b)
-{
-    const double left = *(const double *)a;
-    const double right = *(const double *)b;
-    return left < right ? -1 : left > right;
-}
-
-/* Ends of the middle 95 %: the k-th lowest and highest of n, k = .025 (n + 1). Sorts. */
-static void
-percentiles(double *values, size_t n, double *ret_lo, double *ret_hi)
-{
-    qsort(values, n, sizeof *values, compare_doubles);
-    const size_t k = MAX((n + 1) / 40, 1);
-    *ret_lo = values[k - 1];
-    *ret_hi = values[n - k];
-}
-
 static void
 replicate(const CxThresholdAsk *ask, const CxThresholdGrid *grid, double level,
           Replicates *replicates)
@@ -315,7 +298,7 @@ static CxThresholdShare
 share_of(double value, double about, double *replicates, size_t n)
 {
     CxThresholdShare share = { .value = value };
-    percentiles(replicates, n, &share.lo, &share.hi);
+    cx_stat_draws_middle(replicates, n, &share.lo, &share.hi);
     share.lo = CLAMP(share.lo + value - about, 0.0, 1.0);
     share.hi = CLAMP(share.hi + value - about, 0.0, 1.0);
     return share;
@@ -363,7 +346,8 @@ fill_curve(const CxThresholdGrid *grid, Replicates *replicates, CxThreshold *thr
 {
     for (size_t i = 0; i < grid->n_points; i++) {
         CxThresholdPoint *point = &threshold->points[i];
-        percentiles(&replicates->curve[i * replicates->n], replicates->n, &point->lo, &point->hi);
+        cx_stat_draws_middle(&replicates->curve[i * replicates->n], replicates->n, &point->lo,
+                             &point->hi);
     }
 }
 
@@ -434,7 +418,7 @@ static void
 fill_interval(const CxThresholdGrid *grid, const Sample *sample, Replicates *replicates,
               CxThreshold *threshold)
 {
-    percentiles(replicates->x, replicates->n, &threshold->lo, &threshold->hi);
+    cx_stat_draws_middle(replicates->x, replicates->n, &threshold->lo, &threshold->hi);
     const size_t i = first_past(grid, sample->curve, threshold->level);
     const CxThresholdPoint *before = &grid->points[i - 1];
     const CxThresholdPoint *after = &grid->points[i];
@@ -456,7 +440,7 @@ fill_intervals(const CxThresholdAsk *ask, const CxThresholdGrid *grid, const Sam
     fill_curve(grid, &replicates, threshold);
     double rise_lo = 0.0;
     double rise_hi = 0.0;
-    percentiles(replicates.rise, replicates.n, &rise_lo, &rise_hi);
+    cx_stat_draws_middle(replicates.rise, replicates.n, &rise_lo, &rise_hi);
     const bool has_target = !isnan(ask->target);
     if (rise_lo <= 0.0)
         threshold->status = CX_THRESHOLD_FLAT;

@@ -10,6 +10,7 @@
 #include "base/random.h"
 #include "base/text.h"
 #include "stat/compare.h"
+#include "stat/drivers.h"
 #include "stat/family.h"
 #include "stat/funnel.h"
 #include "stat/isotonic.h"
@@ -276,6 +277,46 @@ emit_logistic(void)
     emit("logistic", inputs, outputs, 2);
 }
 
+/* Rows of ratings 1 to 5, the outcome last; of the drivers importance by LMG, by Johnson, standardised slopes,
+ * their adjusted p, variance inflation; then R^2. */
+static void
+emit_drivers(void)
+{
+    enum { DRIVERS = 5, ROWS = 150, COLUMNS = DRIVERS + 1 };
+    uint8_t codes[COLUMNS][ROWS];
+    CxDriversColumn columns[COLUMNS];
+    g_autoptr(GArray) inputs = inputs_new(NULL, 0);
+    for (size_t r = 0; r < ROWS; r++) {
+        const double shared = cx_random_normal(&chance);
+        for (size_t k = 0; k < COLUMNS; k++) {
+            const double latent = 3.3 + 0.7 * shared + cx_random_normal(&chance);
+            const double x = CLAMP(round(latent), 1.0, 5.0);
+            codes[k][r] = (uint8_t)x;
+            g_array_append_val(inputs, x);
+        }
+    }
+    for (size_t k = 0; k < COLUMNS; k++)
+        columns[k] = (CxDriversColumn){ .codes = codes[k], .lo = 1, .hi = 5, .knot = 3.0 };
+    double outputs[5 * DRIVERS + 1];
+    for (int method = 0; method < CX_DRIVERS_METHOD_N; method++) {
+        const CxDriversAsk ask = { .outcome = &columns[DRIVERS],
+                                   .drivers = columns,
+                                   .n_drivers = DRIVERS,
+                                   .n_rows = ROWS,
+                                   .method = (CxDriversMethod)method };
+        g_autofree CxDrivers *found = cx_stat_drivers(&ask);
+        for (size_t k = 0; k < DRIVERS; k++) {
+            const CxDriver *driver = &found->drivers[k];
+            outputs[(size_t)method * DRIVERS + k] = driver->importance;
+            outputs[2 * DRIVERS + k] = driver->slope;
+            outputs[3 * DRIVERS + k] = driver->p;
+            outputs[4 * DRIVERS + k] = driver->vif;
+        }
+        outputs[5 * DRIVERS] = found->r2;
+    }
+    emit("drivers", inputs, outputs, G_N_ELEMENTS(outputs));
+}
+
 int
 main(void)
 {
@@ -294,6 +335,7 @@ main(void)
         emit_quantiles();
         emit_isotonic();
         emit_logistic();
+        emit_drivers();
     }
     return 0;
 }

@@ -83,6 +83,35 @@ twin <- list(
     se <- sd / sqrt(rows[1, 3])
     c(centre, sd, qnorm(.999) * se, 2 * pnorm(-abs(rows[1, 1] - centre) / se))
   },
+  # Rows of five drivers and the outcome. R^2 of every subset by lm, Shapley's weights by factorials;
+  # Johnson's weights by the definition; covariance of the slopes by row (HC0), corrected as clusters are.
+  drivers = function(x) {
+    rows <- as.data.frame(matrix(x, ncol = 6, byrow = TRUE))
+    names(rows) <- c(paste0("x", 1:5), "y")
+    r2 <- function(set) {
+      if (length(set) == 0) return(0)
+      summary(lm(reformulate(paste0("x", set), "y"), rows))$r.squared
+    }
+    sets <- lapply(0:31, function(i) which(bitwAnd(i, 2^(0:4)) > 0))
+    values <- vapply(sets, r2, 0)
+    lmg <- vapply(1:5, function(k) {
+      sum(vapply(which(!vapply(sets, function(s) k %in% s, NA)), function(i) {
+        s <- length(sets[[i]])
+        factorial(s) * factorial(4 - s) / factorial(5) * (values[i + 2^(k - 1)] - values[i])
+      }, 0))
+    }, 0)
+    e <- eigen(cor(rows[1:5]))
+    lambda <- e$vectors %*% diag(sqrt(e$values)) %*% t(e$vectors)
+    beta <- solve(lambda, cor(rows[1:5], rows$y))
+    fit <- lm(y ~ ., rows)
+    m <- model.matrix(fit)
+    bread <- solve(crossprod(m))
+    n <- nrow(rows)
+    v <- n / (n - 1) * (n - 1) / (n - 6) * bread %*% crossprod(m * resid(fit)) %*% bread
+    p <- p.adjust(2 * pnorm(-abs(coef(fit) / sqrt(diag(v))))[-1], "BH")
+    slope <- coef(fit)[-1] * apply(rows[1:5], 2, sd) / sd(rows$y)
+    c(lmg, lambda^2 %*% beta^2, slope, p, diag(solve(cor(rows[1:5]))), r2(1:5))
+  },
   detectable = function(x) (qt((1 + x[3]) / 2, x[2]) + qnorm(x[4])) * x[1],
   quantiles = function(x) {
     upper <- (1 + x[1]) / 2

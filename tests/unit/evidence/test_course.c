@@ -129,8 +129,7 @@ test_funnel(CxDb *db)
     g_assert_cmpfloat(found->rows[0].lo, <, found->centre);
     g_assert_cmpint((gint64)found->n_limits, ==, CX_FUNNEL_LIMITS_N);
     g_assert_cmpfloat(found->limits[0].outer_lo, <, found->limits[0].inner_lo);
-    g_assert_cmpstr(found->rows[2].slice, ==,
-                    "measure=nps&where=area:c&weighting=unweighted");
+    g_assert_cmpstr(found->rows[2].slice, ==, "measure=nps&where=area:c&weighting=unweighted");
     g_autoptr(GError) error = NULL;
     g_autoptr(CxIssues) issues = cx_issues_new();
     g_autoptr(CxSlice) slice = cx_slice_parse("group=quarter", issues);
