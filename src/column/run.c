@@ -13,6 +13,7 @@
 
 #include "base/error.h"
 #include "column/dimension_priv.h"
+#include "column/rows_priv.h"
 #include "column/run_priv.h"
 #include "column/slice_priv.h"
 #include "kernel/mask.h"
@@ -42,27 +43,13 @@ period_find(CxRun *run)
 }
 
 static void
-filter_apply(CxRun *run, const CxSliceFilter *filter)
-{
-    CxDimension dimension;
-    const bool is_there = cx_dimension_find(run->frame, filter->item, &dimension);
-    cx_assert(is_there);
-    uint8_t table[CX_KERNEL_CODES] = { 0 };
-    for (size_t v = 0; filter->values[v] != NULL; v++) {
-        uint8_t code = 0;
-        const bool has_key = cx_dimension_find_key(&dimension, filter->values[v], &code);
-        cx_assert(has_key);
-        table[code] = 1;
-    }
-    cx_kernel_mask_codes(run->mask, dimension.column + run->first, run->n, table);
-}
-
-static void
 filters_apply(CxRun *run)
 {
     memset(run->mask, 1, run->n);
-    for (guint i = 0; i < run->slice->filters->len; i++)
-        filter_apply(run, g_ptr_array_index(run->slice->filters, i));
+    for (guint i = 0; i < run->slice->filters->len; i++) {
+        cx_rows_filter(run->frame, g_ptr_array_index(run->slice->filters, i), run->first, run->n,
+                       run->mask);
+    }
 }
 
 /* ---- Tallies ---- */
