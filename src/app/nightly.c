@@ -3,6 +3,7 @@
 #include "base/civil.h"
 #include "base/error.h"
 #include "db/txn.h"
+#include "engage/basis.h"
 #include "evidence/change.h"
 #include "evidence/finding.h"
 #include "feedback/import.h"
@@ -40,10 +41,17 @@ sweep_imports(CxCtx *ctx, CX_UNUSED CxHome *home, GError **error)
     return cx_import_sweep(ctx, error);
 }
 
+static bool
+erase_judgements(CxCtx *ctx, CX_UNUSED CxHome *home, GError **error)
+{
+    return cx_basis_erase(ctx, error);
+}
+
 /* In the order in which they run. */
 static const CxNightlyHook hook_rows[] = {
     { "Periods that closed", close_periods },
     { "What is worth saying", notice_findings },
+    { "Judgements past their days", erase_judgements },
     { "Imports broken off", sweep_imports },
     { "Files nobody imported", sweep_originals },
 };

@@ -10,7 +10,8 @@
     X(window_first_week, 6, 1, 26)     /* of the first meeting, weeks in office */                 \
     X(window_last_week, 8, 1, 52)                                                                  \
     X(minutes_a_week, 240, 15, 4800) /* for what the week proposes */                              \
-    X(sponsor, 0, 0, INT64_MAX)      /* a leader's id; 0: not named */
+    X(sponsor, 0, 0, INT64_MAX)      /* a leader's id; 0: not named */                             \
+    X(map, 0, 0, 1)                  /* 1: a map of the coalition also with few leaders */
 
 typedef struct {
 #define X(key, usual, lo, hi) int64_t key;

@@ -4,6 +4,7 @@
 
 #include "base/civil.h"
 #include "base/limits.h"
+#include "pages/detail_view.h"
 #include "pages/engagement_view.h"
 #include "pages/pages.h"
 #include "people/department.h"
@@ -43,6 +44,9 @@ typedef struct {
     const char *note_said;              /* what was just noted */
     int64_t note_id;
     const char *note_back;
+    const CxDetailsView *details;       /* likewise */
+    const CxFormView *detail_form;      /* to note one; NULL: not for this reader */
+    const char *held_url;               /* likewise */
 } LeaderView;
 
 typedef struct {
@@ -90,6 +94,11 @@ static const CxViewField leader_fields[] = {
     CX_FIELD_PAGE(LeaderView, note_said, CX_FIELD_TEXT, "What was just noted"),
     CX_FIELD_PAGE(LeaderView, note_id, CX_FIELD_COUNT, "Number of that note"),
     CX_FIELD_PAGE(LeaderView, note_back, CX_FIELD_TEXT, "Where to go on"),
+    CX_FIELD_CHILD(LeaderView, details, CX_FIELD_OBJECT, &cx_details_view_type,
+                   "Where they come from, what they carry, what they asked for; likewise"),
+    CX_FIELD_CHILD_PAGE(LeaderView, detail_form, CX_FIELD_OBJECT, &cx_form_view_type,
+                        "To note one"),
+    CX_FIELD_PAGE(LeaderView, held_url, CX_FIELD_TEXT, "What is held about them"),
 };
 const CxViewType cx_leader_view_type =
     CX_VIEW_TYPE("Leader", LeaderView, leader_fields, "A leader and their terms of office");
@@ -271,20 +280,6 @@ set_departments(CxCtx *ctx, CxFormView *form, GError **error)
     return true;
 }
 
-static bool
-is_headed(const GPtrArray *leaders, CxDepartmentId department, CxDay day)
-{
-    for (guint i = 0; i < leaders->len; i++) {
-        const CxLeader *leader = g_ptr_array_index(leaders, i);
-        for (guint j = 0; j < leader->terms->len; j++) {
-            const CxTerm *term = g_ptr_array_index(leader->terms, j);
-            if (term->department.v == department.v && cx_term_is_in_force(term, day))
-                return true;
-        }
-    }
-    return false;
-}
-
 /* The departments of today that nobody heads. */
 static bool
 list_vacant(CxCtx *ctx, const GPtrArray *leaders, CxViewList *ret_list, GError **error)
@@ -296,9 +291,8 @@ list_vacant(CxCtx *ctx, const GPtrArray *leaders, CxViewList *ret_list, GError *
     size_t n = 0;
     for (guint i = 0; i < list->len; i++) {
         const CxDepartment *department = g_ptr_array_index(list, i);
-        const bool is_there = department->from.v <= ctx->today.v &&
-                              (cx_day_is_none(department->to) || department->to.v >= ctx->today.v);
-        if (is_there && !is_headed(leaders, department->id, ctx->today))
+        if (cx_department_is_there(department, ctx->today) &&
+            cx_leader_heading(leaders, department->id, ctx->today) == NULL)
             names[n++] = cx_arena_text(ctx->arena, department->name);
     }
     *ret_list = CX_VIEW_LIST(names, n);
@@ -392,10 +386,14 @@ show_leader(CxCtx *ctx, const CxRequest *request, CxReply *reply, const CxComman
     view.note_back = cx_arena_printf(ctx->arena, "%" PRId64, id.v);
     if (may_open_brief(ctx, id)) {
         view.engagement = cx_engagement_view(ctx, leader, error);
-        if (view.engagement == NULL)
+        view.details = view.engagement != NULL ? cx_details_view(ctx, id, error) : NULL;
+        if (view.details == NULL)
             return false;
     }
+    if (ctx->wall.sees_people_notes)
+        view.held_url = cx_arena_printf(ctx->arena, "%s/held", view.url);
     if (ctx->wall.can_change_program) {
+        view.detail_form = cx_detail_form(request);
         const CxCommandInput input = cx_request_input(request, &cx_office_give_type);
         CxFormView *form =
             sent != NULL ? cx_request_form_view(request, sent) : cx_form_view(&input, NULL, 0);

@@ -125,6 +125,30 @@ extern const CxCommandType cx_term_end_type;
 bool cx_page_leader_office(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
 bool cx_page_leader_end(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
 
+/* coalition.c */
+extern const CxViewType cx_coalition_page_type;
+extern const CxViewType cx_basis_view_type;
+extern const CxCommandType cx_influence_add_type;
+extern const CxCommandType cx_basis_set_type;
+bool cx_page_coalition(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+bool cx_page_influence_post(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+bool cx_page_influence_end(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+bool cx_page_basis(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+bool cx_page_basis_post(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+
+/* judgements.c */
+extern const CxViewType cx_judgements_view_type;
+extern const CxCommandType cx_judgement_give_type;
+bool cx_page_judgements(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+bool cx_page_judgements_post(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+
+/* details.c */
+extern const CxCommandType cx_detail_add_type;
+extern const CxCommandType cx_detail_end_type;
+bool cx_page_detail_post(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+bool cx_page_detail_end(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+bool cx_page_held(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+
 /* metrics.c */
 extern const CxViewType cx_metrics_view_type;
 extern const CxViewType cx_metric_view_type;

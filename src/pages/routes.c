@@ -1,5 +1,6 @@
 /* Every address of the program: one row is a page and its JSON. */
 #include "pages/design.h"
+#include "pages/held_view.h"
 #include "pages/pages.h"
 #include "pages/reconcile_view.h"
 #include "plays/week_view.h"
@@ -53,6 +54,26 @@ const CxRoute cx_routes[] = {
       &cx_leaders_view_type, NULL, "The leaders and what they head" },
     { CX_METHOD_POST, "/leaders",            CX_ACCESS_SIGNED_IN, CX_SIDE_BOTH, cx_page_leaders_post,
       NULL, &cx_leader_add_type, "Adds a leader" },
+    { CX_METHOD_GET,  "/leaders/coalition",  CX_ACCESS_SIGNED_IN, CX_SIDE_BOTH, cx_page_coalition,
+      &cx_coalition_page_type, NULL, "Where leaders stand, and whose seat is empty" },
+    { CX_METHOD_POST, "/leaders/influence",  CX_ACCESS_SIGNED_IN, CX_SIDE_BOTH, cx_page_influence_post,
+      NULL, &cx_influence_add_type, "Notes who has the ear of whom" },
+    { CX_METHOD_POST, "/leaders/influence/{id}/end", CX_ACCESS_SIGNED_IN, CX_SIDE_BOTH,
+      cx_page_influence_end, NULL, NULL, "Ends who has the ear of whom" },
+    { CX_METHOD_GET,  "/leaders/basis",      CX_ACCESS_SIGNED_IN, CX_SIDE_BOTH, cx_page_basis,
+      &cx_basis_view_type, NULL, "Why judgements of people are kept" },
+    { CX_METHOD_POST, "/leaders/basis",      CX_ACCESS_SIGNED_IN, CX_SIDE_BOTH, cx_page_basis_post,
+      NULL, &cx_basis_set_type, "Says why judgements of people are kept" },
+    { CX_METHOD_GET,  "/leaders/{id}/judgements", CX_ACCESS_SIGNED_IN, CX_SIDE_BOTH,
+      cx_page_judgements, &cx_judgements_view_type, NULL, "What is thought of a leader, and why" },
+    { CX_METHOD_POST, "/leaders/{id}/judgements", CX_ACCESS_SIGNED_IN, CX_SIDE_BOTH,
+      cx_page_judgements_post, NULL, &cx_judgement_give_type, "Says what somebody thinks of a leader" },
+    { CX_METHOD_POST, "/leaders/{id}/details", CX_ACCESS_SIGNED_IN, CX_SIDE_BOTH, cx_page_detail_post,
+      NULL, &cx_detail_add_type, "Notes something known of a leader, or what they ask for" },
+    { CX_METHOD_POST, "/leaders/details/{id}/end", CX_ACCESS_SIGNED_IN, CX_SIDE_BOTH,
+      cx_page_detail_end, NULL, &cx_detail_end_type, "Ends it, or answers what they asked for" },
+    { CX_METHOD_GET,  "/leaders/{id}/held",  CX_ACCESS_SIGNED_IN, CX_SIDE_BOTH, cx_page_held,
+      &cx_held_view_type, NULL, "All that is held about a leader, to be handed to them" },
     { CX_METHOD_GET,  "/leaders/{id}",       CX_ACCESS_SIGNED_IN, CX_SIDE_BOTH, cx_page_leader,
       &cx_leader_view_type, NULL, "One leader and their terms of office" },
     { CX_METHOD_POST, "/leaders/{id}/terms", CX_ACCESS_SIGNED_IN, CX_SIDE_BOTH, cx_page_leader_office,

@@ -127,6 +127,7 @@ cx_ctx_open_system(CxDb *db, struct CxFrameShelf *frames, CxInstant now)
     ctx->wall.sees_all_departments = true;
     ctx->wall.sees_overall = true;
     ctx->wall.sees_comments = true;
+    ctx->wall.sees_people_notes = true;
     ctx->wall.can_change_program = true;
     ctx->wall.can_manage_users = true;
     return ctx;

@@ -106,6 +106,13 @@ has_name(const CxDepartment *department, const char *words)
 }
 
 bool
+cx_department_is_there(const CxDepartment *department, CxDay day)
+{
+    const bool has_begun = cx_day_is_none(department->from) || department->from.v <= day.v;
+    return has_begun && (cx_day_is_none(department->to) || department->to.v >= day.v);
+}
+
+bool
 cx_department_is_called(const CxDepartment *department, const char *words)
 {
     return g_str_equal(department->key, words) || has_name(department, words);

@@ -18,6 +18,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(CxDepartment, cx_department_free)
 /* All departments by name, of any date: GPtrArray of CxDepartment; (transfer full). Names are no
  * secret: no wall. */
 CX_MUST_USE GPtrArray *cx_department_list(CxCtx *ctx, GError **error);
+/* Whether it is there on a day. */
+bool cx_department_is_there(const CxDepartment *department, CxDay day);
 /* Whether words are its key or, in any letters, a name it has or had. */
 bool cx_department_is_called(const CxDepartment *department, const char *words);
 /* By key or by any name it has or had; a key and a present name go before a past one. NOT_FOUND. */

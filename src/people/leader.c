@@ -60,6 +60,20 @@ cx_leader_term(const CxLeader *leader, CxDay day)
     return NULL;
 }
 
+const CxLeader *
+cx_leader_heading(const GPtrArray *leaders, CxDepartmentId department, CxDay day)
+{
+    for (guint i = 0; i < leaders->len; i++) {
+        const CxLeader *leader = g_ptr_array_index(leaders, i);
+        for (guint k = 0; k < leader->terms->len; k++) {
+            const CxTerm *term = g_ptr_array_index(leader->terms, k);
+            if (term->department.v == department.v && cx_term_is_in_force(term, day))
+                return leader;
+        }
+    }
+    return NULL;
+}
+
 /* Hangs every term on its leader; both lists are read whole, since leaders are few. */
 static bool
 list_add_terms(CxCtx *ctx, GHashTable *by_id, GError **error)

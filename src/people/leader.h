@@ -33,6 +33,9 @@ bool cx_term_is_in_force(const CxTerm *term, CxDay day);
 /* The term in force on a day (the latest begun), or NULL; borrowed. */
 const CxTerm *cx_leader_term(const CxLeader *leader, CxDay day);
 
+/* Of a list of leaders, whoever heads a department on a day, or NULL; borrowed. */
+const CxLeader *cx_leader_heading(const GPtrArray *leaders, CxDepartmentId department, CxDay day);
+
 /* All leaders by name with their terms: GPtrArray of CxLeader; (transfer full). */
 CX_MUST_USE GPtrArray *cx_leader_list(CxCtx *ctx, GError **error);
 CX_MUST_USE CxLeader *cx_leader_load(CxCtx *ctx, CxLeaderId id, GError **error);

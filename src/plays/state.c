@@ -169,15 +169,7 @@ cx_play_state_load(CxCtx *ctx, GError **error)
 const CxLeader *
 cx_play_head(const CxPlayState *state, CxDepartmentId department)
 {
-    for (guint i = 0; i < state->leaders->len; i++) {
-        const CxLeader *leader = state->leaders->pdata[i];
-        for (guint k = 0; k < leader->terms->len; k++) {
-            const CxTerm *term = leader->terms->pdata[k];
-            if (term->department.v == department.v && cx_term_is_in_force(term, state->today))
-                return leader;
-        }
-    }
-    return NULL;
+    return cx_leader_heading(state->leaders, department, state->today);
 }
 
 int64_t

@@ -368,6 +368,21 @@ class People(Filled):
         self.assertEqual(self.do("leader", "Ada", "--json").json["promises"][0]["what"], "the list")
         self.refused(3, "Zoe", "leader", "Zoe")
 
+    def test_leaders(self):
+        self.assertIn("last met or called: not noted", self.do("leaders").out)
+        self.refused(4, "off here", "leaders", "judge", "Ada", "--stance", "2", "--reason", "x")
+        self.do("leaders", "basis", "--purpose", "one-on-ones", "--legal-basis", "agreement", "--days", "90")
+        self.assertIn("Kept: 90 days", self.do("leaders", "basis").out)
+        self.do("leaders", "judge", "Ada", "--stance", "2", "--influence", "5", "--reason", "said so")
+        self.refused(2, "1 to 5", "leaders", "judge", "Ada", "--stance", "6", "--reason", "x")
+        self.assertEqual(self.do("leaders", "--json").json["n_unwon"], 1)
+        self.do("leaders", "know", "Ada", "asked", "the list")
+        held = self.do("leaders", "held", "Ada").json
+        self.assertEqual(held["judgements"][0]["reason"], "said so")
+        self.assertEqual(held["details"]["asked"][0]["what"], "the list")
+        self.do("leaders", "basis", "--off")
+        self.assertEqual(self.do("leaders", "--json").json["n_judged"], 0)
+
     def test_past(self):
         sheet = self.write("past.csv", "Leader;When;How;Action;Done\nAda;2026-03-02;met;a list;\n"
                            "Nobody Known;2026-03-02;met;;\n")

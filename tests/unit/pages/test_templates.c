@@ -2,6 +2,7 @@
 #include <glib.h>
 
 #include "pages/design.h"
+#include "pages/held_view.h"
 #include "pages/pages.h"
 #include "pages/reconcile_view.h"
 #include "pages/shell.h"
@@ -15,19 +16,23 @@ static const struct {
     const CxViewType *type;
 } rows[] = {
     /* clang-format off */
+    { "basis", &cx_basis_view_type },
     { "brief", &cx_brief_view_type },
     { "card", &cx_card_view_type },
     { "changes", &cx_changes_view_type },
-    { "finding", &cx_finding_page_type },
-    { "findings", &cx_findings_view_type },
+    { "coalition", &cx_coalition_page_type },
     { "departments", &cx_departments_view_type },
     { "design", &cx_design_view_type },
     { "file", &cx_file_view_type },
     { "files", &cx_files_view_type },
+    { "finding", &cx_finding_page_type },
+    { "findings", &cx_findings_view_type },
     { "funnel", &cx_funnel_page_type },
     { "handover", &cx_handover_page_type },
+    { "held", &cx_held_view_type },
     { "import", &cx_import_view_type },
     { "jobs", &cx_jobs_view_type },
+    { "judgements", &cx_judgements_view_type },
     { "leader", &cx_leader_view_type },
     { "leaders", &cx_leaders_view_type },
     { "metric", &cx_metric_view_type },

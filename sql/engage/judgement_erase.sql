@@ -1,0 +1,3 @@
+-- Erases the judgements of before a day.
+-- param before int
+DELETE FROM judgement WHERE day < :before

@@ -1,0 +1,34 @@
+/* All that is held about one person, to be handed to them: facts and judgements. Values in the
+ * context's arena. */
+#pragma once
+
+#include "pages/detail_view.h"
+#include "pages/engagement_view.h"
+#include "people/leader.h"
+
+typedef struct {
+    int64_t leader;
+    const char *name;
+    const char *email;
+    const char *url;
+    const char *headline;
+    const CxEngagementView *engagement;
+    const CxDetailsView *details;
+    CxViewList judgements; /* of CxHeldJudgementView */
+    bool has_judgements;
+    bool is_on; /* judgements are kept */
+} CxHeldView;
+
+typedef struct {
+    const char *aspect;
+    int64_t value;
+    CxDay day;
+    const char *reason;
+    const char *rater;
+    const char *said; /* all of it as read */
+} CxHeldJudgementView;
+
+extern const CxViewType cx_held_view_type;
+
+/* FORBIDDEN for others than the CX leader. */
+CX_MUST_USE const CxHeldView *cx_held_view(CxCtx *ctx, const CxLeader *leader, GError **error);
