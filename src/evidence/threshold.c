@@ -10,6 +10,7 @@
 #include "evidence/finding_priv.h"
 #include "evidence/scope.h"
 #include "evidence/splice.h"
+#include "evidence/threshold_keep.h"
 #include "evidence/threshold_priv.h"
 #include "feedback/frame_store.h"
 #include "stat/estimate.h"
@@ -33,7 +34,7 @@ cx_threshold_query(const char *fact, const char *question)
 void
 cx_threshold_run_clear(CxThresholdRun *run)
 {
-    cx_metric_free(run->metric);
+    g_clear_pointer(&run->metrics, g_ptr_array_unref);
     cx_tallies_free(run->tallies);
     cx_slice_free(run->slice);
     cx_frame_unref(run->frame);
@@ -165,10 +166,27 @@ find_item(CxThresholdRun *run, GError **error)
 }
 
 static bool
+find_metric(CxThresholdRun *run, GError **error)
+{
+    if (run->metrics == NULL)
+        run->metrics = cx_metric_list(run->ctx, error);
+    if (run->metrics == NULL)
+        return false;
+    for (guint i = 0; i < run->metrics->len && run->metric == NULL; i++) {
+        const CxMetric *metric = g_ptr_array_index(run->metrics, i);
+        if (g_str_equal(metric->key, run->query->fact))
+            run->metric = metric;
+    }
+    if (run->metric != NULL)
+        return true;
+    g_set_error(error, CX_ERROR, CX_ERROR_NOT_FOUND, "there is no metric \"%s\"", run->query->fact);
+    return false;
+}
+
+static bool
 find_fact(CxThresholdRun *run, GError **error)
 {
-    run->metric = cx_metric_find(run->ctx, run->query->fact, error);
-    if (run->metric == NULL)
+    if (!find_metric(run, error))
         return false;
     size_t i_fact = 0;
     if (!cx_frame_find_fact(run->frame, run->query->fact, &i_fact)) {
@@ -325,8 +343,7 @@ fill_result(const CxThresholdRun *run, CxThresholdFinding *finding)
         points[i] = found->points[i];
     finding->points = points;
     finding->n_points = found->n_points;
-    if (found->status == CX_THRESHOLD_OK)
-        finding->is_break = cx_stat_threshold_break(&run->ask, found).is_break;
+    finding->is_break = run->breaks.is_break;
 }
 
 static void
@@ -449,43 +466,81 @@ check_first_look(const CxThresholdRun *run, GError **error)
     return false;
 }
 
-const CxThresholdFinding *
-cx_threshold_run(CxCtx *ctx, const CxSurvey *survey, const CxThresholdQuery *query, GError **error)
+/* Everything but the shares of transactions and the cards. */
+static bool
+estimate(CxThresholdRun *run, CxThresholdFinding *finding, GError **error)
 {
-    g_auto(CxThresholdRun) run = { .ctx = ctx, .survey = survey, .query = query };
-    CxThresholdFinding *finding = cx_arena_new0(ctx->arena, CxThresholdFinding);
+    const CxThresholdQuery *query = run->query;
     LowCodes low;
     if (query->level <= 0.0 || query->level >= 1.0) {
         g_set_error_literal(error, CX_ERROR, CX_ERROR_INVALID,
                             "a level lies between 0 and 100 %, both left out");
-        return NULL;
+        return false;
     }
-    if (!prepare(&run, finding, &low, error) || !check_first_look(&run, error) ||
-        !run_slice(&run, error))
-        return NULL;
-    fill_words(&run, &low, finding);
-    if (!find_target(&run, finding->to, finding, error))
-        return NULL;
-    take_answers(&run);
-    if (!check_rest(&run, error))
-        return NULL;
-    run.ask.low_from = (uint8_t)low.from;
-    run.ask.low_to = (uint8_t)low.to;
-    run.ask.level = query->level;
-    run.ask.worse = worse_of(&run);
-    run.ask.seed = seed_of(&run);
-    if (run.ask.n > CX_THRESHOLD_ANSWERS_MAX) {
+    if (!prepare(run, finding, &low, error) || !check_first_look(run, error) ||
+        !run_slice(run, error))
+        return false;
+    fill_words(run, &low, finding);
+    if (!find_target(run, finding->to, finding, error))
+        return false;
+    take_answers(run);
+    if (!check_rest(run, error))
+        return false;
+    run->ask.low_from = (uint8_t)low.from;
+    run->ask.low_to = (uint8_t)low.to;
+    run->ask.level = query->level;
+    run->ask.worse = worse_of(run);
+    run->ask.seed = seed_of(run);
+    if (run->ask.n > CX_THRESHOLD_ANSWERS_MAX) {
         g_set_error(error, CX_ERROR, CX_ERROR_TOO_LARGE,
                     "a threshold is taken from at most %d answers: choose a shorter period",
                     CX_THRESHOLD_ANSWERS_MAX);
-        return NULL;
+        return false;
     }
-    run.found = cx_stat_threshold(&run.ask);
-    fill_result(&run, finding);
-    if (!cx_threshold_fill_shares(&run, finding, error) ||
-        !cx_threshold_fill_moves(&run, finding, error) ||
-        !cx_threshold_fill_cards(&run, finding, error))
+    run->found = cx_threshold_keep(&run->ask, &run->breaks);
+    fill_result(run, finding);
+    return true;
+}
+
+const CxThresholdFinding *
+cx_threshold_sketch(const CxThresholdAsker *asker, const CxThresholdQuery *query, GError **error)
+{
+    g_auto(CxThresholdRun) run = { .ctx = asker->ctx,
+                                   .survey = asker->survey,
+                                   .query = query,
+                                   .metrics = g_ptr_array_ref(asker->metrics) };
+    CxThresholdFinding *finding = cx_arena_new0(run.ctx->arena, CxThresholdFinding);
+    if (!estimate(&run, finding, error))
         return NULL;
-    finding->headline = headline(&run, finding);
+    finding->between.value = 100.0 * run.found->between.value;
     return finding;
+}
+
+static const CxThresholdFinding *
+find_all(CxThresholdRun *run, GError **error)
+{
+    CxThresholdFinding *finding = cx_arena_new0(run->ctx->arena, CxThresholdFinding);
+    if (!estimate(run, finding, error) || !cx_threshold_fill_shares(run, finding, error) ||
+        !cx_threshold_fill_moves(run, finding, error) ||
+        !cx_threshold_fill_cards(run, finding, error))
+        return NULL;
+    finding->headline = headline(run, finding);
+    return finding;
+}
+
+const CxThresholdFinding *
+cx_threshold_finish(const CxThresholdAsker *asker, const CxThresholdQuery *query, GError **error)
+{
+    g_auto(CxThresholdRun) run = { .ctx = asker->ctx,
+                                   .survey = asker->survey,
+                                   .query = query,
+                                   .metrics = g_ptr_array_ref(asker->metrics) };
+    return find_all(&run, error);
+}
+
+const CxThresholdFinding *
+cx_threshold_run(CxCtx *ctx, const CxSurvey *survey, const CxThresholdQuery *query, GError **error)
+{
+    g_auto(CxThresholdRun) run = { .ctx = ctx, .survey = survey, .query = query };
+    return find_all(&run, error);
 }

@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "evidence/score.h"
 #include "evidence/threshold.h"
+#include "evidence/threshold_priv.h"
 #include "feedback/frame_store.h"
 
 static bool
@@ -126,32 +127,50 @@ is_asked(const CxSurvey *survey, const CxThresholdPair *pair, CxDepartmentId dep
                                               : item->department.v == department.v);
 }
 
-bool
-cx_threshold_find(CxCtx *ctx, const CxSurvey *survey, CxDepartmentId department,
-                  const CxThresholdFinding **ret_finding, GError **error)
+/* The pair most worth telling, NULL if none is. */
+static bool
+choose(const CxThresholdAsker *asker, const CxThresholdPairs *pairs, CxDepartmentId department,
+       const CxThresholdPair **ret_pair, GError **error)
 {
-    CxThresholdPairs pairs;
-    *ret_finding = NULL;
-    if (!cx_threshold_list(ctx, survey, &pairs, error))
-        return false;
     double most = -1.0;
     size_t n_tried = 0;
-    for (size_t i = 0; i < pairs.n && n_tried < CX_THRESHOLD_TRIED_MAX; i++) {
-        if (!is_asked(survey, &pairs.items[i], department))
+    *ret_pair = NULL;
+    for (size_t i = 0; i < pairs->n && n_tried < CX_THRESHOLD_TRIED_MAX; i++) {
+        const CxThresholdPair *pair = &pairs->items[i];
+        if (!is_asked(asker->survey, pair, department))
             continue;
         n_tried++;
-        const CxThresholdQuery query =
-            cx_threshold_query(pairs.items[i].fact, pairs.items[i].question);
+        const CxThresholdQuery query = cx_threshold_query(pair->fact, pair->question);
         g_autoptr(GError) local = NULL;
-        const CxThresholdFinding *finding = cx_threshold_run(ctx, survey, &query, &local);
+        const CxThresholdFinding *finding = cx_threshold_sketch(asker, &query, &local);
         if (finding == NULL && cx_error_code(local) != CX_ERROR_FORBIDDEN) {
             g_propagate_error(error, g_steal_pointer(&local));
             return false;
         }
         if (finding != NULL && worth(finding) > most) {
             most = worth(finding);
-            *ret_finding = finding;
+            *ret_pair = pair;
         }
     }
     return true;
+}
+
+bool
+cx_threshold_find(CxCtx *ctx, const CxSurvey *survey, CxDepartmentId department,
+                  const CxThresholdFinding **ret_finding, GError **error)
+{
+    CxThresholdPairs pairs;
+    const CxThresholdPair *pair = NULL;
+    *ret_finding = NULL;
+    g_autoptr(GPtrArray) metrics = cx_metric_list(ctx, error);
+    if (metrics == NULL || !cx_threshold_list(ctx, survey, &pairs, error))
+        return false;
+    const CxThresholdAsker asker = { ctx, survey, metrics };
+    if (!choose(&asker, &pairs, department, &pair, error))
+        return false;
+    if (pair == NULL)
+        return true;
+    const CxThresholdQuery query = cx_threshold_query(pair->fact, pair->question);
+    *ret_finding = cx_threshold_finish(&asker, &query, error);
+    return *ret_finding != NULL;
 }

@@ -12,7 +12,8 @@ typedef struct {
     const CxSurvey *survey;
     const CxItem *item;
     const CxThresholdQuery *query;
-    CxMetric *metric;
+    GPtrArray *metrics; /* of CxMetric, owned */
+    const CxMetric *metric;
     CxFrame *frame;
     CxSlice *slice;     /* the share of low answers in the period */
     CxTallies *tallies; /* of it */
@@ -22,12 +23,26 @@ typedef struct {
     CxThresholdAnswer *answers;
     CxThresholdAsk ask;
     CxThreshold *found;
+    CxThresholdBreak breaks;
     double unit; /* one of the fact's stored units, as shown: .1 of a day with one decimal */
 } CxThresholdRun;
 
 void cx_threshold_run_clear(CxThresholdRun *run);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(CxThresholdRun, cx_threshold_run_clear)
 
+/* Who asks for several, with what they have in common. */
+typedef struct {
+    CxCtx *ctx;
+    const CxSurvey *survey;
+    GPtrArray *metrics; /* of CxMetric; borrowed */
+} CxThresholdAsker;
+
+/* A finding without cards, headline and shares of transactions, to choose by: between.value alone is
+ * there, of the answers. Then the whole of the one chosen. Both fail as cx_threshold_run does. */
+CX_MUST_USE const CxThresholdFinding *
+cx_threshold_sketch(const CxThresholdAsker *asker, const CxThresholdQuery *query, GError **error);
+CX_MUST_USE const CxThresholdFinding *
+cx_threshold_finish(const CxThresholdAsker *asker, const CxThresholdQuery *query, GError **error);
 /* threshold_shares.c: what lies where, of all transactions on record if there are more of them than
  * answers, else of the answers; and the histogram. */
 CX_MUST_USE bool cx_threshold_fill_shares(CxThresholdRun *run, CxThresholdFinding *finding,

@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "business/fact_spread.h"
+#include "evidence/threshold_keep.h"
 #include "evidence/threshold_priv.h"
 #include "stat/estimate.h"
 
@@ -254,7 +255,7 @@ share_on(const CxThresholdRun *run, const GArray *spread, const CxThresholdFindi
     ask.worse = run->found->worse;
     ask.level = run->found->level;
     ask.n_replicates = MOVE_DRAWS;
-    g_autoptr(CxThreshold) moved = cx_stat_threshold(&ask);
+    g_autoptr(CxThreshold) moved = cx_threshold_keep(&ask, NULL);
     CxMeasured value = measured_of(moved->on_target, moved->n, CX_STAT_RULE_CLUSTER_BOOTSTRAP);
     value.clusters = moved->clusters;
     return value;

@@ -50,15 +50,15 @@ static const Look look_narrow = { .suffix = "-n",
 static const Look look_print = { .suffix = "-p",
                                  .class = NULL,
                                  .width = 700,
-                                 .height = 312,
+                                 .height = 274,
                                  .x0 = 34,
                                  .x1 = 686,
                                  .top = 44,
-                                 .bottom = 208,
-                                 .strip_top = 220,
-                                 .strip_base = 268,
-                                 .ticks_y = 285,
-                                 .shares_y = 306 };
+                                 .bottom = 184,
+                                 .strip_top = 194,
+                                 .strip_base = 231,
+                                 .ticks_y = 248,
+                                 .shares_y = 268 };
 
 typedef struct {
     CxSvg svg;

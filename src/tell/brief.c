@@ -165,13 +165,14 @@ count_shown(const CxScore *score)
     return n;
 }
 
-/* Three quarters with intervals are a course; fewer are shown as they stand in the table. */
+/* Three quarters with intervals are a course; fewer are shown as they stand in the table. Where ratings
+ * fall says more, and a page has room for one of the two. */
 static bool
 add_trend(const Making *making, GError **error)
 {
     CxBrief *brief = making->brief;
     const CxBriefMeasure *main_measure = find_main(brief);
-    if (main_measure == NULL || cx_day_is_none(brief->to))
+    if (main_measure == NULL || brief->threshold != NULL || cx_day_is_none(brief->to))
         return true;
     g_autoptr(CxSlice) slice = cx_slice_new();
     slice->survey = g_strdup(making->survey->key);
@@ -188,6 +189,22 @@ add_trend(const Making *making, GError **error)
         return true;
     brief->trend = trend;
     return cx_splice_find(making->ctx, making->survey, slice, trend, &brief->splices, error);
+}
+
+/* Where customers' ratings fall along a fact of the reader's departments: the first that has a point. */
+static bool
+add_threshold(const Making *making, GError **error)
+{
+    CxBrief *brief = making->brief;
+    for (size_t i = 0; i < brief->n_departments && brief->threshold == NULL; i++) {
+        const CxThresholdFinding *found = NULL;
+        if (!cx_threshold_find(making->ctx, making->survey, brief->department_ids[i], &found,
+                               error))
+            return false;
+        if (found != NULL && found->status == CX_THRESHOLD_OK)
+            brief->threshold = found;
+    }
+    return true;
 }
 
 /* What customers wrote beside the department's first question: to an item of its department, else to one that is
@@ -246,6 +263,8 @@ digest(CxCtx *ctx, const CxBrief *brief)
     append_score(text, brief->overall, brief->overall_change);
     for (size_t i = 0; i < brief->n_measures; i++)
         append_score(text, brief->measures[i].score, brief->measures[i].change);
+    if (brief->threshold != NULL)
+        g_string_append_printf(text, "\n%s", brief->threshold->headline);
     for (size_t i = 0; i < brief->quotes.n; i++)
         g_string_append_printf(text, "\n%s", brief->quotes.items[i].text);
     for (size_t kind = 0; kind < CX_PROGRAM_N; kind++)
@@ -271,7 +290,7 @@ fill(const Making *making, const CxLeader *leader, GError **error)
     }
     brief->overall = score(making, overall, measure, error);
     if (brief->overall == NULL || !add_measures(making, leader, error) ||
-        !add_trend(making, error) || !add_quotes(making, error))
+        !add_threshold(making, error) || !add_trend(making, error) || !add_quotes(making, error))
         return false;
     brief->program = cx_program_load(ctx, ctx->today, error);
     if (brief->program == NULL || !cx_handover_list(ctx, brief->leader, &brief->handovers, error))

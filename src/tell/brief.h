@@ -6,6 +6,7 @@
 #include "evidence/change.h"
 #include "evidence/score.h"
 #include "evidence/splice.h"
+#include "evidence/threshold.h"
 #include "feedback/survey.h"
 #include "govern/program.h"
 #include "people/ctx.h"
@@ -68,7 +69,8 @@ typedef struct {
     const char *lead;            /* what it rests on */
     const CxScore *trend;        /* the main measure each quarter; NULL: there is no series */
     CxSplices splices;           /* of the trend */
-    CxQuotes quotes;             /* none where comments may not be shown */
+    const CxThresholdFinding *threshold; /* where customers' ratings fall; NULL: nothing found */
+    CxQuotes quotes;                     /* none where comments may not be shown */
     const CxProgram *program;
     CxHandovers handovers; /* when it was handed over before */
     const char *digest;    /* 32 hex digits of what it says, whatever the day it is made on */

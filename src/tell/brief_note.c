@@ -1,5 +1,8 @@
 #include "tell/brief_note.h"
 
+#include <math.h>
+
+#include "base/civil.h"
 #include "base/text.h"
 
 #define SAY(ctx, key, ...)                                                                         \
@@ -96,6 +99,41 @@ cx_brief_note_change(CxBriefNotes *notes, const CxChange *change)
                      CX_ARG_TEXT("period", change->period),
                      CX_ARG_TEXT("against", change->against != NULL ? change->against : ""),
                      CX_ARG_NUMBER("n", change->n_family), CX_ARG_TEXT("level", level));
+    return number;
+}
+
+int64_t
+cx_brief_note_threshold(CxBriefNotes *notes, const CxThresholdFinding *finding)
+{
+    const CxMeasured *value = &finding->threshold;
+    CxBriefNote *note = NULL;
+    const int64_t number =
+        number_of(notes, value->card.hex[0] != '\0' ? value->card.hex : NULL, &note);
+    if (note == NULL)
+        return number;
+    g_autofree char *level = cx_text_number(100.0 * finding->level, 0);
+    g_autofree char *period = cx_day_format_period(finding->from, finding->to);
+    note->text = SAY(notes->ctx, "brief.footnote.threshold",
+                     CX_ARG_TEXT("wording", finding->wording), CX_ARG_NUMBER("n", value->n),
+                     CX_ARG_NUMBER("units", value->clusters), CX_ARG_TEXT("period", period),
+                     CX_ARG_TEXT("level", level), CX_ARG_TEXT("low", finding->low_text),
+                     CX_ARG_TEXT("declared", finding->is_level_declared ? "yes" : "no"));
+    return number;
+}
+
+int64_t
+cx_brief_note_transactions(CxBriefNotes *notes, const CxThresholdFinding *finding,
+                           const CxMeasured *share)
+{
+    CxBriefNote *note = NULL;
+    const int64_t number =
+        number_of(notes, share->card.hex[0] != '\0' ? share->card.hex : NULL, &note);
+    if (note == NULL)
+        return number;
+    note->text = SAY(notes->ctx, "brief.footnote.transactions",
+                     CX_ARG_TEXT("counted", finding->is_counted ? "yes" : "no"),
+                     CX_ARG_TEXT("has", isfinite(share->lo) ? "yes" : "no"),
+                     CX_ARG_NUMBER("n", finding->n_transactions));
     return number;
 }
 

@@ -34,5 +34,9 @@ int64_t cx_brief_note_score(CxBriefNotes *notes, const CxScore *score, const CxM
                             const char *period);
 /* Of what became of a measure; change may be NULL. */
 int64_t cx_brief_note_change(CxBriefNotes *notes, const CxChange *change);
+/* Of the point where ratings fall, and of a share of the transactions before or behind it. */
+int64_t cx_brief_note_threshold(CxBriefNotes *notes, const CxThresholdFinding *finding);
+int64_t cx_brief_note_transactions(CxBriefNotes *notes, const CxThresholdFinding *finding,
+                                   const CxMeasured *share);
 /* Of comments chosen among n. */
 int64_t cx_brief_note_quotes(CxBriefNotes *notes, int64_t n_comments);

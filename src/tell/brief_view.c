@@ -6,6 +6,7 @@
 #include "base/civil.h"
 #include "base/text.h"
 #include "tell/brief_figure.h"
+#include "tell/brief_hero.h"
 #include "tell/brief_note.h"
 #include "tell/handover_view.h"
 #include "tell/mark.h"
@@ -82,13 +83,11 @@ typedef struct {
     CxViewList departments_list; /* of DepartmentView */
     bool has_measures;
     const TrendView *trend;
+    const CxBriefHero *threshold;
     CxViewList quotes; /* of QuoteView */
     bool has_quotes;
-    CxViewList questions;  /* of texts */
-    CxViewList goals;      /* of texts, as all below */
-    CxViewList governance; /* */
-    CxViewList achieved;   /* */
-    CxViewList approaches; /* */
+    CxViewList questions;                               /* of texts */
+    CxViewList goals, governance, achieved, approaches; /* of texts */
     CxDay meets_on;
     const char *meets; /* "Next meeting: 9 December 2026." */
     bool has_approaches;
@@ -200,6 +199,8 @@ static const CxViewField brief_fields[] = {
     CX_FIELD_PAGE(BriefView, has_measures, CX_FIELD_FLAG, "Whether there are any"),
     CX_FIELD_CHILD_PAGE(BriefView, trend, CX_FIELD_OBJECT, &trend_type,
                         "The main measure's course"),
+    CX_FIELD_CHILD(BriefView, threshold, CX_FIELD_OBJECT, &cx_brief_hero_type,
+                   "Where ratings fall along a fact of the department; null: nothing found"),
     CX_FIELD_CHILD(BriefView, quotes, CX_FIELD_LIST, &quote_type,
                    "Comments chosen to represent and not to identify"),
     CX_FIELD_PAGE(BriefView, has_quotes, CX_FIELD_FLAG, "Whether there are any"),
@@ -317,7 +318,7 @@ finish_department(CxBriefNotes *notes, MeasureView *rows, DepartmentView *view)
         view->has_changes = view->has_changes || rows[begin + i].change != NULL;
     }
     view->title = department_title(notes->ctx, view);
-    if (view->measure == NULL || has_trend(brief, view))
+    if (view->measure == NULL || has_trend(brief, view) || brief->threshold != NULL)
         return;
     view->figure = cx_brief_figure_dots(notes->ctx, &brief->measures[begin], view->measures.n);
     view->figure_title =
@@ -563,12 +564,11 @@ view_new(CxCtx *ctx, const CxBrief *brief)
     return view;
 }
 
-/* Each measure, its change, the overall rating and its change, the trend's last point,
- * the comments. */
+/* Two for each measure, and for the overall rating, the lead, the figure, the comments. */
 static size_t
 notes_max(const CxBrief *brief)
 {
-    return 2 * brief->n_measures + 5;
+    return 2 * brief->n_measures + 8;
 }
 
 const void *
@@ -586,6 +586,7 @@ cx_brief_view(CxCtx *ctx, const CxBrief *brief)
     }
     view->overall = measure_view(&notes, brief->overall, brief->overall_change);
     view->departments_list = department_views(&notes, brief);
+    view->threshold = cx_brief_hero(&notes);
     view->trend = trend_view(&notes);
     view->quotes = quote_views(&notes);
     view->has_quotes = view->quotes.n > 0;

@@ -18,7 +18,7 @@ static const CxViewField point_fields[] = {
     CX_FIELD_PAGE(CxThresholdPointView, range, CX_FIELD_TEXT, "The interval as read"),
     CX_FIELD(CxThresholdPointView, n, CX_FIELD_COUNT, "Answers there"),
 };
-static const CxViewType point_type =
+const CxViewType cx_threshold_point_view_type =
     CX_VIEW_TYPE("ThresholdPoint", CxThresholdPointView, point_fields, "A point of the curve");
 
 static const CxViewField move_fields[] = {
@@ -67,7 +67,8 @@ static const CxViewField threshold_fields[] = {
                    "Beyond target and threshold, %"),
     CX_FIELD_PAGE(CxThresholdView, svg, CX_FIELD_MARKUP, "The figure"),
     CX_FIELD_PAGE(CxThresholdView, print, CX_FIELD_MARKUP, "The figure for print"),
-    CX_FIELD_CHILD(CxThresholdView, points, CX_FIELD_LIST, &point_type, "The curve"),
+    CX_FIELD_CHILD(CxThresholdView, points, CX_FIELD_LIST, &cx_threshold_point_view_type,
+                   "The curve"),
     CX_FIELD_PAGE(CxThresholdView, has_points, CX_FIELD_FLAG, "Whether there is one"),
     CX_FIELD_CHILD(CxThresholdView, moves, CX_FIELD_LIST, &move_type, "What moving would do"),
     CX_FIELD_PAGE(CxThresholdView, has_moves, CX_FIELD_FLAG, "Whether there is any"),

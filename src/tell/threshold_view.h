@@ -59,6 +59,7 @@ typedef struct {
     bool has_moves;
 } CxThresholdView;
 
+extern const CxViewType cx_threshold_point_view_type;
 extern const CxViewType cx_threshold_view_type;
 
 /* In the context's arena; `id` makes the figure's ids unique in the page. */
