@@ -11,5 +11,7 @@ FROM response_text AS said
 JOIN response ON response.id = said.response_id
 JOIN import_file ON import_file.id = response.import_id AND import_file.state = 'done'
 WHERE said.item_id = :item_id AND response.is_latest = 1
+      AND (response.revised_by IS NULL
+           OR response.revised_by IN (SELECT id FROM import_file WHERE state <> 'done'))
       AND response.day BETWEEN :from_day AND :to_day
 ORDER BY said.response_id

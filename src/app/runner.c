@@ -131,8 +131,10 @@ end_failed(Working *working, const GError *why, GError **error)
         return cx_job_cancelled(db, job, now, error);
     if (code == CX_ERROR_BUSY)
         return cx_job_release(db, job, why->message, (CxInstant){ now.us + WAIT_US }, error);
-    if (code == CX_ERROR_IO)
-        return cx_job_fail(db, job, why->message, (CxInstant){ now.us + RETRY_US }, now, error);
+    if (code == CX_ERROR_IO) {
+        const int64_t wait_us = working->work->only.v != 0 ? 0 : RETRY_US;
+        return cx_job_fail(db, job, why->message, (CxInstant){ now.us + wait_us }, now, error);
+    }
     return cx_job_give_up(db, job, why->message, now, error);
 }
 

@@ -7,7 +7,8 @@
  *
  *     CANCELLED  the job is cancelled, or put back when the runner itself is stopping
  *     BUSY       it has to wait for something: put back for two seconds, the error is its message
- *     IO         tried again after half a minute, tries_max times in all
+ *     IO         tried again after half a minute, tries_max times in all; at once when somebody asks
+ *                for this very job
  *     others     the job has failed
  *
  * Kinds are rows of cx_job_kinds (app/job_kinds.c), what is done every night are rows of

@@ -8,7 +8,8 @@
 #define LOOK_US    100000 /* between two looks at an import in other hands */
 #define OPEN_N_MAX 200    /* open imports looked through for those that come before */
 
-/* Has one try at a job. *ret_was_held: it was in these hands. */
+/* Has one try at a job. *ret_was_held: it was in these hands. IO when the disk or the store fails: the
+ * job waits for another try, and nobody is to be kept waiting for it. */
 static bool
 try_job(CxCli *cli, CxJobId id, CxProgress watch, bool *ret_was_held, GError **error)
 {
@@ -22,7 +23,13 @@ try_job(CxCli *cli, CxJobId id, CxProgress watch, bool *ret_was_held, GError **e
     if (!cx_runner_work(&work, cli->db, &job, error))
         return false;
     *ret_was_held = job != NULL;
-    return true;
+    if (job == NULL || job->state != CX_JOB_QUEUED || job->error == NULL)
+        return true;
+    g_set_error(error, CX_ERROR, CX_ERROR_IO,
+                "%s; what is in so far does not count, and the same command goes on where this one "
+                "ended",
+                job->error);
+    return false;
 }
 
 static bool
