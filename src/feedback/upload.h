@@ -32,6 +32,7 @@ const char *cx_upload_state_key(CxUploadState state);
 /* Kinds of file this module reads; other modules have kinds of their own. */
 #define CX_UPLOAD_SURVEY  "survey"
 #define CX_UPLOAD_ROSTER  "roster"
+#define CX_UPLOAD_PAST    "past"
 #define CX_UPLOAD_UNKNOWN "unknown" /* nobody has said what it is */
 
 typedef struct {
@@ -52,6 +53,8 @@ typedef struct {
     CxInstant closed_at; /* us = 0: it is a draft */
     char *closed_by;     /* login, or NULL */
     int64_t version;     /* 1.., counts edits */
+    bool
+        is_whole; /* while it is tried and taken in, not kept: a roster that has everybody in office */
     CxImportId like; /* while it is brought, not kept: read like this import; CX_LIKE_FIND, _NONE */
 } CxUpload;
 

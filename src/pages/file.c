@@ -5,18 +5,23 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "codec/table.h"
 #include "pages/file_kinds.h"
+#include "pages/file_sheet.h"
 #include "pages/pages.h"
 
 /* ---- Commands ---- */
 
 typedef struct {
     int64_t version;
+    bool whole;
 } FileAct;
 
 static const CxCommandField act_fields[] = {
     { CX_COMMAND(FileAct, version, CX_COMMAND_INT), .is_required = true, .lo = 1, .hi = INT64_MAX,
       .label_key = "file.field.version", .about = "Version of the draft that was looked at" },
+    { CX_COMMAND(FileAct, whole, CX_COMMAND_FLAG), .label_key = "file.field.whole",
+      .about = "Of a list of leaders: it has everybody in office, who is not in it has left" },
 };
 const CxCommandType cx_file_act_type =
     CX_COMMAND_TYPE("FileAct", FileAct, act_fields, "Takes a draft in, or drops it");
@@ -32,7 +37,7 @@ static const CxCommandField kind_fields[] = {
       .hi = INT64_MAX, .label_key = "file.field.version",
       .about = "Version of the draft that was looked at" },
     { CX_COMMAND(FileKindChoose, kind, CX_COMMAND_TEXT), .is_required = true,
-      .label_key = "file.field.kind", .about = "survey or roster" },
+      .label_key = "file.field.kind", .about = "survey, roster or past" },
     { CX_COMMAND(FileKindChoose, anew, CX_COMMAND_FLAG), .label_key = "file.anew",
       .about = "Reads a survey file as it is recognised, not like an earlier one" },
 };
@@ -45,6 +50,8 @@ static bool
 show(CxCtx *ctx, const CxRequest *request, CxReply *reply, CxUploadId id, GError **error)
 {
     g_autoptr(CxFileDraft) draft = cx_file_draft_load(ctx, id, error);
+    if (draft != NULL)
+        draft->upload->is_whole = cx_request_query(request, "whole") != NULL;
     const void *view = draft != NULL ? cx_file_view(ctx, request, draft, error) : NULL;
     return view != NULL &&
            cx_reply_view(reply, "file", draft->upload->file_name, &cx_file_view_type, view, error);
@@ -108,11 +115,12 @@ load_version(CxCtx *ctx, const CxRequest *request, int64_t version, GError **err
 }
 
 static bool
-take_in(CxCtx *ctx, const CxRequest *request, int64_t version, GError **error)
+take_in(CxCtx *ctx, const CxRequest *request, const FileAct *act, GError **error)
 {
-    g_autoptr(CxUpload) upload = load_version(ctx, request, version, error);
+    g_autoptr(CxUpload) upload = load_version(ctx, request, act->version, error);
     if (upload == NULL)
         return false;
+    upload->is_whole = act->whole;
     const CxFileKind *kind = cx_file_kind_find(upload->kind);
     if (kind != NULL)
         return kind->take(ctx, upload, error);
@@ -164,7 +172,7 @@ cx_page_file_import(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError
     const CxCommandInput input = cx_request_input(request, &cx_file_act_type);
     FileAct act;
     g_autoptr(GError) refusal = NULL;
-    if (cx_request_read(request, &input, &act) && take_in(ctx, request, act.version, &refusal)) {
+    if (cx_request_read(request, &input, &act) && take_in(ctx, request, &act, &refusal)) {
         go_to(ctx, request, reply, "");
         return true;
     }
@@ -213,5 +221,60 @@ cx_page_file_mapping(CxCtx *ctx, const CxRequest *request, CxReply *reply, GErro
     g_autoptr(GBytes) bytes = g_bytes_new(upload->mapping, strlen(upload->mapping));
     g_autofree char *name = g_strdup_printf("%s.mapping.json", upload->file_name);
     cx_reply_bytes(reply, "application/json", bytes, name);
+    return true;
+}
+
+/* ---- Rows set aside of a sheet ---- */
+
+static bool
+is_listed(const GArray *lines, int64_t line)
+{
+    for (guint i = 0; i < lines->len; i++) {
+        if (g_array_index(lines, int64_t, i) == line)
+            return true;
+    }
+    return false;
+}
+
+/* The header and those rows, for a person to correct and bring again. */
+static bool
+write_rows(GString *out, GBytes *bytes, const GArray *lines, GError **error)
+{
+    static const CxCsvFormat format = { .delimiter = ',' };
+    gsize len_bytes = 0;
+    const void *data = g_bytes_get_data(bytes, &len_bytes);
+    g_autoptr(CxTable) table = cx_table_open(data, len_bytes, NULL, error);
+    if (table == NULL)
+        return false;
+    CxCsvWriter writer = cx_csv_writer(out, &format, CX_CSV_AS_IS);
+    CxTableRow row;
+    CxTableStep step;
+    for (bool is_header = true;
+         (step = cx_table_next(table, &row, error)) == CX_TABLE_ROW || step == CX_TABLE_BAD;
+         is_header = false) {
+        if (row.n_fields == 0 || (!is_header && !is_listed(lines, row.line)))
+            continue;
+        for (size_t i = 0; i < row.n_fields; i++)
+            cx_csv_writer_text_n(&writer, row.fields[i].text, row.fields[i].len_bytes);
+        cx_csv_writer_end_row(&writer);
+    }
+    return step == CX_TABLE_END;
+}
+
+bool
+cx_page_file_rejects(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error)
+{
+    CxUploadId id = { 0 };
+    if (!cx_request_param_id(request, "id", &id.v, error))
+        return false;
+    g_autoptr(CxUpload) upload = cx_upload_load(ctx, id, error);
+    g_autoptr(GArray) lines = upload != NULL ? cx_file_sheet_lines(ctx, upload, error) : NULL;
+    g_autoptr(GBytes) bytes = lines != NULL ? cx_original_read(ctx, upload->original, error) : NULL;
+    g_autoptr(GString) csv = g_string_new(NULL);
+    if (bytes == NULL || !write_rows(csv, bytes, lines, error))
+        return false;
+    g_autoptr(GBytes) body = g_bytes_new(csv->str, csv->len);
+    g_autofree char *name = g_strdup_printf("%s.set-aside.csv", upload->file_name);
+    cx_reply_bytes(reply, "text/csv; charset=utf-8", body, name);
     return true;
 }

@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "codec/json.h"
 #include "feedback/bring.h"
+#include "pages/file_sheet.h"
 #include "people/roster.h"
 
 #define DRAFTS_MAX   50 /* latest files looked at for drafts that wait */
@@ -150,7 +151,7 @@ take_roster(CxCtx *ctx, CxUpload *upload, GError **error)
     const CxRosterAsk ask = { .file_name = upload->file_name,
                               .data = data != NULL ? data : "",
                               .len_bytes = len_bytes,
-                              .extent = CX_ROSTER_SOME,
+                              .extent = upload->is_whole ? CX_ROSTER_WHOLE : CX_ROSTER_SOME,
                               .as_of = CX_DAY_NONE };
     g_autoptr(CxRosterReport) report = cx_roster_take(ctx, &ask, error);
     if (report == NULL)
@@ -158,6 +159,36 @@ take_roster(CxCtx *ctx, CxUpload *upload, GError **error)
     g_free(upload->report);
     upload->report = roster_json(report);
     return cx_upload_close(ctx, upload, error) && propose_again(ctx, error);
+}
+
+/* ---- Sheets of past meetings ---- */
+
+static const char *const met_words[] = { "leader",   "who",       "executive", "leader_name",
+                                         "met_with", "with_whom", NULL };
+static const char *const day_words[] = { "date",   "day",          "when",         "on",
+                                         "met_on", "meeting_date", "contact_date", NULL };
+static const char *const said_words[] = {
+    "promised",  "promise",      "promised_by",  "kind",     "how",  "about",
+    "topic",     "subject",      "due",          "due_date", "kept", "action_item",
+    "follow_up", "with_sponsor", "meeting_type", NULL
+};
+
+static int
+fit_past(const CxFileHead *head)
+{
+    const size_t n = cx_file_head_n_columns(head);
+    bool has_leader = false;
+    bool has_day = false;
+    int n_said = 0;
+    for (size_t i = 0; i < n; i++) {
+        g_autofree char *name = cx_text_key(cx_file_head_column(head, i));
+        has_leader = has_leader || is_any_of(name, met_words);
+        has_day = has_day || is_any_of(name, day_words);
+        n_said += is_any_of(name, said_words) ? 1 : 0;
+    }
+    if (!has_leader || !has_day)
+        return 0;
+    return 50 + MIN(20 * n_said, 45) - (n > 15 ? 30 : 0);
 }
 
 /* ---- The table ---- */
@@ -176,6 +207,12 @@ const CxFileKind cx_file_kinds[] = {
       .what_key = "files.kind.roster.what",
       .fit = fit_roster,
       .take = take_roster },
+    { .key = CX_UPLOAD_PAST,
+      .name_key = "files.kind.past",
+      .ask_key = "files.kind.past.ask",
+      .what_key = "files.kind.past.what",
+      .fit = fit_past,
+      .take = cx_file_sheet_take_past },
 };
 const size_t cx_file_kinds_n = CX_N_ELEMENTS(cx_file_kinds);
 

@@ -9,6 +9,7 @@
 #include "pages/file.h"
 #include "pages/file_edit.h"
 #include "pages/file_kinds.h"
+#include "pages/file_sheet.h"
 #include "pages/pages.h"
 
 #define COLUMNS_A_PAGE 200
@@ -109,6 +110,7 @@ typedef struct {
     const char *columns_next;
     const CxPreviewView *preview;
     const RosterView *roster;   /* what came of a list of leaders */
+    const CxFileSheet *sheet;   /* what a sheet would bring, or a past one brought; or NULL */
     const CxFileEditView *edit; /* what can be corrected, or NULL */
     const char *like;           /* the earlier file whose mapping is used, or NULL */
 } FileView;
@@ -218,6 +220,8 @@ static const CxViewField file_fields[] = {
     CX_FIELD_PAGE(FileView, columns_next, CX_FIELD_TEXT, "Further columns"),
     CX_FIELD_CHILD(FileView, preview, CX_FIELD_OBJECT, &cx_preview_view_type, "The first rows"),
     CX_FIELD_CHILD(FileView, roster, CX_FIELD_OBJECT, &roster_type, "What came of a roster"),
+    CX_FIELD_CHILD(FileView, sheet, CX_FIELD_OBJECT, &cx_file_sheet_type,
+                   "What a sheet would bring, or a past one brought"),
     CX_FIELD_CHILD(FileView, edit, CX_FIELD_OBJECT, &cx_file_edit_view_type,
                    "What can be corrected"),
     CX_FIELD(FileView, like, CX_FIELD_TEXT, "The earlier file it is read like"),
@@ -423,8 +427,6 @@ can_take(const CxFileDraft *draft)
 {
     if (draft->upload->state != CX_UPLOAD_STATE_DRAFT)
         return false;
-    if (g_str_equal(draft->upload->kind, CX_UPLOAD_ROSTER))
-        return true;
     const CxTrial *trial = draft->trial;
     return draft->mapping != NULL && trial != NULL && trial->lack == NULL &&
            trial->refusal == NULL && trial->n_taken > 0;
@@ -439,8 +441,8 @@ headline_key(const CxFileDraft *draft, const FileView *view)
         return "file.headline.imported";
     if (view->is_unknown)
         return "file.headline.unknown";
-    if (view->is_roster)
-        return "file.headline.roster";
+    if (view->sheet != NULL && view->sheet->lack == NULL)
+        return view->sheet->is_past ? "file.headline.past" : "file.headline.roster";
     if (!view->can_take)
         return "file.headline.lack";
     return draft->trial->is_whole ? "file.headline.ready" : "file.headline.ready_part";
@@ -456,7 +458,8 @@ fill_words(CxCtx *ctx, const CxFileDraft *draft, FileView *view)
         view->take_text =
             say(ctx, is_whole ? "file.take.rows" : "file.take.file", name, draft->trial);
     } else {
-        view->take_text = cx_message_text(ctx->catalogue, "file.take.roster");
+        view->take_text = cx_message_text(ctx->catalogue,
+                                          view->is_roster ? "file.take.roster" : "file.take.past");
     }
     if (draft->findings != NULL)
         view->recognised = cx_arena_text(ctx->arena, draft->findings->layout_reason);
@@ -499,8 +502,13 @@ cx_file_view(CxCtx *ctx, const CxRequest *request, const CxFileDraft *draft, GEr
         .preview = cx_file_preview(ctx, draft),
         .roster = roster_view(ctx, upload->report),
     };
-    if (!cx_file_edit_view(ctx, request, draft, &view->edit, error))
+    if (!cx_file_edit_view(ctx, request, draft, &view->edit, error) ||
+        !cx_file_sheet_try(ctx, upload, &view->sheet, error))
         return NULL;
+    if (view->sheet != NULL)
+        view->can_take = view->sheet->lack == NULL;
+    else
+        view->sheet = cx_file_sheet_report(ctx, upload);
     if (draft->findings != NULL)
         view->like = cx_arena_text(ctx->arena, draft->findings->like);
     view->has_questions = view->questions.n > 0;

@@ -4,6 +4,7 @@
 
 static const CxViewField change_fields[] = {
     CX_FIELD(CxRosterChangeView, kind, CX_FIELD_TEXT, "came, left or moved"),
+    CX_FIELD_PAGE(CxRosterChangeView, kind_text, CX_FIELD_TEXT, "The same as read"),
     CX_FIELD(CxRosterChangeView, line, CX_FIELD_COUNT, "Line of the file; 0: not in it"),
     CX_FIELD(CxRosterChangeView, leader, CX_FIELD_TEXT, "Name"),
     CX_FIELD(CxRosterChangeView, department, CX_FIELD_TEXT, "Department come to or left"),
@@ -61,6 +62,15 @@ texts(CxCtx *ctx, const GPtrArray *list)
     return CX_VIEW_LIST(kept, list->len);
 }
 
+static const char *
+words_of(CxCtx *ctx, CxRosterChangeKind kind)
+{
+    if (ctx->catalogue == NULL)
+        return NULL;
+    g_autofree char *key = g_strconcat("file.sheet.", cx_roster_change_key(kind), NULL);
+    return cx_message_text(ctx->catalogue, key);
+}
+
 static CxViewList
 list_changes(CxCtx *ctx, const GPtrArray *list)
 {
@@ -73,6 +83,7 @@ list_changes(CxCtx *ctx, const GPtrArray *list)
             continue;
         views[n++] = (CxRosterChangeView){
             .kind = cx_roster_change_key(change->kind),
+            .kind_text = words_of(ctx, change->kind),
             .line = change->line,
             .leader = cx_arena_text(arena, change->leader),
             .department = cx_arena_text(arena, change->department),

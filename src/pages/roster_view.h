@@ -5,8 +5,9 @@
 #include "view/field.h"
 
 typedef struct {
-    const char *kind; /* "came", "left", "moved", "same" */
-    int64_t line;     /* 0: not in the file */
+    const char *kind;      /* "came", "left", "moved", "same" */
+    const char *kind_text; /* of the page; NULL without words */
+    int64_t line;          /* 0: not in the file */
     const char *leader;
     const char *department; /* NULL: none */
     const char *title;

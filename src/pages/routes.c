@@ -158,6 +158,8 @@ const CxRoute cx_routes[] = {
       NULL, NULL, "Says what unexpected values are, and what became of columns" },
     { CX_METHOD_POST, "/files/{id}/import",  CX_ACCESS_SIGNED_IN, CX_SIDE_BOTH, cx_page_file_import,
       NULL, &cx_file_act_type, "Takes a draft in" },
+    { CX_METHOD_GET,  "/files/{id}/rejects", CX_ACCESS_SIGNED_IN, CX_SIDE_BOTH, cx_page_file_rejects,
+      NULL, NULL, "The rows of a sheet that are or would be set aside, as CSV" },
     { CX_METHOD_POST, "/files/{id}/drop",    CX_ACCESS_SIGNED_IN, CX_SIDE_BOTH, cx_page_file_drop,
       NULL, &cx_file_act_type, "Drops a draft" },
     { CX_METHOD_GET,  "/imports/{id}",       CX_ACCESS_SIGNED_IN, CX_SIDE_BOTH, cx_page_import,

@@ -212,10 +212,61 @@ test_roster(const char *url)
     bring(asking, "leaders.csv", leaders, 303);
     assert_says(asking_page(asking, "/files/1"), "is read as a list of leaders");
     g_assert_cmpint(count(url, "SELECT count(*) AS n FROM leader"), ==, 0);
+    assert_says(asking_page(asking, "/files/1"), "2 leaders come into an office");
     (void)asking_send(asking, "/files/1/import", "version=1");
     g_assert_cmpint(asking_status(asking), ==, 303);
     g_assert_cmpint(count(url, "SELECT count(*) AS n FROM leader"), ==, 2);
     assert_says(asking_page(asking, "/files/1"), "2 new leaders, 2 new departments, 2 terms begun");
+}
+
+/* Next month's list as everybody in office: who is not in it leaves, and is shown before. */
+static void
+test_roster_whole(const char *url)
+{
+    g_autoptr(Asking) asking = asking_new(url, CX_ROLE_TEAM, (CxLeaderId){ 0 });
+    bring(asking, "leaders.csv", leaders, 303);
+    (void)asking_send(asking, "/files/1/import", "version=1");
+    g_assert_cmpint(asking_status(asking), ==, 303);
+    bring(asking, "next.csv",
+          "Name,Department,Start\nZoe New,Parking,2018-02-01\nBad,Parking,soon\n", 303);
+    const char *page = asking_page(asking, "/files/2");
+    assert_says(page, "One leader comes into an office, nobody leaves");
+    assert_says(page, "One row is set aside");
+    assert_says(asking_page(asking, "/files/2/rejects"),
+                "Name,Department,Start\nBad,Parking,soon\n");
+    bring(asking, "whole.csv", "Name,Department,Start\nZoe New,Parking,2018-02-01\n", 303);
+    assert_says(asking_page(asking, "/files/3?whole=true"), "2 leave");
+    assert_says(asking_json(asking, "/files/3", NULL), "\"n_left\":0");
+    (void)asking_send(asking, "/files/3/import", "version=1&whole=true");
+    g_assert_cmpint(asking_status(asking), ==, 303);
+    g_assert_cmpint(count(url, "SELECT count(*) AS n FROM term WHERE to_day IS NOT NULL"), ==, 2);
+}
+
+/* A sheet of past meetings: known by its columns, tried, taken in, its rejects downloaded. */
+static void
+test_past(const char *url)
+{
+    static const char sheet[] = "Leader,Date,Kind,About,Promised,Promised by,Due\n"
+                                "Nobody Known,2018-03-01,call,prices,,,\n"
+                                "Ann Archer,2018-03-01,call,signs,a pilot,us,2018-06-01\n";
+    g_autoptr(Asking) asking = asking_new(url, CX_ROLE_OWNER, (CxLeaderId){ 0 });
+    bring(asking, "leaders.csv", "Name,Department,Start\nAnn Archer,Wayfinding,2014-01-01\n", 303);
+    (void)asking_send(asking, "/files/1/import", "version=1");
+    bring(asking, "met.csv", sheet, 303);
+    const char *page = asking_page(asking, "/files/2");
+    assert_says(page, "is read as past meetings and promises");
+    assert_says(page, "One new meeting, one new promise");
+    assert_says(page, "there is no leader");
+    g_assert_cmpint(count(url, "SELECT count(*) AS n FROM contact"), ==, 0);
+    assert_says(asking_page(asking, "/files/2/rejects"), "Nobody Known");
+    assert_silent(asking_page(asking, "/files/2/rejects"), "Ann Archer");
+    (void)asking_send(asking, "/files/2/import", "version=1");
+    g_assert_cmpint(asking_status(asking), ==, 303);
+    g_assert_cmpint(count(url, "SELECT count(*) AS n FROM contact"), ==, 1);
+    assert_says(asking_page(asking, "/files/2"), "One new meeting, one new promise");
+    assert_says(asking_json(asking, "/files/2", NULL), "\"n_rejected\":1");
+    assert_says(asking_page(asking, "/files/2/rejects"), "Nobody Known");
+    assert_says(asking_page(asking, "/files"), "Past meetings and promises");
 }
 
 /* Neither a survey nor a roster by its looks: a person says so. */
@@ -310,6 +361,8 @@ main(int argc, char **argv)
     cx_test_engines_add_url("/pages/files/correct", test_correct);
     cx_test_engines_add_url("/pages/files/propose", test_propose);
     cx_test_engines_add_url("/pages/files/roster", test_roster);
+    cx_test_engines_add_url("/pages/files/roster-whole", test_roster_whole);
+    cx_test_engines_add_url("/pages/files/past", test_past);
     cx_test_engines_add_url("/pages/files/unknown", test_unknown);
     cx_test_engines_add_url("/pages/files/refused", test_refused);
     cx_test_engines_add_url("/pages/files/wide", test_wide);
