@@ -2,6 +2,7 @@
 #include "evidence/card.h"
 
 #include "base/civil.h"
+#include "base/error.h"
 #include "base/text.h"
 #include "cli/cli.h"
 #include "pages/pages.h"
@@ -68,6 +69,23 @@ print_text(CxCtx *ctx, const CxCard *card)
 }
 
 static bool
+write_pdf(CxCtx *ctx, const CxCard *card, const char *file, GError **error)
+{
+    g_autoptr(GBytes) pdf = cx_card_pdf(ctx, card, error);
+    g_autoptr(GError) local = NULL;
+    if (pdf == NULL)
+        return false;
+    gsize len_bytes = 0;
+    const char *data = g_bytes_get_data(pdf, &len_bytes);
+    if (g_file_set_contents(file, data, (gssize)len_bytes, &local)) {
+        cx_cli_print("%s: %s\n", card->label, file);
+        return true;
+    }
+    g_set_error_literal(error, CX_ERROR, CX_ERROR_IO, local->message);
+    return false;
+}
+
+static bool
 run(CxCli *cli, const CxCliArgs *args, GError **error)
 {
     g_autoptr(CxCtx) ctx = cx_cli_open(cli, error);
@@ -76,6 +94,9 @@ run(CxCli *cli, const CxCliArgs *args, GError **error)
     const CxCard *card = cx_card_load(ctx, cx_cli_args_operand(args, 0), error);
     if (card == NULL)
         return false;
+    const char *file = cx_cli_args_option(args, "pdf");
+    if (file != NULL)
+        return write_pdf(ctx, card, file, error);
     if (cli->is_json)
         cx_cli_print_json(&cx_card_view_type, cx_card_view(ctx, card));
     else
@@ -83,11 +104,17 @@ run(CxCli *cli, const CxCliArgs *args, GError **error)
     return true;
 }
 
+static const CxCliOption options[] = {
+    { "pdf", "FILE", "write it as a tagged PDF" },
+    { 0 },
+};
+
 const CxCliCommand cx_cli_card = {
     .name = "card",
-    .usage = "ID",
+    .usage = "ID [--pdf FILE]",
     .about = "Print an evidence card: how a number was gathered, asked, answered",
     .more = "The first few characters of the id will do.",
+    .options = options,
     .n_operands_min = 1,
     .n_operands_max = 1,
     .run = run,

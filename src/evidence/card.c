@@ -222,12 +222,14 @@ read_measured(CxArena *arena, const CxJson *json)
     return value;
 }
 
+/* Cards of earlier programs may hold small parts. */
 static void
-read_lists(CxArena *arena, const CxJson *json, CxCard *card)
+read_lists(CxCtx *ctx, const CxJson *json, CxCard *card)
 {
+    CxArena *arena = ctx->arena;
     const CxJson *modes = cx_json_member(json, "modes");
     card->n_modes = cx_json_n(modes);
-    CxCardMode *mode = cx_arena_new0_n(arena, CxCardMode, card->n_modes);
+    CxCardMode *mode = cx_arena_new0_n(arena, CxCardMode, card->n_modes + 1);
     card->modes = mode;
     for (size_t i = 0; i < card->n_modes; i++) {
         const CxJson *from = cx_json_at(modes, i);
@@ -235,6 +237,8 @@ read_lists(CxArena *arena, const CxJson *json, CxCard *card)
         mode[i].n = cx_json_int(cx_json_member(from, "n"), 0);
         mode[i].share = cx_json_number(cx_json_member(from, "share"), 0.0);
     }
+    card->n_modes = cx_card_lump_modes(mode, card->n_modes, ctx->wall.min_n,
+                                       cx_message_text(ctx->catalogue, "evidence.modes.rest"));
     const CxJson *caveats = cx_json_member(json, "caveats");
     card->n_caveats = cx_json_n(caveats);
     const char **text = cx_arena_new0_n(arena, const char *, card->n_caveats);
@@ -244,8 +248,9 @@ read_lists(CxArena *arena, const CxJson *json, CxCard *card)
 }
 
 static const CxCard *
-card_parse(CxArena *arena, const CxCardLoadRow *row, GError **error)
+card_parse(CxCtx *ctx, const CxCardLoadRow *row, GError **error)
 {
+    CxArena *arena = ctx->arena;
     g_autoptr(GError) local = NULL;
     g_autoptr(CxJson) json = cx_json_parse(row->document, strlen(row->document), &local);
     if (json == NULL) {
@@ -267,7 +272,7 @@ card_parse(CxArena *arena, const CxCardLoadRow *row, GError **error)
     card->n_not_applicable = cx_json_int(cx_json_member(json, "n_not_applicable"), 0);
     card->n_responses = cx_json_int(cx_json_member(json, "n_responses"), 0);
     card->n_effective = read_number(json, "n_effective");
-    read_lists(arena, json, card);
+    read_lists(ctx, json, card);
     card->computed_at.us = row->created_us;
     return card;
 }
@@ -381,7 +386,7 @@ load(CxCtx *ctx, const char *id, GError **error)
                             "the department's head has the first look at this card");
         return NULL;
     }
-    const CxCard *card = card_parse(ctx->arena, &row, error);
+    const CxCard *card = card_parse(ctx, &row, error);
     if (card != NULL && card->value.n >= 0 && card->value.n < ctx->wall.min_n &&
         card->value.n > 0) {
         g_set_error_literal(error, CX_ERROR, CX_ERROR_FORBIDDEN,

@@ -67,6 +67,11 @@ typedef struct {
     const char *signed_by; /* NULL: nobody examined it */
 } CxCard;
 
+/* Puts ways of fewer than min_n answers together under one label, with the next smallest where they
+ * would still be fewer: what a card says of modes tells nobody's answer. n rows; returns how many are
+ * left, the label's last. Pure. */
+size_t cx_card_lump_modes(CxCardMode *modes, size_t n, int64_t min_n, const char *label);
+
 /* The id of a number's card: a digest of what was asked, the data it was asked of, the method and
  * the result. The same question of the same data has the same card. */
 CxCardId cx_card_id(const char *slice, const char *frame, const CxMeasured *value);

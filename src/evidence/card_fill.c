@@ -310,7 +310,7 @@ fill_modes(const CxNumber *number, const CxTally *tally, CxCard *card, GError **
     g_autoptr(CxTallies) modes = run_by(number, CX_SLICE_BY_MODE, error);
     if (modes == NULL)
         return false;
-    CxCardMode *rows = cx_arena_new0_n(number->ctx->arena, CxCardMode, modes->n_groups);
+    CxCardMode *rows = cx_arena_new0_n(number->ctx->arena, CxCardMode, modes->n_groups + 1);
     for (size_t i = 0; i < modes->n_groups; i++) {
         const CxTally *mode = &modes->groups[i];
         const int64_t n = mode->n + mode->n_unweighable;
@@ -323,6 +323,8 @@ fill_modes(const CxNumber *number, const CxTally *tally, CxCard *card, GError **
         };
     }
     card->modes = rows;
+    card->n_modes = cx_card_lump_modes(rows, card->n_modes, number->ctx->wall.min_n,
+                                       say(number, "evidence.modes.rest"));
     return true;
 }
 

@@ -4,7 +4,9 @@
 #include <math.h>
 
 #include "base/civil.h"
+#include "base/error.h"
 #include "base/text.h"
+#include "deliver/press.h"
 #include "pages/pages.h"
 #include "tell/mark.h"
 
@@ -27,6 +29,7 @@ typedef struct {
     const char *group;
     const char *slice;
     const char *scores_url;
+    const char *pdf_url;
     const char *gathered;
     const char *period;
     CxViewList modes; /* of ModeView */
@@ -83,6 +86,7 @@ static const CxViewField card_fields[] = {
     CX_FIELD(CardView, group, CX_FIELD_TEXT, "Which part of the answers"),
     CX_FIELD(CardView, slice, CX_FIELD_TEXT, "What was asked for, in canonical form"),
     CX_FIELD_PAGE(CardView, scores_url, CX_FIELD_TEXT, "The same on the scores page"),
+    CX_FIELD_PAGE(CardView, pdf_url, CX_FIELD_TEXT, "The same on paper"),
     CX_FIELD(CardView, gathered, CX_FIELD_TEXT, "How the answers were gathered"),
     CX_FIELD(CardView, period, CX_FIELD_TEXT, "Period of the answers"),
     CX_FIELD_CHILD(CardView, modes, CX_FIELD_LIST, &mode_type, "How answers were taken"),
@@ -199,6 +203,7 @@ cx_card_view(CxCtx *ctx, const CxCard *card)
         .group = card->group,
         .slice = card->slice,
         .scores_url = cx_arena_printf(arena, "/scores?%s", card->slice),
+        .pdf_url = cx_arena_printf(arena, "/cards/%s/card.pdf", card->value.card.hex),
         .gathered = card->gathered,
         .period = card->period,
         .method = card->method,
@@ -247,4 +252,33 @@ cx_page_card(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **erro
         cx_arena_take(ctx->arena, cx_message_format(cx_request_catalogue(request), "card.tab",
                                                     CX_ARG_TEXT("label", card->label)));
     return cx_reply_view(reply, "card", title, &cx_card_view_type, cx_card_view(ctx, card), error);
+}
+
+GBytes *
+cx_card_pdf(CxCtx *ctx, const CxCard *card, GError **error)
+{
+    if (ctx->press == NULL) {
+        g_set_error_literal(error, CX_ERROR, CX_ERROR_UNSUPPORTED, "nothing is printed here");
+        return NULL;
+    }
+    const CxPrint document = {
+        .template_name = "print/card",
+        .title = card->label,
+        .lang = ctx->locale,
+        .type = &cx_card_view_type,
+        .view = cx_card_view(ctx, card),
+    };
+    return cx_press_print(ctx->press, &document, error);
+}
+
+bool
+cx_page_card_pdf(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error)
+{
+    const CxCard *card = cx_card_load(ctx, cx_request_param(request, "id"), error);
+    g_autoptr(GBytes) pdf = card != NULL ? cx_card_pdf(ctx, card, error) : NULL;
+    if (pdf == NULL)
+        return false;
+    g_autofree char *name = g_strdup_printf("card-%.8s.pdf", card->value.card.hex);
+    cx_reply_bytes(reply, "application/pdf", pdf, name);
+    return true;
 }

@@ -64,6 +64,9 @@ bool cx_page_reconcile(CxCtx *ctx, const CxRequest *request, CxReply *reply, GEr
 /* card.c */
 extern const CxViewType cx_card_view_type;
 bool cx_page_card(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+bool cx_page_card_pdf(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+/* The card as PDF; fails as cx_press_print does. (transfer full) */
+GBytes *cx_card_pdf(CxCtx *ctx, const CxCard *card, GError **error);
 /* A view of a card in the context's arena. */
 const void *cx_card_view(CxCtx *ctx, const CxCard *card);
 

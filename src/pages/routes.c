@@ -50,6 +50,8 @@ const CxRoute cx_routes[] = {
       cx_page_threshold, &cx_threshold_page_type, NULL, "Where ratings fall, beside the target" },
     { CX_METHOD_GET,  "/cards/{id}",         CX_ACCESS_SIGNED_IN, CX_SIDE_BOTH, cx_page_card,
       &cx_card_view_type, NULL, "An evidence card: how one number came about" },
+    { CX_METHOD_GET,  "/cards/{id}/card.pdf", CX_ACCESS_SIGNED_IN, CX_SIDE_BOTH, cx_page_card_pdf,
+      NULL, NULL, "An evidence card as PDF" },
     { CX_METHOD_GET,  "/leaders",            CX_ACCESS_SIGNED_IN, CX_SIDE_BOTH, cx_page_leaders,
       &cx_leaders_view_type, NULL, "The leaders and what they head" },
     { CX_METHOD_POST, "/leaders",            CX_ACCESS_SIGNED_IN, CX_SIDE_BOTH, cx_page_leaders_post,

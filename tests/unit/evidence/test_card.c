@@ -308,10 +308,42 @@ test_damaged(CxDb *db)
     assert_no_card(ctx, score->whole.card.hex, CX_ERROR_CORRUPT);
 }
 
+/* No part below the minimum, and none that could be had by subtracting: the parts are a partition into
+ * parts that may be shown, or one. */
+static void
+test_lump(void)
+{
+    static const struct {
+        int64_t n[4], want[4];
+        size_t n_want;
+        const char *why;
+    } rows[] = {
+        { { 400, 90, 8, 5 }, { 400, 90, 8, 5 }, 4, "all may be shown" },
+        { { 400, 90, 3, 2 }, { 400, 90, 5, 0 }, 3, "two small parts make one" },
+        { { 400, 90, 8, 2 }, { 400, 90, 10, 0 }, 3, "one small part takes the next smallest along" },
+        { { 400, 4, 0, 0 }, { 404, 0, 0, 0 }, 1, "two parts are one then" },
+        { { 3, 0, 0, 0 }, { 3, 0, 0, 0 }, 1, "small as a whole: the wall has that" },
+    };
+    for (size_t i = 0; i < CX_N_ELEMENTS(rows); i++) {
+        CxCardMode modes[5] = { 0 };
+        size_t n = 0;
+        while (n < 4 && rows[i].n[n] > 0) {
+            modes[n] = (CxCardMode){ "way", rows[i].n[n], (double)rows[i].n[n] / 1000.0 };
+            n++;
+        }
+        n = cx_card_lump_modes(modes, n, 5, "rest");
+        g_test_message("%s", rows[i].why);
+        g_assert_cmpuint(n, ==, rows[i].n_want);
+        for (size_t k = 0; k < n; k++)
+            g_assert_cmpint(modes[k].n, ==, rows[i].want[k]);
+    }
+}
+
 int
 main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/card/lump", test_lump);
     g_test_add_func("/evidence/card/id", test_id);
     cx_test_engines_add("/evidence/card/stable", test_stable);
     cx_test_engines_add("/evidence/card/keep", test_keep);
