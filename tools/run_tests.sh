@@ -22,7 +22,7 @@ if [ -f "$asan/build.ninja" ]; then
     meson setup --reconfigure "$asan" >/dev/null
 else
     # shellcheck disable=SC2086
-    meson setup "$asan" -Db_sanitize=address,undefined -Db_lundef=false --buildtype=debug -Doptimization=1 $werror
+    meson setup "$asan" -Db_sanitize=address,undefined -Db_lundef=false --buildtype=debug -Doptimization=0 -Dc_args=-g1 $werror
 fi
 ninja -C "$asan" -j "$jobs"
 export ASAN_OPTIONS=detect_leaks=1:strict_string_checks=1:abort_on_error=0:allocator_may_return_null=1
