@@ -49,10 +49,8 @@ erase_judgements(CxCtx *ctx, CX_UNUSED CxHome *home, GError **error)
 
 /* In the order in which they run. */
 static const CxNightlyHook hook_rows[] = {
-    { "Periods that closed", close_periods },
-    { "What is worth saying", notice_findings },
-    { "Judgements past their days", erase_judgements },
-    { "Imports broken off", sweep_imports },
+    { "Periods that closed", close_periods },           { "What is worth saying", notice_findings },
+    { "Judgements past their days", erase_judgements }, { "Imports broken off", sweep_imports },
     { "Files nobody imported", sweep_originals },
 };
 const CxNightlyHooks cx_nightly_hooks = { hook_rows, CX_N_ELEMENTS(hook_rows) };

@@ -70,8 +70,7 @@ fill(CxCtx *ctx, GError **error)
     if (roster == NULL)
         return false;
     return add_user(ctx, CX_DEMO_OWNER, "CX leader", CX_ROLE_OWNER, NULL, error) &&
-           cx_cli_demo_work(ctx, sample, error) &&
-           cx_cli_demo_people(ctx, error) &&
+           cx_cli_demo_work(ctx, sample, error) && cx_cli_demo_people(ctx, error) &&
            add_user(ctx, "sponsor", "Helen Marsh", CX_ROLE_SPONSOR, "helen_marsh", error) &&
            add_user(ctx, "delivery", "Mara Lindqvist", CX_ROLE_LEADER, "mara_lindqvist", error);
 }

@@ -43,6 +43,7 @@ bool cx_promise_is_overdue(const CxPromise *promise, CxDay today);
 
 /* All promises the reader may see. FORBIDDEN for others than the CX team and leaders. */
 CX_MUST_USE bool cx_promise_list(CxCtx *ctx, CxPromises *ret_promises, GError **error);
-/* Use case: ends a promise today. CONFLICT when it has ended or is not there; CX team only. Writes
+/* Use case: ends a promise today. CONFLICT when it has ended or is not there. CX team, and
+ * of their own promises the leader who made them. Writes
  * promise, audit. */
 CX_MUST_USE bool cx_promise_end(CxCtx *ctx, int64_t id, CxPromiseState state, GError **error);

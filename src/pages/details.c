@@ -67,8 +67,8 @@ cx_page_detail_post(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError
         return false;
     const bool is_team = ctx->wall.can_change_program;
     cx_reply_status(reply, 201);
-    cx_reply_redirect(
-        reply, cx_arena_printf(ctx->arena, "/leaders/%" PRId64 "%s", id.v, is_team ? "" : "/own"));
+    cx_reply_redirect(reply, cx_arena_printf(ctx->arena, "/leaders/%" PRId64 "%s", id.v,
+                                             is_team ? "" : "/own#asked"));
     return true;
 }
 

@@ -47,6 +47,10 @@ end_promise(CxCtx *ctx, const CxRequest *request, CxReply *reply, CxPromiseState
         !cx_promise_list(ctx, &promises, error))
         return false;
     const CxPromise *promise = find_promise(&promises, id);
+    if (!ctx->wall.can_change_program) {
+        cx_reply_redirect(reply, "/own");
+        return true;
+    }
     cx_reply_redirect(reply, promise == NULL ? "/leaders"
                                              : cx_arena_printf(ctx->arena, "/leaders/%" PRId64,
                                                                promise->leader.v));

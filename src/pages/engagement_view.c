@@ -29,7 +29,7 @@ static const CxViewField promise_fields[] = {
     CX_FIELD_PAGE(CxPromiseView, kept_url, CX_FIELD_TEXT, "Where it is said to be kept"),
     CX_FIELD_PAGE(CxPromiseView, withdrawn_url, CX_FIELD_TEXT, "Where it is withdrawn"),
 };
-static const CxViewType promise_type =
+const CxViewType cx_promise_view_type =
     CX_VIEW_TYPE("Promise", CxPromiseView, promise_fields, "An open promise");
 
 static const CxViewField said_fields[] = {
@@ -55,7 +55,7 @@ static const CxViewField engagement_fields[] = {
     CX_FIELD_PAGE(CxEngagementView, last_text, CX_FIELD_TEXT, "The same as read"),
     CX_FIELD_CHILD(CxEngagementView, contacts, CX_FIELD_LIST, &contact_type,
                    "Contacts, newest first"),
-    CX_FIELD_CHILD(CxEngagementView, promises, CX_FIELD_LIST, &promise_type,
+    CX_FIELD_CHILD(CxEngagementView, promises, CX_FIELD_LIST, &cx_promise_view_type,
                    "Open promises, the first due first"),
     CX_FIELD_CHILD(CxEngagementView, priorities, CX_FIELD_LIST, &said_type, "What they want"),
     CX_FIELD_CHILD(CxEngagementView, thanks, CX_FIELD_LIST, &said_type,
@@ -132,7 +132,9 @@ list_promises(CxCtx *ctx, const CxPromises *promises)
                                     .due_on = promise->due_on,
                                     .is_overdue = cx_promise_is_overdue(promise, ctx->today),
                                     .said = promise_said(ctx, promise) };
-        if (!ctx->wall.can_change_program)
+        const bool is_own =
+            promise->leader.v == ctx->actor.leader.v && promise->direction == CX_PROMISE_THEIRS;
+        if (!ctx->wall.can_change_program && !is_own)
             continue;
         views[i].kept_url = cx_arena_printf(ctx->arena, "/promises/%" PRId64 "/kept", promise->id);
         views[i].withdrawn_url =

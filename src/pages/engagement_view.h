@@ -53,6 +53,7 @@ typedef struct {
 } CxEngagementView;
 
 extern const CxViewType cx_engagement_view_type;
+extern const CxViewType cx_promise_view_type;
 
 /* FORBIDDEN for others than the CX team and the leader. */
 CX_MUST_USE const CxEngagementView *cx_engagement_view(CxCtx *ctx, const CxLeader *leader,

@@ -24,8 +24,7 @@ cx_page_home(CxCtx *ctx, CX_UNUSED const CxRequest *request, CxReply *reply, GEr
     if (!choose_path(ctx, &path, error))
         return false;
     if (ctx->actor.role == CX_ROLE_LEADER) {
-        path =
-            cx_arena_printf(ctx->arena, "/leaders/%" G_GINT64_FORMAT "/brief", ctx->actor.leader.v);
+        path = "/own";
     } else if (ctx->actor.role == CX_ROLE_ADMIN) {
         path = "/users";
     }

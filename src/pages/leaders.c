@@ -44,9 +44,11 @@ typedef struct {
     const char *note_said;              /* what was just noted */
     int64_t note_id;
     const char *note_back;
-    const CxDetailsView *details;       /* likewise */
-    const CxFormView *detail_form;      /* to note one; NULL: not for this reader */
-    const char *held_url;               /* likewise */
+    const CxDetailsView *details;  /* likewise */
+    const CxFormView *detail_form; /* to note one; NULL: not for this reader */
+    const char *own_url;           /* their own page; likewise */
+    const char *half_page_url;     /* likewise */
+    const char *held_url;          /* likewise */
 } LeaderView;
 
 typedef struct {
@@ -98,6 +100,8 @@ static const CxViewField leader_fields[] = {
                    "Where they come from, what they carry, what they asked for; likewise"),
     CX_FIELD_CHILD_PAGE(LeaderView, detail_form, CX_FIELD_OBJECT, &cx_form_view_type,
                         "To note one"),
+    CX_FIELD_PAGE(LeaderView, own_url, CX_FIELD_TEXT, "Their own page"),
+    CX_FIELD_PAGE(LeaderView, half_page_url, CX_FIELD_TEXT, "Half a page for their boss"),
     CX_FIELD_PAGE(LeaderView, held_url, CX_FIELD_TEXT, "What is held about them"),
 };
 const CxViewType cx_leader_view_type =
@@ -389,6 +393,8 @@ show_leader(CxCtx *ctx, const CxRequest *request, CxReply *reply, const CxComman
         view.details = view.engagement != NULL ? cx_details_view(ctx, id, error) : NULL;
         if (view.details == NULL)
             return false;
+        view.own_url = cx_arena_printf(ctx->arena, "%s/own", view.url);
+        view.half_page_url = cx_arena_printf(ctx->arena, "%s/half-page", view.url);
     }
     if (ctx->wall.sees_people_notes)
         view.held_url = cx_arena_printf(ctx->arena, "%s/held", view.url);

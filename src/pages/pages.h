@@ -139,6 +139,11 @@ bool cx_page_influence_end(CxCtx *ctx, const CxRequest *request, CxReply *reply,
 bool cx_page_basis(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
 bool cx_page_basis_post(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
 
+/* own.c */
+extern const CxViewType cx_own_view_type;
+bool cx_page_own(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+bool cx_page_half_page(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+
 /* judgements.c */
 extern const CxViewType cx_judgements_view_type;
 extern const CxCommandType cx_judgement_give_type;

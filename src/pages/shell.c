@@ -87,7 +87,14 @@ is_for_program_keepers(const CxCtx *ctx)
     return ctx->wall.can_change_program;
 }
 
+static bool
+is_for_leaders(const CxCtx *ctx)
+{
+    return ctx->actor.leader.v != 0;
+}
+
 static const Place nav_places[] = {
+    { "/own", "own.title", is_for_leaders },
     { "/week", "shell.week", is_for_program_keepers },
     { "/scores", "shell.scores", is_for_score_readers },
     { "/trends", "shell.trends", is_for_score_readers },

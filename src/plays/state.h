@@ -42,7 +42,7 @@ typedef struct {
     CxPromises promises;
     CxCredits credits;
     CxPriorities priorities;
-    CxFindingList findings; /* that live, newest first */
+    CxFindingList findings;          /* that live, newest first */
     const CxHandover *const *handed; /* by leader: the newest brief, NULL for none */
     GPtrArray *summaries;            /* of CxSurveySummary */
     GPtrArray *owned;                /* of CxSurvey */

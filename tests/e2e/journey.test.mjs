@@ -206,7 +206,7 @@ reader("on a phone a line is noted within twenty seconds of keys and taps", asyn
 reader("what is noted on a leader's page is said there", async (page) => {
   await signIn(page);
   await page.goto("/leaders");
-  await page.goto(await page.$eval("main a[href^='/leaders/']", (link) => link.getAttribute("href")));
+  await page.goto(await page.$eval("main table a[href^='/leaders/']", (link) => link.getAttribute("href")));
   const path = new URL(page.url()).pathname;
   const line = page.locator("textarea[name=line]");
   await line.fill(`called ${await line.inputValue()} about the wait`);

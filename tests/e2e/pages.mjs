@@ -24,6 +24,8 @@ export const pages = [
   { name: "thresholds", path: "/thresholds" },
   { name: "leaders", path: "/leaders" },
   { name: "leader", path: (page) => firstLink(page, "/leaders", /^\/leaders\/[0-9]+$/) },
+  { name: "own", path: async (page) => `${await firstLink(page, "/leaders", /^\/leaders\/[0-9]+$/)}/own` },
+  { name: "half-page", path: async (page) => `${await firstLink(page, "/leaders", /^\/leaders\/[0-9]+$/)}/half-page` },
   { name: "coalition", path: "/leaders/coalition" },
   { name: "basis", path: "/leaders/basis" },
   { name: "held", path: async (page) => `${await firstLink(page, "/leaders", /^\/leaders\/[0-9]+$/)}/held` },

@@ -94,6 +94,24 @@ test_promise_ends(CxDb *db)
     g_assert_error(error, CX_ERROR, CX_ERROR_CONFLICT);
 }
 
+/* Who made a promise may say it is kept; who was promised something may not. */
+static void
+test_promise_own(CxDb *db)
+{
+    CxLeaderId ada;
+    g_autoptr(CxCtx) ctx = prepare(db, &ada);
+    (void)take(ctx, "promised @ada the list by tomorrow");
+    (void)take(ctx, "@ada promised the budget by tomorrow");
+    (void)take(ctx, "@ben promised a form by tomorrow");
+    g_autoptr(CxCtx) own = cast_ctx(db, cast_user(db, "ada", CX_ROLE_LEADER, ada));
+    const CxPromises all = promises(ctx);
+    for (size_t i = 0; i < all.n; i++) {
+        const bool is_own =
+            all.items[i].direction == CX_PROMISE_THEIRS && all.items[i].leader.v == ada.v;
+        g_assert_cmpint(cx_promise_end(own, all.items[i].id, CX_PROMISE_KEPT, NULL), ==, is_own);
+    }
+}
+
 static void
 test_wall(CxDb *db)
 {
@@ -149,6 +167,7 @@ main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     cx_test_engines_add("/note/kept", test_kept);
     cx_test_engines_add("/note/promise_ends", test_promise_ends);
+    cx_test_engines_add("/engage/note/promise-own", test_promise_own);
     cx_test_engines_add("/note/wall", test_wall);
     cx_test_engines_add("/note/settings", test_settings);
     return g_test_run();

@@ -79,6 +79,15 @@ test_own(const char *url)
     assert_says(asking_json(asking, "/leaders/1", NULL), "\"engagement\":null");
     (void)asking_page(asking, "/leaders/2/meeting.ics");
     g_assert_cmpint(asking_status(asking), ==, 403);
+    const char *page = asking_page(asking, "/own");
+    assert_says(page, "What you promised");
+    assert_says(page, "Nothing has been asked of your customers yet");
+    (void)asking_page(asking, "/leaders/2/half-page");
+    g_assert_cmpint(asking_status(asking), ==, 200);
+    (void)asking_page(asking, "/leaders/1/own");
+    g_assert_cmpint(asking_status(asking), ==, 403);
+    (void)asking_page(asking, "/leaders/1/half-page");
+    g_assert_cmpint(asking_status(asking), ==, 403);
     (void)asking_send(asking, "/promises/1/kept", "");
     g_assert_cmpint(asking_status(asking), ==, 403);
 }

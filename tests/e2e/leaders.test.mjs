@@ -1,0 +1,94 @@
+// What the CX leader and a leader do with each other: judge where somebody stands, ask and answer.
+import { check, coalition, openPage, overflow, pageFlaws, password, runTests, settle, signIn,
+  startBrowser, startProgram, test } from "./lib.mjs";
+
+function journey(name, body, options = {}) {
+  test(name, async (stage) => {
+    const { context, page, faults } =
+      await openPage(stage.browser.browser, stage.program.url, options);
+    await body(page, stage);
+    await context.close();
+    check(faults.length === 0, faults.join("\n"));
+  });
+}
+
+/** Sends the form that has this button and waits for the page after it. */
+async function send(page, form, path) {
+  await Promise.all([page.waitForURL(path), page.locator(`${form} button[type=submit]`).click()]);
+  await settle(page);
+  const flaws = await pageFlaws(page);
+  check(flaws.length === 0, flaws.join("\n"));
+}
+
+journey("the CX leader sees who is not won, and judges one (C1)", async (page) => {
+  await signIn(page);
+  await page.goto("/leaders");
+  await Promise.all([page.waitForURL(/\/leaders\/coalition/),
+    page.locator("main a[href='/leaders/coalition']").click()]);
+  check(/Three with much influence are not yet won/.test(await page.textContent("h1")),
+    await page.textContent("h1"));
+  check(/Priya Raman/.test(await page.textContent("table")), "and through whom they are reached");
+  const row = page.locator("tr", { has: page.locator("th a", { hasText: "Rafael Moreno" }) });
+  await Promise.all([page.waitForURL(/\/judgements/), row.locator("a[href$='/judgements']").click()]);
+  await page.selectOption("select[name=stance]", "4");
+  await page.fill("input[name=reason]", "Asked for the brief himself.");
+  await send(page, "form[action*='/judgements']", /judgements\?of=coalition/);
+  check(/Asked for the brief himself/.test(await page.textContent("main")), "it is kept");
+  await page.goto("/leaders/coalition");
+  check(/doubtful to leads|doubtful to for|undecided/.test(await row.textContent()),
+    `the middle of two raters: ${await row.textContent()}`);
+});
+
+journey("judgements are switched off, and nothing of them is left to see", async (page) => {
+  await signIn(page);
+  await page.goto("/leaders/basis");
+  await page.selectOption("select[name=state]", "off");
+  await send(page, "form[action='/leaders/basis']", /\/leaders\/coalition/);
+  check(!/Stance|raters/.test(await page.textContent("main")), "no stance is shown");
+  await page.goto("/leaders/basis");
+  await page.selectOption("select[name=state]", "on");
+  await page.fill("input[name=purpose]", "to prepare one-on-ones");
+  await page.fill("input[name=legal_basis]", "agreement with the works council");
+  await send(page, "form[action='/leaders/basis']", /\/leaders\/coalition/);
+  check(/Stance/.test(await page.textContent("main")), "and on again");
+});
+
+journey("a leader's own page on a phone: read, ask; the CX leader answers (Z2)",
+  async (page, stage) => {
+    await signIn(page, "e2e-mara");
+    check(new URL(page.url()).pathname === "/own", `a leader lands on their own page: ${page.url()}`);
+    await settle(page);
+    check(await overflow(page) <= 0, "it fits a phone");
+    const titles = await page.$$eval("main h2", (all) => all.map((h2) => h2.textContent));
+    check(titles.join("|").startsWith("What your customers say|What it does for your goals|" +
+      "What you promised|Whom to thank|"), titles.join("|"));
+    check(!/doubtful|undecided|rater/.test(await page.textContent("main")), "no judgement is there");
+    await page.fill("#ask", "Which parts are late most?");
+    await send(page, "form[action$='/details']", /\/own/);
+    check(/Which parts are late most\?/.test(await page.textContent("#asked")), "it is asked");
+
+    const { context, page: desk } = await openPage(stage.browser.browser, stage.program.url);
+    await signIn(desk);
+    await desk.goto("/leaders");
+    await Promise.all([desk.waitForURL(/\/leaders\/[0-9]+$/),
+      desk.locator("th a", { hasText: "Mara Lindqvist" }).click()]);
+    const asked = desk.locator("li", { hasText: "Which parts are late most?" });
+    await asked.locator("input[name=answer]").fill("Pumps; the list is on its way");
+    await Promise.all([desk.waitForLoadState(), asked.locator("button").click()]);
+    await settle(desk);
+    await context.close();
+    await page.reload();
+    check(/Pumps; the list is on its way/.test(await page.textContent("#asked")), "it is answered");
+    await Promise.all([page.waitForURL(/half-page/), page.locator("a[href$='/half-page']").click()]);
+    check(await page.locator("article.paper h1").isVisible(), "half a page for their boss");
+  }, { viewport: { width: 390, height: 800 } });
+
+await runTests(async () => {
+  const program = await startProgram(["owner"]);
+  await coalition(program.home, ["user", "add", "e2e-mara", "--name", "Mara Lindqvist", "--role",
+    "leader", "--leader", "mara_lindqvist"], `${password}\n`);
+  return { program, browser: await startBrowser() };
+}, async (stage) => {
+  await stage.browser.stop();
+  await stage.program.stop();
+});
