@@ -1,5 +1,6 @@
 -- Lists what responses of some days say in words to an item, with their coded answers.
 -- many
+-- scan: of what is not done, which is little
 -- param item_id int
 -- param from_day int
 -- param to_day int
