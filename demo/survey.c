@@ -3,6 +3,8 @@
 #include "demo/sample_priv.h"
 #include "lang/lang.h"
 
+#define INVITED_A_DAY 153 /* about a quarter of them answer */
+
 const SampleQuestion sample_questions[] = {
     { "delivery_overall", "Delivery overall", "How satisfied are you with our delivery?", NULL,
       "delivery", 3.95, 0.95, 0.0, 0.0, 0 },
@@ -57,7 +59,7 @@ static const struct {
 } versions[CX_SAMPLE_VERSIONS] = {
     { NULL, "A short survey every quarter, by mail or telephone, after an order." },
     { "sales added", "A short survey every quarter, by mail or telephone, after an order." },
-    { "asked first, phone dropped, the web shop's questions reworded",
+    { "asked first, phone dropped, web shop reworded",
       "A short survey every quarter, by mail, after an order." },
     { NULL,
       "A short survey every quarter, by mail, after an order." }, /* packaging added: no cut */
@@ -133,12 +135,15 @@ sample_write_mapping(GString *out, const SampleWorld *world, int version)
         "    \"population\": \"Accounts that ordered at least once in the last twelve months.\",\n"
         "    \"gathered\": \"%s\",\n"
         "    \"sampling\": \"probability\",\n"
+        "    \"invited\": %d,\n"
+        "    \"rate_definition\": \"answered of invited (AAPOR RR1)\",\n"
         "    \"cluster\": \"the account\",\n"
         "    \"weighting\": \"Answers are weighted to the customers there are, by account "
         "size.\",\n"
         "    \"experience\": {\"kind\": \"first_hand\", \"text\": \"Those asked ordered in the "
         "last twelve months; who cannot say of a department may say so.\"},\n",
-        version + 1, version + 1, from_text, to_text, versions[version].gathered);
+        version + 1, version + 1, from_text, to_text, versions[version].gathered,
+        INVITED_A_DAY * (MIN(to.v, world->today.v) - from.v + 1));
     if (versions[version].note != NULL)
         g_string_append_printf(out, "    \"note\": \"%s\",\n", versions[version].note);
     g_string_append(out,

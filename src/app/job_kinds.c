@@ -5,6 +5,7 @@
 #include "app/nightly.h"
 #include "app/runner.h"
 #include "codec/json.h"
+#include "deliver/bundle.h"
 #include "feedback/import.h"
 
 static bool
@@ -36,7 +37,18 @@ cancel_import(CxCtx *ctx, const CxJob *job, GError **error)
     return read_import(job, &id, error) && cx_import_cancel(ctx, id, error);
 }
 
+static bool
+run_briefs(CxJobRun *run, GError **error)
+{
+    CxBundle bundle;
+    if (!cx_bundle_make(run->ctx, run->job->args_json, &bundle, error))
+        return false;
+    run->message = g_strdup_printf("%s: %" PRId64 " briefs", bundle.name, bundle.n_briefs);
+    return true;
+}
+
 static const CxJobKind kind_rows[] = {
+    { CX_BUNDLE_JOB, run_briefs, NULL },
     { "import", run_import, cancel_import },
     { "nightly", cx_nightly_job, NULL },
 };

@@ -58,12 +58,22 @@ read_ask(const CxCliArgs *args, CxBriefAsk *ask, GError **error)
 }
 
 static bool
+write_all(CxCtx *ctx, const CxBriefAsk *ask, const char *path, int64_t *ret_n, GError **error)
+{
+    if (!g_str_has_suffix(path, ".zip"))
+        return cx_brief_write_all(ctx, ask, path, ret_n, error);
+    g_autoptr(GBytes) zip = cx_brief_zip_all(ctx, ask, ret_n, error);
+    return zip != NULL && cx_brief_write_bytes(zip, path, error);
+}
+
+static bool
 run_all(CxCli *cli, const CxCliArgs *args, const CxBriefAsk *ask, GError **error)
 {
-    const char *dir = cx_cli_args_option(args, "pdf");
-    if (dir == NULL || cx_cli_args_operand(args, 0) != NULL) {
+    const char *named = cx_cli_args_option(args, "pdf");
+    const char *dir = named != NULL ? named : cx_cli_args_operand(args, 0);
+    if (dir == NULL || (named != NULL && cx_cli_args_operand(args, 0) != NULL)) {
         g_set_error_literal(error, CX_ERROR, CX_ERROR_INVALID,
-                            "all briefs are written as PDF: brief --all --pdf DIRECTORY");
+                            "say where to: brief --all DIRECTORY, or brief --all FILE.zip");
         return false;
     }
     g_autoptr(CxCtx) ctx = cx_cli_open(cli, error);
@@ -71,7 +81,7 @@ run_all(CxCli *cli, const CxCliArgs *args, const CxBriefAsk *ask, GError **error
         return false;
     cx_cli_watch(ctx, "Printing briefs");
     int64_t n = 0;
-    if (!cx_brief_write_all(ctx, ask, dir, &n, error) || !cx_cli_finish(cli, ctx, error))
+    if (!write_all(ctx, ask, dir, &n, error) || !cx_cli_finish(cli, ctx, error))
         return false;
     cx_cli_watch_end(ctx);
     cx_cli_print("%" G_GINT64_FORMAT " briefs in %s\n", n, dir);
@@ -135,13 +145,13 @@ static const CxCliOption options[] = {
     { "to", "DATE", "last day of answers" },
     { "handed-over", NULL, "note that it was handed over today, and keep it as it is" },
     { "pdf", "FILE", "write it as a tagged PDF, to be handed over" },
-    { "all", NULL, "of everyone who heads a department; FILE is then a directory" },
+    { "all", NULL, "of everyone who heads a department, into a directory or a .zip" },
     { 0 },
 };
 
 const CxCliCommand cx_cli_brief = {
     .name = "brief",
-    .usage = "LEADER|--all",
+    .usage = "LEADER|--all DIRECTORY|--all FILE.zip",
     .about = "Print the brief of a leader: the overall rating and their own department",
     .more = "LEADER is an id, a key, an address, or enough of the name or title to know them by.",
     .options = options,

@@ -11,5 +11,9 @@
  * CX team only; fails as cx_brief_make and cx_brief_pdf do, IO when a file cannot be written. */
 CX_MUST_USE bool cx_brief_write_all(CxCtx *ctx, const CxBriefAsk *ask, const char *dir,
                                     int64_t *ret_n, GError **error);
-/* One brief as PDF in a file. IO when it cannot be written. */
+/* Use case: the same as one ZIP. NOT_FOUND when nobody heads a department. (transfer full) */
+CX_MUST_USE GBytes *cx_brief_zip_all(CxCtx *ctx, const CxBriefAsk *ask, int64_t *ret_n,
+                                     GError **error);
+/* One brief as PDF in a file, or bytes in one. IO when it cannot be written. */
 CX_MUST_USE bool cx_brief_write(CxCtx *ctx, const CxBrief *brief, const char *path, GError **error);
+CX_MUST_USE bool cx_brief_write_bytes(GBytes *bytes, const char *path, GError **error);

@@ -5,6 +5,7 @@
 
 #include "base/civil.h"
 #include "codec/json.h"
+#include "deliver/bundle.h"
 
 static const CxViewField job_fields[] = {
     CX_FIELD(CxJobView, id, CX_FIELD_COUNT, "Id of the job"),
@@ -55,6 +56,8 @@ url_of(CxCtx *ctx, const CxJob *job)
         { "facts", "upload", "/files/" },
         { "trial", "upload", "/files/" },
     };
+    if (g_str_equal(job->kind, CX_BUNDLE_JOB))
+        return "/briefs";
     g_autoptr(CxJson) args = cx_json_parse(job->args_json, strlen(job->args_json), NULL);
     for (size_t i = 0; args != NULL && i < CX_N_ELEMENTS(pages); i++) {
         int64_t id = 0;

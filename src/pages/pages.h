@@ -103,6 +103,13 @@ extern const CxCommandType cx_week_answer_type;
 bool cx_page_week(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
 bool cx_page_week_answer(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
 
+/* briefs.c */
+extern const CxViewType cx_briefs_view_type;
+extern const CxCommandType cx_briefs_print_type;
+bool cx_page_briefs(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+bool cx_page_briefs_post(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+bool cx_page_briefs_zip(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+
 /* week_settings.c */
 extern const CxViewType cx_settings_view_type;
 extern const CxCommandType cx_settings_change_type;

@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "evidence/usual.h"
+#include "tell/brief_credit.h"
 #include "tell/brief_words.h"
 
 /* ---- Making ---- */
@@ -267,6 +268,8 @@ digest(CxCtx *ctx, const CxBrief *brief)
         g_string_append_printf(text, "\n%s", brief->threshold->headline);
     for (size_t i = 0; i < brief->quotes.n; i++)
         g_string_append_printf(text, "\n%s", brief->quotes.items[i].text);
+    for (size_t i = 0; i < brief->credits.n; i++)
+        g_string_append_printf(text, "\ncredit %" G_GINT64_FORMAT, brief->credits.items[i].id);
     for (size_t kind = 0; kind < CX_PROGRAM_N; kind++)
         append_text(text, brief, (CxProgramKind)kind, (CxDepartmentId){ 0 });
     for (size_t i = 0; i < brief->n_departments; i++)
@@ -290,7 +293,8 @@ fill(const Making *making, const CxLeader *leader, GError **error)
     }
     brief->overall = score(making, overall, measure, error);
     if (brief->overall == NULL || !add_measures(making, leader, error) ||
-        !add_threshold(making, error) || !add_trend(making, error) || !add_quotes(making, error))
+        !add_threshold(making, error) || !add_trend(making, error) || !add_quotes(making, error) ||
+        !cx_brief_add_credits(ctx, making->survey, brief, error))
         return false;
     brief->program = cx_program_load(ctx, ctx->today, error);
     if (brief->program == NULL || !cx_handover_list(ctx, brief->leader, &brief->handovers, error))

@@ -71,6 +71,7 @@ typedef struct {
     CxSplices splices;           /* of the trend */
     const CxThresholdFinding *threshold; /* where customers' ratings fall; NULL: nothing found */
     CxQuotes quotes;                     /* none where comments may not be shown */
+    CxChanges credits;                   /* tested improvements of the last year, newest first */
     const CxProgram *program;
     CxHandovers handovers; /* when it was handed over before */
     const char *digest;    /* 32 hex digits of what it says, whatever the day it is made on */

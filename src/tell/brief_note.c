@@ -94,7 +94,7 @@ cx_brief_note_change(CxBriefNotes *notes, const CxChange *change)
                          CX_ARG_TEXT("reason", change->reason != NULL ? change->reason : ""));
         return number;
     }
-    g_autofree char *level = cx_text_number(100.0 * change->level, 0);
+    g_autofree char *level = cx_text_number(100.0 * change->level, change->level > 0.99 ? 1 : 0);
     note->text = SAY(notes->ctx, "brief.footnote.change", CX_ARG_TEXT("label", change->label),
                      CX_ARG_TEXT("period", change->period),
                      CX_ARG_TEXT("against", change->against != NULL ? change->against : ""),

@@ -5,6 +5,7 @@
 
 #include "base/civil.h"
 #include "base/text.h"
+#include "tell/brief_credit.h"
 #include "tell/brief_figure.h"
 #include "tell/brief_hero.h"
 #include "tell/brief_note.h"
@@ -88,6 +89,7 @@ typedef struct {
     bool has_quotes;
     CxViewList questions;                               /* of texts */
     CxViewList goals, governance, achieved, approaches; /* of texts */
+    CxViewList credits;                                 /* of CxBriefCredit */
     CxDay meets_on;
     const char *meets; /* "Next meeting: 9 December 2026." */
     bool has_approaches;
@@ -209,6 +211,7 @@ static const CxViewField brief_fields[] = {
     CX_FIELD_CHILD(BriefView, goals, CX_FIELD_LIST, &cx_view_text_type, "The program's goals"),
     CX_FIELD_CHILD(BriefView, governance, CX_FIELD_LIST, &cx_view_text_type, "Who decides"),
     CX_FIELD_CHILD(BriefView, achieved, CX_FIELD_LIST, &cx_view_text_type, "What was achieved"),
+    CX_FIELD_CHILD(BriefView, credits, CX_FIELD_LIST, &cx_brief_credit_type, "And tested"),
     CX_FIELD_CHILD(BriefView, approaches, CX_FIELD_LIST, &cx_view_text_type,
                    "Where the reader's department could begin"),
     CX_FIELD_DATA(BriefView, meets_on, CX_FIELD_DAY, "The program's next meeting"),
@@ -466,7 +469,7 @@ add_program(CxCtx *ctx, const CxBrief *brief, BriefView *view)
         view->meets = SAY(ctx, "brief.meets", CX_ARG_TEXT("day", day));
     }
     view->has_approaches = view->approaches.n > 0;
-    view->has_achieved = view->achieved.n > 0;
+    view->has_achieved = view->achieved.n + view->credits.n > 0;
     view->has_program = view->goals.n > 0 || view->governance.n > 0 || view->meets != NULL;
 }
 
@@ -520,8 +523,6 @@ add_handovers(CxCtx *ctx, const CxBrief *brief, BriefView *view)
         view->to_text = cx_arena_take(ctx->arena, cx_day_format(brief->to));
 }
 
-/* ---- All of it ---- */
-
 /* The same answers as shown, whichever quarter has closed by then. */
 static const char *
 pdf_url(CxCtx *ctx, const CxBrief *brief)
@@ -564,11 +565,11 @@ view_new(CxCtx *ctx, const CxBrief *brief)
     return view;
 }
 
-/* Two for each measure, and for the overall rating, the lead, the figure, the comments. */
+/* Two for each measure, and for the overall rating, the lead, the figure, the comments; credits. */
 static size_t
 notes_max(const CxBrief *brief)
 {
-    return 2 * brief->n_measures + 8;
+    return 2 * brief->n_measures + 8 + brief->credits.n;
 }
 
 const void *
@@ -590,6 +591,7 @@ cx_brief_view(CxCtx *ctx, const CxBrief *brief)
     view->trend = trend_view(&notes);
     view->quotes = quote_views(&notes);
     view->has_quotes = view->quotes.n > 0;
+    view->credits = cx_brief_credits(&notes);
     view->footnotes = CX_VIEW_LIST(notes.items, notes.n);
     add_program(ctx, brief, view);
     add_missing(ctx, brief, view);

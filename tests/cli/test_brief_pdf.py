@@ -4,6 +4,7 @@ import re
 import shutil
 import subprocess
 import unittest
+import zipfile
 
 import desk
 
@@ -82,7 +83,13 @@ class BriefPdf(desk.Desk):
         for file in files:
             self.check_form(file)
         self.refused(2, "say whose brief", "brief")
-        self.refused(2, "--all --pdf DIRECTORY", "brief", "--all")
+        self.refused(2, "say where to", "brief", "--all")
+        bundle = self.dir / "briefs.zip"
+        self.do("brief", "--all", bundle)
+        with zipfile.ZipFile(bundle) as archive:
+            self.assertIsNone(archive.testzip())
+            self.assertEqual(sorted(archive.namelist()), [file.name for file in files])
+            self.assertTrue(all(archive.read(name).startswith(b"%PDF-") for name in archive.namelist()))
 
     def test_handed_over(self):
         self.do("brief", "delivery", "--handed-over")

@@ -172,8 +172,35 @@ reader("from sign-in to a brief handed over as PDF, by keyboard alone", async (p
   await page.goto(brief);
   await settle(page);
   check(await page.locator("form[action$='/take-back']").count() === handed + 1, "and listed");
-  await follow(page, "form[action$='/take-back'] button", /\/brief$/);
-  check(await page.locator("form[action$='/take-back']").count() === handed, "and taken back");
+  await tabTo(page, "form[action$='/take-back'] button");
+  await page.keyboard.press("Enter");
+  await page.waitForFunction((n) => document.querySelectorAll("form[action$='/take-back']").length === n,
+    handed); // and taken back
+});
+
+/** The names in a ZIP's central directory. */
+function namesIn(zip) {
+  const names = [];
+  for (let at = zip.indexOf("PK\x01\x02"); at >= 0; at = zip.indexOf("PK\x01\x02", at + 46))
+    names.push(zip.toString("utf8", at + 46, at + 46 + zip.readUInt16LE(at + 28)));
+  return names;
+}
+
+reader("all briefs are printed as one job and taken away as one ZIP", async (page) => {
+  await signIn(page);
+  await page.goto("/leaders");
+  await Promise.all([page.waitForURL(/\/briefs/), page.click("main a[href='/briefs']")]);
+  await Promise.all([page.waitForLoadState(), page.click("main form[action='/briefs'] button")]);
+  if (/apt-get install weasyprint/.test(await page.textContent("main"))) return;
+  const zip = page.locator("main a[href$='briefs.zip']").first();
+  await zip.waitFor({ timeout: 120000 });
+  const asked = page.waitForEvent("download");
+  await zip.click();
+  const download = await asked;
+  check(/^briefs-.*\.zip$/.test(download.suggestedFilename()), download.suggestedFilename());
+  const list = namesIn(readFileSync(await download.path()));
+  check(list.length === 8 && list.every((name) => /^brief-[a-z-]+-\d{4}-\d\d-\d\d\.pdf$/.test(name)),
+    list.join(", "));
 });
 
 // A person on a phone types three characters a second and taps once a second.

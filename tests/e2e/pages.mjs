@@ -30,6 +30,7 @@ export const pages = [
   { name: "basis", path: "/leaders/basis" },
   { name: "held", path: async (page) => `${await firstLink(page, "/leaders", /^\/leaders\/[0-9]+$/)}/held` },
   { name: "brief", path: (page) => firstLink(page, "/leaders", /^\/leaders\/[0-9]+\/brief$/) },
+  { name: "briefs", path: "/briefs" },
   { name: "week", path: "/week" },
   { name: "week-settings", path: "/week/settings" },
   { name: "note", path: "/note" },

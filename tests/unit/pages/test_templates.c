@@ -18,6 +18,7 @@ static const struct {
     /* clang-format off */
     { "basis", &cx_basis_view_type },
     { "brief", &cx_brief_view_type },
+    { "briefs", &cx_briefs_view_type },
     { "card", &cx_card_view_type },
     { "changes", &cx_changes_view_type },
     { "coalition", &cx_coalition_page_type },
