@@ -35,7 +35,7 @@ LIBRARY_HEADERS = {
     "pq": r"(libpq-fe|libpq/|pg_config|postgres)",
     "curl": r"curl/",
     "openssl": r"openssl/",
-    "rsvg": r"(librsvg|cairo)",
+    "rsvg": r"(librsvg|cairo|fontconfig)",
     "stemmer": r"libstemmer",
     "liblinear": r"linear\.h",
     "microhttpd": r"microhttpd",

@@ -76,6 +76,11 @@ for weight in 400 500 600; do
     file=inter-latin-ext-$weight-normal.woff2
     cp "$package/files/$file" "$fresh/files/$file"
     face 'Inter Ext Print' "$weight" "$file" '' >>"$fresh/inter-print.css"
+    # For pictures (figure/png.c): the same as plain TrueType.
+    for script in latin latin-ext; do
+        file=inter-$script-$weight-normal
+        python3 "$root/tools/woff_to_ttf.py" "$package/files/$file.woff" "$fresh/files/$file.ttf"
+    done
 done
 
 cp "$modules/htmx.org/LICENSE" "$fresh/LICENSE-htmx.txt"

@@ -144,6 +144,7 @@ typedef struct {
     const char *level_text; /* as the form shows it */
     const char *target_text;
     const char *low_text;
+    const char *picture_url;
     const char *list_url;
     const char *scores_url;
 } ThresholdPage;
@@ -156,6 +157,7 @@ static const CxViewField page_fields[] = {
     CX_FIELD_PAGE(ThresholdPage, level_text, CX_FIELD_TEXT, "Level in the form"),
     CX_FIELD_PAGE(ThresholdPage, target_text, CX_FIELD_TEXT, "Target in the form"),
     CX_FIELD_PAGE(ThresholdPage, low_text, CX_FIELD_TEXT, "Limit of low answers in the form"),
+    CX_FIELD(ThresholdPage, picture_url, CX_FIELD_TEXT, "The figure as PNG"),
     CX_FIELD_PAGE(ThresholdPage, list_url, CX_FIELD_TEXT, "Back to the list"),
     CX_FIELD_PAGE(ThresholdPage, scores_url, CX_FIELD_TEXT, "Scores of the question"),
 };
@@ -192,6 +194,7 @@ cx_page_threshold(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError *
                           : NULL,
         .target_text = finding->target_text,
         .low_text = cx_arena_printf(ctx->arena, "%d", finding->low_limit),
+        .picture_url = cx_request_picture(request, "threshold"),
         .list_url = cx_arena_printf(ctx->arena, "/thresholds?survey=%s", survey->key),
         .scores_url = cx_arena_printf(ctx->arena, "/scores?survey=%s&question=%s", survey->key,
                                       finding->question),

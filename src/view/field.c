@@ -80,6 +80,45 @@ cx_view_write_json(const CxViewType *type, const void *view, CxJsonWriter *write
     cx_json_writer_end_object(writer);
 }
 
+/* ---- Markup ---- */
+
+static void
+append_markup(const CxValue *value, GString *out)
+{
+    switch (value->kind) {
+    case CX_VALUE_MARKUP:
+        g_string_append(out, value->text);
+        break;
+    case CX_VALUE_OBJECT:
+        cx_view_append_markup(value->in.type, value->in.data, out);
+        break;
+    case CX_VALUE_LIST:
+        for (size_t i = 0; i < value->in.n; i++) {
+            const CxValue item = cx_value_item(value, i);
+            append_markup(&item, out);
+        }
+        break;
+    case CX_VALUE_TEXT:
+    case CX_VALUE_COUNT:
+    case CX_VALUE_NUMBER:
+    case CX_VALUE_FLAG:
+    case CX_VALUE_DAY:
+    case CX_VALUE_INSTANT:
+    case CX_VALUE_NULL:
+    case CX_VALUE_N:
+        break;
+    }
+}
+
+void
+cx_view_append_markup(const CxViewType *type, const void *view, GString *out)
+{
+    for (size_t i = 0; i < type->n_fields; i++) {
+        const CxValue value = cx_value_of_member(&type->fields[i], view);
+        append_markup(&value, out);
+    }
+}
+
 /* ---- JSON Schema ---- */
 
 static void write_schema(const CxViewType *type, CxJsonWriter *writer, int depth);

@@ -143,6 +143,9 @@ const CxViewField *cx_view_field_find(const CxViewType *type, const char *name);
 /* Writes a view as one JSON value: every field but those for the page only, in table order. */
 void cx_view_write_json(const CxViewType *type, const void *view, CxJsonWriter *writer);
 
+/* Appends all markup of a view, in table order, that of its objects and lists included. */
+void cx_view_append_markup(const CxViewType *type, const void *view, GString *out);
+
 /* Writes the JSON Schema (2020-12) of a type; objects inside are written in place. Recursive types
  * are cut with an open object at CX_TEMPLATE_DEPTH_MAX. */
 void cx_view_type_write_schema(const CxViewType *type, CxJsonWriter *writer);

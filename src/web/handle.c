@@ -11,6 +11,8 @@
 #include "web/handle_priv.h"
 #include "web/log.h"
 
+#define PICTURE_SUFFIX ".png"
+
 typedef struct {
     CxHub *hub;
     CxRequest *request;
@@ -96,10 +98,39 @@ strip_slash(Exchange *x)
     return true;
 }
 
+/* "/scores.png" is a figure of "/scores", wherever a view is shown. */
+static bool
+find_picture(Exchange *x)
+{
+    CxRequest *request = x->request;
+    if (request->method != CX_METHOD_GET || !g_str_has_suffix(request->path, PICTURE_SUFFIX))
+        return false;
+    g_autofree char *path =
+        g_strndup(request->path, strlen(request->path) - strlen(PICTURE_SUFFIX));
+    g_autoptr(CxPairs) params = cx_pairs_new();
+    unsigned methods = 0;
+    const CxSide side = request->is_api ? CX_SIDE_API : CX_SIDE_PAGE;
+    const CxRoute *route =
+        cx_router_match(x->hub->router, request->method, side, path, params, &methods);
+    if (route == NULL || route->view == NULL)
+        return false;
+    request->route = route;
+    request->is_picture = true;
+    request->picture_figure = cx_pairs_take(request->query, "figure");
+    request->picture_width = cx_pairs_take(request->query, "width");
+    g_free(request->path);
+    request->path = g_steal_pointer(&path);
+    cx_pairs_free(request->params);
+    request->params = g_steal_pointer(&params);
+    return true;
+}
+
 static bool
 find_route(Exchange *x, GError **error)
 {
     CxRequest *request = x->request;
+    if (find_picture(x))
+        return true;
     const CxSide side = request->is_api ? CX_SIDE_API : CX_SIDE_PAGE;
     unsigned methods = 0;
     request->route = cx_router_match(x->hub->router, request->method, side, request->path,

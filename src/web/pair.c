@@ -76,6 +76,20 @@ cx_pairs_find(const CxPairs *pairs, const char *name)
     return NULL;
 }
 
+char *
+cx_pairs_take(CxPairs *pairs, const char *name)
+{
+    for (guint i = 0; i < pairs->list->len; i++) {
+        CxPair *pair = g_ptr_array_index(pairs->list, i);
+        if (!g_str_equal(pair->name, name))
+            continue;
+        char *value = g_strdup(pair->value);
+        g_ptr_array_remove_index(pairs->list, i);
+        return value;
+    }
+    return NULL;
+}
+
 static bool
 is_plain_text(const char *text, size_t len_bytes)
 {

@@ -27,6 +27,9 @@ const CxPair *cx_pairs_at(const CxPairs *pairs, size_t i); /* borrowed */
 /* The value of the first pair of that name, borrowed, or NULL. */
 const char *cx_pairs_find(const CxPairs *pairs, const char *name);
 
+/* Takes the first pair of that name out and gives its value, or NULL. (transfer full) */
+char *cx_pairs_take(CxPairs *pairs, const char *name);
+
 /* Reads `a=1&b=x+y` (a query without "?", or a form body; len_bytes of it). Fails with INVALID for
  * an escape that is none, text that is not UTF-8, or control characters other than tab and line
  * ends; with TOO_LARGE for more than CX_HTTP_FIELDS_MAX pairs. */

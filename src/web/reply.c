@@ -4,7 +4,9 @@
 
 #include "base/digest.h"
 #include "base/error.h"
+#include "base/text.h"
 #include "codec/json.h"
+#include "figure/png.h"
 #include "lang/assert.h"
 #include "web/encode.h"
 #include "web/gate_priv.h"
@@ -14,6 +16,9 @@
 #define JSON_TYPE    "application/json"
 #define HTML_TYPE    "text/html; charset=utf-8"
 #define PROBLEM_TYPE "application/problem+json"
+
+/* Twice what a page shows, for sharp slides and mails. */
+#define PICTURE_WIDTH_PX 1520
 
 /* Level 5 is where more time stops buying smaller pages (bench/http). */
 #define GZIP_LEVEL 5
@@ -98,10 +103,38 @@ draw_page(CxReply *reply, const char *template_name, CxShellFacts *facts, CxView
     return cx_templates_render(services->templates, template_name, views, n_views, out, error);
 }
 
+/* One figure of a view as PNG: `figure` names it, `width` says how wide. */
+static bool
+reply_picture(CxReply *reply, const CxViewType *type, const void *view, GError **error)
+{
+    const char *id = reply->request->picture_figure;
+    const char *asked = reply->request->picture_width;
+    int64_t width_px = PICTURE_WIDTH_PX;
+    if (asked != NULL && !cx_text_parse_i64(asked, &width_px, NULL))
+        width_px = 0;
+    g_autoptr(GString) markup = g_string_new(NULL);
+    cx_view_append_markup(type, view, markup);
+    size_t len = 0;
+    const char *svg = cx_figure_find(markup->str, id, &len);
+    if (svg == NULL) {
+        g_set_error_literal(error, CX_ERROR, CX_ERROR_NOT_FOUND,
+                            "there is no such figure on this page");
+        return false;
+    }
+    const int64_t clamped = CLAMP(width_px, 0, CX_PNG_WIDTH_MAX + 1);
+    g_autoptr(GBytes) png = cx_figure_png(svg, len, (int)clamped, error);
+    if (png == NULL)
+        return false;
+    cx_reply_bytes(reply, "image/png", png, NULL);
+    return true;
+}
+
 bool
 cx_reply_view(CxReply *reply, const char *template_name, const char *title, const CxViewType *type,
               const void *view, GError **error)
 {
+    if (reply->request->is_picture)
+        return reply_picture(reply, type, view, error);
     if (reply->request->is_api && reply->issues != NULL) {
         g_autoptr(GError) problem = NULL;
         cx_issues_set_error(reply->issues, &problem);

@@ -37,6 +37,8 @@ cx_request_free(CxRequest *request)
     if (request == NULL)
         return;
     g_free(request->id);
+    g_free(request->picture_figure);
+    g_free(request->picture_width);
     g_free(request->path);
     cx_pairs_free(request->params);
     cx_pairs_free(request->query);
@@ -215,6 +217,14 @@ const char *
 cx_request_path(const CxRequest *request)
 {
     return request->path;
+}
+
+const char *
+cx_request_picture(const CxRequest *request, const char *figure)
+{
+    return cx_arena_printf(request->arena, "%s%s.png?%s%sfigure=%s",
+                           request->is_api ? API_PREFIX : "", request->path, request->query_text,
+                           *request->query_text != '\0' ? "&" : "", figure);
 }
 
 const char *

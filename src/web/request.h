@@ -46,6 +46,8 @@ const char *cx_request_id(const CxRequest *request);
 const char *cx_request_path(const CxRequest *request);
 /* Path and query as they came: a link on this host, fit for `return=`. */
 const char *cx_request_url(const CxRequest *request);
+/* The address of a figure of this page as PNG, by its id in the page. (borrowed, as views are) */
+const char *cx_request_picture(const CxRequest *request, const char *figure);
 
 /* The text captured by "{name}" of the route; never NULL. The route must have it (asserted). */
 const char *cx_request_param(const CxRequest *request, const char *name);

@@ -37,6 +37,9 @@ struct CxRequest {
     CxMethod method;
     bool is_head;
     bool is_api;
+    bool is_picture;      /* ".png" stood behind the path: a figure of the page is asked for */
+    char *picture_figure; /* which one: the beginning of its id; NULL: the first */
+    char *picture_width;  /* in pixels, as it came; NULL: the usual */
     char *path;
     const char *query_text; /* within in->target, or "" */
     const CxRoute *route;   /* NULL until found */

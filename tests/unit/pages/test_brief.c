@@ -140,6 +140,10 @@ test_missing(const char *url)
     g_assert_cmpint(asking_status(ada), ==, 403);
     (void)asking_page(ada, "/leaders/2/brief");
     g_assert_cmpint(asking_status(ada), ==, 403);
+    (void)asking_page(ada, "/leaders/2/brief.png");
+    g_assert_cmpint(asking_status(ada), ==, 403);
+    (void)asking_page(ada, "/leaders/1/brief.png?figure=nothing");
+    g_assert_cmpint(asking_status(ada), ==, 404);
 }
 
 static void
@@ -147,6 +151,7 @@ test_handed_over(const char *url)
 {
     const Cast cast = fill(url, 30);
     g_autoptr(Asking) asking = asking_new(url, CX_ROLE_OWNER, (CxLeaderId){ 0 });
+    g_assert_true(g_str_has_prefix(asking_page(asking, "/scores.png?width=400"), "\x89PNG"));
     assert_silent(brief_of(asking, cast.ada, ""), "take-back");
     (void)asking_send(asking, "/leaders/1/brief/handover", "survey=guests");
     g_assert_cmpint(asking_status(asking), ==, 303);
