@@ -5,24 +5,31 @@
 #include "column/dimension_priv.h"
 #include "column/rows_priv.h"
 #include "kernel/mask.h"
-#include "kernel/tally.h"
 #include "lang/assert.h"
+
+const uint8_t *
+cx_rows_filter_codes(const CxFrame *frame, const CxSliceFilter *filter,
+                     uint8_t keep[CX_KERNEL_CODES])
+{
+    CxDimension dimension;
+    const bool is_there = cx_dimension_find(frame, filter->item, &dimension);
+    cx_assert(is_there);
+    for (size_t v = 0; filter->values[v] != NULL; v++) {
+        uint8_t code = 0;
+        const bool has_key = cx_dimension_find_key(&dimension, filter->values[v], &code);
+        cx_assert(has_key);
+        keep[code] = 1;
+    }
+    return dimension.column;
+}
 
 void
 cx_rows_filter(const CxFrame *frame, const CxSliceFilter *filter, size_t first, size_t n,
                uint8_t *mask)
 {
-    CxDimension dimension;
-    const bool is_there = cx_dimension_find(frame, filter->item, &dimension);
-    cx_assert(is_there);
     uint8_t table[CX_KERNEL_CODES] = { 0 };
-    for (size_t v = 0; filter->values[v] != NULL; v++) {
-        uint8_t code = 0;
-        const bool has_key = cx_dimension_find_key(&dimension, filter->values[v], &code);
-        cx_assert(has_key);
-        table[code] = 1;
-    }
-    cx_kernel_mask_codes(mask, dimension.column + first, n, table);
+    const uint8_t *column = cx_rows_filter_codes(frame, filter, table);
+    cx_kernel_mask_codes(mask, column + first, n, table);
 }
 
 void

@@ -1,4 +1,5 @@
-/* One pass a column over the rows of the period:
+/* Plain runs, unweighted and without units, are counted by run_plain.c. For the others, one pass a
+ * column over the rows of the period:
  *
  *   mask    1 for rows every filter keeps
  *   group   a packed id for each kept row
@@ -168,6 +169,10 @@ sums_make(const CxRun *run, size_t n_groups, Sums *sums)
 static void
 sums_fill(const CxRun *run, size_t n_groups, Sums *sums)
 {
+    if (run->is_plain) {
+        cx_run_plain_hist(run, n_groups, sums->all);
+        return;
+    }
     cx_kernel_group_hist(sums->all, run->group, run->code, run->n);
     if (run->weight != NULL) {
         cx_kernel_group_hist(sums->hist, run->counted, run->code, run->n);
@@ -233,6 +238,8 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(CxRun, run_clear)
 static bool
 run_make(CxRun *run, GError **error)
 {
+    if (run->is_plain)
+        return true;
     const size_t n = run->n + 1;
     run->mask = g_try_new(uint8_t, n);
     run->weighable = run->weight == NULL ? run->mask : g_try_new(uint8_t, n);
@@ -295,9 +302,11 @@ cx_slice_run(const CxFrame *frame, const CxSlice *slice, GError **error)
 
     g_auto(CxRun) run = { .frame = frame, .slice = slice, .owned = owned };
     run_begin(&run);
+    cx_run_plain_begin(&run);
     if (!run_make(&run, error))
         return NULL;
-    filters_apply(&run);
+    if (!run.is_plain)
+        filters_apply(&run);
     if (run.weight != NULL && run.n > 0) {
         memcpy(run.weighable, run.mask, run.n);
         cx_kernel_mask_weights(run.weighable, run.weight, run.n);

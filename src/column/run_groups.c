@@ -12,6 +12,11 @@
 static void
 group_rows_by_code(CxRun *run, const uint8_t *column, const uint16_t *table)
 {
+    run->by_column = column;
+    run->by_table = table;
+    run->by_days = NULL;
+    if (run->is_plain)
+        return;
     cx_kernel_group_codes(run->group, run->mask, column + run->first, run->n, table);
     if (run->weight != NULL)
         cx_kernel_group_codes(run->counted, run->weighable, column + run->first, run->n, table);
@@ -75,30 +80,40 @@ period_name(const CxRun *run, int32_t index, CxTally *tally)
     tally->to = !cx_day_is_none(to) && to.v < last.v ? to : last;
 }
 
-static bool
-tallies_by_period(CxRun *run, CxTally *tally, size_t *ret_n, GError **error)
+/* Group ids of rows by the day they are of; there are n_groups periods from index `first` on. */
+static void
+group_rows_by_day(CxRun *run, int32_t first)
 {
-    const CxSliceBy by = run->slice->by;
     const CxDay day0 = cx_frame_first_day(run->frame);
     const size_t n_days = (size_t)(run->to.v - day0.v) + 1;
-    const int32_t first = cx_slice_period_index(by, run->from);
     g_autofree uint16_t *table = g_new(uint16_t, n_days);
-    size_t n_groups = 0;
     for (size_t d = 0; d < n_days; d++) {
         const CxDay day = { day0.v + (int32_t)d };
-        table[d] = CX_KERNEL_NO_GROUP;
-        if (day.v < run->from.v)
-            continue;
-        const size_t g = (size_t)(cx_slice_period_index(by, day) - first);
-        cx_assert(g < CX_SLICE_GROUPS_MAX);
-        table[d] = (uint16_t)g;
-        if (g == n_groups)
-            period_name(run, first + (int32_t)n_groups++, &tally[g]);
+        const bool is_in = day.v >= run->from.v;
+        table[d] = is_in ? (uint16_t)(cx_slice_period_index(run->slice->by, day) - first)
+                         : CX_KERNEL_NO_GROUP;
     }
     const uint16_t *days = cx_frame_days(run->frame) + run->first;
     cx_kernel_group_days(run->group, run->mask, days, run->n, table);
     if (run->weight != NULL)
         cx_kernel_group_days(run->counted, run->weighable, days, run->n, table);
+}
+
+static bool
+tallies_by_period(CxRun *run, CxTally *tally, size_t *ret_n, GError **error)
+{
+    const CxSliceBy by = run->slice->by;
+    const int32_t first = cx_slice_period_index(by, run->from);
+    const size_t n_groups = (size_t)(cx_slice_period_index(by, run->to) - first) + 1;
+    cx_assert(n_groups <= CX_SLICE_GROUPS_MAX);
+    CxDay *first_days = cx_arena_new0_n(run->owned->texts, CxDay, n_groups);
+    for (size_t g = 0; g < n_groups; g++) {
+        first_days[g] = cx_slice_period_first_day(by, first + (int32_t)g);
+        period_name(run, first + (int32_t)g, &tally[g]);
+    }
+    run->by_days = first_days;
+    if (!run->is_plain)
+        group_rows_by_day(run, first);
     *ret_n = n_groups;
     return cx_run_groups_tally(run, n_groups, tally, error);
 }

@@ -7,6 +7,7 @@
 #include "base/arena.h"
 #include "column/run.h"
 #include "kernel/cluster.h"
+#include "kernel/cube.h"
 #include "kernel/tally.h"
 
 typedef struct {
@@ -38,7 +39,19 @@ typedef struct {
     uint16_t *counted;       /* n: group, but none where there is no weight */
     uint32_t *row;           /* n */
     CxClusterSlot *slot;     /* a slot for each cluster, or NULL */
+
+    /* Of a plain run, which has none of the last six. */
+    bool is_plain;      /* unweighted, each row its own */
+    CxCubeFilter *kept; /* one for each of the slice's filters, from the frame's first row on */
+    const uint8_t *by_column;
+    const uint16_t *by_table; /* group of a code; from n_groups on: none */
+    const CxDay *by_days;     /* first day of each group, the first of them any; NULL: by_column */
 } CxRun;
+
+/* Finds out whether the run is plain, and its filters. */
+void cx_run_plain_begin(CxRun *run);
+/* Rows by group and code, 256 codes a group, added to hist: as by_column or by_days say. */
+void cx_run_plain_hist(const CxRun *run, size_t n_groups, int64_t *hist);
 
 /* Scores of the item's valid codes under the slice's measure, and the range a score can have. */
 void cx_run_scale_fill(CxRun *run, const CxFrameItem *item);

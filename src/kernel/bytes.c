@@ -4,12 +4,17 @@
 #include "lang/lang.h"
 
 /* Intrinsics where the compiler knows them; the processor is asked each time, which costs a load. */
-#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && !defined(CX_WITHOUT_AVX512)
-#define HAS_WIDE 1
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)
+#define HAS_INTRINSICS 1
 #include <immintrin.h>
-#define WIDE __attribute__((target("avx512f,avx512bw,avx512vl,avx512vbmi,avx512vbmi2")))
+#define WIDE __attribute__((target("avx512f,avx512bw,avx512vl,avx512vbmi,avx512vbmi2,avx512vnni")))
 #else
-#define HAS_WIDE 0
+#define HAS_INTRINSICS 0
+#endif
+#ifdef CX_WITHOUT_AVX512
+#define HAS_WIDE 0 /* to measure what other machines get */
+#else
+#define HAS_WIDE HAS_INTRINSICS
 #endif
 
 /* Shuffles of vectors by variable lanes, as GCC writes them. */
@@ -26,7 +31,8 @@
 static int
 is_wide(void)
 {
-    return __builtin_cpu_supports("avx512vbmi2") && __builtin_cpu_supports("avx512vbmi");
+    return __builtin_cpu_supports("avx512vbmi2") && __builtin_cpu_supports("avx512vbmi") &&
+           __builtin_cpu_supports("avx512vnni");
 }
 
 /* A table of 256 bytes is two pairs of registers; the top bit of a code says which pair. */
@@ -63,6 +69,120 @@ compress_wide(uint16_t *restrict joint, const uint8_t *restrict keep, size_t n)
         n_kept += (size_t)__builtin_popcount(mask);
     }
     return n_kept;
+}
+
+WIDE static size_t
+compress_bytes_wide(uint8_t *restrict bytes, const uint8_t *restrict keep, size_t n)
+{
+    size_t n_kept = 0;
+    for (size_t i = 0; i < n; i += 64) {
+        const size_t n_left = n - i;
+        const __mmask64 live = n_left < 64 ? (UINT64_C(1) << n_left) - 1 : ~UINT64_C(0);
+        const __m512i kept = _mm512_maskz_loadu_epi8(live, keep + i);
+        const __mmask64 mask = _mm512_test_epi8_mask(kept, kept);
+        const __m512i those = _mm512_maskz_loadu_epi8(live, bytes + i);
+        const size_t n_moved = (size_t)__builtin_popcountll(mask);
+        const __mmask64 room = n_moved < 64 ? (UINT64_C(1) << n_moved) - 1 : ~UINT64_C(0);
+        _mm512_mask_storeu_epi8(bytes + n_kept, room, _mm512_maskz_compress_epi8(mask, those));
+        n_kept += n_moved;
+    }
+    return n_kept;
+}
+
+/* One row of a tile: four sums in registers, for four loads of b that all rows share. */
+#define DOT_ROW(i)                                                                                 \
+    do {                                                                                           \
+        const __m512i a = _mm512_loadu_si512(tile.a + (i)*tile.stride + k);                        \
+        sum[i][0] = _mm512_dpbusd_epi32(sum[i][0], a, b0);                                         \
+        sum[i][1] = _mm512_dpbusd_epi32(sum[i][1], a, b1);                                         \
+        sum[i][2] = _mm512_dpbusd_epi32(sum[i][2], a, b2);                                         \
+        sum[i][3] = _mm512_dpbusd_epi32(sum[i][3], a, b3);                                         \
+    } while (0)
+
+WIDE static void
+dot_wide(CxBytesTile tile, int32_t *restrict out, size_t out_stride)
+{
+    __m512i sum[CX_KERNEL_TILE][CX_KERNEL_TILE];
+    memset(sum, 0, sizeof sum);
+    for (size_t k = 0; k < tile.n; k += 64) {
+        const __m512i b0 = _mm512_loadu_si512(tile.b + k);
+        const __m512i b1 = _mm512_loadu_si512(tile.b + tile.stride + k);
+        const __m512i b2 = _mm512_loadu_si512(tile.b + 2 * tile.stride + k);
+        const __m512i b3 = _mm512_loadu_si512(tile.b + 3 * tile.stride + k);
+        DOT_ROW(0);
+        DOT_ROW(1);
+        DOT_ROW(2);
+        DOT_ROW(3);
+    }
+    for (size_t i = 0; i < CX_KERNEL_TILE; i++) {
+        for (size_t j = 0; j < CX_KERNEL_TILE; j++)
+            out[i * out_stride + j] += _mm512_reduce_add_epi32(sum[i][j]);
+    }
+}
+#endif
+
+/* ---- AVX2 ---- */
+
+#if HAS_INTRINSICS
+/* Products of bytes are added in pairs and kept in sixteen bits, which the header's limits allow for
+ * the length of one call; two rows by four. */
+#define NARROW_ROW(i)                                                                              \
+    do {                                                                                           \
+        const __m256i a = load_avx2(tile.a + (i)*tile.stride + k);                                 \
+        sum[i][0] = _mm256_add_epi16(sum[i][0], _mm256_maddubs_epi16(a, b0));                      \
+        sum[i][1] = _mm256_add_epi16(sum[i][1], _mm256_maddubs_epi16(a, b1));                      \
+        sum[i][2] = _mm256_add_epi16(sum[i][2], _mm256_maddubs_epi16(a, b2));                      \
+        sum[i][3] = _mm256_add_epi16(sum[i][3], _mm256_maddubs_epi16(a, b3));                      \
+    } while (0)
+
+#define AVX2 __attribute__((target("avx2")))
+
+AVX2 static inline __m256i
+load_avx2(const uint8_t *from)
+{
+    __m256i bytes;
+    memcpy(&bytes, from, sizeof bytes);
+    return bytes;
+}
+
+AVX2 static int32_t
+add_up_avx2(__m256i sum)
+{
+    int32_t parts[8];
+    const __m256i pairs = _mm256_madd_epi16(sum, _mm256_set1_epi16(1));
+    memcpy(parts, &pairs, sizeof parts);
+    int32_t total = 0;
+    for (size_t i = 0; i < 8; i++)
+        total += parts[i];
+    return total;
+}
+
+AVX2 static void
+dot_two_rows_avx2(CxBytesTile tile, int32_t *restrict out, size_t out_stride)
+{
+    __m256i sum[2][CX_KERNEL_TILE];
+    memset(sum, 0, sizeof sum);
+    for (size_t k = 0; k < tile.n; k += 32) {
+        const uint8_t *b = tile.b + k;
+        const __m256i b0 = load_avx2(b);
+        const __m256i b1 = load_avx2(b + tile.stride);
+        const __m256i b2 = load_avx2(b + 2 * tile.stride);
+        const __m256i b3 = load_avx2(b + 3 * tile.stride);
+        NARROW_ROW(0);
+        NARROW_ROW(1);
+    }
+    for (size_t i = 0; i < 2; i++) {
+        for (size_t j = 0; j < CX_KERNEL_TILE; j++)
+            out[i * out_stride + j] += add_up_avx2(sum[i][j]);
+    }
+}
+
+static void
+dot_avx2(CxBytesTile tile, int32_t *restrict out, size_t out_stride)
+{
+    dot_two_rows_avx2(tile, out, out_stride);
+    tile.a += 2 * tile.stride;
+    dot_two_rows_avx2(tile, out + 2 * out_stride, out_stride);
 }
 #endif
 
@@ -147,6 +267,44 @@ cx_kernel_bytes_compress_plain(uint16_t *restrict joint, const uint8_t *restrict
     return n_kept;
 }
 
+size_t
+cx_kernel_bytes_compress_bytes_plain(uint8_t *restrict bytes, const uint8_t *restrict keep,
+                                     size_t n)
+{
+    size_t n_kept = 0;
+    for (size_t i = 0; i < n; i++) {
+        bytes[n_kept] = bytes[i];
+        n_kept += keep[i];
+    }
+    return n_kept;
+}
+
+CX_CLONES static int32_t
+dot_one(const uint8_t *restrict a, const uint8_t *restrict b, size_t n)
+{
+    int32_t sum = 0;
+    for (size_t i = 0; i < n; i++)
+        sum += (int16_t)a[i] * (int16_t)b[i];
+    return sum;
+}
+
+void
+cx_kernel_bytes_dot_plain(CxBytesTile tile, int32_t *restrict out, size_t out_stride)
+{
+#if HAS_INTRINSICS
+    if (__builtin_cpu_supports("avx2")) {
+        dot_avx2(tile, out, out_stride);
+        return;
+    }
+#endif
+    for (size_t i = 0; i < CX_KERNEL_TILE; i++) {
+        for (size_t j = 0; j < CX_KERNEL_TILE; j++) {
+            out[i * out_stride + j] +=
+                dot_one(tile.a + i * tile.stride, tile.b + j * tile.stride, tile.n);
+        }
+    }
+}
+
 /* ---- What this processor has ---- */
 
 void
@@ -170,4 +328,26 @@ cx_kernel_bytes_compress(uint16_t *restrict joint, const uint8_t *restrict keep,
         return compress_wide(joint, keep, n);
 #endif
     return cx_kernel_bytes_compress_plain(joint, keep, n);
+}
+
+size_t
+cx_kernel_bytes_compress_bytes(uint8_t *restrict bytes, const uint8_t *restrict keep, size_t n)
+{
+#if HAS_WIDE
+    if (is_wide())
+        return compress_bytes_wide(bytes, keep, n);
+#endif
+    return cx_kernel_bytes_compress_bytes_plain(bytes, keep, n);
+}
+
+void
+cx_kernel_bytes_dot(CxBytesTile tile, int32_t *restrict out, size_t out_stride)
+{
+#if HAS_WIDE
+    if (is_wide()) {
+        dot_wide(tile, out, out_stride);
+        return;
+    }
+#endif
+    cx_kernel_bytes_dot_plain(tile, out, out_stride);
 }

@@ -18,8 +18,28 @@ void cx_kernel_bytes_look_up(uint8_t *restrict classes, const uint8_t *restrict 
  * keep  n bytes, 0 or 1 */
 size_t cx_kernel_bytes_compress(uint16_t *restrict joint, const uint8_t *restrict keep, size_t n);
 
+/* The same for bytes, in a buffer of their own length. */
+size_t cx_kernel_bytes_compress_bytes(uint8_t *restrict bytes, const uint8_t *restrict keep,
+                                      size_t n);
+
+#define CX_KERNEL_TILE       ((size_t)4)
+#define CX_KERNEL_TILE_BYTES 1024 /* what sums of sixteen bits have room for */
+
+/* So many rows of bytes, and as many others. */
+typedef struct {
+    const uint8_t *a, *b; /* no product over 225 */
+    size_t stride;        /* from one row to the next */
+    size_t n;             /* bytes of a row; a multiple of 64, at most CX_KERNEL_TILE_BYTES */
+} CxBytesTile;
+
+/* Adds the inner product of rows i and j to out[i * out_stride + j]. */
+void cx_kernel_bytes_dot(CxBytesTile tile, int32_t *restrict out, size_t out_stride);
+
 /* The same without AVX-512, for processors that have none and for tests. */
 void cx_kernel_bytes_look_up_plain(uint8_t *restrict classes, const uint8_t *restrict code,
                                    size_t n, const uint8_t table[256]);
 size_t cx_kernel_bytes_compress_plain(uint16_t *restrict joint, const uint8_t *restrict keep,
                                       size_t n);
+size_t cx_kernel_bytes_compress_bytes_plain(uint8_t *restrict bytes, const uint8_t *restrict keep,
+                                            size_t n);
+void cx_kernel_bytes_dot_plain(CxBytesTile tile, int32_t *restrict out, size_t out_stride);
