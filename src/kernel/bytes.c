@@ -212,12 +212,15 @@ look_up_small(uint8_t *restrict classes, const uint8_t *restrict code, size_t n,
 }
 #endif
 
-/* For a table that says its codes again, up to a last one. */
+/* For a table of codes times a step, up to a last one. */
 CX_CLONES static void
-look_up_clamped(uint8_t *restrict classes, const uint8_t *restrict code, size_t n, uint8_t last)
+look_up_clamped(uint8_t *restrict classes, const uint8_t *restrict code, size_t n,
+                const uint8_t table[256])
 {
+    const uint8_t step = table[1];
+    const uint8_t last = step > 0 ? table[255] / step : 0;
     for (size_t i = 0; i < n; i++)
-        classes[i] = code[i] < last ? code[i] : last;
+        classes[i] = (uint8_t)((code[i] < last ? code[i] : last) * step);
 }
 
 static int
@@ -232,9 +235,9 @@ is_small(const uint8_t table[256])
 static int
 is_clamped(const uint8_t table[256])
 {
-    int n_other = 0;
+    int n_other = table[1] > 0 && table[255] % table[1] != 0;
     for (unsigned c = 0; c < 256; c++)
-        n_other += table[c] != (c < table[255] ? c : table[255]);
+        n_other += table[c] != (c * table[1] < table[255] ? c * table[1] : table[255]);
     return n_other == 0;
 }
 
@@ -249,7 +252,7 @@ cx_kernel_bytes_look_up_plain(uint8_t *restrict classes, const uint8_t *restrict
     }
 #endif
     if (is_clamped(table)) {
-        look_up_clamped(classes, code, n, table[255]);
+        look_up_clamped(classes, code, n, table);
         return;
     }
     for (size_t i = 0; i < n; i++)

@@ -15,7 +15,7 @@
 #define CHUNK_ROWS (1U << 30) /* so many do not overflow a narrow counter */
 #define SUM_CELLS  1024       /* cells whose sums are made in lanes */
 #define SUM_LANES  4
-#define COUNT_BITS 13                 /* a block's count beside its sum */
+#define COUNT_ONE  (INT64_C(1) << 13) /* a value is above the count of a block, in one number */
 #define VALUE_MAX  (INT64_C(1) << 37) /* a value whose sum over a block leaves room for the count */
 
 size_t
@@ -28,6 +28,36 @@ cx_kernel_cube_cells(const CxCube *cube)
 }
 
 /* ---- Joint codes ---- */
+
+/* Axes in runs whose product fits a byte: their tables are multiplied beforehand, so that within a run
+ * classes are only added, sixty-four rows at a time. */
+typedef struct {
+    uint8_t table[CX_CUBE_AXES_MAX][CX_CUBE_CODES];
+    unsigned n_run[CX_CUBE_AXES_MAX]; /* of the axis that begins a run its product, else 0 */
+} Plan;
+
+static void
+table_scale(uint8_t *restrict to, const uint8_t *restrict from, unsigned by)
+{
+    for (size_t c = 0; c < CX_CUBE_CODES; c++)
+        to[c] = (uint8_t)(from[c] * by);
+}
+
+/* From the last axis to the first; a run begins where one axis more would be too many. */
+static void
+plan_make(Plan *plan, const CxCube *cube)
+{
+    unsigned product = 1;
+    for (size_t k = cube->n_axes; k-- > 0;) {
+        const CxCubeAxis *axis = &cube->axes[k];
+        table_scale(plan->table[k], axis->classes, product);
+        product *= axis->n_classes;
+        const unsigned n_before = k > 0 ? cube->axes[k - 1].n_classes : CX_CUBE_CODES + 1;
+        const int is_begin = product * n_before > CX_CUBE_CODES;
+        plan->n_run[k] = is_begin ? product : 0;
+        product = is_begin ? 1 : product;
+    }
+}
 
 CX_CLONES static void
 joint_begin(uint16_t *restrict joint, const uint8_t *restrict classes, size_t n)
@@ -45,6 +75,13 @@ joint_add(uint16_t *restrict joint, const uint8_t *restrict classes, size_t n, u
 }
 
 CX_CLONES static void
+bytes_add(uint8_t *restrict bytes, const uint8_t *restrict more, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        bytes[i] = (uint8_t)(bytes[i] + more[i]);
+}
+
+CX_CLONES static void
 keep_both(uint8_t *restrict keep, const uint8_t *restrict too, size_t n)
 {
     for (size_t i = 0; i < n; i++)
@@ -52,10 +89,25 @@ keep_both(uint8_t *restrict keep, const uint8_t *restrict too, size_t n)
 }
 
 typedef struct {
+    Plan plan;
     uint16_t joint[BLOCK + 64];
     uint8_t keep[BLOCK];
+    uint8_t run[BLOCK];
     uint8_t classes[BLOCK];
 } Block;
+
+/* The joint codes of the run of axes that begins at k, in block->run; returns where the next begins. */
+static size_t
+block_run(Block *block, const CxCube *cube, size_t k, size_t first, size_t n)
+{
+    const Plan *plan = &block->plan;
+    cx_kernel_bytes_look_up(block->run, cube->axes[k].code + first, n, plan->table[k]);
+    for (k++; k < cube->n_axes && plan->n_run[k] == 0; k++) {
+        cx_kernel_bytes_look_up(block->classes, cube->axes[k].code + first, n, plan->table[k]);
+        bytes_add(block->run, block->classes, n);
+    }
+    return k;
+}
 
 /* The joint codes of n rows from row `first` on. */
 static void
@@ -63,13 +115,14 @@ block_join(Block *block, const CxCube *cube, size_t first, size_t n)
 {
     if (cube->n_axes == 0)
         memset(block->joint, 0, n * sizeof block->joint[0]);
-    for (size_t k = 0; k < cube->n_axes; k++) {
-        const CxCubeAxis *axis = &cube->axes[k];
-        cx_kernel_bytes_look_up(block->classes, axis->code + first, n, axis->classes);
-        if (k == 0)
-            joint_begin(block->joint, block->classes, n);
+    for (size_t k = 0; k < cube->n_axes;) {
+        const unsigned n_classes = block->plan.n_run[k];
+        const int is_first = k == 0;
+        k = block_run(block, cube, k, first, n);
+        if (is_first)
+            joint_begin(block->joint, block->run, n);
         else
-            joint_add(block->joint, block->classes, n, axis->n_classes);
+            joint_add(block->joint, block->run, n, n_classes);
     }
 }
 
@@ -146,6 +199,7 @@ count_chunk(const CxCube *cube, size_t first, size_t n, int64_t *restrict count)
 {
     Block block;
     Narrow narrow;
+    plan_make(&block.plan, cube);
     narrow_begin(&narrow, cx_kernel_cube_cells(cube));
     for (size_t done = 0; done < n; done += BLOCK) {
         const size_t n_block = n - done < BLOCK ? n - done : BLOCK;
@@ -186,7 +240,7 @@ is_packable(const int64_t *restrict value, size_t n)
     return n_large == 0;
 }
 
-/* One increment a row: the value above COUNT_BITS bits that count. Kept apart for BLOCK rows at most,
+/* One increment a row: the value, in units above the bits that count. Kept apart for BLOCK rows at most,
  * whose count fits; lanes as above. */
 static void
 sums_add_packed(CxCubeSums sums, size_t n_cells, const uint16_t *restrict joint,
@@ -194,15 +248,25 @@ sums_add_packed(CxCubeSums sums, size_t n_cells, const uint16_t *restrict joint,
 {
     int64_t packed[SUM_LANES * SUM_CELLS];
     memset(packed, 0, SUM_LANES * n_cells * sizeof packed[0]);
-    for (size_t i = 0; i < n; i++)
-        packed[(i % SUM_LANES) * n_cells + joint[i]] += value[i] * (1 << COUNT_BITS) + 1;
+    int64_t *second = packed + n_cells;
+    int64_t *third = second + n_cells;
+    int64_t *fourth = third + n_cells;
+    size_t i = 0;
+    for (; i + SUM_LANES <= n; i += SUM_LANES) {
+        packed[joint[i]] += value[i] * COUNT_ONE + 1;
+        second[joint[i + 1]] += value[i + 1] * COUNT_ONE + 1;
+        third[joint[i + 2]] += value[i + 2] * COUNT_ONE + 1;
+        fourth[joint[i + 3]] += value[i + 3] * COUNT_ONE + 1;
+    }
+    for (; i < n; i++)
+        packed[joint[i]] += value[i] * COUNT_ONE + 1;
     for (size_t k = 0; k < SUM_LANES; k++) {
         for (size_t c = 0; c < n_cells; c++) {
             const int64_t both = packed[k * n_cells + c];
-            const int64_t n_here = both & ((1 << COUNT_BITS) - 1);
+            const int64_t n_here = both & (COUNT_ONE - 1);
             sums.count[c] += n_here;
             sums.n_valued[c] += n_here;
-            sums.sum[c] += (both - n_here) / (1 << COUNT_BITS);
+            sums.sum[c] += (both - n_here) / COUNT_ONE;
         }
     }
 }
@@ -228,6 +292,7 @@ cx_kernel_cube_sum(const CxCube *cube, const int64_t *restrict value, CxCubeSums
     cx_assert(cube->n_axes <= CX_CUBE_AXES_MAX);
     cx_assert(n_cells <= CX_CUBE_CELLS_MAX);
     Block block;
+    plan_make(&block.plan, cube);
     for (size_t first = 0; first < cube->n; first += BLOCK) {
         const size_t n = cube->n - first < BLOCK ? cube->n - first : BLOCK;
         block_join(&block, cube, first, n);

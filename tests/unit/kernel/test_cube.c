@@ -6,7 +6,8 @@
 #include "support/rounds.h"
 
 #define N_MAX     10000
-#define N_COLUMNS 6
+#define N_COLUMNS 8
+#define N_AXES    5 /* the other columns are for filters */
 
 static uint8_t code[N_COLUMNS][N_MAX];
 static uint8_t tables[N_COLUMNS][CX_CUBE_CODES];
@@ -35,11 +36,11 @@ static CxCube
 cube_random(void)
 {
     CxCube cube = { .axes = axes,
-                    .n_axes = (size_t)g_test_rand_int_range(0, 4),
+                    .n_axes = (size_t)g_test_rand_int_range(0, N_AXES + 1),
                     .filters = filters,
-                    .n_filters = (size_t)g_test_rand_int_range(0, 4),
+                    .n_filters = (size_t)g_test_rand_int_range(0, N_COLUMNS - N_AXES + 1),
                     .n = (size_t)g_test_rand_int_range(0, N_MAX + 1) };
-    static const unsigned most[] = { 250, 30, 8 };
+    static const unsigned most[N_AXES] = { 60, 41, 6, 4, 1 };
     for (size_t k = 0; k < N_COLUMNS; k++) {
         for (size_t i = 0; i < cube.n; i++)
             code[k][i] = (uint8_t)(g_test_rand_int_range(0, 20) * g_test_rand_int_range(0, 14));
@@ -50,8 +51,8 @@ cube_random(void)
         table_fill(tables[k], axes[k].n_classes);
     }
     for (size_t k = 0; k < cube.n_filters; k++) {
-        filters[k] = (CxCubeFilter){ code[3 + k], tables[3 + k] };
-        table_fill(tables[3 + k], 2);
+        filters[k] = (CxCubeFilter){ code[N_AXES + k], tables[N_AXES + k] };
+        table_fill(tables[N_AXES + k], 2);
     }
     return cube;
 }
