@@ -3,8 +3,8 @@
  * thread with the types of all columns told. Both hold the columns in memory in the end, and the sum
  * over them shows it. Left out, by name, where node or DuckDB is not installed. */
 #include "measure.h"
+#include "peer.h"
 
-#include <gio/gio.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -28,9 +28,7 @@ static const struct {
 typedef struct {
     char *path;
     CxMapping *mapping;
-    GSubprocess *peer;
-    GOutputStream *ask;
-    GDataInputStream *answer;
+    BenchPeerProcess *peer;
 } Input;
 
 /* ---- The file ---- */
@@ -199,12 +197,7 @@ read_ours(const void *data)
 static uint64_t
 read_duckdb(const void *data)
 {
-    const Input *input = data;
-    g_assert_true(g_output_stream_write_all(input->ask, "go\n", 3, NULL, NULL, NULL));
-    g_autofree char *line = g_data_input_stream_read_line(input->answer, NULL, NULL, NULL);
-    if (line == NULL)
-        g_error("DuckDB gave no answer");
-    return g_ascii_strtoull(line, NULL, 10);
+    return bench_peer_ask(((const Input *)data)->peer, "go");
 }
 
 static char *
@@ -231,45 +224,27 @@ duckdb_sum(void)
     return g_string_free(out, FALSE);
 }
 
-/* False where node or the package is missing. */
-static bool
-start_peer(Input *input, const char *script)
-{
-    g_autofree char *folder = g_path_get_dirname(script);
-    g_autofree char *package = g_build_filename(folder, "node_modules", "@duckdb", NULL);
-    if (!g_file_test(package, G_FILE_TEST_IS_DIR))
-        return false;
-    g_autofree char *columns = duckdb_columns();
-    g_autofree char *sum = duckdb_sum();
-    input->peer = g_subprocess_new(G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE,
-                                   NULL, "node", script, input->path, columns, sum, NULL);
-    if (input->peer == NULL)
-        return false;
-    input->ask = g_subprocess_get_stdin_pipe(input->peer);
-    input->answer = g_data_input_stream_new(g_subprocess_get_stdout_pipe(input->peer));
-    return true;
-}
-
 int
 main(int argc, char **argv)
 {
     const int n_rows = argc > 1 && strcmp(argv[1], "--quick") == 0 ? 50000 : 500000;
     static const BenchPeer peers[] = { { "DuckDB read_csv, 1 thread", read_duckdb, 5.0 } };
     Input input = { .path = write_file(n_rows), .mapping = make_mapping() };
-    if (start_peer(&input, BENCH_DUCKDB)) {
+    g_autofree char *columns = duckdb_columns();
+    g_autofree char *sum = duckdb_sum();
+    input.peer =
+        bench_peer_start((const char *const[]){ BENCH_DUCKDB, input.path, columns, sum, NULL });
+    if (input.peer != NULL) {
         bench_compare(&(BenchCase){ .name = "csv into columns, 22 columns, every check",
                                     .ours = read_ours,
                                     .peers = peers,
                                     .n_peers = G_N_ELEMENTS(peers),
                                     .input = &input,
                                     .n_rounds = N_ROUNDS });
-        g_output_stream_close(input.ask, NULL, NULL);
-        g_subprocess_wait(input.peer, NULL, NULL);
-        g_object_unref(input.answer);
-        g_object_unref(input.peer);
     } else {
         g_printerr("left out: csv into columns (node and bench/node_modules are not there)\n");
     }
+    bench_peer_end(input.peer);
     unlink(input.path);
     g_free(input.path);
     cx_mapping_free(input.mapping);

@@ -92,14 +92,20 @@ draw(GRand *random, int i_row, int n_rows, Drawn *drawn)
 }
 
 static void
+must(bool is_done)
+{
+    g_assert_true(is_done);
+}
+
+static void
 add_labels(CxFrameBuilder *builder)
 {
     static const char *const keys[] = { "m0", "m1", "m2", "m3", "m4", "m5" };
     uint8_t code = 0;
     for (size_t i = 0; i < N_MODES; i++) {
-        g_assert_true(cx_frame_builder_add_mode(builder, keys[i], keys[i], &code, NULL));
+        must(cx_frame_builder_add_mode(builder, keys[i], keys[i], &code, NULL));
         if (i < 4)
-            g_assert_true(cx_frame_builder_add_version(builder, keys[i], keys[i], &code, NULL));
+            must(cx_frame_builder_add_version(builder, keys[i], keys[i], &code, NULL));
     }
 }
 
@@ -118,7 +124,7 @@ add_choice(CxFrameBuilder *builder, size_t k)
                                .kind = CX_FRAME_CHOICE,
                                .choices = list,
                                .n_choices = choices[k].n_codes };
-    g_assert_true(cx_frame_builder_add_item(builder, &item, &index, NULL));
+    must(cx_frame_builder_add_item(builder, &item, &index, NULL));
 }
 
 static void
@@ -126,20 +132,20 @@ add_items(CxFrameBuilder *builder)
 {
     size_t index = 0;
     const CxFrameItem nps = { .key = "nps", .label = "NPS", .kind = CX_FRAME_NPS };
-    g_assert_true(cx_frame_builder_add_item(builder, &nps, &index, NULL));
+    must(cx_frame_builder_add_item(builder, &nps, &index, NULL));
     for (int k = 0; k < N_RATINGS; k++) {
         g_autofree char *key = g_strdup_printf("r%d", k);
         const CxFrameItem item = {
             .key = key, .label = key, .kind = CX_FRAME_RATING, .lo = 1, .hi = rating_hi(k)
         };
-        g_assert_true(cx_frame_builder_add_item(builder, &item, &index, NULL));
+        must(cx_frame_builder_add_item(builder, &item, &index, NULL));
     }
     for (size_t k = 0; k < N_CHOICES; k++)
         add_choice(builder, k);
     const CxFrameFact revenue = {
         .key = "revenue", .label = "Revenue", .unit = "EUR", .decimals = 2
     };
-    g_assert_true(cx_frame_builder_add_fact(builder, &revenue, &index, NULL));
+    must(cx_frame_builder_add_fact(builder, &revenue, &index, NULL));
 }
 
 /* day, month, mode, the items, revenue; what is missing is empty. */
@@ -186,7 +192,7 @@ make(int n_rows, const char *path)
         draw(random, i, n_rows, &drawn);
         drawn.row.answers = drawn.answers;
         drawn.row.facts = &drawn.revenue;
-        g_assert_true(cx_frame_builder_add_row(builder, &drawn.row, NULL));
+        must(cx_frame_builder_add_row(builder, &drawn.row, NULL));
         g_string_truncate(line, 0);
         append_line(line, &drawn);
         (void)fputs(line->str, file);
@@ -307,16 +313,22 @@ run_medians(const void *data)
     return (uint64_t)(sum * 2.0);
 }
 
+/* Codes up to a last one, which stands for all others. */
+static void
+fill_clamped(uint8_t table[CX_CUBE_CODES], int last)
+{
+    for (int c = 0; c < CX_CUBE_CODES; c++)
+        table[c] = (uint8_t)MIN(c, last);
+}
+
 static uint64_t
 run_churn(const void *data)
 {
     const CxFrame *frame = ((const Input *)data)->frame;
     uint8_t eleven[CX_CUBE_CODES], five[CX_CUBE_CODES], two[CX_CUBE_CODES];
-    for (int c = 0; c < CX_CUBE_CODES; c++) {
-        eleven[c] = (uint8_t)MIN(c, 11);
-        five[c] = (uint8_t)MIN(c, 5);
-        two[c] = (uint8_t)MIN(c, 2);
-    }
+    fill_clamped(eleven, 11);
+    fill_clamped(five, 5);
+    fill_clamped(two, 2);
     const CxCubeAxis axes[] = { { cx_frame_answers(frame, 0), eleven, 12 },
                                 { cx_frame_answers(frame, I_SEGMENT), five, 6 },
                                 { cx_frame_answers(frame, I_CHURNED), two, 3 } };
