@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "base/limits.h"
+#include "column/cube_threads.h"
 #include "column/dimension_priv.h"
 #include "kernel/cube.h"
 #include "lang/assert.h"
@@ -222,7 +223,7 @@ part_count(const Work *work, const Part *part, int64_t *joint)
             (CxCubeFilter){ work->filters[k].column + part->begin, work->filters[k].table };
     }
     const CxCube cube = { axes, n_axes, filters, work->ask->n_filters, part->end - part->begin };
-    cx_kernel_cube_count(&cube, joint);
+    cx_cube_count(&cube, joint);
 }
 
 /* Adds up what the joint cells of one group say of one question, each class of which comes n_after

@@ -3,6 +3,7 @@
  * responses are ordered by day. */
 #include <string.h>
 
+#include "column/cube_threads.h"
 #include "column/rows_priv.h"
 #include "column/run_priv.h"
 #include "kernel/cube.h"
@@ -74,7 +75,7 @@ count_rows(const CxRun *run, const Answers *answers, const Groups *groups, const
                           .filters = moved,
                           .n_filters = filters->len,
                           .n = range[1] - range[0] };
-    cx_kernel_cube_count(&cube, count);
+    cx_cube_count(&cube, count);
 }
 
 static void

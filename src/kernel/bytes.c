@@ -20,10 +20,10 @@
 /* Shuffles of vectors by variable lanes, as GCC writes them. */
 #if defined(__GNUC__) && !defined(__clang__)
 #define HAS_SHUFFLE 1
+#define SMALL       16 /* entries of a table that one shuffle looks up */
 #else
 #define HAS_SHUFFLE 0
 #endif
-#define SMALL 16 /* entries of a table that one shuffle looks up */
 
 /* ---- AVX-512 with VBMI2 ---- */
 
@@ -223,6 +223,7 @@ look_up_clamped(uint8_t *restrict classes, const uint8_t *restrict code, size_t 
         classes[i] = (uint8_t)((code[i] < last ? code[i] : last) * step);
 }
 
+#if HAS_SHUFFLE
 static int
 is_small(const uint8_t table[256])
 {
@@ -231,6 +232,7 @@ is_small(const uint8_t table[256])
         n_other += table[c] != table[SMALL - 1];
     return n_other == 0;
 }
+#endif
 
 static int
 is_clamped(const uint8_t table[256])

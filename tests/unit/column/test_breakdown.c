@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "column/breakdown.h"
+#include "column/cube_threads.h"
 #include "support/rounds.h"
 
 #define N_QUESTIONS 4
@@ -164,6 +165,41 @@ test_refused(void)
     assert_refused(frame, &ask, CX_ERROR_TOO_LARGE, "groups");
 }
 
+enum { N_ROWS = 9000, N_CELLS = 41 * 12 };
+
+static uint8_t code[2][N_ROWS], classes[2][CX_CUBE_CODES], keep[CX_CUBE_CODES];
+
+static void
+columns_random(void)
+{
+    for (int i = 0; i < N_ROWS; i++) {
+        code[0][i] = (uint8_t)g_test_rand_int_range(0, 256);
+        code[1][i] = (uint8_t)g_test_rand_int_range(0, 256);
+    }
+    for (int c = 0; c < CX_CUBE_CODES; c++) {
+        classes[0][c] = (uint8_t)MIN(c, 40);
+        classes[1][c] = (uint8_t)MIN(c, 11);
+        keep[c] = c % 3 == 0;
+    }
+}
+
+/* However many threads, the same counts. */
+static void
+test_threads(void)
+{
+    columns_random();
+    const CxCubeAxis axes[] = { { code[0], classes[0], 41 }, { code[1], classes[1], 12 } };
+    const CxCubeFilter filter = { code[1], keep };
+    const CxCube cube = { axes, 2, &filter, 1, (size_t)g_test_rand_int_range(0, N_ROWS + 1) };
+    int64_t want[N_CELLS] = { 0 };
+    cx_kernel_cube_count(&cube, want);
+    for (size_t n_threads = 1; n_threads <= CX_CUBE_THREADS_MAX; n_threads++) {
+        int64_t have[N_CELLS] = { 0 };
+        cx_cube_count_on(&cube, n_threads, have);
+        g_assert_cmpint(memcmp(have, want, sizeof want), ==, 0);
+    }
+}
+
 static void
 test_median(void)
 {
@@ -180,6 +216,7 @@ main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/breakdown/twin", test_twin);
     g_test_add_func("/breakdown/refused", test_refused);
+    g_test_add_func("/breakdown/threads", test_threads);
     g_test_add_func("/breakdown/median", test_median);
     return g_test_run();
 }
