@@ -88,6 +88,7 @@ extern const CxCliCommand cx_cli_jobs_cancel;
 extern const CxCliCommand cx_cli_nightly;
 extern const CxCliCommand cx_cli_leader;
 extern const CxCliCommand cx_cli_next;
+extern const CxCliCommand cx_cli_health;
 extern const CxCliCommand cx_cli_leaders;
 extern const CxCliCommand cx_cli_leaders_judge;
 extern const CxCliCommand cx_cli_leaders_basis;

@@ -56,6 +56,7 @@ static const CxCliCommand *const command_rows[] = {
     &cx_cli_week_answer,
     &cx_cli_week_set,
     &cx_cli_leader,
+    &cx_cli_health,
     &cx_cli_leaders,
     &cx_cli_leaders_judge,
     &cx_cli_leaders_basis,

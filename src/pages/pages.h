@@ -146,6 +146,9 @@ bool cx_page_influence_end(CxCtx *ctx, const CxRequest *request, CxReply *reply,
 bool cx_page_basis(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
 bool cx_page_basis_post(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
 
+/* health.c */
+bool cx_page_health(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+
 /* own.c */
 extern const CxViewType cx_own_view_type;
 bool cx_page_own(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);

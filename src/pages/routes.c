@@ -1,5 +1,6 @@
 /* Every address of the program: one row is a page and its JSON. */
 #include "pages/design.h"
+#include "pages/health_view.h"
 #include "pages/held_view.h"
 #include "pages/pages.h"
 #include "pages/reconcile_view.h"
@@ -62,6 +63,8 @@ const CxRoute cx_routes[] = {
       &cx_own_view_type, NULL, "A leader's own page: customers, goals, promises, thanks, questions" },
     { CX_METHOD_GET,  "/leaders/{id}/half-page", CX_ACCESS_SIGNED_IN, CX_SIDE_BOTH, cx_page_half_page,
       &cx_own_view_type, NULL, "The same as half a page for the leader's own boss" },
+    { CX_METHOD_GET,  "/leaders/health",     CX_ACCESS_SIGNED_IN, CX_SIDE_BOTH, cx_page_health,
+      &cx_health_view_type, NULL, "Whether the program is alive or fizzling, and with whom" },
     { CX_METHOD_GET,  "/leaders/coalition",  CX_ACCESS_SIGNED_IN, CX_SIDE_BOTH, cx_page_coalition,
       &cx_coalition_page_type, NULL, "Where leaders stand, and whose seat is empty" },
     { CX_METHOD_POST, "/leaders/influence",  CX_ACCESS_SIGNED_IN, CX_SIDE_BOTH, cx_page_influence_post,

@@ -2,6 +2,7 @@
 #include <glib.h>
 
 #include "pages/design.h"
+#include "pages/health_view.h"
 #include "pages/held_view.h"
 #include "pages/pages.h"
 #include "pages/reconcile_view.h"
@@ -31,6 +32,7 @@ static const struct {
     { "funnel", &cx_funnel_page_type },
     { "half_page", &cx_own_view_type },
     { "handover", &cx_handover_page_type },
+    { "health", &cx_health_view_type },
     { "held", &cx_held_view_type },
     { "import", &cx_import_view_type },
     { "jobs", &cx_jobs_view_type },
