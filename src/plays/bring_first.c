@@ -3,7 +3,7 @@
 
 #define DAYS_TO_ACT 3
 #define MINUTES     20
-#define WORTH       5
+#define WORTH       4 /* whoever takes office, and who carries the program, come before */
 
 static void
 propose(const CxPlayState *state, const CxFinding *finding, CxPlayOut *out)

@@ -22,6 +22,7 @@ export const pages = [
   { name: "changes", path: "/changes" },
   { name: "reconcile", path: "/reconcile?number=24" },
   { name: "thresholds", path: "/thresholds" },
+  { name: "threshold", path: "/thresholds/days_to_deliver/delivery_time" },
   { name: "leaders", path: "/leaders" },
   { name: "leader", path: (page) => firstLink(page, "/leaders", /^\/leaders\/[0-9]+$/) },
   { name: "own", path: async (page) => `${await firstLink(page, "/leaders", /^\/leaders\/[0-9]+$/)}/own` },
