@@ -16,6 +16,9 @@
 #define WEIGHT_THANKS 0.25
 #define INDEX_MAX     100.0
 #define DAMPING       0.5
+#define ALIVE         67.0 /* two thirds of what was said */
+#define FIZZLING      34.0
+#define LOST          10.0 /* in a quarter */
 
 static const char *const lapse_keys[CX_LAPSE_N] = {
 #define X(name, key) [CX_LAPSE_##name] = (key),
@@ -39,6 +42,30 @@ cx_lapse_judge(CxDay last, CxDay today, const CxEngageSettings *settings)
     if (days > settings->cadence_max_days)
         return CX_LAPSE_LATE;
     return days > settings->cadence_target_days ? CX_LAPSE_DUE : CX_LAPSE_FINE;
+}
+
+static const char *const state_keys[CX_HEALTH_STATE_N] = {
+#define X(name, key) [CX_HEALTH_##name] = (key),
+    CX_HEALTH_STATE_MAP(X)
+#undef X
+};
+
+const char *
+cx_health_state_key(CxHealthState state)
+{
+    cx_assert(state < CX_HEALTH_STATE_N);
+    return state_keys[state];
+}
+
+CxHealthState
+cx_health_state(const CxHealth *health)
+{
+    if (isnan(health->index) || cx_day_is_none(health->since))
+        return CX_HEALTH_SILENT;
+    if (health->index < FIZZLING)
+        return CX_HEALTH_FIZZLING;
+    const bool is_falling = !isnan(health->was) && health->was - health->index > LOST;
+    return is_falling || health->index < ALIVE ? CX_HEALTH_FADING : CX_HEALTH_ALIVE;
 }
 
 /* ---- The index and its forecast ---- */

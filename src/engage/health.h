@@ -98,5 +98,23 @@ typedef struct {
     int64_t target_days, max_days;
 } CxHealth;
 
+#define CX_HEALTH_STATE_MAP(X)                                                                     \
+    X(SILENT, "silent")     /* nothing is noted yet, or nobody is in office */                     \
+    X(ALIVE, "alive")       /* 67 or more of 100 */                                                \
+    X(FADING, "fading")     /* less, or more than 10 lost in 91 days */                            \
+    X(FIZZLING, "fizzling") /* under 34 */
+
+typedef enum {
+#define X(name, key) CX_HEALTH_##name,
+    CX_HEALTH_STATE_MAP(X)
+#undef X
+        CX_HEALTH_STATE_N
+} CxHealthState;
+
+/* "fading"; borrowed for ever. */
+const char *cx_health_state_key(CxHealthState state);
+/* Pure. */
+CxHealthState cx_health_state(const CxHealth *health);
+
 /* In the context's arena. CX team only. */
 CX_MUST_USE const CxHealth *cx_health_load(CxCtx *ctx, GError **error);

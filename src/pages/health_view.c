@@ -5,9 +5,6 @@
 
 #include "base/civil.h"
 
-#define ALIVE           67.0 /* two thirds of what full cadence gives */
-#define FIZZLING        34.0
-#define FADING          10.0 /* lost in a quarter */
 #define DAYS_IN_WEEK    7
 #define QUARTERS_A_YEAR 4
 
@@ -99,17 +96,6 @@ static const char *
 index_text(CxCtx *ctx, double index)
 {
     return isnan(index) ? NULL : cx_arena_printf(ctx->arena, "%" PRId64, (int64_t)llround(index));
-}
-
-static const char *
-state_of(const CxHealth *health)
-{
-    if (isnan(health->index) || cx_day_is_none(health->since))
-        return "silent";
-    if (health->index < FIZZLING)
-        return "fizzling";
-    const bool is_falling = !isnan(health->was) && health->was - health->index > FADING;
-    return is_falling || health->index < ALIVE ? "fading" : "alive";
 }
 
 static const char *
@@ -274,7 +260,7 @@ cx_health_view(CxCtx *ctx, GError **error)
     const CxHealth *health = cx_health_load(ctx, error);
     if (health == NULL)
         return NULL;
-    const char *state = state_of(health);
+    const char *state = cx_health_state_key(cx_health_state(health));
     CxHealthView *view = cx_arena_new0(ctx->arena, CxHealthView);
     *view = (CxHealthView){
         .headline = headline(ctx, health, state),

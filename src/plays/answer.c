@@ -83,6 +83,19 @@ cx_play_answer_hides(const CxPlayAnswers *answers, const char *key, CxDay today)
     return false;
 }
 
+bool
+cx_play_answer_stops(const CxPlayAnswers *answers, const char *play, CxLeaderId leader)
+{
+    enum { REFUSALS = 2 };
+    g_autofree char *prefix = g_strdup_printf("%s:%" G_GINT64_FORMAT ":", play, leader.v);
+    int n = 0;
+    for (size_t i = 0; i < answers->n && leader.v != 0; i++) {
+        const CxPlayAnswer *answer = &answers->items[i];
+        n += answer->kind == CX_PLAY_ANSWER_NEVER && g_str_has_prefix(answer->key, prefix);
+    }
+    return n >= REFUSALS;
+}
+
 static bool
 check(const CxCtx *ctx, const CxPlayAnswer *answer, GError **error)
 {

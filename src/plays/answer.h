@@ -42,6 +42,10 @@ CX_MUST_USE bool cx_play_answer_list(CxCtx *ctx, CxPlayAnswers *ret_answers, GEr
 /* Whether the answer keeps a proposal of that key out of the week of `today`. */
 bool cx_play_answer_hides(const CxPlayAnswers *answers, const char *key, CxDay today);
 
+/* Whether proposals of that play about that leader (keys "play:leader:…") were refused twice for ever:
+ * then the play is silent about them. */
+bool cx_play_answer_stops(const CxPlayAnswers *answers, const char *play, CxLeaderId leader);
+
 /* Use case: keeps an answer given today. INVALID for "later" without a day to come, "never" without a
  * reason. CX team only. Writes play_answer, audit. */
 CX_MUST_USE bool cx_play_answer_give(CxCtx *ctx, const CxPlayAnswer *answer, GError **error);

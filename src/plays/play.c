@@ -20,6 +20,14 @@ const CxPlay cx_plays[] = {
     { "survey_silent", "A1", cx_play_survey_silent },
     { "not_measured", "B1", cx_play_not_measured },
     { "priority_unasked", "C2", cx_play_priority_unasked },
+    { "asked_open", "C3", cx_play_asked_open },
+    { "fading", "C12", cx_play_fading },
+    { "sponsor_unnamed", "C4", cx_play_sponsor_unnamed },
+    { "sponsor_unmet", "C5", cx_play_sponsor_unmet },
+    { "follow_up", "C2", cx_play_follow_up },
+    { "goals_unsaid", "C7", cx_play_goals_unsaid },
+    { "meeting_unset", "D1", cx_play_meeting_unset },
+    { "target_unset", "B1", cx_play_target_unset },
 };
 const size_t cx_plays_n = CX_N_ELEMENTS(cx_plays);
 

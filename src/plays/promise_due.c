@@ -8,17 +8,6 @@
 #define WORTH_ASK    3
 #define DAYS_TO_ASK  3
 
-static const CxLeader *
-find_leader(const CxPlayState *state, CxLeaderId id)
-{
-    for (guint i = 0; i < state->leaders->len; i++) {
-        const CxLeader *leader = state->leaders->pdata[i];
-        if (leader->id.v == id.v)
-            return leader;
-    }
-    return NULL;
-}
-
 static void
 propose(const CxPlayState *state, const CxPromise *promise, const CxLeader *leader, CxPlayOut *out)
 {
@@ -51,7 +40,7 @@ cx_play_promise_due(const CxPlayState *state, CxPlayOut *out)
 {
     for (size_t i = 0; i < state->promises.n; i++) {
         const CxPromise *promise = &state->promises.items[i];
-        const CxLeader *leader = find_leader(state, promise->leader);
+        const CxLeader *leader = cx_play_leader(state, promise->leader);
         if (promise->state != CX_PROMISE_OPEN || cx_day_is_none(promise->due_on) || leader == NULL)
             continue;
         const int32_t ahead = promise->direction == CX_PROMISE_OURS ? DAYS_AHEAD : -1;

@@ -16,6 +16,8 @@ cx_play_state_free(CxPlayState *state)
         g_ptr_array_unref(state->leaders);
     if (state->departments != NULL)
         g_ptr_array_unref(state->departments);
+    if (state->metrics != NULL)
+        g_ptr_array_unref(state->metrics);
     if (state->item_counts != NULL)
         g_array_unref(state->item_counts);
     if (state->summaries != NULL)
@@ -137,6 +139,18 @@ load_people(CxPlayState *state, GError **error)
 }
 
 static bool
+load_program(CxPlayState *state, GError **error)
+{
+    CxCtx *ctx = state->ctx;
+    state->metrics = cx_metric_list(ctx, error);
+    if (state->metrics == NULL || !cx_detail_list(ctx, &state->details, error))
+        return false;
+    state->health = cx_health_load(ctx, error);
+    state->program = state->health != NULL ? cx_program_load(ctx, ctx->today, error) : NULL;
+    return state->program != NULL;
+}
+
+static bool
 load_handed(CxPlayState *state, GError **error)
 {
     const CxHandover **handed =
@@ -161,9 +175,21 @@ cx_play_state_load(CxCtx *ctx, GError **error)
     state->ctx = ctx;
     state->today = ctx->today;
     state->owned = g_ptr_array_new_with_free_func((GDestroyNotify)cx_survey_free);
-    if (!load_people(state, error) || !load_handed(state, error) || !load_surveys(state, error))
+    if (!load_people(state, error) || !load_program(state, error) || !load_handed(state, error) ||
+        !load_surveys(state, error))
         return NULL;
     return g_steal_pointer(&state);
+}
+
+const CxLeader *
+cx_play_leader(const CxPlayState *state, CxLeaderId id)
+{
+    for (guint i = 0; i < state->leaders->len; i++) {
+        const CxLeader *leader = state->leaders->pdata[i];
+        if (leader->id.v == id.v)
+            return leader;
+    }
+    return NULL;
 }
 
 const CxLeader *

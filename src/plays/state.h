@@ -2,8 +2,11 @@
  * it. */
 #pragma once
 
+#include "business/metric.h"
 #include "engage/contact.h"
 #include "engage/credit.h"
+#include "engage/detail.h"
+#include "engage/health.h"
 #include "engage/priority.h"
 #include "engage/promise.h"
 #include "engage/settings.h"
@@ -11,6 +14,7 @@
 #include "evidence/finding.h"
 #include "evidence/score.h"
 #include "feedback/survey.h"
+#include "govern/program.h"
 #include "people/department.h"
 #include "people/leader.h"
 #include "tell/handover.h"
@@ -42,6 +46,10 @@ typedef struct {
     CxPromises promises;
     CxCredits credits;
     CxPriorities priorities;
+    CxDetails details;
+    const CxHealth *health;
+    const CxProgram *program;
+    GPtrArray *metrics;              /* of CxMetric */
     CxFindingList findings;          /* that live, newest first */
     const CxHandover *const *handed; /* by leader: the newest brief, NULL for none */
     GPtrArray *summaries;            /* of CxSurveySummary */
@@ -57,6 +65,8 @@ CX_MUST_USE CxPlayState *cx_play_state_load(CxCtx *ctx, GError **error);
 void cx_play_state_free(CxPlayState *state);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(CxPlayState, cx_play_state_free)
 
+/* A leader by id, or NULL; borrowed. */
+const CxLeader *cx_play_leader(const CxPlayState *state, CxLeaderId id);
 /* Whoever heads a department today, or NULL; borrowed. */
 const CxLeader *cx_play_head(const CxPlayState *state, CxDepartmentId department);
 /* How many items ask about a department. */

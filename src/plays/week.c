@@ -94,7 +94,8 @@ gather(const CxPlayState *state, const CxPlayAnswers *answers)
     }
     for (guint i = out.proposals->len; i > 0; i--) {
         const CxPlayProposal *proposal = &g_array_index(out.proposals, CxPlayProposal, i - 1);
-        if (cx_play_answer_hides(answers, proposal->key, state->today))
+        if (cx_play_answer_hides(answers, proposal->key, state->today) ||
+            cx_play_answer_stops(answers, proposal->play, proposal->leader))
             g_array_remove_index(out.proposals, i - 1);
     }
     spread(out.proposals);

@@ -320,7 +320,10 @@ test_lump(void)
     } rows[] = {
         { { 400, 90, 8, 5 }, { 400, 90, 8, 5 }, 4, "all may be shown" },
         { { 400, 90, 3, 2 }, { 400, 90, 5, 0 }, 3, "two small parts make one" },
-        { { 400, 90, 8, 2 }, { 400, 90, 10, 0 }, 3, "one small part takes the next smallest along" },
+        { { 400, 90, 8, 2 },
+          { 400, 90, 10, 0 },
+          3,
+          "one small part takes the next smallest along" },
         { { 400, 4, 0, 0 }, { 404, 0, 0, 0 }, 1, "two parts are one then" },
         { { 3, 0, 0, 0 }, { 3, 0, 0, 0 }, 1, "small as a whole: the wall has that" },
     };

@@ -208,6 +208,95 @@ test_rank(void)
     }
 }
 
+/* What was asked is answered; it is not proposed before five days, nor after the answer. */
+static void
+test_asked(CxDb *db)
+{
+    g_autoptr(CxCatalogue) catalogue = NULL;
+    const CxLeaderId ada = cast_leader(db, "Ada", NULL, cast_day(-900), CX_DAY_NONE);
+    g_autoptr(CxCtx) before = ctx_in(db, -10, &catalogue);
+    g_assert_true(cx_detail_add(before, ada, CX_DETAIL_ASKED, "the list", NULL));
+    g_assert_true(cx_detail_add(before, ada, CX_DETAIL_CARRIES, "a move", NULL));
+    g_assert_null(find(make(before), "asked_open", "Ada"));
+    g_autoptr(CxCtx) ctx = ctx_in(db, 0, &catalogue);
+    const CxPlayProposal *proposal = find(make(ctx), "asked_open", "Ada");
+    g_assert_nonnull(proposal);
+    g_assert_nonnull(strstr(proposal->title, "the list"));
+    CxLeaderId whose = { 0 };
+    g_assert_true(cx_detail_end(ctx, 1, "sent", &whose, NULL));
+    g_assert_null(find(make(ctx), "asked_open", "Ada"));
+}
+
+/* A new leader met in week seven is seen again from week twelve on, once they had four weeks. */
+static void
+test_follow_up(CxDb *db)
+{
+    g_autoptr(CxCatalogue) catalogue = NULL;
+    (void)cast_leader(db, "New", NULL, cast_day(-49), CX_DAY_NONE);
+    g_autoptr(CxCtx) ctx = ctx_in(db, 0, &catalogue);
+    note(ctx, "met @new about plans");
+    g_assert_null(find(make(ctx), "follow_up", "New"));
+    g_autoptr(CxCtx) later = ctx_in(db, 40, &catalogue);
+    const CxPlayProposal *proposal = find(make(later), "follow_up", "New");
+    g_assert_nonnull(proposal);
+    g_assert_cmpint(proposal->leader.v, ==, 1);
+    note(later, "called @new");
+    g_assert_null(find(make(later), "follow_up", "New"));
+}
+
+/* The sponsor once a month; the program that fades, with whom to begin; the meeting of those who decide. */
+static void
+test_program(CxDb *db)
+{
+    g_autoptr(CxCatalogue) catalogue = NULL;
+    const CxLeaderId ada = cast_leader(db, "Ada", NULL, cast_day(-900), CX_DAY_NONE);
+    (void)cast_leader(db, "Ben", NULL, cast_day(-900), CX_DAY_NONE);
+    g_autoptr(CxCtx) before = ctx_in(db, -40, &catalogue);
+    g_assert_true(cx_engage_settings_set(before, "sponsor", ada.v, NULL));
+    note(before, "met @ada");
+    note(before, "met @ben");
+    const CxProgramSet set = { .kind = CX_PROGRAM_GOVERNANCE,
+                               .text = "The board decides.",
+                               .meets_on = cast_day(-20) };
+    g_assert_true(cx_program_set(before, &set, NULL));
+    g_assert_null(find(make(before), "sponsor_unmet", "Ada"));
+    g_assert_null(find(make(before), "meeting_unset", "the program"));
+    g_assert_null(find(make(before), "fading", "the program"));
+    g_autoptr(CxCtx) ctx = ctx_in(db, 0, &catalogue);
+    g_assert_nonnull(find(make(ctx), "sponsor_unmet", "Ada"));
+    g_assert_null(find(make(ctx), "sponsor_unmet", "Ben"));
+    g_assert_nonnull(find(make(ctx), "meeting_unset", "the program"));
+    g_autoptr(CxCtx) late = ctx_in(db, 60, &catalogue);
+    const CxPlayProposal *fading = find(make(late), "fading", "the program");
+    g_assert_nonnull(fading);
+    g_assert_nonnull(strstr(fading->title, "begin with Ada"));
+    g_assert_null(find(make(late), "sponsor_unmet", "Ada"));
+    note(late, "met @ada");
+    note(late, "met @ben");
+    g_assert_null(find(make(late), "fading", "the program"));
+}
+
+/* A play refused twice about a leader is silent about them, and about nobody else. */
+static void
+test_refused_twice(CxDb *db)
+{
+    g_autoptr(CxCatalogue) catalogue = NULL;
+    (void)cast_leader(db, "Ada", NULL, cast_day(-900), CX_DAY_NONE);
+    (void)cast_leader(db, "Ben", NULL, cast_day(-900), CX_DAY_NONE);
+    for (int day = -400; day <= -100; day += 150) {
+        g_autoptr(CxCtx) ctx = ctx_in(db, day, &catalogue);
+        note(ctx, "met @ada");
+        note(ctx, "met @ben");
+        g_autoptr(CxCtx) later = ctx_in(db, day + 80, &catalogue);
+        const CxPlayProposal *proposal = find(make(later), "not_met", "Ada");
+        if (day == -100)
+            g_assert_null(proposal);
+        else
+            answer(later, proposal->key, CX_PLAY_ANSWER_NEVER, CX_DAY_NONE);
+        g_assert_nonnull(find(make(later), "not_met", "Ben"));
+    }
+}
+
 int
 main(int argc, char **argv)
 {
@@ -220,5 +309,9 @@ main(int argc, char **argv)
     cx_test_engines_add("/week/answers", test_answers);
     cx_test_engines_add("/week/fits", test_fits);
     cx_test_engines_add("/week/wall", test_wall);
+    cx_test_engines_add("/plays/week/asked", test_asked);
+    cx_test_engines_add("/plays/week/follow-up", test_follow_up);
+    cx_test_engines_add("/plays/week/program", test_program);
+    cx_test_engines_add("/plays/week/refused-twice", test_refused_twice);
     return g_test_run();
 }
