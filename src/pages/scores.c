@@ -11,6 +11,7 @@
 #include "pages/score_figures.h"
 #include "pages/score_form.h"
 #include "pages/score_measures.h"
+#include "pages/score_spread.h"
 #include "pages/score_view.h"
 #include "pages/splice_view.h"
 #include "tell/trend.h"
@@ -32,6 +33,8 @@ typedef struct {
     const CxChangeView *change; /* of the declared measure in this period; NULL: none */
     const char *trend_svg;
     const char *groups_svg;
+    const char *spread_svg;
+    CxViewList spread; /* of CxScoreGroupView: a share for each answer */
     const char *evidence;
     const char *measures_headline;
     const char *measures_svg;
@@ -58,6 +61,9 @@ static const CxViewField scores_fields[] = {
     CX_FIELD_PAGE(ScoresView, reconcile_url, CX_FIELD_TEXT, "Where another tool's number is met"),
     CX_FIELD_PAGE(ScoresView, trend_svg, CX_FIELD_MARKUP, "The trend"),
     CX_FIELD_PAGE(ScoresView, groups_svg, CX_FIELD_MARKUP, "The groups"),
+    CX_FIELD_PAGE(ScoresView, spread_svg, CX_FIELD_MARKUP, "How answers spread"),
+    CX_FIELD_CHILD(ScoresView, spread, CX_FIELD_LIST, &cx_score_group_view_type,
+                   "The share of each answer, %"),
     CX_FIELD_PAGE(ScoresView, evidence, CX_FIELD_TEXT, "The evidence line"),
     CX_FIELD(ScoresView, measures_headline, CX_FIELD_TEXT, "What the measures say"),
     CX_FIELD_PAGE(ScoresView, measures_svg, CX_FIELD_MARKUP, "The measures"),
@@ -171,6 +177,17 @@ add_measures(const CxScoreAsk *ask, ScoresView *view, GError **error)
 }
 
 static bool
+add_spread(const CxScoreAsk *ask, const CxScore *score, ScoresView *view, GError **error)
+{
+    CxScoreSpread spread;
+    if (!cx_score_spread(ask, score, &spread, error))
+        return false;
+    view->spread = spread.rows;
+    view->spread_svg = spread.svg;
+    return true;
+}
+
+static bool
 fill(const CxScoreAsk *ask, ScoresView *view, GError **error)
 {
     const CxScore *score = cx_score_run(ask->ctx, ask->survey, ask->slice, error);
@@ -188,7 +205,7 @@ fill(const CxScoreAsk *ask, ScoresView *view, GError **error)
     view->evidence = evidence_line(ask, score);
     view->form = cx_score_form(ask, error);
     if (view->form == NULL || !add_change(ask, score, view, error) ||
-        !add_measures(ask, view, error))
+        !add_spread(ask, score, view, error) || !add_measures(ask, view, error))
         return false;
     if (ask->trend_by != CX_SLICE_BY_NONE)
         return add_trend(ask, view, error);
