@@ -90,6 +90,10 @@ data_need(const CxDots *dots)
                          .pad_share = 0.15,
                          .n_steps_max = 5 };
     need.lo = need.hi = isfinite(dots->overall) ? dots->overall : (double)NAN;
+    if (dots->mark == CX_DOTS_BAR) {
+        need.lo = fmin(need.lo, 0.0);
+        need.hi = fmax(need.hi, 0.0);
+    }
     for (size_t i = 0; i < dots->n_rows; i++) {
         const CxDotsRow *row = &dots->rows[i];
         if (!is_shown(row))
@@ -112,7 +116,8 @@ static void
 plan_scale(Plan *plan, double lo_px, double hi_px)
 {
     const CxDots *dots = plan->dots;
-    if (isfinite(dots->lo) && isfinite(dots->hi) && dots->lo < dots->hi) {
+    const bool has_zero = dots->mark == CX_DOTS_DOT || (dots->lo <= 0.0 && dots->hi >= 0.0);
+    if (isfinite(dots->lo) && isfinite(dots->hi) && dots->lo < dots->hi && has_zero) {
         plan->scale = cx_scale_fixed(dots->lo, dots->hi, 5, lo_px, hi_px);
         return;
     }
@@ -262,9 +267,23 @@ draw_label(Plan *plan, const CxDotsRow *row, CxPoint at, double room)
 }
 
 static void
+draw_bar(Plan *plan, const CxDotsRow *row, double y)
+{
+    const double zero = cx_scale_px(&plan->scale, 0.0);
+    const double end = cx_scale_px(&plan->scale, row->value);
+    const CxPoint corners[] = {
+        { zero, y - 6.0 }, { end, y - 6.0 }, { end, y + 6.0 }, { zero, y + 6.0 }
+    };
+    cx_svg_area(plan->svg, corners, CX_N_ELEMENTS(corners),
+                row->is_point ? CX_PAINT_MID : CX_PAINT_BAR);
+}
+
+static void
 draw_mark(Plan *plan, const CxDotsRow *row, double y)
 {
     const CxPaint paint = row->is_point ? CX_PAINT_ACC : CX_PAINT_MARK;
+    if (plan->dots->mark == CX_DOTS_BAR)
+        draw_bar(plan, row, y);
     if (has_interval(row)) {
         const CxPoint ends[] = { { cx_scale_px(&plan->scale, row->lo), y },
                                  { cx_scale_px(&plan->scale, row->hi), y } };
@@ -277,8 +296,10 @@ draw_mark(Plan *plan, const CxDotsRow *row, double y)
         cx_svg_ring(plan->svg, (CxPoint){ cx_scale_px(&plan->scale, row->before), y }, 3.5,
                     &(CxStroke){ .paint = CX_PAINT_MARK, .width_px = 1.25 });
     }
-    cx_svg_circle(plan->svg, (CxPoint){ cx_scale_px(&plan->scale, row->value), y },
-                  row->is_point ? 5.0 : 4.5, paint);
+    if (plan->dots->mark == CX_DOTS_DOT) {
+        cx_svg_circle(plan->svg, (CxPoint){ cx_scale_px(&plan->scale, row->value), y },
+                      row->is_point ? 5.0 : 4.5, paint);
+    }
 }
 
 static void

@@ -1,4 +1,4 @@
-/* A dot plot: departments or measures on one shared scale, each with its interval.
+/* A dot plot, or bars: departments or measures on one shared scale, each with its interval.
  *
  * Drawn twice, 760 and 358 pixels wide; the style sheet shows one. Rows keep the caller's order;
  * hidden rows come last, with their reason in words and nothing else. All words come from the
@@ -30,6 +30,12 @@ typedef struct {
     const char *why_short;  /* NULL: why */
 } CxDotsRow;
 
+/* What stands for a value. */
+typedef enum {
+    CX_DOTS_DOT,
+    CX_DOTS_BAR, /* from zero, for shares and amounts; the scale is then never cut */
+} CxDotsMark;
+
 typedef struct {
     const char *id;    /* unique in the page, [a-z0-9-] */
     const char *title; /* for assistive technology and search */
@@ -43,6 +49,7 @@ typedef struct {
     double overall;            /* dotted line for all together; NaN for none */
     const char *overall_text;  /* "all departments 76 (75–77)" */
     const char *overall_short; /* NULL: overall_text */
+    CxDotsMark mark;
 } CxDots;
 
 /* Appends both drawings. Cannot fail. */

@@ -145,6 +145,27 @@ draw_gaps(Pen *pen, const CxTrendSide *side)
     }
 }
 
+static const CxStroke target_stroke = { .paint = CX_PAINT_INK, .width_px = 1.5, .dash = "5 3" };
+
+/* The course that was expected, broken where nothing was. */
+static void
+draw_expected(Pen *pen, size_t from)
+{
+    const CxTrendPlan *plan = &pen->plan;
+    const double *path = plan->trend->target.path;
+    g_autofree CxPoint *line = g_new(CxPoint, plan->trend->n_points);
+    size_t n = 0;
+    for (size_t i = from; i <= plan->trend->n_points; i++) {
+        if (i < plan->trend->n_points && isfinite(path[i])) {
+            line[n++] = point_at(plan, i, path[i]);
+            continue;
+        }
+        if (n > 1)
+            cx_svg_path(&pen->svg, line, n, &target_stroke);
+        n = 0;
+    }
+}
+
 static void
 draw_target(Pen *pen)
 {
@@ -153,9 +174,12 @@ draw_target(Pen *pen)
     if (!isfinite(target->value))
         return;
     const size_t from = MIN(target->from, plan->trend->n_points - 1);
+    if (target->path != NULL) {
+        draw_expected(pen, from);
+        return;
+    }
     const double y = cx_scale_px(&plan->y, target->value);
-    cx_svg_line(&pen->svg, (CxPoint){ plan->x[from], y }, (CxPoint){ plan->x1, y },
-                &(CxStroke){ .paint = CX_PAINT_INK, .width_px = 1.5, .dash = "5 3" });
+    cx_svg_line(&pen->svg, (CxPoint){ plan->x[from], y }, (CxPoint){ plan->x1, y }, &target_stroke);
 }
 
 /* ---- Cuts ---- */

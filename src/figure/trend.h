@@ -36,6 +36,9 @@ typedef struct {
     size_t from;       /* first point it holds for */
     const char *label; /* "Target 2026: 40" */
     const char *label_short;
+    const double
+        *path; /* what was expected, one value a point, NaN for none; value is then where its
+                         * label stands. NULL: a level, the same for all points */
 } CxTrendTarget;
 
 typedef struct {

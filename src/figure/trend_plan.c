@@ -63,6 +63,9 @@ plan_scale(CxTrendPlan *plan)
         need.lo = need.hi = trend->target.value;
     for (size_t i = 0; i < trend->n_points; i++) {
         const CxTrendPoint *point = &trend->points[i];
+        const double expected = trend->target.path != NULL ? trend->target.path[i] : (double)NAN;
+        need.lo = fmin(need.lo, expected);
+        need.hi = fmax(need.hi, expected);
         if (!cx_trend_has_value(point))
             continue;
         need.lo = fmin(need.lo, point->value);

@@ -202,6 +202,22 @@ test_law(void)
     }
 }
 
+/* Bars begin at zero, whatever their values. */
+static void
+test_bars(void)
+{
+    CxDotsRow rows[] = { row("Time from order to arrival", 31, 28, 34),
+                         row("Being told", 22, 19, 25), row("Condition", 9, 7, 11) };
+    rows[0].is_point = true;
+    CxDots dots = plot(rows, G_N_ELEMENTS(rows));
+    dots.mark = CX_DOTS_BAR;
+    g_autofree char *svg = drawn(&dots);
+    cx_test_drawn_is_valid(svg);
+    cx_test_drawn_is_legible(svg);
+    g_assert_nonnull(strstr(svg, ">0</text>"));
+    cx_test_golden("figure/dots_bars.svg", svg);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -210,5 +226,6 @@ main(int argc, char **argv)
     g_test_add_func("/figure/dots/nothing-shown", test_nothing_shown);
     g_test_add_func("/figure/dots/hostile-words", test_hostile_words);
     g_test_add_func("/figure/dots/law", test_law);
+    g_test_add_func("/figure/dots/bars", test_bars);
     return g_test_run();
 }

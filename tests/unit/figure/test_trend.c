@@ -120,6 +120,25 @@ test_small(void)
     g_assert_null(strstr(none, "n 3,412"));
 }
 
+/* What was expected of a course, against what happened. */
+static void
+test_expected(void)
+{
+    CxTrendPoint points[12];
+    make_quarters(points);
+    double path[12];
+    for (size_t i = 0; i < G_N_ELEMENTS(path); i++)
+        path[i] = i < 6 ? (double)NAN : 38.0 + 1.5 * (double)(i - 6);
+    CxTrend trend = trend_of(points, G_N_ELEMENTS(points));
+    trend.target = (CxTrendTarget){
+        .value = path[11], .label = "Expected: 46", .label_short = "Expected 46", .path = path
+    };
+    g_autofree char *svg = drawn(&trend);
+    cx_test_drawn_is_valid(svg);
+    cx_test_drawn_is_legible(svg);
+    cx_test_golden("figure/trend_expected.svg", svg);
+}
+
 /* ---- Laws ---- */
 
 static void
@@ -180,6 +199,7 @@ main(int argc, char **argv)
     g_test_add_func("/figure/trend/cut", test_cut);
     g_test_add_func("/figure/trend/gaps", test_gaps);
     g_test_add_func("/figure/trend/small", test_small);
+    g_test_add_func("/figure/trend/expected", test_expected);
     g_test_add_func("/figure/trend/law", test_law);
     return g_test_run();
 }
