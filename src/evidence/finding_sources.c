@@ -43,7 +43,7 @@ say_change(CxCtx *ctx, CxCandidate *candidate)
     const bool is_good = change->wording == CX_WORDING_IMPROVED;
     CxFindingArgs *args = cx_finding_args_new();
     cx_finding_args_text(args, "label", change->label);
-    cx_finding_args_text(args, "measure", change->unit);
+    cx_finding_args_text(args, "measure", g_str_equal(change->unit, "%") ? "points" : change->unit);
     cx_finding_args_number(args, "amount", fabs(by->value), change->decimals);
     cx_finding_args_range(args, "range", is_good ? by->lo : -by->hi, is_good ? by->hi : -by->lo,
                           change->decimals);

@@ -15,6 +15,16 @@ static const CxViewField link_fields[] = {
 static const CxViewType link_type =
     CX_VIEW_TYPE("ShellLink", CxShellLink, link_fields, "A place one can go");
 
+static const CxViewField section_fields[] = {
+    CX_FIELD(CxShellSection, label, CX_FIELD_TEXT, "What its places are about"),
+    CX_FIELD(CxShellSection, href, CX_FIELD_TEXT, "Its first place"),
+    CX_FIELD(CxShellSection, is_current, CX_FIELD_FLAG, "Whether the page shown is in it"),
+    CX_FIELD(CxShellSection, has_places, CX_FIELD_FLAG, "Whether it has more than one place"),
+    CX_FIELD_CHILD(CxShellSection, places, CX_FIELD_LIST, &link_type, "Its places"),
+};
+static const CxViewType section_type =
+    CX_VIEW_TYPE("ShellSection", CxShellSection, section_fields, "Places that belong together");
+
 static const CxViewField issue_fields[] = {
     CX_FIELD(CxShellIssue, field, CX_FIELD_TEXT, "Name of the form field"),
     CX_FIELD(CxShellIssue, text, CX_FIELD_TEXT, "What is wrong, for people"),
@@ -29,7 +39,7 @@ static const CxViewField frame_fields[] = {
     CX_FIELD(CxShellFrame, is_signed_in, CX_FIELD_FLAG, "Whether someone is signed in"),
     CX_FIELD(CxShellFrame, user_name, CX_FIELD_TEXT, "Who is signed in"),
     CX_FIELD(CxShellFrame, role, CX_FIELD_TEXT, "What they are to the program"),
-    CX_FIELD_CHILD(CxShellFrame, nav, CX_FIELD_LIST, &link_type, "Main navigation"),
+    CX_FIELD_CHILD(CxShellFrame, nav, CX_FIELD_LIST, &section_type, "Main navigation"),
     CX_FIELD_CHILD(CxShellFrame, menu, CX_FIELD_LIST, &link_type, "Menu of the reader"),
     CX_FIELD(CxShellFrame, has_menu, CX_FIELD_FLAG, "Whether the menu has links"),
     CX_FIELD_CHILD(CxShellFrame, issues, CX_FIELD_LIST, &issue_type, "What was wrong"),
@@ -93,24 +103,39 @@ is_for_leaders(const CxCtx *ctx)
     return ctx->actor.leader.v != 0;
 }
 
-static const Place nav_places[] = {
-    { "/own", "own.title", is_for_leaders },
-    { "/week", "shell.week", is_for_program_keepers },
-    { "/scores", "shell.scores", is_for_score_readers },
-    { "/trends", "shell.trends", is_for_score_readers },
-    { "/findings", "shell.findings", is_for_score_readers },
-    { "/changes", "shell.changes", is_for_score_readers },
-    { "/metrics", "shell.metrics", is_for_score_readers },
-    { "/thresholds", "shell.thresholds", is_for_score_readers },
-    { "/leaders", "shell.leaders", is_for_all },
-    { "/departments", "shell.departments", is_for_all },
-    { "/surveys", "shell.surveys", is_for_score_readers },
-    { "/files", "shell.files", is_for_program_keepers },
+#define PLACES_MAX 10
+
+/* What one word of the bar stands for; places end with one without an address. */
+typedef struct {
+    const char *label_key; /* NULL: that of its one place */
+    Place places[PLACES_MAX];
+} Section;
+
+static const Section sections[] = {
+    { NULL, { { "/own", "own.title", is_for_leaders } } },
+    { NULL, { { "/week", "shell.week", is_for_program_keepers } } },
+    { "shell.leaders",
+      { { "/leaders", "shell.leaders", is_for_all },
+        { "/leaders/coalition", "leaders.nav.coalition", is_for_program_keepers },
+        { "/departments", "shell.departments", is_for_all } } },
+    { "shell.scores",
+      { { "/scores", "shell.scores", is_for_score_readers },
+        { "/trends", "shell.trends", is_for_score_readers },
+        { "/metrics", "shell.metrics", is_for_score_readers },
+        { "/thresholds", "shell.thresholds", is_for_score_readers } } },
+    { "shell.findings",
+      { { "/findings", "shell.findings", is_for_score_readers },
+        { "/changes", "shell.changes", is_for_score_readers } } },
+    { NULL, { { "/surveys", "shell.surveys", is_for_score_readers } } },
+    { "shell.files",
+      { { "/files", "shell.files", is_for_program_keepers },
+        { "/jobs", "shell.jobs", is_for_program_keepers } } },
 };
 
 static const Place menu_places[] = {
-    { "/note", "shell.note", is_for_program_keepers }, { "/program", "shell.program", is_for_all },
-    { "/jobs", "shell.jobs", is_for_program_keepers }, { "/account", "shell.account", is_for_all },
+    { "/note", "shell.note", is_for_program_keepers },
+    { "/program", "shell.program", is_for_all },
+    { "/account", "shell.account", is_for_all },
     { "/users", "shell.users", is_for_user_keepers },
 };
 
@@ -122,21 +147,58 @@ is_at(const char *path, const char *href)
     return strncmp(path, href, len) == 0 && (path[len] == '\0' || path[len] == '/');
 }
 
+/* The place the page shown is in: the one with the longest address; NULL for none. */
+static const Place *
+place_at(const char *path, const Place *places, size_t n_places)
+{
+    const Place *found = NULL;
+    for (size_t i = 0; path != NULL && i < n_places && places[i].href != NULL; i++) {
+        if (is_at(path, places[i].href) &&
+            (found == NULL || strlen(places[i].href) > strlen(found->href)))
+            found = &places[i];
+    }
+    return found;
+}
+
 static CxViewList
 list_places(const CxShellFacts *facts, CxArena *arena, const Place *places, size_t n_places)
 {
     CxShellLink *links = cx_arena_new0_n(arena, CxShellLink, n_places);
+    const Place *current = place_at(facts->path, places, n_places);
     size_t n = 0;
-    for (size_t i = 0; i < n_places; i++) {
+    for (size_t i = 0; i < n_places && places[i].href != NULL; i++) {
         if (!places[i].is_for(facts->ctx))
             continue;
         links[n++] = (CxShellLink){
             .label = cx_message_text(facts->ctx->catalogue, places[i].label_key),
             .href = places[i].href,
-            .is_current = facts->path != NULL && is_at(facts->path, places[i].href),
+            .is_current = &places[i] == current,
         };
     }
     return CX_VIEW_LIST(links, n);
+}
+
+static CxViewList
+list_sections(const CxShellFacts *facts, CxArena *arena)
+{
+    CxShellSection *views = cx_arena_new0_n(arena, CxShellSection, CX_N_ELEMENTS(sections));
+    size_t n = 0;
+    for (size_t i = 0; i < CX_N_ELEMENTS(sections); i++) {
+        const Section *section = &sections[i];
+        const CxViewList places = list_places(facts, arena, section->places, PLACES_MAX);
+        if (places.n == 0)
+            continue;
+        const CxShellLink *first = places.items;
+        const char *key = section->label_key;
+        views[n++] = (CxShellSection){
+            .label = key != NULL ? cx_message_text(facts->ctx->catalogue, key) : first->label,
+            .href = first->href,
+            .is_current = place_at(facts->path, section->places, PLACES_MAX) != NULL,
+            .has_places = places.n > 1,
+            .places = places,
+        };
+    }
+    return CX_VIEW_LIST(views, n);
 }
 
 static void
@@ -179,7 +241,7 @@ cx_shell_make(const CxShellFacts *facts, CxArena *arena, void *shell_data)
     if (frame->is_signed_in) {
         frame->user_name = ctx->actor.name;
         frame->role = cx_role_title(ctx->actor.role);
-        frame->nav = list_places(facts, arena, nav_places, CX_N_ELEMENTS(nav_places));
+        frame->nav = list_sections(facts, arena);
         frame->menu = list_places(facts, arena, menu_places, CX_N_ELEMENTS(menu_places));
         frame->has_menu = frame->menu.n > 0;
     }

@@ -12,6 +12,15 @@ typedef struct {
     bool is_current; /* the page shown is this place or below it */
 } CxShellLink;
 
+/* Places that belong together: one word in the bar, a row of their own below it. */
+typedef struct {
+    const char *label;
+    const char *href;  /* the first of its places */
+    bool is_current;   /* the page shown is in one of them */
+    bool has_places;   /* more than one */
+    CxViewList places; /* of CxShellLink: what this reader may open */
+} CxShellSection;
+
 /* One thing wrong with what was submitted. */
 typedef struct {
     const char *field; /* name of the form field; "" for the whole */
@@ -25,7 +34,7 @@ typedef struct {
     bool is_signed_in;
     const char *user_name;
     const char *role; /* in words */
-    CxViewList nav;   /* of CxShellLink: what this reader may open */
+    CxViewList nav;   /* of CxShellSection: those with something this reader may open */
     CxViewList menu;  /* of CxShellLink: under the reader's name */
     bool has_menu;
     CxViewList issues; /* of CxShellIssue */
