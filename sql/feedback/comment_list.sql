@@ -1,6 +1,5 @@
 -- Lists what responses of some days say in words to an item, with their coded answers.
 -- many
--- scan: of what is not done, which is little
 -- param item_id int
 -- param from_day int
 -- param to_day int
@@ -13,6 +12,7 @@ JOIN response ON response.id = said.response_id
 JOIN import_file ON import_file.id = response.import_id AND import_file.state = 'done'
 WHERE said.item_id = :item_id AND response.is_latest = 1
       AND (response.revised_by IS NULL
-           OR response.revised_by IN (SELECT id FROM import_file WHERE state <> 'done'))
+           OR EXISTS (SELECT 1 FROM import_file AS later
+                      WHERE later.id = response.revised_by AND later.state <> 'done'))
       AND response.day BETWEEN :from_day AND :to_day
 ORDER BY said.response_id

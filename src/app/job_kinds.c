@@ -6,6 +6,7 @@
 #include "app/runner.h"
 #include "codec/json.h"
 #include "deliver/bundle.h"
+#include "feedback/facts_upload.h"
 #include "feedback/import.h"
 
 static bool
@@ -47,9 +48,19 @@ run_briefs(CxJobRun *run, GError **error)
     return true;
 }
 
+static bool
+run_facts(CxJobRun *run, GError **error)
+{
+    CxUploadId id = { 0 };
+    g_autoptr(CxJson) args = cx_json_parse(run->job->args_json, strlen(run->job->args_json), error);
+    return args != NULL && cx_json_need_int(args, "upload", &id.v, error) &&
+           cx_facts_upload_take(run->ctx, id, error);
+}
+
 static const CxJobKind kind_rows[] = {
     { CX_BUNDLE_JOB, run_briefs, NULL },
     { "import", run_import, cancel_import },
+    { CX_JOB_FACTS, run_facts, NULL },
     { "nightly", cx_nightly_job, NULL },
 };
 const CxJobKinds cx_job_kinds = { kind_rows, CX_N_ELEMENTS(kind_rows) };

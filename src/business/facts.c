@@ -576,3 +576,19 @@ cx_facts_try(CxCtx *ctx, const CxFactsFile *file, const CxFactsMapping *mapping,
 {
     return run(ctx, file, mapping, TRY, error);
 }
+
+bool
+cx_facts_reject_lines(CxCtx *ctx, CxFactFileId file, GArray *lines, GError **error)
+{
+    if (!cx_ctx_check_change(ctx, "see files", error))
+        return false;
+    g_autoptr(CxStmt) stmt =
+        cx_q_fact_reject_lines(ctx->db, &(CxFactRejectLinesParams){ .file_id = file.v }, error);
+    if (stmt == NULL)
+        return false;
+    CxFactRejectLinesRow row;
+    CxStep step;
+    while ((step = cx_q_fact_reject_lines_next(stmt, &row, error)) == CX_STEP_ROW)
+        g_array_append_val(lines, row.line);
+    return step == CX_STEP_DONE;
+}

@@ -71,6 +71,9 @@ CX_MUST_USE CxFactsReport *cx_facts_take(CxCtx *ctx, const CxFactsFile *file,
 /* The same, but nothing is kept. */
 CX_MUST_USE CxFactsReport *cx_facts_try(CxCtx *ctx, const CxFactsFile *file,
                                         const CxFactsMapping *mapping, GError **error);
+/* Lines of all rows of a file that were set aside, in its order: appends int64_t. CX team only. */
+CX_MUST_USE bool cx_facts_reject_lines(CxCtx *ctx, CxFactFileId file, GArray *lines,
+                                       GError **error);
 /* Files taken in, latest first, before id `before` (0: from the latest): GPtrArray of CxFactsReport
  * without rejects and metrics. CX team only. (transfer full) */
 CX_MUST_USE GPtrArray *cx_facts_list(CxCtx *ctx, CxFactFileId before, int64_t limit,

@@ -313,6 +313,21 @@ cx_job_latest_key(CxDb *db, const char *kind, char **ret_key, GError **error)
 }
 
 bool
+cx_job_find_key(CxDb *db, const char *kind, const char *key, CxJob **ret_job, GError **error)
+{
+    const CxJobFindKeyParams params = { .kind = kind, .key = key };
+    g_autoptr(CxStmt) stmt = cx_q_job_find_key(db, &params, error);
+    if (stmt == NULL)
+        return false;
+    CxJobFindKeyRow row;
+    const CxStep step = cx_q_job_find_key_next(stmt, &row, error);
+    if (step == CX_STEP_ERROR)
+        return false;
+    *ret_job = step == CX_STEP_ROW ? cx_job_load(db, (CxJobId){ row.id }, error) : NULL;
+    return step == CX_STEP_DONE || *ret_job != NULL;
+}
+
+bool
 cx_job_fail(CxDb *db, const CxJob *job, const char *why, CxInstant retry_at, CxInstant now,
             GError **error)
 {

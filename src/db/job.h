@@ -122,6 +122,9 @@ CX_MUST_USE bool cx_job_cancelled(CxDb *db, const CxJob *job, CxInstant now, GEr
 CX_MUST_USE bool cx_job_cancel(CxDb *db, CxJobId id, CxInstant now, GError **error);
 /* The key of the latest job of a kind, ended or not; *ret_key is NULL without any. (transfer full) */
 CX_MUST_USE bool cx_job_latest_key(CxDb *db, const char *kind, char **ret_key, GError **error);
+/* The latest job of a kind and a key, ended or not; *ret_job is NULL without any. (transfer full) */
+CX_MUST_USE bool cx_job_find_key(CxDb *db, const char *kind, const char *key, CxJob **ret_job,
+                                 GError **error);
 /* (transfer full); NOT_FOUND. */
 CX_MUST_USE CxJob *cx_job_load(CxDb *db, CxJobId id, GError **error);
 /* Newest first, before id `before` (0: from the end): array of CxJob, (transfer full). */

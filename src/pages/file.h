@@ -1,6 +1,7 @@
 /* What the draft page shows of a file: shared by the files that make it. Pages only. */
 #pragma once
 
+#include "business/facts_draft.h"
 #include "feedback/bring.h"
 #include "people/ctx.h"
 #include "view/field.h"
@@ -15,6 +16,7 @@ typedef struct {
     CxFindings *findings; /* NULL: none */
     CxMapping *mapping;   /* NULL: none */
     CxTrial *trial;       /* NULL: none */
+    CxFactsDraft *facts;  /* of a file of facts; then the three above are NULL */
 } CxFileDraft;
 
 void cx_file_draft_free(CxFileDraft *draft);

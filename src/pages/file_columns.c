@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "feedback/facts_upload.h"
 #include "pages/file.h"
 
 void
@@ -16,6 +17,7 @@ cx_file_draft_free(CxFileDraft *draft)
     cx_findings_free(draft->findings);
     cx_mapping_free(draft->mapping);
     cx_trial_free(draft->trial);
+    cx_facts_draft_free(draft->facts);
     g_free(draft);
 }
 
@@ -45,6 +47,12 @@ cx_file_draft_load(CxCtx *ctx, CxUploadId id, GError **error)
     draft->head = cx_file_head_parse(draft->upload->head, error);
     if (draft->head == NULL)
         return NULL;
+    if (g_str_equal(draft->upload->kind, CX_UPLOAD_FACTS)) {
+        if (draft->upload->findings != NULL)
+            draft->facts = cx_facts_draft_parse(draft->upload->findings, error);
+        return draft->upload->findings == NULL || draft->facts != NULL ? g_steal_pointer(&draft)
+                                                                       : NULL;
+    }
     if (draft->upload->findings != NULL) {
         draft->findings = cx_findings_parse(draft->upload->findings, error);
         if (draft->findings == NULL)

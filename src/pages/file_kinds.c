@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "codec/json.h"
 #include "feedback/bring.h"
+#include "feedback/facts_upload.h"
 #include "pages/file_sheet.h"
 #include "people/roster.h"
 
@@ -161,6 +162,24 @@ take_roster(CxCtx *ctx, CxUpload *upload, GError **error)
     return cx_upload_close(ctx, upload, error) && propose_again(ctx, error);
 }
 
+/* ---- Facts ---- */
+
+static int
+fit_facts(const CxFileHead *head)
+{
+    const size_t n = cx_file_head_n_columns(head);
+    g_autofree const char **names = g_new0(const char *, n + 1);
+    for (size_t i = 0; i < n; i++)
+        names[i] = cx_file_head_column(head, i);
+    return cx_facts_draft_fit(names, n);
+}
+
+static bool
+take_facts(CxCtx *ctx, CxUpload *upload, GError **error)
+{
+    return cx_facts_upload_begin(ctx, upload, error);
+}
+
 /* ---- Sheets of past meetings ---- */
 
 static const char *const met_words[] = { "leader",   "who",       "executive", "leader_name",
@@ -213,6 +232,13 @@ const CxFileKind cx_file_kinds[] = {
       .what_key = "files.kind.past.what",
       .fit = fit_past,
       .take = cx_file_sheet_take_past },
+    { .key = CX_UPLOAD_FACTS,
+      .name_key = "files.kind.facts",
+      .ask_key = "files.kind.facts.ask",
+      .what_key = "files.kind.facts.what",
+      .fit = fit_facts,
+      .prepare = cx_facts_upload_prepare,
+      .take = take_facts },
 };
 const size_t cx_file_kinds_n = CX_N_ELEMENTS(cx_file_kinds);
 

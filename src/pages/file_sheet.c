@@ -6,6 +6,7 @@
 #include "base/limits.h"
 #include "codec/json.h"
 #include "engage/past.h"
+#include "feedback/facts_upload.h"
 
 #define SHOWN 100 /* changes and rejects listed */
 
@@ -283,6 +284,8 @@ GArray *
 cx_file_sheet_lines(CxCtx *ctx, const CxUpload *upload, GError **error)
 {
     g_autoptr(GArray) lines = g_array_new(FALSE, FALSE, sizeof(int64_t));
+    if (g_str_equal(upload->kind, CX_UPLOAD_FACTS))
+        return cx_facts_upload_lines(ctx, upload, lines, error) ? g_steal_pointer(&lines) : NULL;
     if (upload->state != CX_UPLOAD_STATE_DRAFT) {
         add_reported(lines, upload->report);
         return g_steal_pointer(&lines);

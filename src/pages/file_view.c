@@ -8,6 +8,7 @@
 #include "codec/json.h"
 #include "pages/file.h"
 #include "pages/file_edit.h"
+#include "pages/file_facts.h"
 #include "pages/file_kinds.h"
 #include "pages/file_sheet.h"
 #include "pages/pages.h"
@@ -110,6 +111,9 @@ typedef struct {
     const char *columns_next;
     const CxPreviewView *preview;
     const RosterView *roster;   /* what came of a list of leaders */
+    const CxFileFacts *facts;   /* of a file of facts; or NULL */
+    const char *facts_headline; /* message of the headline, or NULL */
+    int64_t id_file;            /* id, for parts that have an id of their own */
     const CxFileSheet *sheet;   /* what a sheet would bring, or a past one brought; or NULL */
     const CxFileEditView *edit; /* what can be corrected, or NULL */
     const char *like;           /* the earlier file whose mapping is used, or NULL */
@@ -220,6 +224,9 @@ static const CxViewField file_fields[] = {
     CX_FIELD_PAGE(FileView, columns_next, CX_FIELD_TEXT, "Further columns"),
     CX_FIELD_CHILD(FileView, preview, CX_FIELD_OBJECT, &cx_preview_view_type, "The first rows"),
     CX_FIELD_CHILD(FileView, roster, CX_FIELD_OBJECT, &roster_type, "What came of a roster"),
+    CX_FIELD_CHILD(FileView, facts, CX_FIELD_OBJECT, &cx_file_facts_type,
+                   "Of a file of facts: whose, which columns, what they bring"),
+    CX_FIELD_PAGE(FileView, id_file, CX_FIELD_COUNT, "Id"),
     CX_FIELD_CHILD(FileView, sheet, CX_FIELD_OBJECT, &cx_file_sheet_type,
                    "What a sheet would bring, or a past one brought"),
     CX_FIELD_CHILD(FileView, edit, CX_FIELD_OBJECT, &cx_file_edit_view_type,
@@ -441,6 +448,8 @@ headline_key(const CxFileDraft *draft, const FileView *view)
         return "file.headline.imported";
     if (view->is_unknown)
         return "file.headline.unknown";
+    if (view->facts_headline != NULL)
+        return view->facts_headline;
     if (view->sheet != NULL && view->sheet->lack == NULL)
         return view->sheet->is_past ? "file.headline.past" : "file.headline.roster";
     if (!view->can_take)
@@ -458,13 +467,33 @@ fill_words(CxCtx *ctx, const CxFileDraft *draft, FileView *view)
         view->take_text =
             say(ctx, is_whole ? "file.take.rows" : "file.take.file", name, draft->trial);
     } else {
-        view->take_text = cx_message_text(ctx->catalogue,
-                                          view->is_roster ? "file.take.roster" : "file.take.past");
+        const char *key = view->is_roster ? "file.take.roster" : "file.take.past";
+        view->take_text =
+            cx_message_text(ctx->catalogue, view->facts != NULL ? "file.take.facts" : key);
     }
     if (draft->findings != NULL)
         view->recognised = cx_arena_text(ctx->arena, draft->findings->layout_reason);
     else if (view->is_roster)
         view->recognised = cx_message_text(ctx->catalogue, "file.recognised.roster");
+}
+
+/* What the kind of file shows of its own. */
+static bool
+fill_kind(CxCtx *ctx, const CxFileDraft *draft, FileView *view, GError **error)
+{
+    CxFileFactsPart part;
+    if (!cx_file_sheet_try(ctx, draft->upload, &view->sheet, error) ||
+        !cx_file_facts_view(ctx, draft, &part, error))
+        return false;
+    view->facts = part.view;
+    view->facts_headline = part.headline;
+    if (part.view != NULL)
+        view->can_take = part.can_take;
+    else if (view->sheet != NULL)
+        view->can_take = view->sheet->lack == NULL;
+    if (view->sheet == NULL)
+        view->sheet = cx_file_sheet_report(ctx, draft->upload);
+    return true;
 }
 
 const void *
@@ -478,6 +507,7 @@ cx_file_view(CxCtx *ctx, const CxRequest *request, const CxFileDraft *draft, GEr
         return NULL;
     *view = (FileView){
         .id = upload->id.v,
+        .id_file = upload->id.v,
         .name = cx_arena_text(ctx->arena, upload->file_name),
         .kind = cx_arena_text(ctx->arena, upload->kind),
         .kind_text =
@@ -502,13 +532,10 @@ cx_file_view(CxCtx *ctx, const CxRequest *request, const CxFileDraft *draft, GEr
         .preview = cx_file_preview(ctx, draft),
         .roster = roster_view(ctx, upload->report),
     };
-    if (!cx_file_edit_view(ctx, request, draft, &view->edit, error) ||
-        !cx_file_sheet_try(ctx, upload, &view->sheet, error))
+    if (!cx_file_edit_view(ctx, request, draft, &view->edit, error))
         return NULL;
-    if (view->sheet != NULL)
-        view->can_take = view->sheet->lack == NULL;
-    else
-        view->sheet = cx_file_sheet_report(ctx, upload);
+    if (!fill_kind(ctx, draft, view, error))
+        return NULL;
     if (draft->findings != NULL)
         view->like = cx_arena_text(ctx->arena, draft->findings->like);
     view->has_questions = view->questions.n > 0;

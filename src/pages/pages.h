@@ -210,6 +210,7 @@ extern const CxCommandType cx_file_act_type;
 extern const CxCommandType cx_file_kind_choose_type;
 bool cx_page_file(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
 bool cx_page_file_import(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+bool cx_page_file_facts(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
 bool cx_page_file_rejects(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
 bool cx_page_file_drop(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
 bool cx_page_file_kind(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);

@@ -171,6 +171,8 @@ const CxRoute cx_routes[] = {
       NULL, &cx_file_settle_type, "Settles what no file can tell" },
     { CX_METHOD_POST, "/files/{id}/column",  CX_ACCESS_SIGNED_IN, CX_SIDE_BOTH, cx_page_file_column,
       NULL, &cx_file_column_type, "Says what a column of a draft is" },
+    { CX_METHOD_POST, "/files/{id}/facts",   CX_ACCESS_SIGNED_IN, CX_SIDE_BOTH, cx_page_file_facts,
+      NULL, NULL, "Says what the columns of a file of facts are" },
     { CX_METHOD_POST, "/files/{id}/answers", CX_ACCESS_SIGNED_IN, CX_SIDE_BOTH, cx_page_file_answers,
       NULL, NULL, "Says what unexpected values are, and what became of columns" },
     { CX_METHOD_POST, "/files/{id}/import",  CX_ACCESS_SIGNED_IN, CX_SIDE_BOTH, cx_page_file_import,

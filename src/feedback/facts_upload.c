@@ -1,0 +1,279 @@
+#include "feedback/facts_upload.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "business/facts.h"
+#include "codec/json.h"
+#include "db/job_signal.h"
+#include "db/txn.h"
+#include "feedback/survey.h"
+
+#define TRIES_MAX 3
+
+static void
+take(char **to, char *text)
+{
+    g_free(*to);
+    *to = text;
+}
+
+/* ---- What a file brings, as JSON ---- */
+
+static void
+write_reject(CxJsonWriter *json, const CxFactReject *reject)
+{
+    cx_json_writer_begin_object(json);
+    cx_json_writer_put_int(json, "line", reject->line);
+    cx_json_writer_put_text(json, "column", reject->column != NULL ? reject->column : "");
+    cx_json_writer_put_text(json, "value", reject->value != NULL ? reject->value : "");
+    cx_json_writer_put_text(json, "reason", reject->reason);
+    cx_json_writer_end_object(json);
+}
+
+static void
+write_lists(CxJsonWriter *json, const CxFactsReport *report)
+{
+    cx_json_writer_name(json, "metrics");
+    cx_json_writer_begin_array(json);
+    for (guint i = 0; i < report->metrics->len; i++) {
+        const CxFactsMetricCount *count = g_ptr_array_index(report->metrics, i);
+        cx_json_writer_begin_object(json);
+        cx_json_writer_put_text(json, "label", count->label);
+        cx_json_writer_put_int(json, "n", count->n);
+        cx_json_writer_end_object(json);
+    }
+    cx_json_writer_end_array(json);
+    cx_json_writer_name(json, "rejects");
+    cx_json_writer_begin_array(json);
+    for (guint i = 0; i < report->rejects->len; i++)
+        write_reject(json, g_ptr_array_index(report->rejects, i));
+    cx_json_writer_end_array(json);
+}
+
+static char *
+report_json(const CxFactsReport *report)
+{
+    GString *out = g_string_new(NULL);
+    {
+        g_autoptr(CxJsonWriter) json = cx_json_writer_new(out, CX_JSON_COMPACT);
+        cx_json_writer_begin_object(json);
+        cx_json_writer_put_int(json, "file", report->id.v);
+        cx_json_writer_put_int(json, "rows", report->n_rows);
+        cx_json_writer_put_int(json, "new", report->n_new);
+        cx_json_writer_put_int(json, "revised", report->n_revised);
+        cx_json_writer_put_int(json, "same", report->n_same);
+        cx_json_writer_put_int(json, "rejected", report->n_rejected);
+        cx_json_writer_put_int(json, "skipped", report->n_skipped);
+        cx_json_writer_put_int(json, "accounts", report->n_accounts);
+        write_lists(json, report);
+        cx_json_writer_end_object(json);
+    }
+    return g_string_free(out, FALSE);
+}
+
+/* A trial that was refused as a whole: why. */
+static char *
+refusal_json(const char *why)
+{
+    GString *out = g_string_new(NULL);
+    {
+        g_autoptr(CxJsonWriter) json = cx_json_writer_new(out, CX_JSON_COMPACT);
+        cx_json_writer_begin_object(json);
+        cx_json_writer_put_text(json, "refusal", why);
+        cx_json_writer_end_object(json);
+    }
+    return g_string_free(out, FALSE);
+}
+
+/* ---- Drafting ---- */
+
+static CxFactsMapping *
+parse_mapping(const char *text, GError **error)
+{
+    if (text == NULL) {
+        g_set_error_literal(error, CX_ERROR, CX_ERROR_INVALID,
+                            "nobody has said yet which column is what");
+        return NULL;
+    }
+    g_autoptr(CxIssues) issues = cx_issues_new();
+    CxFactsMapping *mapping = cx_facts_mapping_parse(text, strlen(text), issues, error);
+    if (mapping == NULL && cx_issues_count(issues) > 0)
+        cx_issues_set_error(issues, error);
+    return mapping;
+}
+
+static bool
+is_of_the_file(const GError *error)
+{
+    const CxErrorCode code = cx_error_code(error);
+    return code == CX_ERROR_INVALID || code == CX_ERROR_CONFLICT || code == CX_ERROR_TOO_LARGE ||
+           code == CX_ERROR_UNSUPPORTED;
+}
+
+static CxFactsReport *
+try_it(CxCtx *ctx, const CxUpload *upload, GBytes *bytes, GError **error)
+{
+    g_autoptr(CxFactsMapping) mapping = parse_mapping(upload->mapping, error);
+    if (mapping == NULL)
+        return NULL;
+    gsize len_bytes = 0;
+    const void *data = g_bytes_get_data(bytes, &len_bytes);
+    const CxFactsFile file = { .name = upload->file_name,
+                               .data = data != NULL ? data : "",
+                               .len_bytes = len_bytes };
+    return cx_facts_try(ctx, &file, mapping, error);
+}
+
+static bool
+try_upload(CxCtx *ctx, CxUpload *upload, GBytes *bytes, GError **error)
+{
+    take(&upload->trial, NULL);
+    if (upload->mapping == NULL || g_bytes_get_size(bytes) > CX_FACTS_TRY_BYTES_MAX)
+        return true;
+    g_autoptr(GError) why = NULL;
+    g_autoptr(CxFactsReport) report = try_it(ctx, upload, bytes, &why);
+    if (report != NULL) {
+        take(&upload->trial, report_json(report));
+        return true;
+    }
+    if (!is_of_the_file(why)) {
+        g_propagate_error(error, g_steal_pointer(&why));
+        return false;
+    }
+    take(&upload->trial, refusal_json(why->message));
+    return true;
+}
+
+static bool
+decide(CxCtx *ctx, CxUpload *upload, CxFactsDraft *draft, GBytes *bytes, GError **error)
+{
+    take(&upload->mapping, cx_facts_draft_mapping(draft));
+    take(&upload->findings, cx_facts_draft_json(draft));
+    return try_upload(ctx, upload, bytes, error);
+}
+
+bool
+cx_facts_upload_decide(CxCtx *ctx, CxUpload *upload, CxFactsDraft *draft, GError **error)
+{
+    g_autoptr(GBytes) bytes = cx_original_read(ctx, upload->original, error);
+    return bytes != NULL && decide(ctx, upload, draft, bytes, error);
+}
+
+bool
+cx_facts_upload_prepare(CxCtx *ctx, CxUpload *upload, GBytes *bytes, GError **error)
+{
+    g_autoptr(GPtrArray) surveys = cx_survey_list(ctx, error);
+    if (surveys == NULL)
+        return false;
+    const CxSurveySummary *survey = surveys->len > 0 ? g_ptr_array_index(surveys, 0) : NULL;
+    const CxFactsHints hints = { .survey = survey != NULL ? survey->key : NULL };
+    gsize len_bytes = 0;
+    const void *data = g_bytes_get_data(bytes, &len_bytes);
+    g_autoptr(CxFactsDraft) draft =
+        cx_facts_draft_make(data != NULL ? data : "", len_bytes, &hints, error);
+    return draft != NULL && decide(ctx, upload, draft, bytes, error);
+}
+
+/* ---- Taking in ---- */
+
+static char *
+job_key(CxUploadId id)
+{
+    return g_strdup_printf("facts:%" PRId64, id.v);
+}
+
+bool
+cx_facts_upload_begin(CxCtx *ctx, const CxUpload *upload, GError **error)
+{
+    if (!cx_ctx_check_change(ctx, "take files in", error))
+        return false;
+    g_autoptr(CxFactsMapping) mapping = parse_mapping(upload->mapping, error);
+    g_autoptr(CxTxn) txn = mapping != NULL ? cx_txn_begin_write(ctx->db, error) : NULL;
+    if (txn == NULL)
+        return false;
+    g_autofree char *key = job_key(upload->id);
+    g_autofree char *args = g_strdup_printf("{\"upload\":%" PRId64 "}", upload->id.v);
+    const CxJobSpec spec = {
+        .kind = CX_JOB_FACTS,
+        .args_json = args,
+        .key = key,
+        .actor = ctx->actor.login,
+        .tries_max = TRIES_MAX,
+    };
+    CxJobId job = { 0 };
+    if (!cx_job_enqueue(ctx->db, &spec, ctx->now, &job, error) ||
+        !cx_ctx_audit(ctx, "upload.take", "upload", upload->id.v, NULL, args, error) ||
+        !cx_txn_commit(&txn, error))
+        return false;
+    cx_job_signal_raise();
+    return true;
+}
+
+static CxFactsReport *
+take_facts(CxCtx *ctx, const CxUpload *upload, GError **error)
+{
+    g_autoptr(CxFactsMapping) mapping = parse_mapping(upload->mapping, error);
+    g_autoptr(GBytes) bytes =
+        mapping != NULL ? cx_original_read(ctx, upload->original, error) : NULL;
+    if (bytes == NULL)
+        return NULL;
+    gsize len_bytes = 0;
+    const void *data = g_bytes_get_data(bytes, &len_bytes);
+    const CxFactsFile file = { .name = upload->file_name,
+                               .data = data != NULL ? data : "",
+                               .len_bytes = len_bytes,
+                               .original = upload->original.v };
+    return cx_facts_take(ctx, &file, mapping, error);
+}
+
+bool
+cx_facts_upload_take(CxCtx *ctx, CxUploadId id, GError **error)
+{
+    g_autoptr(CxUpload) upload = cx_upload_load(ctx, id, error);
+    if (upload == NULL)
+        return false;
+    if (upload->state != CX_UPLOAD_STATE_DRAFT)
+        return true; /* a try before this one got so far */
+    g_autoptr(CxFactsReport) report = take_facts(ctx, upload, error);
+    if (report == NULL)
+        return false;
+    take(&upload->report, report_json(report));
+    return cx_upload_close(ctx, upload, error);
+}
+
+bool
+cx_facts_upload_job(CxCtx *ctx, CxUploadId id, CxJob **ret_job, GError **error)
+{
+    if (!cx_ctx_check_change(ctx, "see jobs", error))
+        return false;
+    g_autofree char *key = job_key(id);
+    return cx_job_find_key(ctx->db, CX_JOB_FACTS, key, ret_job, error);
+}
+
+/* ---- Rows set aside ---- */
+
+static void
+add_lines(GArray *lines, const char *text)
+{
+    g_autoptr(CxJson) json = text != NULL ? cx_json_parse(text, strlen(text), NULL) : NULL;
+    const CxJson *list = json != NULL ? cx_json_member(json, "rejects") : NULL;
+    for (size_t i = 0; list != NULL && i < cx_json_n(list); i++) {
+        const int64_t line = cx_json_int(cx_json_member(cx_json_at(list, i), "line"), 0);
+        g_array_append_val(lines, line);
+    }
+}
+
+bool
+cx_facts_upload_lines(CxCtx *ctx, const CxUpload *upload, GArray *lines, GError **error)
+{
+    g_autoptr(CxJson) json =
+        upload->report != NULL ? cx_json_parse(upload->report, strlen(upload->report), NULL) : NULL;
+    if (json == NULL) {
+        add_lines(lines, upload->trial);
+        return true;
+    }
+    const CxFactFileId file = { cx_json_int(cx_json_member(json, "file"), 0) };
+    return cx_facts_reject_lines(ctx, file, lines, error);
+}

@@ -1,0 +1,33 @@
+/* Files of facts that somebody brought in the browser or by the API: an upload of the kind "facts",
+ * whose findings are a draft (business/facts_draft.h), whose mapping is one of facts, and which a job
+ * takes in. */
+#pragma once
+
+#include "business/facts_draft.h"
+#include "db/job.h"
+#include "feedback/upload.h"
+
+#define CX_UPLOAD_FACTS "facts"
+#define CX_JOB_FACTS    "facts"
+
+/* A larger file is not tried before it is taken in. */
+#define CX_FACTS_TRY_BYTES_MAX (16 << 20)
+
+/* Fills findings, mapping and trial of an upload from its bytes; a mapping that cannot be drafted is a
+ * result. Fails as the store does. */
+CX_MUST_USE bool cx_facts_upload_prepare(CxCtx *ctx, CxUpload *upload, GBytes *bytes,
+                                         GError **error);
+/* Writes the draft as it is now into the upload, and tries it; to be kept with cx_upload_save. */
+CX_MUST_USE bool cx_facts_upload_decide(CxCtx *ctx, CxUpload *upload, CxFactsDraft *draft,
+                                        GError **error);
+/* Use case: queues the job that takes the draft in. INVALID where it has no mapping; CONFLICT while
+ * one is queued or running. Writes job, audit ("upload.take"). */
+CX_MUST_USE bool cx_facts_upload_begin(CxCtx *ctx, const CxUpload *upload, GError **error);
+/* Takes the draft in and closes it with its report: what the job does, also after a crash. */
+CX_MUST_USE bool cx_facts_upload_take(CxCtx *ctx, CxUploadId id, GError **error);
+/* The latest job about an upload; *ret_job NULL: there was none. (transfer full) */
+CX_MUST_USE bool cx_facts_upload_job(CxCtx *ctx, CxUploadId id, CxJob **ret_job, GError **error);
+/* Lines of the rows set aside of a file of facts that was taken in, or of its trial: appends int64_t.
+ * CX team only. */
+CX_MUST_USE bool cx_facts_upload_lines(CxCtx *ctx, const CxUpload *upload, GArray *lines,
+                                       GError **error);

@@ -1,0 +1,154 @@
+/* Files of facts recognised: whose they are, what each column is, and a mapping that holds. */
+#include <string.h>
+
+#include "base/error.h"
+#include "business/facts_draft.h"
+#include "business/facts_mapping.h"
+
+/* One letter a column: what it is taken for. */
+static const char letters[] = { [CX_FACTS_TAKEN_OUT] = '-',      [CX_FACTS_TAKEN_KEY] = 'K',
+                                [CX_FACTS_TAKEN_DATE] = 'D',     [CX_FACTS_TAKEN_DEPARTMENT] = 'P',
+                                [CX_FACTS_TAKEN_CURRENCY] = 'C', [CX_FACTS_TAKEN_METRIC] = 'M',
+                                [CX_FACTS_TAKEN_NAME] = 'n',     [CX_FACTS_TAKEN_SEGMENT] = 's',
+                                [CX_FACTS_TAKEN_OWNER] = 'o',    [CX_FACTS_TAKEN_OPENED] = 'a',
+                                [CX_FACTS_TAKEN_CLOSED] = 'z' };
+
+static const struct {
+    const char *why;
+    const char *text;
+    CxFactKind kind;
+    CxPeriodKind written;
+    const char *taken;
+    const char *units; /* of metrics, ", " between */
+} rows[] = {
+    { "orders",
+      "Order,Delivered,Days,Order value\nA-1,2026-03-01,3.5,€100\nA-2,2026-03-02,4.0,€20\n",
+      CX_FACT_TRANSACTION, CX_PERIOD_ISO, "KDMM", "days, EUR" },
+    { "orders whose customer is known: one row an order",
+      "Customer ID,Order no,Days late\n7,A-1,1\n7,A-2,0\n", CX_FACT_TRANSACTION, CX_PERIOD_NONE,
+      "-KM", "" },
+    { "accounts by month",
+      "Account,Month,Revenue,Currency,Churn rate\n88,2026-03,100,EUR,5%\n"
+      "88,2026-04,120,EUR,6%\n",
+      CX_FACT_ACCOUNT, CX_PERIOD_MONTH, "KDMCM", "money, share" },
+    { "what an account is",
+      "Customer number,Name,Segment,Owner,Since\n88,Acme,Large,Ann,2019-05-01\n", CX_FACT_ACCOUNT,
+      CX_PERIOD_ISO, "KnsoD", "" },
+    { "departments by quarter",
+      "Quarter,Department,First contact resolution rate\nQ1 2026,Care,58\n"
+      "Q2 2026,Care,61\n",
+      CX_FACT_PERIOD, CX_PERIOD_QUARTER, "DPM", "share" },
+    { "days first",
+      "Ticket,Closed on,Hours to answer,Solved at once\n1,31.3.2026,2,yes\n2,1.4.2026,5,no\n",
+      CX_FACT_TRANSACTION, CX_PERIOD_DMY, "KDMM", "hours, share" },
+    { "months first", "Flight,Day,Minutes late\nUA1,3/31/2026,12\nUA2,4/1/2026,0\n",
+      CX_FACT_TRANSACTION, CX_PERIOD_MDY, "KDM", "minutes" },
+    { "by response", "Response ID,Minutes waited,Agent\n1,4,Ann\n2,9,Ben\n", CX_FACT_RESPONSE,
+      CX_PERIOD_NONE, "KM-", "minutes" },
+    { "units by year", "Organisation,Year,Engagement index share\nHMRC,2018,0.51\nHMT,2018,0.7\n",
+      CX_FACT_PERIOD, CX_PERIOD_YEAR, "KDM", "share" },
+    { "the same header twice", "Account,Revenue EUR,Revenue EUR\n1,5,6\n2,7,8\n", CX_FACT_ACCOUNT,
+      CX_PERIOD_NONE, "KMM", "EUR, EUR" },
+};
+
+static void
+check_row(size_t i)
+{
+    g_autoptr(GError) error = NULL;
+    const CxFactsHints hints = { .survey = "guests" };
+    g_autoptr(CxFactsDraft) made =
+        cx_facts_draft_make(rows[i].text, strlen(rows[i].text), &hints, &error);
+    g_assert_no_error(error);
+    g_autofree char *kept = cx_facts_draft_json(made);
+    g_autoptr(CxFactsDraft) draft = cx_facts_draft_parse(kept, &error);
+    g_assert_no_error(error);
+    g_autoptr(GString) taken = g_string_new(NULL);
+    g_autoptr(GString) units = g_string_new(NULL);
+    for (size_t k = 0; k < draft->n_columns; k++) {
+        const CxFactsColumn *column = &draft->columns[k];
+        g_string_append_c(taken, letters[column->taken]);
+        if (column->taken == CX_FACTS_TAKEN_METRIC)
+            g_string_append_printf(units, "%s%s", units->len > 0 ? ", " : "", column->unit);
+    }
+    g_test_message("%s: %s", rows[i].why, taken->str);
+    g_assert_cmpstr(taken->str, ==, rows[i].taken);
+    if (*rows[i].units != '\0')
+        g_assert_cmpstr(units->str, ==, rows[i].units);
+    g_assert_cmpint(draft->kind, ==, rows[i].kind);
+    g_assert_cmpint(draft->written, ==, rows[i].written);
+    g_autofree char *text = cx_facts_draft_mapping(draft);
+    g_assert_nonnull(text);
+    g_autoptr(CxIssues) issues = cx_issues_new();
+    g_autoptr(CxFactsMapping) mapping = cx_facts_mapping_parse(text, strlen(text), issues, &error);
+    g_assert_no_error(error);
+    if (mapping == NULL) {
+        g_error("%s: %s: %s", rows[i].why, cx_issues_at(issues, 0)->field,
+                cx_issues_at(issues, 0)->text);
+    }
+    g_assert_cmpint(mapping->kind, ==, rows[i].kind);
+}
+
+static void
+test_rows(void)
+{
+    for (size_t i = 0; i < CX_N_ELEMENTS(rows); i++)
+        check_row(i);
+}
+
+static void
+test_lack(void)
+{
+    static const char text[] = "Colour,Shape\nred,round\n";
+    g_autoptr(CxFactsDraft) draft = cx_facts_draft_make(text, strlen(text), NULL, NULL);
+    g_assert_null(cx_facts_draft_mapping(draft));
+    g_assert_nonnull(strstr(draft->lack, "No column says whose the facts are"));
+    g_autoptr(GError) error = NULL;
+    g_assert_null(cx_facts_draft_make("", 0, NULL, &error));
+    g_assert_error(error, CX_ERROR, CX_ERROR_INVALID);
+    g_clear_error(&error);
+    g_assert_null(cx_facts_draft_parse("{\"kind\":\"cat\"}", &error));
+    g_assert_error(error, CX_ERROR, CX_ERROR_CORRUPT);
+}
+
+/* Whatever is cut off or turned over, a draft is made or refused, and its mapping is one or none. */
+static void
+test_damaged(void)
+{
+    for (size_t i = 0; i < CX_N_ELEMENTS(rows); i++) {
+        const size_t len = strlen(rows[i].text);
+        for (size_t k = 0; k < 2 * len; k++) {
+            g_autofree char *text = g_memdup2(rows[i].text, MAX(len, 1));
+            const size_t n = k < len ? k : len;
+            if (k >= len)
+                text[k - len] = (char)(text[k - len] ^ (1 << g_test_rand_int_range(0, 8)));
+            g_autoptr(GError) error = NULL;
+            g_autoptr(CxFactsDraft) draft = cx_facts_draft_make(text, n, NULL, &error);
+            g_assert_true((draft == NULL) == (error != NULL));
+            g_autofree char *mapping = draft != NULL ? cx_facts_draft_mapping(draft) : NULL;
+            if (mapping != NULL)
+                g_assert_true(g_utf8_validate(mapping, -1, NULL));
+        }
+    }
+}
+
+static void
+test_fit(void)
+{
+    static const char *const facts[] = { "Order", "Delivered", "Days" };
+    static const char *const survey[] = { "Response ID", "Q1 rating", "Comment" };
+    static const char *const roster[] = { "Name", "Department", "Start date" };
+    g_assert_cmpint(cx_facts_draft_fit(facts, 3), >=, 70);
+    g_assert_cmpint(cx_facts_draft_fit(survey, 3), ==, 0);
+    g_assert_cmpint(cx_facts_draft_fit(roster, 3), ==, 0);
+}
+
+int
+main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/business/facts-draft/rows", test_rows);
+    g_test_add_func("/business/facts-draft/lack", test_lack);
+    g_test_add_func("/business/facts-draft/damaged", test_damaged);
+    g_test_add_func("/business/facts-draft/fit", test_fit);
+    return g_test_run();
+}
