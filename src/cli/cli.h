@@ -101,6 +101,7 @@ extern const CxCliCommand cx_cli_recognise;
 extern const CxCliCommand cx_cli_reconcile;
 extern const CxCliCommand cx_cli_roster;
 extern const CxCliCommand cx_cli_score;
+extern const CxCliCommand cx_cli_drivers;
 extern const CxCliCommand cx_cli_threshold;
 extern const CxCliCommand cx_cli_trend;
 extern const CxCliCommand cx_cli_funnel;

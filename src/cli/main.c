@@ -81,6 +81,7 @@ static const CxCliCommand *const command_rows[] = {
     &cx_cli_score,
     &cx_cli_trend,
     &cx_cli_funnel,
+    &cx_cli_drivers,
     &cx_cli_threshold,
     &cx_cli_findings,
     &cx_cli_finding,

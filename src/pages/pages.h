@@ -26,8 +26,10 @@ extern const CxViewType cx_scores_view_type;
 bool cx_page_scores(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
 
 /* thresholds.c */
+extern const CxViewType cx_drivers_page_type; /* drivers.c */
 extern const CxViewType cx_thresholds_view_type;
 extern const CxViewType cx_threshold_page_type;
+bool cx_page_drivers(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
 bool cx_page_thresholds(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
 bool cx_page_threshold(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
 

@@ -45,6 +45,8 @@ const CxRoute cx_routes[] = {
       cx_page_finding_say, NULL, &cx_finding_say_type, "Says a finding in own words" },
     { CX_METHOD_GET,  "/reconcile",          CX_ACCESS_SIGNED_IN, CX_SIDE_BOTH, cx_page_reconcile,
       &cx_reconcile_view_type, NULL, "Which difference explains another tool's number" },
+    { CX_METHOD_GET,  "/drivers",            CX_ACCESS_SIGNED_IN, CX_SIDE_BOTH, cx_page_drivers,
+      &cx_drivers_page_type, NULL, "Which ratings an outcome goes with, and how much" },
     { CX_METHOD_GET,  "/thresholds",         CX_ACCESS_SIGNED_IN, CX_SIDE_BOTH, cx_page_thresholds,
       &cx_thresholds_view_type, NULL, "Operational facts and the questions they can be set against" },
     { CX_METHOD_GET,  "/thresholds/{fact}/{question}", CX_ACCESS_SIGNED_IN, CX_SIDE_BOTH,

@@ -21,6 +21,7 @@
     1000 /* more units than that are dealt at random into as many groups */
 #define CX_DRIVERS_LMG_DRAWN_MAX  16   /* LMG of more drivers is not drawn again and again */
 #define CX_DRIVERS_REPLICATES     200  /* as a rule */
+#define CX_DRIVERS_REPLICATES_MIN 40   /* fewer have no middle 95 % */
 #define CX_DRIVERS_REPLICATES_MAX 4999 /* */
 #define CX_DRIVERS_SIDE_MIN       30 /* answers on each side of a knot, below which no bend is seen */
 #define CX_DRIVERS_VIF_HIGH       5.0 /* from where on a driver cannot be told from the others */

@@ -21,6 +21,7 @@ export const pages = [
   { name: "finding", path: (page) => firstLink(page, "/findings", /^\/findings\/[0-9]+$/) },
   { name: "changes", path: "/changes" },
   { name: "reconcile", path: "/reconcile?number=24" },
+  { name: "drivers", path: "/drivers" },
   { name: "thresholds", path: "/thresholds" },
   { name: "threshold", path: "/thresholds/days_to_deliver/delivery_time" },
   { name: "leaders", path: "/leaders" },

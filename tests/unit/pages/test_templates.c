@@ -25,6 +25,7 @@ static const struct {
     { "coalition", &cx_coalition_page_type },
     { "departments", &cx_departments_view_type },
     { "design", &cx_design_view_type },
+    { "drivers", &cx_drivers_page_type },
     { "file", &cx_file_view_type },
     { "files", &cx_files_view_type },
     { "finding", &cx_finding_page_type },
