@@ -50,15 +50,15 @@ static const Look look_narrow = { .suffix = "-n",
 static const Look look_print = { .suffix = "-p",
                                  .class = NULL,
                                  .width = 700,
-                                 .height = 274,
+                                 .height = 256,
                                  .x0 = 34,
                                  .x1 = 686,
                                  .top = 44,
-                                 .bottom = 184,
-                                 .strip_top = 194,
-                                 .strip_base = 231,
-                                 .ticks_y = 248,
-                                 .shares_y = 268 };
+                                 .bottom = 170,
+                                 .strip_top = 179,
+                                 .strip_base = 214,
+                                 .ticks_y = 231,
+                                 .shares_y = 251 };
 
 typedef struct {
     CxSvg svg;
