@@ -266,6 +266,7 @@ test_past(const char *url)
     g_assert_cmpint(count(url, "SELECT count(*) AS n FROM contact"), ==, 1);
     assert_says(asking_page(asking, "/files/2"), "One new meeting, one new promise");
     assert_says(asking_json(asking, "/files/2", NULL), "\"n_rejected\":1");
+    assert_silent(asking_page(asking, "/files/2"), "No new leader");
     assert_says(asking_page(asking, "/files/2/rejects"), "Nobody Known");
     assert_says(asking_page(asking, "/files"), "Past meetings and promises");
 }
@@ -314,6 +315,7 @@ test_facts(const char *url)
     }
     g_assert_cmpint(count(url, "SELECT count(*) AS n FROM fact"), ==, 10);
     assert_says(asking_page(asking, "/files/1"), "10 new facts");
+    assert_silent(asking_page(asking, "/files/1"), "No new leader");
     assert_says(asking_page(asking, "/files/1/rejects"), "A-2,2026-03-02,soon");
     assert_says(asking_json(asking, "/metrics", NULL), "Days to deliver");
     (void)asking_json(asking, "/files/1/facts?version=1", "{}");
