@@ -530,8 +530,8 @@ cx_file_view(CxCtx *ctx, const CxRequest *request, const CxFileDraft *draft, GEr
         .lack = draft->findings != NULL ? cx_arena_text(ctx->arena, draft->findings->lack) : NULL,
         .trial = trial_view(ctx, draft),
         .preview = cx_file_preview(ctx, draft),
-        .roster = g_str_equal(upload->kind, CX_UPLOAD_ROSTER) ? roster_view(ctx, upload->report)
-                                                              : NULL,
+        .roster =
+            g_str_equal(upload->kind, CX_UPLOAD_ROSTER) ? roster_view(ctx, upload->report) : NULL,
     };
     if (!cx_file_edit_view(ctx, request, draft, &view->edit, error))
         return NULL;
