@@ -6,7 +6,11 @@
 -- returns text text
 -- returns answers blob
 -- returns version_id int
-SELECT said.text, response.answers, response.version_id
+-- returns cluster_key text?
+-- returns account_key text?
+-- returns respondent_id int?
+SELECT said.text, response.answers, response.version_id, response.cluster_key,
+       response.account_key, response.respondent_id
 FROM response_text AS said
 JOIN response ON response.id = said.response_id
 JOIN import_file ON import_file.id = response.import_id AND import_file.state = 'done'

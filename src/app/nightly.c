@@ -6,6 +6,7 @@
 #include "engage/basis.h"
 #include "evidence/change.h"
 #include "evidence/finding.h"
+#include "evidence/theme.h"
 #include "feedback/import.h"
 #include "feedback/original.h"
 
@@ -36,6 +37,13 @@ notice_findings(CxCtx *ctx, CX_UNUSED CxHome *home, GError **error)
 }
 
 static bool
+learn_themes(CxCtx *ctx, CX_UNUSED CxHome *home, GError **error)
+{
+    int64_t n = 0;
+    return cx_theme_learn(ctx, &n, error);
+}
+
+static bool
 sweep_imports(CxCtx *ctx, CX_UNUSED CxHome *home, GError **error)
 {
     return cx_import_sweep(ctx, error);
@@ -49,9 +57,9 @@ erase_judgements(CxCtx *ctx, CX_UNUSED CxHome *home, GError **error)
 
 /* In the order in which they run. */
 static const CxNightlyHook hook_rows[] = {
-    { "Periods that closed", close_periods },           { "What is worth saying", notice_findings },
-    { "Judgements past their days", erase_judgements }, { "Imports broken off", sweep_imports },
-    { "Files nobody imported", sweep_originals },
+    { "Periods that closed", close_periods },    { "What is worth saying", notice_findings },
+    { "What customers speak of", learn_themes }, { "Judgements past their days", erase_judgements },
+    { "Imports broken off", sweep_imports },     { "Files nobody imported", sweep_originals },
 };
 const CxNightlyHooks cx_nightly_hooks = { hook_rows, CX_N_ELEMENTS(hook_rows) };
 

@@ -60,6 +60,8 @@ extern const CxCliCommand cx_cli_currency_rate;
 extern const CxCliCommand cx_cli_currency_set;
 extern const CxCliCommand cx_cli_demo;
 extern const CxCliCommand cx_cli_facts;
+extern const CxCliCommand cx_cli_theme;
+extern const CxCliCommand cx_cli_themes;
 extern const CxCliCommand cx_cli_finding;
 extern const CxCliCommand cx_cli_findings;
 extern const CxCliCommand cx_cli_department_list;

@@ -11,6 +11,7 @@
 #include "engage/settings.h"
 #include "evidence/change.h"
 #include "evidence/finding.h"
+#include "evidence/theme.h"
 #include "feedback/original.h"
 
 #define FRANC         "0.94"
@@ -124,8 +125,9 @@ declare_measures(CxCtx *ctx, GError **error)
     }
     int64_t n_tested = 0;
     int64_t n_found = 0;
+    int64_t n_themes = 0;
     return cx_change_close(ctx, ctx->today, &n_tested, error) &&
-           cx_finding_notice(ctx, &n_found, error);
+           cx_finding_notice(ctx, &n_found, error) && cx_theme_learn(ctx, &n_themes, error);
 }
 
 /* Two leaders read the brief of the quarter before the last: it is outdated by now. */

@@ -83,6 +83,8 @@ static const CxCliCommand *const command_rows[] = {
     &cx_cli_funnel,
     &cx_cli_drivers,
     &cx_cli_threshold,
+    &cx_cli_themes,
+    &cx_cli_theme,
     &cx_cli_findings,
     &cx_cli_finding,
     &cx_cli_card,

@@ -2,6 +2,7 @@
 
 #include "db/txn.h"
 #include "feedback/answers.h"
+#include "feedback/unit.h"
 #include "sql/feedback.h"
 
 static const CxItemVersion *
@@ -43,6 +44,17 @@ may_read(const CxCtx *ctx, const CxCommentAsk *ask)
                                          : cx_ctx_can_see_department(ctx, ask->rated->department);
 }
 
+static const char *
+unit_of(CxCtx *ctx, const CxSurvey *survey, const CxItemVersion *asked, const CxCommentListRow *row)
+{
+    g_autoptr(GString) name = g_string_new(NULL);
+    const CxUnitKeys keys = { row->cluster_key, row->account_key,
+                              row->respondent_id.is_set ? row->respondent_id.v : 0 };
+    if (!cx_unit_name(&survey->versions[asked->i_version], &keys, name))
+        return "";
+    return cx_arena_text(ctx->arena, name->str);
+}
+
 static bool
 read_row(CxCtx *ctx, const CxSurvey *survey, const CxCommentAsk *ask, const CxCommentListRow *row,
          GArray *comments, GError **error)
@@ -54,8 +66,23 @@ read_row(CxCtx *ctx, const CxSurvey *survey, const CxCommentAsk *ask, const CxCo
     if (!is_rated || comment.asked == NULL)
         return true;
     comment.text = cx_arena_text(ctx->arena, row->text);
+    comment.unit = unit_of(ctx, survey, comment.asked, row);
     g_array_append_val(comments, comment);
     return true;
+}
+
+CxCommentSide
+cx_comment_side(const CxComment *comment)
+{
+    const CxItemVersion *asked = comment->asked;
+    const bool is_up = asked->direction == CX_DIRECTION_UP;
+    const int64_t good = is_up ? comment->rating - asked->lo : asked->hi - comment->rating;
+    const int64_t best = asked->hi - asked->lo;
+    if (good >= best - 1)
+        return CX_COMMENT_HIGH;
+    if (asked->kind == CX_ITEM_KIND_NPS)
+        return good <= 6 ? CX_COMMENT_LOW : CX_COMMENT_MIDDLE;
+    return 2 * good < best ? CX_COMMENT_LOW : CX_COMMENT_MIDDLE;
 }
 
 GArray *

@@ -16,6 +16,7 @@
 #include "feedback/answers.h"
 #include "feedback/frame_facts.h"
 #include "feedback/survey_store.h"
+#include "feedback/unit.h"
 #include "lang/assert.h"
 #include "sql/feedback.h"
 
@@ -270,26 +271,6 @@ mode_code(const Loader *loader, CxOptI64 mode)
     return CX_CODE_MISSING;
 }
 
-/* The sampling unit of a row: the cluster its file names, else the account, else the respondent.
- * False: the row is a unit of its own. */
-static bool
-name_cluster(const Loader *loader, size_t i_version, const CxResponseListLatestRow *row,
-             GString *name)
-{
-    const CxSurveyVersion *version = &loader->survey->versions[i_version];
-    if (row->cluster_key != NULL && version->cluster_scope == CX_CLUSTER_SCOPE_SURVEY)
-        g_string_printf(name, "s:%s", row->cluster_key);
-    else if (row->cluster_key != NULL)
-        g_string_printf(name, "v:%s:%s", version->key, row->cluster_key);
-    else if (row->account_key != NULL)
-        g_string_printf(name, "a:%s", row->account_key);
-    else if (row->respondent_id.is_set)
-        g_string_printf(name, "r:%" PRId64, row->respondent_id.v);
-    else
-        return false;
-    return true;
-}
-
 static CxDay
 day_of(const Loader *loader, const CxResponseListLatestRow *row)
 {
@@ -308,7 +289,9 @@ add_row(Loader *loader, size_t i_version, const CxResponseListLatestRow *row, GS
                                               loader->answers + loader->n_columns, error);
     if (facts == NULL)
         return false;
-    const bool has_cluster = name_cluster(loader, i_version, row, cluster);
+    const CxUnitKeys keys = { row->cluster_key, row->account_key,
+                              row->respondent_id.is_set ? row->respondent_id.v : 0 };
+    const bool has_cluster = cx_unit_name(&loader->survey->versions[i_version], &keys, cluster);
     const CxFrameRow frame_row = {
         .day = day_of(loader, row),
         .version = (uint8_t)i_version,

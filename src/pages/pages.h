@@ -38,6 +38,18 @@ extern const CxViewType cx_trends_view_type;
 extern const CxViewType cx_funnel_page_type;
 bool cx_page_trends(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
 bool cx_page_funnel(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+/* themes.c */
+extern const CxViewType cx_themes_view_type;
+extern const CxViewType cx_theme_page_type;
+extern const CxCommandType cx_theme_words_type;
+bool cx_page_themes(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+bool cx_page_themes_learn(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+bool cx_page_theme(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+bool cx_page_theme_name(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+bool cx_page_theme_teach(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+bool cx_page_theme_merge(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+bool cx_page_theme_drop(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+
 /* findings.c */
 extern const CxViewType cx_findings_view_type;
 extern const CxViewType cx_finding_page_type;

@@ -345,23 +345,6 @@ count_comments(CxCtx *ctx, const GArray *comments)
 
 /* ---- Choosing ---- */
 
-typedef enum { SIDE_LOW, SIDE_MIDDLE, SIDE_HIGH } Side;
-
-/* NPS 0–6 and 9–10; on other scales below the middle, and the two best points. */
-static Side
-side_of(const CxComment *comment)
-{
-    const CxItemVersion *asked = comment->asked;
-    const bool is_up = asked->direction == CX_DIRECTION_UP;
-    const int64_t good = is_up ? comment->rating - asked->lo : asked->hi - comment->rating;
-    const int64_t best = asked->hi - asked->lo;
-    if (good >= best - 1)
-        return SIDE_HIGH;
-    if (asked->kind == CX_ITEM_KIND_NPS)
-        return good <= 6 ? SIDE_LOW : SIDE_MIDDLE;
-    return 2 * good < best ? SIDE_LOW : SIDE_MIDDLE;
-}
-
 typedef struct {
     const CxComment *comment;
     const char *text; /* blanks joined */
@@ -397,14 +380,14 @@ join_blanks(CxArena *arena, const char *text)
 
 /* The comments of a side with their merit: GArray of Candidate, best first. */
 static GArray *
-side_candidates(CxCtx *ctx, const GArray *comments, Side side)
+side_candidates(CxCtx *ctx, const GArray *comments, CxCommentSide side)
 {
     GArray *candidates = g_array_new(FALSE, FALSE, sizeof(Candidate));
     const char **texts = cx_arena_new0_n(ctx->arena, const char *, comments->len);
     double mean = 0.0;
     for (guint i = 0; i < comments->len; i++) {
         const CxComment *comment = &g_array_index(comments, CxComment, i);
-        if (side_of(comment) != side)
+        if (cx_comment_side(comment) != side)
             continue;
         const Candidate candidate = { comment, join_blanks(ctx->arena, comment->text), 0.0 };
         texts[candidates->len] = candidate.text;
@@ -424,14 +407,14 @@ side_candidates(CxCtx *ctx, const GArray *comments, Side side)
 }
 
 static CxQuote
-make_quote(CxCtx *ctx, const Candidate *candidate, Side side)
+make_quote(CxCtx *ctx, const Candidate *candidate, CxCommentSide side)
 {
     const CxItemVersion *asked = candidate->comment->asked;
     return (CxQuote){
         .text = candidate->text,
         .rating = candidate->comment->rating,
         .best = asked->hi,
-        .is_low = side == SIDE_LOW,
+        .is_low = side == CX_COMMENT_LOW,
         .from = cx_arena_take(ctx->arena,
                               cx_message_format(ctx->catalogue, "brief.quote.rated",
                                                 CX_ARG_NUMBER("rating", candidate->comment->rating),
@@ -440,8 +423,8 @@ make_quote(CxCtx *ctx, const Candidate *candidate, Side side)
 }
 
 static void
-choose_side(CxCtx *ctx, const GArray *comments, Side side, const Names *names, GHashTable *capitals,
-            CxQuotes *quotes)
+choose_side(CxCtx *ctx, const GArray *comments, CxCommentSide side, const Names *names,
+            GHashTable *capitals, CxQuotes *quotes)
 {
     g_autoptr(GArray) candidates = side_candidates(ctx, comments, side);
     size_t n_tries = 0;
@@ -458,12 +441,8 @@ choose_side(CxCtx *ctx, const GArray *comments, Side side, const Names *names, G
 }
 
 bool
-cx_quote_choose(CxCtx *ctx, const CxSurvey *survey, const CxCommentAsk *ask, CxQuotes *ret_quotes,
-                GError **error)
+cx_quote_choose_of(CxCtx *ctx, const GArray *comments, CxQuotes *ret_quotes, GError **error)
 {
-    g_autoptr(GArray) comments = cx_comment_list(ctx, survey, ask, error);
-    if (comments == NULL)
-        return false;
     CxQuotes quotes = { .n_comments = (int64_t)comments->len };
     if (quotes.n_comments < ctx->wall.min_n_comments) {
         *ret_quotes = (CxQuotes){ .n = 0 };
@@ -476,10 +455,18 @@ cx_quote_choose(CxCtx *ctx, const CxSurvey *survey, const CxCommentAsk *ask, CxQ
     const bool is_loaded = names_load(ctx, &names, error);
     if (is_loaded) {
         g_autoptr(GHashTable) capitals = count_comments(ctx, comments);
-        choose_side(ctx, comments, SIDE_LOW, &names, capitals, &quotes);
-        choose_side(ctx, comments, SIDE_HIGH, &names, capitals, &quotes);
+        choose_side(ctx, comments, CX_COMMENT_LOW, &names, capitals, &quotes);
+        choose_side(ctx, comments, CX_COMMENT_HIGH, &names, capitals, &quotes);
         *ret_quotes = quotes;
     }
     names_clear(&names);
     return is_loaded;
+}
+
+bool
+cx_quote_choose(CxCtx *ctx, const CxSurvey *survey, const CxCommentAsk *ask, CxQuotes *ret_quotes,
+                GError **error)
+{
+    g_autoptr(GArray) comments = cx_comment_list(ctx, survey, ask, error);
+    return comments != NULL && cx_quote_choose_of(ctx, comments, ret_quotes, error);
 }

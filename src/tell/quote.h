@@ -29,6 +29,10 @@ typedef struct {
 CX_MUST_USE bool cx_quote_choose(CxCtx *ctx, const CxSurvey *survey, const CxCommentAsk *ask,
                                  CxQuotes *ret_quotes, GError **error);
 
+/* The same among comments that were listed: those of a theme. */
+CX_MUST_USE bool cx_quote_choose_of(CxCtx *ctx, const GArray *comments, CxQuotes *ret_quotes,
+                                    GError **error);
+
 /* ---- The rules, pure ---- */
 
 /* Whether a comment's form alone could tell who wrote it, or it cannot stand by itself: shorter than

@@ -17,6 +17,8 @@ export const pages = [
   { name: "card", path: (page) => firstLink(page, "/scores", /^\/cards\/[0-9a-f]+$/) },
   { name: "trends", path: "/trends" },
   { name: "funnel", path: "/funnel" },
+  { name: "themes", path: "/themes" },
+  { name: "theme", path: (page) => firstLink(page, "/themes", /^\/themes\/[0-9]+$/) },
   { name: "findings", path: "/findings" },
   { name: "finding", path: (page) => firstLink(page, "/findings", /^\/findings\/[0-9]+$/) },
   { name: "changes", path: "/changes" },

@@ -30,6 +30,8 @@ static const struct {
     { "files", &cx_files_view_type },
     { "finding", &cx_finding_page_type },
     { "findings", &cx_findings_view_type },
+    { "theme", &cx_theme_page_type },
+    { "themes", &cx_themes_view_type },
     { "funnel", &cx_funnel_page_type },
     { "half_page", &cx_own_view_type },
     { "handover", &cx_handover_page_type },
