@@ -127,8 +127,8 @@ slope_text(CxCtx *ctx, double value, double lo, double hi)
 static const char *
 bend_text(CxCtx *ctx, const CxBend *bend)
 {
-    if (bend->kind == CX_BEND_NONE)
-        return NULL;
+    if (bend->kind != CX_BEND_PENALTY && bend->kind != CX_BEND_REWARD)
+        return NULL; /* nothing to remark */
     return SAY(ctx, "drivers.bend", CX_ARG_TEXT("kind", bend_key(bend->kind)),
                CX_ARG_TEXT("below", slope_text(ctx, bend->below, bend->below_lo, bend->below_hi)),
                CX_ARG_TEXT("above", slope_text(ctx, bend->above, bend->above_lo, bend->above_hi)));
@@ -277,8 +277,7 @@ draw(CxCtx *ctx, const CxDriversFinding *finding, const CxDriversView *view, con
         .desc = view->evidence,
         .heading = SAY(ctx, "drivers.figure.heading", CX_ARG_TEXT("outcome", finding->label)),
         .heading_short = cx_message_text(ctx->catalogue, "drivers.figure.heading.short"),
-        .axis = cx_arena_printf(ctx->arena, "%s, %s", finding->items[0].performance->measure,
-                                finding->items[0].performance->unit),
+        .axis = finding->items[0].performance->measure,
         .rows = rows,
         .n_rows = n,
         .split_performance = middle,
