@@ -69,6 +69,3 @@ bool cx_finding_is_picked(const CxCandidate *candidate, double alpha);
 
 /* The subject of a test of a declared measure, in the arena. */
 const char *cx_finding_change_subject(CxArena *arena, CxSurveyId survey, CxDepartmentId department);
-/* The subject of a threshold. */
-const char *cx_finding_threshold_subject(CxArena *arena, CxSurveyId survey, const char *fact,
-                                         const char *question);

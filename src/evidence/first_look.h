@@ -87,6 +87,9 @@ typedef struct {
 CX_MUST_USE bool cx_held_load(CxCtx *ctx, CxHeld *ret_held, GError **error);
 bool cx_held_has_card(const CxHeld *held, const char *card);
 bool cx_held_has_subject(const CxHeld *held, const char *subject);
+/* The subject of a threshold, in the arena. */
+const char *cx_finding_threshold_subject(CxArena *arena, CxSurveyId survey, const char *fact,
+                                         const char *question);
 /* Whether what a period's test of a department says badly is held: as its finding is; for a test
  * whose finding is not written yet, for CX_FIRST_LOOK_GRACE_DAYS. */
 typedef struct {

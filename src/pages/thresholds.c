@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "evidence/first_look.h"
 #include "pages/pages.h"
 #include "pages/threshold_ask.h"
 #include "tell/threshold_view.h"
@@ -69,7 +70,7 @@ const CxViewType cx_thresholds_view_type = CX_VIEW_TYPE(
     "Thresholds", ThresholdsView, thresholds_fields, "Facts and questions that can be compared");
 
 static CxViewList
-pair_views(CxCtx *ctx, const CxSurvey *survey, const CxThresholdPairs *pairs)
+pair_views(CxCtx *ctx, const CxSurvey *survey, const CxThresholdPairs *pairs, const CxHeld *held)
 {
     PairView *rows = cx_arena_new0_n(ctx->arena, PairView, pairs->n + 1);
     for (size_t i = 0; i < pairs->n; i++) {
@@ -85,6 +86,9 @@ pair_views(CxCtx *ctx, const CxSurvey *survey, const CxThresholdPairs *pairs)
             .url = cx_arena_printf(ctx->arena, "/thresholds/%s/%s?survey=%s", pair->fact,
                                    pair->question, survey->key),
         };
+        if (cx_held_has_subject(held, cx_finding_threshold_subject(ctx->arena, survey->id,
+                                                                   pair->fact, pair->question)))
+            rows[i].url = NULL; /* its head has the first look */
     }
     return CX_VIEW_LIST(rows, pairs->n);
 }
@@ -126,7 +130,10 @@ cx_page_thresholds(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError 
     view.has_survey = true;
     view.survey_title = cx_arena_text(ctx->arena, survey->title);
     view.surveys = other_surveys(ctx, surveys, survey);
-    view.pairs = pair_views(ctx, survey, &pairs);
+    CxHeld held;
+    if (!cx_held_load(ctx, &held, error))
+        return false;
+    view.pairs = pair_views(ctx, survey, &pairs, &held);
     view.has_pairs = pairs.n > 0;
     view.can_bring = ctx->wall.can_change_program;
     view.headline =
