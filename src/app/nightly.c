@@ -6,6 +6,7 @@
 #include "engage/basis.h"
 #include "evidence/change.h"
 #include "evidence/finding.h"
+#include "evidence/pilot.h"
 #include "evidence/theme.h"
 #include "feedback/import.h"
 #include "feedback/original.h"
@@ -55,11 +56,19 @@ erase_judgements(CxCtx *ctx, CX_UNUSED CxHome *home, GError **error)
     return cx_basis_erase(ctx, error);
 }
 
+static bool
+close_pilots(CxCtx *ctx, CX_UNUSED CxHome *home, GError **error)
+{
+    int64_t n_tested = 0;
+    return cx_pilot_close(ctx, ctx->today, &n_tested, error);
+}
+
 /* In the order in which they run. */
 static const CxNightlyHook hook_rows[] = {
-    { "Periods that closed", close_periods },    { "What is worth saying", notice_findings },
-    { "What customers speak of", learn_themes }, { "Judgements past their days", erase_judgements },
-    { "Imports broken off", sweep_imports },     { "Files nobody imported", sweep_originals },
+    { "Periods that closed", close_periods },           { "Pilots that ended", close_pilots },
+    { "What is worth saying", notice_findings },        { "What customers speak of", learn_themes },
+    { "Judgements past their days", erase_judgements }, { "Imports broken off", sweep_imports },
+    { "Files nobody imported", sweep_originals },
 };
 const CxNightlyHooks cx_nightly_hooks = { hook_rows, CX_N_ELEMENTS(hook_rows) };
 

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "cli/cli.h"
 #include "evidence/finding.h"
+#include "evidence/pilot.h"
 #include "pages/change_view.h"
 
 typedef struct {
@@ -116,10 +117,18 @@ run_close(CxCli *cli, const CxCliArgs *args, GError **error)
     g_autoptr(CxCtx) ctx = cx_cli_open(cli, error);
     int64_t n_tested = 0;
     int64_t n_found = 0;
+    int64_t n_pilots = 0;
     if (ctx == NULL ||
         !cx_change_close(ctx, cx_day_is_none(as_of) ? ctx->today : as_of, &n_tested, error) ||
+        !cx_pilot_close(ctx, cx_day_is_none(as_of) ? ctx->today : as_of, &n_pilots, error) ||
         !cx_finding_notice(ctx, &n_found, error) || !cx_cli_finish(cli, ctx, error))
         return false;
+    if (n_pilots > 0) {
+        cx_cli_print("%" PRId64 " pilots tested; \"coalition pilot\" says what became of them.\n",
+                     n_pilots);
+    }
+    if (n_tested == 0 && n_pilots > 0)
+        return true;
     if (n_tested == 0) {
         cx_cli_print("Nothing has closed that was not tested already.\n");
     } else {

@@ -1,9 +1,9 @@
 #include "evidence/change_measure.h"
 
 #include <math.h>
-#include <string.h>
 
 #include "base/error.h"
+#include "column/rows.h"
 #include "lang/assert.h"
 
 /* Σ over a period's answers of a unit: w and w u. */
@@ -44,34 +44,17 @@ typedef struct {
     Scale scale;
 } Column;
 
-static bool
-is_in_versions(const CxFrame *frame, const CxSliceFilter *filter, size_t row)
-{
-    if (filter == NULL)
-        return true;
-    const CxFrameLabel *label = cx_frame_version(frame, cx_frame_versions(frame)[row]);
-    for (size_t i = 0; filter->values[i] != NULL; i++) {
-        if (strcmp(filter->values[i], label->key) == 0)
-            return true;
-    }
-    return false;
-}
-
-/* Adds a period's answers to the sums of their units. */
+/* Adds a slice's answers to the sums of their units; mask is as long as the frame. */
 static void
-add_units(const Column *column, const CxSlice *slice, Unit *units)
+add_units(const Column *column, const CxSlice *slice, uint8_t *mask, Unit *units)
 {
-    const CxFrame *frame = column->frame;
-    const size_t first = cx_day_is_none(slice->from) ? 0 : cx_frame_day_row(frame, slice->from);
-    const size_t end = cx_day_is_none(slice->to)
-                           ? cx_frame_n_rows(frame)
-                           : cx_frame_day_row(frame, (CxDay){ slice->to.v + 1 });
-    const CxSliceFilter *versions = cx_slice_filter(slice, "version");
-    const uint32_t *clusters = cx_frame_clusters(frame);
-    for (size_t row = first; row < end; row++) {
+    const size_t n_rows = cx_frame_n_rows(column->frame);
+    const uint32_t *clusters = cx_frame_clusters(column->frame);
+    cx_slice_mark_rows(column->frame, slice, mask);
+    for (size_t row = 0; row < n_rows; row++) {
         const uint8_t code = column->answers[row];
         const double w = column->weights != NULL ? column->weights[row] : 1.0;
-        if (!column->scale.is_valid[code] || isnan(w) || !is_in_versions(frame, versions, row))
+        if (mask[row] == 0 || !column->scale.is_valid[code] || isnan(w))
             continue;
         units[clusters[row]].w += w;
         units[clusters[row]].wu += w * column->scale.score[code];
@@ -122,13 +105,14 @@ find_shared(const CxFrame *frame, const CxSlice *after, const CxSlice *before,
     const size_t n_units = cx_frame_n_clusters(frame);
     g_autofree Unit *first = g_try_new0(Unit, n_units + 1);
     g_autofree Unit *second = g_try_new0(Unit, n_units + 1);
-    if (first == NULL || second == NULL) {
+    g_autofree uint8_t *mask = g_try_new0(uint8_t, cx_frame_n_rows(frame) + 1);
+    if (first == NULL || second == NULL || mask == NULL) {
         g_set_error(error, CX_ERROR, CX_ERROR_TOO_LARGE, "no memory for %zu sampling units",
                     n_units);
         return false;
     }
-    add_units(&column, after, first);
-    add_units(&column, before, second);
+    add_units(&column, after, mask, first);
+    add_units(&column, before, mask, second);
     sum_shared(first, second, n_units, measured);
     return true;
 }

@@ -132,8 +132,7 @@ settle_state(CxCourse *course)
         course->state = is_cut_between(course, course->against) ? CX_COURSE_CUT : CX_COURSE_BESIDE;
 }
 
-/* What would have shown between the two. Filters are left out of units in both periods, and a share
- * of named answers is no measure that is tested. */
+/* What would have shown between the two; a share of named answers is no measure that is tested. */
 static bool
 find_detectable(const Maker *maker, GError **error)
 {
@@ -142,7 +141,7 @@ find_detectable(const Maker *maker, GError **error)
     const CxSliceMeasure measure = maker->slice->measure;
     const bool is_tested = measure != CX_SLICE_SHARE && measure != CX_SLICE_COUNT;
     const bool is_there = course->state == CX_COURSE_BESIDE || course->state == CX_COURSE_CUT;
-    if (!is_there || !is_tested || maker->slice->filters->len > 0)
+    if (!is_there || !is_tested)
         return true;
     g_autoptr(CxSlice) after = period_slice(maker, course->newest);
     g_autoptr(CxSlice) before = period_slice(maker, course->against);

@@ -227,7 +227,7 @@ judged_rows(CxCtx *ctx, CxFunnelRow *rows, size_t n_rows)
 }
 
 static void
-judge(const Judged *judged, const CxFunnel *funnel, CxFunnelFinding *finding)
+judge(const Judged *judged, const CxFunnelFit *funnel, CxFunnelFinding *finding)
 {
     for (size_t i = 0; i < judged->n; i++)
         judged->p[i] = cx_stat_funnel_p(funnel, &judged->units[i]);
@@ -268,7 +268,7 @@ expect(CxCtx *ctx, const Judged *judged, CxFunnelFinding *finding)
 
 /* The limits over the range of n, evenly in 1 / sqrt(n), where they are straight. */
 static void
-add_limits(CxCtx *ctx, const Judged *judged, const CxFunnel *funnel, CxFunnelFinding *finding)
+add_limits(CxCtx *ctx, const Judged *judged, const CxFunnelFit *funnel, CxFunnelFinding *finding)
 {
     int64_t least = INT64_MAX;
     int64_t most = 0;
@@ -276,7 +276,7 @@ add_limits(CxCtx *ctx, const Judged *judged, const CxFunnel *funnel, CxFunnelFin
         least = MIN(least, judged->units[i].n);
         most = MAX(most, judged->units[i].n);
     }
-    CxFunnelLimit *limits = cx_arena_new0_n(ctx->arena, CxFunnelLimit, CX_FUNNEL_LIMITS_N);
+    CxFunnelBound *limits = cx_arena_new0_n(ctx->arena, CxFunnelBound, CX_FUNNEL_LIMITS_N);
     const double from = 1.0 / sqrt((double)MAX(least / 2, 1));
     const double to = 1.0 / sqrt((double)most * 1.1);
     for (size_t i = 0; i < CX_FUNNEL_LIMITS_N; i++) {
@@ -285,7 +285,7 @@ add_limits(CxCtx *ctx, const Judged *judged, const CxFunnel *funnel, CxFunnelFin
         const int64_t n = MAX(llround(1.0 / (root * root)), 1);
         const double inner = cx_stat_funnel_half(funnel, n, CX_FUNNEL_LEVEL_INNER);
         const double outer = cx_stat_funnel_half(funnel, n, CX_FUNNEL_LEVEL_OUTER);
-        limits[i] = (CxFunnelLimit){
+        limits[i] = (CxFunnelBound){
             .n = n,
             .inner_lo = fmax(finding->scale_lo, funnel->centre - inner),
             .inner_hi = fmin(finding->scale_hi, funnel->centre + inner),
@@ -326,7 +326,7 @@ cx_funnel_run(CxCtx *ctx, const CxSurvey *survey, const CxSlice *slice, GError *
     finding->rows = rows;
     const Judged judged = judged_rows(ctx, rows, finding->n_rows);
     finding->n_judged = judged.n;
-    const CxFunnel funnel = cx_stat_funnel(judged.units, judged.n);
+    const CxFunnelFit funnel = cx_stat_funnel(judged.units, judged.n);
     if (!isnan(funnel.centre)) {
         finding->centre = funnel.centre;
         judge(&judged, &funnel, finding);

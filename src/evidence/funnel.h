@@ -42,7 +42,7 @@ typedef struct {
     int64_t n;
     double inner_lo, inner_hi;
     double outer_lo, outer_hi;
-} CxFunnelLimit;
+} CxFunnelBound;
 
 typedef struct {
     const char *measure; /* "Share of answers 4 and 5" */
@@ -56,7 +56,7 @@ typedef struct {
     size_t n_judged;
     size_t n_apart;              /* above or below */
     bool has_allowance;          /* ten or more are judged */
-    const CxFunnelLimit *limits; /* by n; CX_FUNNEL_LIMITS_N of them, none without a centre */
+    const CxFunnelBound *limits; /* by n; CX_FUNNEL_LIMITS_N of them, none without a centre */
     size_t n_limits;
     const char *headline; /* "Two of nine departments stand apart from the rest" */
     const char *caution;  /* on regression to the mean */

@@ -63,6 +63,17 @@ bool cx_page_finding_answer(CxCtx *ctx, const CxRequest *request, CxReply *reply
 bool cx_page_finding_skip(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
 bool cx_page_finding_say(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
 
+/* pilots.c */
+extern const CxViewType cx_pilots_view_type;
+extern const CxViewType cx_pilot_page_type;
+extern const CxCommandType cx_pilot_declare_type;
+extern const CxCommandType cx_pilot_step_type;
+bool cx_page_pilots(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+bool cx_page_pilots_post(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+bool cx_page_pilot(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+bool cx_page_pilot_step(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+bool cx_page_pilot_withdraw(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+
 /* changes.c */
 extern const CxViewType cx_changes_view_type;
 extern const CxCommandType cx_declare_type;

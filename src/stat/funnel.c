@@ -4,10 +4,10 @@
 
 #include "lang/assert.h"
 
-CxFunnel
+CxFunnelFit
 cx_stat_funnel(const CxFunnelUnit *units, size_t n)
 {
-    CxFunnel funnel = { .centre = (double)NAN, .sd = (double)NAN };
+    CxFunnelFit funnel = { .centre = (double)NAN, .sd = (double)NAN };
     double sum_n = 0.0;
     double sum = 0.0;
     double squares = 0.0;
@@ -26,14 +26,14 @@ cx_stat_funnel(const CxFunnelUnit *units, size_t n)
 }
 
 double
-cx_stat_funnel_half(const CxFunnel *funnel, int64_t n, double level)
+cx_stat_funnel_half(const CxFunnelFit *funnel, int64_t n, double level)
 {
     cx_assert(n > 0);
     return cx_stat_z(level) * funnel->sd / sqrt((double)n);
 }
 
 double
-cx_stat_funnel_p(const CxFunnel *funnel, const CxFunnelUnit *unit)
+cx_stat_funnel_p(const CxFunnelFit *funnel, const CxFunnelUnit *unit)
 {
     if (isnan(funnel->centre))
         return (double)NAN;

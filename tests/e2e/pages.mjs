@@ -22,6 +22,7 @@ export const pages = [
   { name: "findings", path: "/findings" },
   { name: "finding", path: (page) => firstLink(page, "/findings", /^\/findings\/[0-9]+$/) },
   { name: "changes", path: "/changes" },
+  { name: "pilots", path: "/pilots" },
   { name: "reconcile", path: "/reconcile?number=24" },
   { name: "drivers", path: "/drivers" },
   { name: "thresholds", path: "/thresholds" },

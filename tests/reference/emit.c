@@ -15,6 +15,7 @@
 #include "stat/funnel.h"
 #include "stat/isotonic.h"
 #include "stat/ordinal.h"
+#include "stat/pilot.h"
 #include "stat/sample.h"
 #include "stat/score.h"
 
@@ -207,11 +208,37 @@ emit_funnel(void)
         const double row[] = { units[i].value, units[i].se, (double)units[i].n };
         g_array_append_vals(inputs, row, 3);
     }
-    const CxFunnel funnel = cx_stat_funnel(units, N);
+    const CxFunnelFit funnel = cx_stat_funnel(units, N);
     const double outputs[] = { funnel.centre, funnel.sd,
                                cx_stat_funnel_half(&funnel, units[0].n, .998),
                                cx_stat_funnel_p(&funnel, &units[0]) };
     emit("funnel", inputs, outputs, G_N_ELEMENTS(outputs));
+}
+
+/* Rows of (change, treated); every sixth round one unit is treated. */
+static void
+emit_pilot(void)
+{
+    enum { N = 9 };
+    double change[N];
+    bool is_treated[N];
+    const size_t n_treated = below(6) < 1.0 ? 1 : 2 + (size_t)below(4);
+    g_autoptr(GArray) inputs = inputs_new(NULL, 0);
+    for (size_t i = 0; i < N; i++) {
+        is_treated[i] = i < n_treated;
+        change[i] = (is_treated[i] ? 4.0 : 0.0) + 5.0 * cx_random_normal(&chance);
+        const double row[] = { change[i], is_treated[i] ? 1.0 : 0.0 };
+        g_array_append_vals(inputs, row, 2);
+    }
+    const CxPilotUnits units = { change, is_treated, N };
+    const CxComparison got = cx_stat_pilot_effect(&units, CX_STAT_LEVEL);
+    const double outputs[] = { got.difference.value,
+                               got.difference.lo,
+                               got.difference.hi,
+                               got.p,
+                               cx_stat_pilot_p(&units, &chance),
+                               cx_stat_pilot_p_least(n_treated, N) };
+    emit("pilot", inputs, outputs, G_N_ELEMENTS(outputs));
 }
 
 static void
@@ -331,6 +358,7 @@ main(void)
         emit_family();
         emit_spread();
         emit_funnel();
+        emit_pilot();
         emit_detectable();
         emit_quantiles();
         emit_isotonic();

@@ -112,6 +112,24 @@ twin <- list(
     slope <- coef(fit)[-1] * apply(rows[1:5], 2, sd) / sd(rows$y)
     c(lmg, lambda^2 %*% beta^2, slope, p, diag(solve(cor(rows[1:5]))), r2(1:5))
   },
+  # Welch over units, with one treated unit the others' spread; Fisher's p over all assignments.
+  pilot = function(x) {
+    rows <- matrix(x, ncol = 2, byrow = TRUE)
+    d <- rows[, 1]
+    treated <- rows[, 2] == 1
+    effect <- mean(d[treated]) - mean(d[!treated])
+    if (sum(treated) > 1) {
+      test <- t.test(d[treated], d[!treated])
+      own <- c(test$conf.int, test$p.value)
+    } else {
+      m <- sum(!treated)
+      se <- sd(d[!treated]) * sqrt(1 + 1 / m)
+      half <- qt(.975, m - 1) * se
+      own <- c(effect - half, effect + half, 2 * pt(-abs(effect / se), m - 1))
+    }
+    all <- combn(length(d), sum(treated), function(i) mean(d[i]) - mean(d[-i]))
+    c(effect, own, mean(abs(all) >= abs(effect) - 1e-9), 1 / length(all))
+  },
   detectable = function(x) (qt((1 + x[3]) / 2, x[2]) + qnorm(x[4])) * x[1],
   quantiles = function(x) {
     upper <- (1 + x[1]) / 2

@@ -48,7 +48,7 @@ judge(double shift, int *n_any, int *n_first)
     double p[DEPARTMENTS];
     for (int i = 0; i < DEPARTMENTS; i++)
         units[i] = department(i == 0 ? shift : 0.0);
-    const CxFunnel funnel = cx_stat_funnel(units, DEPARTMENTS);
+    const CxFunnelFit funnel = cx_stat_funnel(units, DEPARTMENTS);
     for (int i = 0; i < DEPARTMENTS; i++)
         p[i] = cx_stat_funnel_p(&funnel, &units[i]);
     cx_stat_bh(p, DEPARTMENTS, p);

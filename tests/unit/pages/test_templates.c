@@ -46,6 +46,8 @@ static const struct {
     { "metrics", &cx_metrics_view_type },
     { "note", &cx_note_view_type },
     { "own", &cx_own_view_type },
+    { "pilot", &cx_pilot_page_type },
+    { "pilots", &cx_pilots_view_type },
     { "problem", &cx_problem_view_type },
     { "program", &cx_program_view_type },
     { "reconcile", &cx_reconcile_view_type },
