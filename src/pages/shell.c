@@ -79,6 +79,12 @@ is_for_score_readers(const CxCtx *ctx)
 }
 
 static bool
+is_for_overall_readers(const CxCtx *ctx)
+{
+    return ctx->wall.sees_overall;
+}
+
+static bool
 is_for_user_keepers(const CxCtx *ctx)
 {
     return ctx->wall.can_manage_users;
@@ -117,15 +123,19 @@ static const Section sections[] = {
     { "shell.leaders",
       { { "/leaders", "shell.leaders", is_for_all },
         { "/leaders/coalition", "leaders.nav.coalition", is_for_program_keepers },
+        { "/leaders/health", "leaders.nav.health", is_for_program_keepers },
+        { "/briefs", "shell.briefs", is_for_program_keepers },
         { "/departments", "shell.departments", is_for_all } } },
     { "shell.scores",
       { { "/scores", "shell.scores", is_for_score_readers },
         { "/trends", "shell.trends", is_for_score_readers },
         { "/funnel", "shell.funnel", is_for_score_readers },
         { "/metrics", "shell.metrics", is_for_score_readers },
-        { "/thresholds", "shell.thresholds", is_for_score_readers } } },
+        { "/thresholds", "shell.thresholds", is_for_score_readers },
+        { "/drivers", "shell.drivers", is_for_overall_readers } } },
     { "shell.findings",
       { { "/findings", "shell.findings", is_for_score_readers },
+        { "/themes", "shell.themes", is_for_program_keepers },
         { "/changes", "shell.changes", is_for_score_readers },
         { "/pilots", "shell.pilots", is_for_score_readers } } },
     { NULL, { { "/surveys", "shell.surveys", is_for_score_readers } } },
