@@ -104,7 +104,7 @@ extern const CxCliCommand cx_cli_reconcile;
 extern const CxCliCommand cx_cli_roster;
 extern const CxCliCommand cx_cli_score;
 extern const CxCliCommand cx_cli_drivers;
-extern const CxCliCommand cx_cli_threshold;
+extern const CxCliCommand cx_cli_expect;
 extern const CxCliCommand cx_cli_pilot;
 extern const CxCliCommand cx_cli_pilot_declare;
 extern const CxCliCommand cx_cli_pilot_step;

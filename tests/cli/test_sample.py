@@ -16,6 +16,7 @@ class Planted(desk.Desk):
         self.check_week()
         self.check_contacts(today)
         self.check_brief()
+        self.check_expectation()
         self.do("audit", "verify")
 
     def check_changes(self, today):
@@ -61,6 +62,16 @@ class Planted(desk.Desk):
         late = sum(days_ago <= 180 for days_ago in days)
         self.assertGreater(early, 2 * late)
         self.assertEqual(self.do("leader", "mara", "--json").json["contacts"], [])
+
+    def check_expectation(self):
+        """Customers mind after 3.1 days, Delivery's target is five."""
+        found = self.do("expect", "--answer", "delivery_time", "--fact", "days_to_deliver", "--json").json
+        self.assertEqual(list(found), ["threshold", "lo", "hi", "break", "target", "on_target",
+                                       "on_target_but_past", "status", "card"])
+        self.assertTrue(found["lo"] - 0.1 <= 3.1 <= found["hi"] + 0.1, found)
+        self.assertEqual((found["target"], found["status"]), (5, "ok"))
+        self.assertTrue(20 < found["on_target_but_past"] < found["on_target"], found)
+        self.do("card", found["card"])
 
     def check_brief(self):
         brief = self.do("brief", "mara", "--json").json

@@ -1,7 +1,8 @@
-/* coalition threshold: where ratings fall along an operational fact. */
-#include "evidence/threshold.h"
+/* coalition expect: from which value of an operational fact on ratings fall, beside its target. */
+#include <math.h>
 
 #include "cli/cli.h"
+#include "evidence/threshold.h"
 #include "feedback/survey.h"
 #include "pages/threshold_ask.h"
 #include "tell/threshold_view.h"
@@ -44,7 +45,7 @@ print_pairs(const CxThresholdPairs *pairs)
 {
     for (size_t i = 0; i < pairs->n; i++) {
         const CxThresholdPair *pair = &pairs->items[i];
-        cx_cli_print("--fact %s --question %s  %s, %s, n %" G_GINT64_FORMAT "\n", pair->fact,
+        cx_cli_print("--fact %s --answer %s  %s, %s, n %" G_GINT64_FORMAT "\n", pair->fact,
                      pair->question, pair->fact_label, pair->label, pair->n);
     }
     if (pairs->n == 0) {
@@ -54,13 +55,72 @@ print_pairs(const CxThresholdPairs *pairs)
     }
 }
 
+/* What --json says: the point, the target, and the shares either side. */
+typedef struct {
+    double threshold, lo, hi; /* in the fact's unit; NaN: none */
+    bool is_break;
+    double target;             /* NaN: none */
+    double on_target;          /* %; NaN without a target */
+    double on_target_but_past; /* %, where ratings have fallen already; NaN unless both are known */
+    const char *status;
+    const char *card;
+} Expectation;
+
+static const CxViewField expectation_fields[] = {
+    CX_FIELD(Expectation, threshold, CX_FIELD_NUMBER, "From where on ratings fall"),
+    CX_FIELD(Expectation, lo, CX_FIELD_NUMBER, "Lower end of its 95 % interval"),
+    CX_FIELD(Expectation, hi, CX_FIELD_NUMBER, "Upper end"),
+    { .name = "break",
+      .kind = CX_FIELD_FLAG,
+      .where = CX_FIELD_EVERYWHERE,
+      .offset = offsetof(Expectation, is_break),
+      .about = "Whether ratings break there; else they fall gradually" },
+    CX_FIELD(Expectation, target, CX_FIELD_NUMBER, "The internal target"),
+    CX_FIELD(Expectation, on_target, CX_FIELD_NUMBER, "Share on target, %"),
+    CX_FIELD(Expectation, on_target_but_past, CX_FIELD_NUMBER,
+             "Share on target, but past the point, %"),
+    CX_FIELD(Expectation, status, CX_FIELD_TEXT, "Whether there is a point, and why not"),
+    CX_FIELD(Expectation, card, CX_FIELD_TEXT, "The evidence card behind it"),
+};
+static const CxViewType expectation_type = CX_VIEW_TYPE(
+    "Expectation", Expectation, expectation_fields, "Where ratings fall, beside the target");
+
+static double
+on_target_but_past(const CxThresholdFinding *finding)
+{
+    if (!cx_measured_has_value(&finding->threshold) || !finding->has_target)
+        return (double)NAN;
+    return finding->is_target_past ? finding->between.value : 0.0;
+}
+
+static void
+print_json(const CxThresholdFinding *finding)
+{
+    const Expectation expectation = {
+        .threshold = finding->threshold.value,
+        .lo = finding->threshold.lo,
+        .hi = finding->threshold.hi,
+        .is_break = finding->is_break,
+        .target = finding->has_target ? finding->target : (double)NAN,
+        .on_target = finding->on_target.value,
+        .on_target_but_past = on_target_but_past(finding),
+        .status = cx_threshold_status_key(finding->status),
+        .card = finding->threshold.card.hex,
+    };
+    cx_cli_print_json(&expectation_type, &expectation);
+}
+
 static bool
-run_one(CxCli *cli, CxCtx *ctx, const CxSurvey *survey, const CxThresholdQuery *query,
-        GError **error)
+run_one(CxCli *cli, const CxCliArgs *args, CxCtx *ctx, const CxSurvey *survey,
+        const CxThresholdQuery *query, GError **error)
 {
     const CxThresholdFinding *finding = cx_threshold_run(ctx, survey, query, error);
     if (finding == NULL || !cx_cli_finish(cli, ctx, error))
         return false;
+    if (cli->is_json && !cx_cli_args_has(args, "full")) {
+        print_json(finding);
+        return true;
+    }
     const CxThresholdView *view = cx_threshold_view(ctx, finding, "threshold");
     if (cli->is_json)
         cx_cli_print_json(&cx_threshold_view_type, view);
@@ -73,7 +133,7 @@ static bool
 run(CxCli *cli, const CxCliArgs *args, GError **error)
 {
     CxThresholdQuery query = cx_threshold_query(cx_cli_args_value(args, "fact", 0),
-                                                cx_cli_args_value(args, "question", 0));
+                                                cx_cli_args_value(args, "answer", 0));
     const CxThresholdAskTexts texts = {
         .target = cx_cli_args_value(args, "target", 0),
         .level = cx_cli_args_value(args, "level", 0),
@@ -90,7 +150,7 @@ run(CxCli *cli, const CxCliArgs *args, GError **error)
     if (survey == NULL)
         return false;
     if (query.fact != NULL)
-        return run_one(cli, ctx, survey, &query, error);
+        return run_one(cli, args, ctx, survey, &query, error);
     CxThresholdPairs pairs;
     if (!cx_threshold_list(ctx, survey, &pairs, error))
         return false;
@@ -101,19 +161,20 @@ run(CxCli *cli, const CxCliArgs *args, GError **error)
 static const CxCliOption options[] = {
     { "survey", "KEY", "which survey, if there are several" },
     { "fact", "KEY", "which metric; without it, what could be asked is listed" },
-    { "question", "KEY", "which question (else the overall one)" },
+    { "answer", "KEY", "answers to which question (else the overall one)" },
     { "target", "NUMBER", "the internal target (else the metric's own)" },
     { "level", "PERCENT", "share of low answers that is passed (else chosen, and said so)" },
     { "low", "CODE",
       "up to which answers are low (else 6 of 0 to 10, below the middle of others)" },
     { "from", "DATE", "first day of the period" },
     { "to", "DATE", "last day of the period" },
+    { "full", NULL, "with --json: the whole of the page, with the curve" },
     { 0 },
 };
 
-const CxCliCommand cx_cli_threshold = {
-    .name = "threshold",
-    .usage = "[--fact KEY] [--question KEY] [--target NUMBER] …",
+const CxCliCommand cx_cli_expect = {
+    .name = "expect",
+    .usage = "[--fact KEY] [--answer KEY] [--target NUMBER] …",
     .about = "Print where ratings fall along an operational fact, beside its target",
     .options = options,
     .run = run,
