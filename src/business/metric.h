@@ -37,10 +37,15 @@ typedef struct {
     bool has_target;           /* today */
     int64_t target;            /* as facts are kept; with has_target */
     CxDay target_from;         /* CX_DAY_NONE: none was ever set */
-    int64_t n_facts;           /* that count */
-    CxDay first_day;           /* of them, CX_DAY_NONE without any */
-    CxDay last_day;
+    bool has_facts;            /* that count */
 } CxMetric;
+
+/* A metric's facts that count. */
+typedef struct {
+    int64_t n;
+    CxDay first_day; /* of them, CX_DAY_NONE without any */
+    CxDay last_day;
+} CxMetricExtent;
 
 void cx_metric_free(CxMetric *metric);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(CxMetric, cx_metric_free)
@@ -78,13 +83,17 @@ typedef struct {
 CX_MUST_USE bool cx_metric_ensure(CxCtx *ctx, const CxMetricSpec *spec, CxMetricId *ret_id,
                                   bool *ret_is_changed, GError **error);
 
-/* All metrics the reader may see, by label, with counts and today's targets: GPtrArray of CxMetric;
+/* All metrics the reader may see, by label, with today's targets: GPtrArray of CxMetric;
  * (transfer full). */
 CX_MUST_USE GPtrArray *cx_metric_list(CxCtx *ctx, GError **error);
 /* All there are, whoever asks: for frames, whose readers ask the wall of each column. */
 CX_MUST_USE GPtrArray *cx_metric_all(CxCtx *ctx, GError **error);
 /* One of them by key; NOT_FOUND, also for one behind the wall. (transfer full) */
 CX_MUST_USE CxMetric *cx_metric_find(CxCtx *ctx, const char *key, GError **error);
+
+/* How many facts it has, and of which days. */
+CX_MUST_USE bool cx_metric_extent(CxCtx *ctx, const CxMetric *metric, CxMetricExtent *ret_extent,
+                                  GError **error);
 
 /* A target as it was set. */
 typedef struct {

@@ -62,9 +62,7 @@ metric_of_row(const CxMetricListRow *row)
         .has_target = row->target.is_set,
         .target = row->target.is_set ? row->target.v : 0,
         .target_from = opt_day(row->target_from),
-        .n_facts = row->n_facts,
-        .first_day = opt_day(row->first_day),
-        .last_day = opt_day(row->last_day),
+        .has_facts = row->has_facts != 0,
     };
     return metric;
 }
@@ -121,6 +119,21 @@ cx_metric_find(CxCtx *ctx, const char *key, GError **error)
     }
     g_set_error(error, CX_ERROR, CX_ERROR_NOT_FOUND, "there is no metric \"%s\"", key);
     return NULL;
+}
+
+bool
+cx_metric_extent(CxCtx *ctx, const CxMetric *metric, CxMetricExtent *ret_extent, GError **error)
+{
+    CxFactExtentRow row;
+    const CxFactExtentParams params = { .metric_id = metric->id.v };
+    if (!cx_q_fact_extent(ctx->db, &params, &row, error))
+        return false;
+    *ret_extent = (CxMetricExtent){
+        .n = row.n,
+        .first_day = opt_day(row.first_day),
+        .last_day = opt_day(row.last_day),
+    };
+    return true;
 }
 
 /* ---- Adding ---- */

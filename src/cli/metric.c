@@ -55,14 +55,17 @@ run_list(CxCli *cli, CX_UNUSED const CxCliArgs *args, GError **error)
     MetricView *metrics = cx_arena_new0_n(ctx->arena, MetricView, list->len);
     for (guint i = 0; i < list->len; i++) {
         const CxMetric *metric = g_ptr_array_index(list, i);
+        CxMetricExtent extent;
+        if (!cx_metric_extent(ctx, metric, &extent, error))
+            return false;
         metrics[i] = (MetricView){
             .key = metric->key,
             .label = metric->label,
             .unit = metric->is_money ? currency : metric->unit,
             .direction = metric->direction == CX_METRIC_DOWN ? "down" : "up",
-            .n_facts = metric->n_facts,
-            .first_day = metric->first_day,
-            .last_day = metric->last_day,
+            .n_facts = extent.n,
+            .first_day = extent.first_day,
+            .last_day = extent.last_day,
         };
         if (metric->has_target) {
             metrics[i].target =

@@ -238,11 +238,14 @@ fill_latest(CxCtx *ctx, const CxMetric *metric, const CxSeries *series, MetricVi
     view->is_met = !view->is_missed;
 }
 
-static MetricView
-metric_view(CxCtx *ctx, const CxMetric *metric, const CxSeries *series,
-            const GPtrArray *departments)
+static bool
+fill_metric(CxCtx *ctx, const CxMetric *metric, const CxSeries *series,
+            const GPtrArray *departments, MetricView *ret_view, GError **error)
 {
     CxArena *arena = ctx->arena;
+    CxMetricExtent extent;
+    if (!cx_metric_extent(ctx, metric, &extent, error))
+        return false;
     MetricView view = {
         .id = metric->id.v,
         .key = cx_arena_text(arena, metric->key),
@@ -251,20 +254,20 @@ metric_view(CxCtx *ctx, const CxMetric *metric, const CxSeries *series,
         .direction = metric->direction == CX_METRIC_DOWN ? "down" : "up",
         .department = cx_arena_text(arena, department_name(departments, metric->department)),
         .how = cx_series_how_key(series->how),
-        .n_facts = metric->n_facts,
-        .n_text = cx_arena_take(arena, cx_text_count(metric->n_facts)),
-        .first_day = metric->first_day,
-        .last_day = metric->last_day,
+        .n_facts = extent.n,
+        .n_text = cx_arena_take(arena, cx_text_count(extent.n)),
+        .first_day = extent.first_day,
+        .last_day = extent.last_day,
         .url = cx_arena_printf(arena, "/metrics/%" PRId64, metric->id.v),
     };
-    if (!cx_day_is_none(metric->first_day)) {
-        view.period =
-            cx_arena_take(arena, cx_day_format_period(metric->first_day, metric->last_day));
+    if (!cx_day_is_none(extent.first_day)) {
+        view.period = cx_arena_take(arena, cx_day_format_period(extent.first_day, extent.last_day));
     }
     if (metric->has_target)
         view.target_text = cx_metric_target_text(ctx, metric, series->currency, metric->target);
     fill_latest(ctx, metric, series, &view);
-    return view;
+    *ret_view = view;
+    return true;
 }
 
 bool
@@ -279,9 +282,8 @@ cx_page_metrics(CxCtx *ctx, CX_UNUSED const CxRequest *request, CxReply *reply, 
     for (guint i = 0; i < list->len; i++) {
         const CxMetric *metric = g_ptr_array_index(list, i);
         g_autoptr(CxSeries) series = cx_series_load(ctx, metric, error);
-        if (series == NULL)
+        if (series == NULL || !fill_metric(ctx, metric, series, departments, &metrics[i], error))
             return false;
-        metrics[i] = metric_view(ctx, metric, series, departments);
         view.n_targets += metric->has_target ? 1 : 0;
         view.n_missed += metrics[i].is_missed ? 1 : 0;
     }
@@ -383,7 +385,7 @@ headline(CxCtx *ctx, const MetricView *metric)
 }
 
 static const char *
-evidence(CxCtx *ctx, const CxMetric *metric, const CxSeries *series)
+evidence(CxCtx *ctx, int64_t n_facts, const CxSeries *series)
 {
     static const char *const keys[] = { [CX_SERIES_GIVEN] = "metric.evidence.given",
                                         [CX_SERIES_SUM] = "metric.evidence.sum",
@@ -395,9 +397,9 @@ evidence(CxCtx *ctx, const CxMetric *metric, const CxSeries *series)
                                          [CX_FACT_TRANSACTION] = "metric.kind.transaction",
                                          [CX_FACT_PERIOD] = "metric.kind.period" };
     const char *kind = cx_message_text(ctx->catalogue, kinds[series->kind]);
-    return cx_arena_take(ctx->arena, cx_message_format(ctx->catalogue, keys[series->how],
-                                                       CX_ARG_NUMBER("n", metric->n_facts),
-                                                       CX_ARG_TEXT("kind", kind)));
+    return cx_arena_take(ctx->arena,
+                         cx_message_format(ctx->catalogue, keys[series->how],
+                                           CX_ARG_NUMBER("n", n_facts), CX_ARG_TEXT("kind", kind)));
 }
 
 /* Where scores are shown by the metric's classes, if its facts meet the answers of the one survey. */
@@ -447,10 +449,11 @@ fill_page(CxCtx *ctx, const CxMetric *metric, MetricPageView *view, GError **err
         !find_scores(ctx, metric, &view->scores_url, error))
         return false;
     MetricView *row = cx_arena_new0(ctx->arena, MetricView);
-    *row = metric_view(ctx, metric, series, departments);
+    if (!fill_metric(ctx, metric, series, departments, row, error))
+        return false;
     view->metric = row;
     view->headline = headline(ctx, row);
-    view->evidence = evidence(ctx, metric, series);
+    view->evidence = evidence(ctx, row->n_facts, series);
     view->trend = cx_metric_trend(ctx, metric, series);
     view->n_unconverted = series->n_unconverted;
     view->action = row->url;

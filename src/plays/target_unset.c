@@ -13,7 +13,7 @@ cx_play_target_unset(const CxPlayState *state, CxPlayOut *out)
         const CxMetric *metric = state->metrics->pdata[i];
         const CxLeader *head =
             metric->department.v != 0 ? cx_play_head(state, metric->department) : NULL;
-        if (head == NULL || metric->has_target || metric->is_money || metric->n_facts == 0 ||
+        if (head == NULL || metric->has_target || metric->is_money || !metric->has_facts ||
             !cx_day_is_none(metric->target_from))
             continue;
         CxPlayProposal proposal = {
