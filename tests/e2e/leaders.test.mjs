@@ -24,7 +24,7 @@ journey("the CX leader sees who is not won, and judges one (C1)", async (page) =
   await signIn(page);
   await page.goto("/leaders");
   await Promise.all([page.waitForURL(/\/leaders\/coalition/),
-    page.locator("main a[href='/leaders/coalition']").click()]);
+    page.locator(".bar-places a[href='/leaders/coalition']").click()]);
   check(/Three with much influence are not yet won/.test(await page.textContent("h1")),
     await page.textContent("h1"));
   check(/Priya Raman/.test(await page.textContent("table")), "and through whom they are reached");
