@@ -122,29 +122,39 @@ effect(const char *key, const SampleOrder *order)
     return 0.0;
 }
 
+/* What is written with low and with high ratings. */
+typedef struct {
+    const char *const *low;
+    size_t n_low;
+    const char *const *high;
+    size_t n_high;
+} Words;
+
 static void
-write_words(GString *out, int64_t n, int rating, const char *const *low, size_t n_low,
-            const char *const *high, size_t n_high)
+write_words(GString *out, int64_t n, int rating, const Words *words)
 {
     g_string_append_c(out, ',');
     if (rating == 0 || rating == SAMPLE_CANNOT_SAY || rating == 3)
         return;
     g_string_append_printf(out, "\"%s\"",
-                           rating < 3 ? low[(size_t)n % n_low] : high[(size_t)n % n_high]);
+                           rating < 3 ? words->low[(size_t)n % words->n_low]
+                                      : words->high[(size_t)n % words->n_high]);
 }
 
 static void
 write_all_words(GString *out, int64_t n, int delivery, int service)
 {
+    static const Words on_delivery = { delivery_low, CX_N_ELEMENTS(delivery_low), delivery_high,
+                                       CX_N_ELEMENTS(delivery_high) };
+    static const Words on_service = { service_low, CX_N_ELEMENTS(service_low), service_high,
+                                      CX_N_ELEMENTS(service_high) };
     if (n % 5 == 0) {
-        write_words(out, n / 5, delivery, delivery_low, CX_N_ELEMENTS(delivery_low), delivery_high,
-                    CX_N_ELEMENTS(delivery_high));
+        write_words(out, n / 5, delivery, &on_delivery);
     } else {
         g_string_append_c(out, ',');
     }
     if (n % 9 == 4) {
-        write_words(out, n / 9, service, service_low, CX_N_ELEMENTS(service_low), service_high,
-                    CX_N_ELEMENTS(service_high));
+        write_words(out, n / 9, service, &on_service);
     } else {
         g_string_append_c(out, ',');
     }

@@ -187,21 +187,24 @@ read_metric(CxFactsReader *reader, const CxJson *json, CxFactsMetric *metric)
     read_values(reader, json, metric);
 }
 
+/* Whether the key of a metric is that of an earlier one. */
 static bool
-is_same_metric(const CxFactsMetric *a, const CxFactsMetric *b)
+is_repeated(const CxFactsMetric *metrics, size_t at)
 {
-    return a->key != NULL && g_strcmp0(a->key, b->key) == 0;
+    for (size_t i = 0; i < at && metrics[at].key != NULL; i++) {
+        if (g_strcmp0(metrics[i].key, metrics[at].key) == 0)
+            return true;
+    }
+    return false;
 }
 
 static void
 check_twice(CxFactsReader *reader, const CxJson *list, const CxFactsMetric *metrics, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
-        for (size_t j = 0; j < i; j++) {
-            if (is_same_metric(&metrics[i], &metrics[j])) {
-                cx_document_issue(&reader->document, cx_json_at(list, i), "key", "repeated",
-                                  "\"%s\" stands twice", metrics[i].key);
-            }
+        if (is_repeated(metrics, i)) {
+            cx_document_issue(&reader->document, cx_json_at(list, i), "key", "repeated",
+                              "\"%s\" stands twice", metrics[i].key);
         }
     }
 }

@@ -262,16 +262,19 @@ static void
 draw_label(CxField *field, const CxFunnelPoint *point)
 {
     g_autofree char *value = value_words(point);
+    const gsize len_before = field->svg.out->len;
     if (point->href != NULL)
         cx_svg_link_open(&field->svg, point->href, NULL);
-    (void)cx_field_label(field,
-                         &(CxFieldLabel){ .at = cx_field_at(field, point->n, point->value),
-                                          .gap_px = LABEL_GAP_PX,
-                                          .words = point->label,
-                                          .more = point->is_point ? value : NULL,
-                                          .paint = point->is_point ? CX_PAINT_ACC : CX_PAINT_INK2,
-                                          .weight = point->is_point ? 600 : 400 });
-    if (point->href != NULL)
+    const bool is_drawn = cx_field_label(
+        field, &(CxFieldLabel){ .at = cx_field_at(field, point->n, point->value),
+                                .gap_px = LABEL_GAP_PX,
+                                .words = point->label,
+                                .more = point->is_point ? value : NULL,
+                                .paint = point->is_point ? CX_PAINT_ACC : CX_PAINT_INK2,
+                                .weight = point->is_point ? 600 : 400 });
+    if (!is_drawn)
+        g_string_truncate(field->svg.out, len_before); /* no link without words */
+    else if (point->href != NULL)
         cx_svg_link_close(&field->svg);
 }
 

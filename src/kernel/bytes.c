@@ -218,7 +218,7 @@ look_up_clamped(uint8_t *restrict classes, const uint8_t *restrict code, size_t 
                 const uint8_t table[256])
 {
     const uint8_t step = table[1];
-    const uint8_t last = step > 0 ? table[255] / step : 0;
+    const uint8_t last = (uint8_t)(step > 0 ? table[255] / step : 0);
     for (size_t i = 0; i < n; i++)
         classes[i] = (uint8_t)((code[i] < last ? code[i] : last) * step);
 }

@@ -147,7 +147,8 @@ static const CxCommandField declare_fields[] = {
     { CX_COMMAND(Declare, survey, CX_COMMAND_TEXT), .bytes_max = CX_NAME_BYTES_MAX,
       .label_key = "pilots.field.survey", .about = "Key of the survey; the first when absent" },
     { CX_COMMAND(Declare, act, CX_COMMAND_CHOICE), .choices = act_choices,
-      .label_key = "pilots.field.act", .about = "declare; else it is only worked out what it could show" },
+      .label_key = "pilots.field.act",
+      .about = "declare; else it is only worked out what it could show" },
 };
 const CxCommandType cx_pilot_declare_type =
     CX_COMMAND_TYPE("PilotDeclare", Declare, declare_fields, "Declares a pilot, or looks at one");

@@ -166,7 +166,9 @@ test_bad(void)
 {
     g_autofree char *markup = departments("Sales");
     size_t len = 0;
-    g_autofree char *svg = g_strndup(cx_figure_find(markup, NULL, &len), len);
+    const char *found = cx_figure_find(markup, NULL, &len);
+    g_assert_nonnull(found);
+    g_autofree char *svg = g_strndup(found, len);
     svg[len - 100] = '\0';
     assert_refused("", 760, CX_ERROR_INVALID);
     assert_refused("no drawing", 760, CX_ERROR_INVALID);
