@@ -26,7 +26,7 @@ else
 fi
 ninja -C "$asan" -j "$jobs"
 export ASAN_OPTIONS=detect_leaks=1:strict_string_checks=1:abort_on_error=0:allocator_may_return_null=1
-export LSAN_OPTIONS=suppressions=$PWD/tools/leaks.supp:print_suppressions=0
+export LSAN_OPTIONS="suppressions=$PWD/tools/leaks.supp:print_suppressions=0"
 export UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1
 meson test -C "$asan" --no-rebuild --num-processes "$jobs" --suite unit --timeout-multiplier 4 --print-errorlogs || status=1
 
