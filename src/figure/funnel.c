@@ -33,15 +33,6 @@ count_shown(const CxFunnel *funnel)
 
 /* ---- Layout ---- */
 
-static void
-widen(CxScaleNeed *need, double value)
-{
-    if (!isfinite(value))
-        return;
-    need->lo = fmin(need->lo, value);
-    need->hi = fmax(need->hi, value);
-}
-
 /* The limits run off to the measure's ends where few answered: they are drawn as far as the points
  * need, and no further. */
 static CxScale
@@ -57,14 +48,14 @@ y_scale(const CxField *field, const CxFunnel *funnel)
     for (size_t i = 0; i < funnel->n_points; i++) {
         if (!is_shown(&funnel->points[i]))
             continue;
-        widen(&need, funnel->points[i].value);
-        widen(&need, funnel->points[i].lo);
-        widen(&need, funnel->points[i].hi);
+        cx_scale_need_take(&need, funnel->points[i].value);
+        cx_scale_need_take(&need, funnel->points[i].lo);
+        cx_scale_need_take(&need, funnel->points[i].hi);
     }
     if (funnel->n_limits > 0) {
         const CxFunnelLimit *middle = &funnel->limits[funnel->n_limits / 2];
-        widen(&need, middle->inner_lo);
-        widen(&need, middle->inner_hi);
+        cx_scale_need_take(&need, middle->inner_lo);
+        cx_scale_need_take(&need, middle->inner_hi);
     }
     return cx_scale_fit(&need, field->bottom, field->top);
 }
@@ -77,7 +68,7 @@ x_scale(const CxField *field, const CxFunnel *funnel)
     };
     for (size_t i = 0; i < funnel->n_points; i++) {
         if (is_shown(&funnel->points[i]))
-            widen(&need, funnel->points[i].n);
+            cx_scale_need_take(&need, funnel->points[i].n);
     }
     return cx_scale_fit(&need, field->x0, field->x1 - 8.0);
 }

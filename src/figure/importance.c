@@ -30,12 +30,8 @@ count_shown(const CxImportance *importance)
 static void
 widen(CxScaleNeed *need, const double *values, size_t n)
 {
-    for (size_t i = 0; i < n; i++) {
-        if (!isfinite(values[i]))
-            continue;
-        need->lo = fmin(need->lo, values[i]);
-        need->hi = fmax(need->hi, values[i]);
-    }
+    for (size_t i = 0; i < n; i++)
+        cx_scale_need_take(need, values[i]);
 }
 
 static void
@@ -60,7 +56,7 @@ plan_scales(CxField *field, const CxImportance *importance)
         widen(&across, xs, CX_N_ELEMENTS(xs));
         widen(&up, ys, CX_N_ELEMENTS(ys));
     }
-    widen(&across, &importance->split_performance, 1);
+    cx_scale_need_take(&across, importance->split_performance);
     field->x = cx_scale_fit(&across, field->x0, field->x1 - 8.0);
     field->y = cx_scale_fit(&up, field->bottom, field->top);
 }

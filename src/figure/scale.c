@@ -96,6 +96,15 @@ honest_need(const CxScaleNeed *need)
     return honest;
 }
 
+void
+cx_scale_need_take(CxScaleNeed *need, double value)
+{
+    if (!isfinite(value))
+        return;
+    need->lo = fmin(need->lo, value);
+    need->hi = fmax(need->hi, value);
+}
+
 CxScale
 cx_scale_fit(const CxScaleNeed *asked, double lo_px, double hi_px)
 {

@@ -26,6 +26,9 @@ typedef struct {
     size_t n_steps_max; /* most intervals between ticks, 2..10 */
 } CxScaleNeed;
 
+/* Takes a value in; NaN and infinities are passed over. */
+void cx_scale_need_take(CxScaleNeed *need, double value);
+
 /* The scale with the smallest round step that does with n_steps_max intervals; its ends are ticks
  * unless a limit cuts it. Limits that the data break are no limits. Without data: the limits, or
  * 0..1. Never fails. */

@@ -25,18 +25,6 @@ cx_drivers_status_key(CxDriversStatus status)
     return status_keys[status];
 }
 
-bool
-cx_drivers_status_find(const char *key, CxDriversStatus *ret_status)
-{
-    for (size_t i = 0; i < CX_DRIVERS_STATUS_N; i++) {
-        if (g_strcmp0(key, status_keys[i]) == 0) {
-            *ret_status = (CxDriversStatus)i;
-            return true;
-        }
-    }
-    return false;
-}
-
 const char *
 cx_drivers_method_key(CxDriversMethod method)
 {

@@ -47,9 +47,8 @@ typedef enum {
         CX_DRIVERS_STATUS_N
 } CxDriversStatus;
 
-/* "collinear"; borrowed for ever. False, *ret_status untouched, for a key not known. */
+/* "collinear"; borrowed for ever. */
 const char *cx_drivers_status_key(CxDriversStatus status);
-CX_MUST_USE bool cx_drivers_status_find(const char *key, CxDriversStatus *ret_status);
 
 typedef enum { CX_DRIVERS_LMG, CX_DRIVERS_JOHNSON, CX_DRIVERS_METHOD_N } CxDriversMethod;
 
