@@ -37,7 +37,7 @@ const CxCommandType cx_password_change_type = CX_COMMAND_TYPE(
     "PasswordChange", PasswordChange, password_change_fields, "Changes the reader's own password");
 
 static bool
-show(CxCtx *ctx, const CxRequest *request, CxReply *reply, const CxCommandInput *input,
+show(CxCtx *ctx, const CxRequest *request, const CxCommandInput *input, CxReply *reply,
      GError **error)
 {
     const AccountView view = {
@@ -50,34 +50,33 @@ show(CxCtx *ctx, const CxRequest *request, CxReply *reply, const CxCommandInput 
     return cx_reply_view(reply, "account", title, &account_view_type, &view, error);
 }
 
-bool
-cx_page_account(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error)
-{
-    const CxCommandInput input = cx_request_input(request, &cx_password_change_type);
-    return show(ctx, request, reply, &input, error);
-}
-
 static const CxRefusal password_refusals[] = {
     { CX_ERROR_UNAUTHENTICATED, "old_password", "account.wrong" },
     { CX_ERROR_INVALID, "new_password", NULL },
     { CX_ERROR_TOO_LARGE, "new_password", NULL },
 };
 
+static bool
+take(CxCtx *ctx, CX_UNUSED const CxRequest *request, const void *command, CxReply *reply,
+     GError **error)
+{
+    const PasswordChange *change = command;
+    if (!cx_user_change_own_password(ctx, change->old_password, change->new_password, error))
+        return false;
+    cx_reply_redirect(reply, "/sign-in");
+    return true;
+}
+
+static const CxForm form = { &cx_password_change_type, take, show, CX_REFUSALS(password_refusals) };
+
+bool
+cx_page_account(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error)
+{
+    return cx_form_show(&form, ctx, request, reply, error);
+}
+
 bool
 cx_page_account_post(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error)
 {
-    const CxCommandInput input = cx_request_input(request, &cx_password_change_type);
-    PasswordChange change;
-    if (cx_request_read(request, &input, &change)) {
-        g_autoptr(GError) refusal = NULL;
-        if (cx_user_change_own_password(ctx, change.old_password, change.new_password, &refusal)) {
-            cx_reply_redirect(reply, "/sign-in");
-            return true;
-        }
-        if (!cx_request_take_refusal(request, &input, password_refusals,
-                                     CX_N_ELEMENTS(password_refusals), &refusal, error))
-            return false;
-    }
-    cx_reply_issues(reply, input.issues);
-    return show(ctx, request, reply, &input, error);
+    return cx_form_take(&form, ctx, request, reply, error);
 }

@@ -115,38 +115,37 @@ show(CxCtx *ctx, const CxRequest *request, const CxCommandInput *input, CxReply 
     return cx_reply_view(reply, "briefs", title, &cx_briefs_view_type, &view, error);
 }
 
-bool
-cx_page_briefs(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error)
-{
-    const CxCommandInput input = cx_request_input(request, &cx_briefs_print_type);
-    return show(ctx, request, &input, reply, error);
-}
-
 static const CxRefusal refusals[] = {
     { CX_ERROR_UNSUPPORTED, "", NULL },
     { CX_ERROR_INVALID, "", NULL },
 };
 
+static bool
+take(CxCtx *ctx, CX_UNUSED const CxRequest *request, const void *command, CxReply *reply,
+     GError **error)
+{
+    const BriefsPrint *print = command;
+    const CxBriefAsk ask = { .survey = print->survey, .from = print->from, .to = print->to };
+    CxJobId job = { 0 };
+    if (!cx_bundle_ask(ctx, &ask, &job, error))
+        return false;
+    cx_reply_status(reply, 201);
+    cx_reply_redirect(reply, "/briefs");
+    return true;
+}
+
+static const CxForm form = { &cx_briefs_print_type, take, show, CX_REFUSALS(refusals) };
+
+bool
+cx_page_briefs(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error)
+{
+    return cx_form_show(&form, ctx, request, reply, error);
+}
+
 bool
 cx_page_briefs_post(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error)
 {
-    const CxCommandInput input = cx_request_input(request, &cx_briefs_print_type);
-    BriefsPrint print;
-    if (cx_request_read(request, &input, &print)) {
-        g_autoptr(GError) refusal = NULL;
-        const CxBriefAsk ask = { .survey = print.survey, .from = print.from, .to = print.to };
-        CxJobId job = { 0 };
-        if (cx_bundle_ask(ctx, &ask, &job, &refusal)) {
-            cx_reply_status(reply, 201);
-            cx_reply_redirect(reply, "/briefs");
-            return true;
-        }
-        if (!cx_request_take_refusal(request, &input, refusals, CX_N_ELEMENTS(refusals), &refusal,
-                                     error))
-            return false;
-    }
-    cx_reply_issues(reply, input.issues);
-    return show(ctx, request, &input, reply, error);
+    return cx_form_take(&form, ctx, request, reply, error);
 }
 
 bool

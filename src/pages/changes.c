@@ -298,7 +298,7 @@ make_form(const CxRequest *request, const CxCommandInput *input)
 }
 
 static bool
-show(CxCtx *ctx, const CxRequest *request, CxReply *reply, const CxCommandInput *input,
+show(CxCtx *ctx, const CxRequest *request, const CxCommandInput *input, CxReply *reply,
      GError **error)
 {
     const char *title = cx_message_text(ctx->catalogue, "shell.changes");
@@ -323,51 +323,49 @@ show(CxCtx *ctx, const CxRequest *request, CxReply *reply, const CxCommandInput 
     return cx_reply_view(reply, "changes", title, &cx_changes_view_type, &view, error);
 }
 
-bool
-cx_page_changes(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error)
-{
-    const CxCommandInput input = cx_request_input(request, &cx_declare_type);
-    return show(ctx, request, reply, &input, error);
-}
-
 static const CxRefusal declare_refusals[] = {
     { CX_ERROR_CONFLICT, "", NULL },
     { CX_ERROR_INVALID, "", NULL },
     { CX_ERROR_NOT_FOUND, "", NULL },
 };
 
+static bool
+take(CxCtx *ctx, CX_UNUSED const CxRequest *request, const void *command, CxReply *reply,
+     GError **error)
+{
+    const Declare *form = command;
+    const CxDeclare declare = {
+        .survey = form->survey,
+        .department = form->department,
+        .question = form->question,
+        .measure = form->measure,
+        .cadence = form->cadence,
+        .against = form->against,
+        .weighting = form->weighting,
+        .from = form->from,
+    };
+    CxDeclarationId id = { 0 };
+    if (!cx_declaration_add(ctx, &declare, &id, error))
+        return false;
+    cx_reply_status(reply, 201);
+    cx_reply_redirect(reply, form->survey == NULL
+                                 ? "/changes"
+                                 : cx_arena_printf(ctx->arena, "/changes?survey=%s", form->survey));
+    return true;
+}
+
+static const CxForm declare_form = { &cx_declare_type, take, show, CX_REFUSALS(declare_refusals) };
+
+bool
+cx_page_changes(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error)
+{
+    return cx_form_show(&declare_form, ctx, request, reply, error);
+}
+
 bool
 cx_page_changes_post(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error)
 {
-    const CxCommandInput input = cx_request_input(request, &cx_declare_type);
-    Declare form;
-    if (cx_request_read(request, &input, &form)) {
-        const CxDeclare declare = {
-            .survey = form.survey,
-            .department = form.department,
-            .question = form.question,
-            .measure = form.measure,
-            .cadence = form.cadence,
-            .against = form.against,
-            .weighting = form.weighting,
-            .from = form.from,
-        };
-        g_autoptr(GError) refusal = NULL;
-        CxDeclarationId id = { 0 };
-        if (cx_declaration_add(ctx, &declare, &id, &refusal)) {
-            cx_reply_status(reply, 201);
-            cx_reply_redirect(reply,
-                              form.survey == NULL
-                                  ? "/changes"
-                                  : cx_arena_printf(ctx->arena, "/changes?survey=%s", form.survey));
-            return true;
-        }
-        if (!cx_request_take_refusal(request, &input, declare_refusals,
-                                     CX_N_ELEMENTS(declare_refusals), &refusal, error))
-            return false;
-    }
-    cx_reply_issues(reply, input.issues);
-    return show(ctx, request, reply, &input, error);
+    return cx_form_take(&declare_form, ctx, request, reply, error);
 }
 
 bool

@@ -101,7 +101,7 @@ set_departments(CxCtx *ctx, CxFormView *form, const CxDepartmentsView *view)
 }
 
 static bool
-show(CxCtx *ctx, const CxRequest *request, CxReply *reply, const CxCommandInput *sent,
+show(CxCtx *ctx, const CxRequest *request, const CxCommandInput *sent, CxReply *reply,
      GError **error)
 {
     CxDepartmentsView view = { 0 };
@@ -120,7 +120,7 @@ show(CxCtx *ctx, const CxRequest *request, CxReply *reply, const CxCommandInput 
 bool
 cx_page_departments(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error)
 {
-    return show(ctx, request, reply, NULL, error);
+    return show(ctx, request, NULL, reply, error);
 }
 
 /* ---- Adding ---- */
@@ -138,24 +138,24 @@ static const CxRefusal add_refusals[] = {
     { CX_ERROR_INVALID, "key", NULL },
 };
 
+static bool
+take_new(CxCtx *ctx, CX_UNUSED const CxRequest *request, const void *command, CxReply *reply,
+         GError **error)
+{
+    if (!add_department(ctx, command, error))
+        return false;
+    cx_reply_status(reply, 201);
+    cx_reply_redirect(reply, "/departments");
+    return true;
+}
+
+static const CxForm add_form = { &cx_department_add_type, take_new, show,
+                                 CX_REFUSALS(add_refusals) };
+
 bool
 cx_page_departments_post(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error)
 {
-    const CxCommandInput input = cx_request_input(request, &cx_department_add_type);
-    DepartmentAdd add;
-    if (cx_request_read(request, &input, &add)) {
-        g_autoptr(GError) refusal = NULL;
-        if (add_department(ctx, &add, &refusal)) {
-            cx_reply_status(reply, 201);
-            cx_reply_redirect(reply, "/departments");
-            return true;
-        }
-        if (!cx_request_take_refusal(request, &input, add_refusals, CX_N_ELEMENTS(add_refusals),
-                                     &refusal, error))
-            return false;
-    }
-    cx_reply_issues(reply, input.issues);
-    return show(ctx, request, reply, &input, error);
+    return cx_form_take(&add_form, ctx, request, reply, error);
 }
 
 /* ---- Reorganising ---- */
@@ -207,24 +207,24 @@ static const CxRefusal change_refusals[] = {
     { CX_ERROR_INVALID, "names", NULL },
 };
 
+static bool
+take_change(CxCtx *ctx, CX_UNUSED const CxRequest *request, const void *command, CxReply *reply,
+            GError **error)
+{
+    if (!change_department(ctx, command, error))
+        return false;
+    cx_reply_status(reply, 201);
+    cx_reply_redirect(reply, "/departments");
+    return true;
+}
+
+static const CxForm change_form = { &cx_department_change_type, take_change, show,
+                                    CX_REFUSALS(change_refusals) };
+
 bool
 cx_page_departments_change(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error)
 {
-    const CxCommandInput input = cx_request_input(request, &cx_department_change_type);
-    DepartmentChange change;
-    if (cx_request_read(request, &input, &change)) {
-        g_autoptr(GError) refusal = NULL;
-        if (change_department(ctx, &change, &refusal)) {
-            cx_reply_status(reply, 201);
-            cx_reply_redirect(reply, "/departments");
-            return true;
-        }
-        if (!cx_request_take_refusal(request, &input, change_refusals,
-                                     CX_N_ELEMENTS(change_refusals), &refusal, error))
-            return false;
-    }
-    cx_reply_issues(reply, input.issues);
-    return show(ctx, request, reply, &input, error);
+    return cx_form_take(&change_form, ctx, request, reply, error);
 }
 
 bool
@@ -242,5 +242,5 @@ cx_page_departments_undo(CxCtx *ctx, const CxRequest *request, CxReply *reply, G
         return true;
     }
     cx_reply_issues(reply, input.issues);
-    return show(ctx, request, reply, &input, error);
+    return show(ctx, request, &input, reply, error);
 }

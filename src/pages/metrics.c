@@ -463,7 +463,7 @@ fill_page(CxCtx *ctx, const CxMetric *metric, MetricPageView *view, GError **err
 }
 
 static bool
-show(CxCtx *ctx, const CxRequest *request, CxReply *reply, const CxCommandInput *input,
+show(CxCtx *ctx, const CxRequest *request, const CxCommandInput *input, CxReply *reply,
      GError **error)
 {
     g_autoptr(CxMetric) metric = load_metric(ctx, request, error);
@@ -475,37 +475,34 @@ show(CxCtx *ctx, const CxRequest *request, CxReply *reply, const CxCommandInput 
     return cx_reply_view(reply, "metric", view.metric->label, &cx_metric_view_type, &view, error);
 }
 
-bool
-cx_page_metric(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error)
-{
-    const CxCommandInput input = cx_request_input(request, &cx_metric_target_type);
-    return show(ctx, request, reply, &input, error);
-}
-
 static const CxRefusal target_refusals[] = {
     { CX_ERROR_INVALID, "target", NULL },
 };
 
+static bool
+take(CxCtx *ctx, const CxRequest *request, const void *command, CxReply *reply, GError **error)
+{
+    const TargetSet *set = command;
+    g_autoptr(CxMetric) metric = load_metric(ctx, request, error);
+    if (metric == NULL ||
+        !cx_metric_target_set(ctx, metric->key, set->from, set->target, set->note, error))
+        return false;
+    cx_reply_status(reply, 201);
+    cx_reply_redirect(reply, cx_arena_printf(ctx->arena, "/metrics/%" PRId64, metric->id.v));
+    return true;
+}
+
+static const CxForm target_form = { &cx_metric_target_type, take, show,
+                                    CX_REFUSALS(target_refusals) };
+
+bool
+cx_page_metric(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error)
+{
+    return cx_form_show(&target_form, ctx, request, reply, error);
+}
+
 bool
 cx_page_metric_post(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error)
 {
-    const CxCommandInput input = cx_request_input(request, &cx_metric_target_type);
-    g_autoptr(CxMetric) metric = load_metric(ctx, request, error);
-    TargetSet set;
-    if (metric == NULL)
-        return false;
-    if (cx_request_read(request, &input, &set)) {
-        g_autoptr(GError) refusal = NULL;
-        if (cx_metric_target_set(ctx, metric->key, set.from, set.target, set.note, &refusal)) {
-            cx_reply_status(reply, 201);
-            cx_reply_redirect(reply,
-                              cx_arena_printf(ctx->arena, "/metrics/%" PRId64, metric->id.v));
-            return true;
-        }
-        if (!cx_request_take_refusal(request, &input, target_refusals,
-                                     CX_N_ELEMENTS(target_refusals), &refusal, error))
-            return false;
-    }
-    cx_reply_issues(reply, input.issues);
-    return show(ctx, request, reply, &input, error);
+    return cx_form_take(&target_form, ctx, request, reply, error);
 }

@@ -7,6 +7,7 @@
 #include "people/ctx.h"
 #include "view/command.h"
 #include "view/field.h"
+#include "web/form.h"
 #include "web/route.h"
 
 /* All routes of the program. */

@@ -365,7 +365,7 @@ units_left(CxCtx *ctx, const CxPilot *pilot, const CxPilotSteps *steps)
 }
 
 static bool
-show_one(CxCtx *ctx, const CxRequest *request, CxReply *reply, const CxCommandInput *input,
+show_one(CxCtx *ctx, const CxRequest *request, const CxCommandInput *input, CxReply *reply,
          GError **error)
 {
     int64_t id = 0;
@@ -399,39 +399,37 @@ show_one(CxCtx *ctx, const CxRequest *request, CxReply *reply, const CxCommandIn
     return cx_reply_view(reply, "pilot", view->title, &cx_pilot_page_type, &page, error);
 }
 
-bool
-cx_page_pilot(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error)
-{
-    const CxCommandInput input = cx_request_input(request, &cx_pilot_step_type);
-    return show_one(ctx, request, reply, &input, error);
-}
-
 static const CxRefusal step_refusals[] = {
     { CX_ERROR_CONFLICT, "", NULL },
 };
 
+static bool
+take_step(CxCtx *ctx, const CxRequest *request, const void *command, CxReply *reply, GError **error)
+{
+    const Step *form = command;
+    const CxPilotStep step = { form->unit, form->on, form->note };
+    int64_t id = 0;
+    if (!cx_request_param_id(request, "id", &id, error) ||
+        !cx_pilot_step_add(ctx, (CxPilotId){ id }, &step, error))
+        return false;
+    cx_reply_status(reply, 201);
+    cx_reply_redirect(reply, cx_arena_printf(ctx->arena, "/pilots/%" PRId64, id));
+    return true;
+}
+
+static const CxForm step_form = { &cx_pilot_step_type, take_step, show_one,
+                                  CX_REFUSALS(step_refusals) };
+
+bool
+cx_page_pilot(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error)
+{
+    return cx_form_show(&step_form, ctx, request, reply, error);
+}
+
 bool
 cx_page_pilot_step(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error)
 {
-    const CxCommandInput input = cx_request_input(request, &cx_pilot_step_type);
-    int64_t id = 0;
-    Step form;
-    if (!cx_request_param_id(request, "id", &id, error))
-        return false;
-    if (cx_request_read(request, &input, &form)) {
-        const CxPilotStep step = { form.unit, form.on, form.note };
-        g_autoptr(GError) refusal = NULL;
-        if (cx_pilot_step_add(ctx, (CxPilotId){ id }, &step, &refusal)) {
-            cx_reply_status(reply, 201);
-            cx_reply_redirect(reply, cx_arena_printf(ctx->arena, "/pilots/%" PRId64, id));
-            return true;
-        }
-        if (!cx_request_take_refusal(request, &input, step_refusals, CX_N_ELEMENTS(step_refusals),
-                                     &refusal, error))
-            return false;
-    }
-    cx_reply_issues(reply, input.issues);
-    return show_one(ctx, request, reply, &input, error);
+    return cx_form_take(&step_form, ctx, request, reply, error);
 }
 
 bool

@@ -69,7 +69,7 @@ set_leaders(CxCtx *ctx, CxFormView *form, GError **error)
 }
 
 static bool
-show_users(CxCtx *ctx, const CxRequest *request, CxReply *reply, const CxCommandInput *input,
+show_users(CxCtx *ctx, const CxRequest *request, const CxCommandInput *input, CxReply *reply,
            GError **error)
 {
     g_autoptr(GPtrArray) list = cx_user_list(ctx, error);
@@ -85,13 +85,6 @@ show_users(CxCtx *ctx, const CxRequest *request, CxReply *reply, const CxCommand
     };
     const char *title = cx_message_text(cx_request_catalogue(request), "shell.users");
     return cx_reply_view(reply, "users", title, &cx_users_view_type, &view, error);
-}
-
-bool
-cx_page_users(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error)
-{
-    const CxCommandInput input = cx_request_input(request, &cx_user_add_type);
-    return show_users(ctx, request, reply, &input, error);
 }
 
 static bool
@@ -116,22 +109,28 @@ static const CxRefusal user_refusals[] = {
     { CX_ERROR_NOT_FOUND, "", NULL },
 };
 
+static bool
+take_user(CxCtx *ctx, CX_UNUSED const CxRequest *request, const void *command, CxReply *reply,
+          GError **error)
+{
+    if (!add_user(ctx, command, error))
+        return false;
+    cx_reply_status(reply, 201);
+    cx_reply_redirect(reply, "/users");
+    return true;
+}
+
+static const CxForm user_form = { &cx_user_add_type, take_user, show_users,
+                                  CX_REFUSALS(user_refusals) };
+
+bool
+cx_page_users(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error)
+{
+    return cx_form_show(&user_form, ctx, request, reply, error);
+}
+
 bool
 cx_page_users_post(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error)
 {
-    const CxCommandInput input = cx_request_input(request, &cx_user_add_type);
-    UserAdd add;
-    if (cx_request_read(request, &input, &add)) {
-        g_autoptr(GError) refusal = NULL;
-        if (add_user(ctx, &add, &refusal)) {
-            cx_reply_status(reply, 201);
-            cx_reply_redirect(reply, "/users");
-            return true;
-        }
-        if (!cx_request_take_refusal(request, &input, user_refusals, CX_N_ELEMENTS(user_refusals),
-                                     &refusal, error))
-            return false;
-    }
-    cx_reply_issues(reply, input.issues);
-    return show_users(ctx, request, reply, &input, error);
+    return cx_form_take(&user_form, ctx, request, reply, error);
 }
