@@ -419,14 +419,12 @@ cx_change_close(CxCtx *ctx, CxDay as_of, int64_t *ret_n_tested, GError **error)
 {
     if (!cx_ctx_check_change(ctx, "close periods", error))
         return false;
-    g_autoptr(GPtrArray) surveys = cx_survey_titles(ctx, error);
+    g_autoptr(GPtrArray) surveys = cx_survey_load_all(ctx, error);
     if (surveys == NULL)
         return false;
     int64_t n_tested = 0;
     for (guint i = 0; i < surveys->len; i++) {
-        const CxSurveySummary *summary = g_ptr_array_index(surveys, i);
-        g_autoptr(CxSurvey) survey = cx_survey_load_id(ctx, summary->id, error);
-        if (survey == NULL || !close_survey(ctx, survey, as_of, &n_tested, error))
+        if (!close_survey(ctx, g_ptr_array_index(surveys, i), as_of, &n_tested, error))
             return false;
     }
     *ret_n_tested = n_tested;

@@ -287,43 +287,34 @@ cx_theme_comments(CxCtx *ctx, const CxSurvey *survey, const CxTheme *theme, GErr
 /* ---- What an analyst makes of them ---- */
 
 static const CxTheme *
-find_in(CxCtx *ctx, const CxSurvey *survey, CxThemeId id, GError **error)
+find_in(const CxThemes *themes, CxThemeId id)
 {
-    CxThemes themes;
-    if (!cx_theme_list(ctx, survey, &themes, error))
-        return NULL;
-    for (size_t i = 0; i < themes.n; i++) {
-        if (themes.items[i].id.v == id.v)
-            return &themes.items[i];
+    for (size_t i = 0; i < themes->n; i++) {
+        if (themes->items[i].id.v == id.v)
+            return &themes->items[i];
     }
     return NULL;
 }
 
-/* A theme of any survey. `*ret_survey` owns what the theme points to. */
-static const CxTheme *
-find_theme(CxCtx *ctx, CxThemeId id, CxSurvey **ret_survey, GError **error)
+const CxTheme *
+cx_theme_load(CxCtx *ctx, CxThemeId id, CxSurvey **ret_survey, CxThemes *ret_all, GError **error)
 {
-    g_autoptr(GPtrArray) surveys = cx_survey_titles(ctx, error);
-    for (guint i = 0; surveys != NULL && i < surveys->len; i++) {
-        const CxSurveySummary *summary = g_ptr_array_index(surveys, i);
-        g_autoptr(CxSurvey) survey = cx_survey_load_id(ctx, summary->id, error);
-        g_autoptr(GError) local = NULL;
-        const CxTheme *theme = survey != NULL ? find_in(ctx, survey, id, &local) : NULL;
-        if (local != NULL) {
-            g_propagate_error(error, g_steal_pointer(&local));
+    g_autoptr(GPtrArray) surveys = cx_survey_load_all(ctx, error);
+    if (surveys == NULL)
+        return NULL;
+    for (guint i = 0; i < surveys->len; i++) {
+        CxThemes themes;
+        if (!cx_theme_list(ctx, g_ptr_array_index(surveys, i), &themes, error))
             return NULL;
-        }
-        if (survey == NULL)
-            return NULL;
+        const CxTheme *theme = find_in(&themes, id);
         if (theme != NULL) {
-            *ret_survey = g_steal_pointer(&survey);
+            if (ret_all != NULL)
+                *ret_all = themes;
+            *ret_survey = g_ptr_array_steal_index(surveys, i);
             return theme;
         }
     }
-    if (surveys != NULL) {
-        g_set_error(error, CX_ERROR, CX_ERROR_NOT_FOUND, "there is no theme %" G_GINT64_FORMAT,
-                    id.v);
-    }
+    g_set_error(error, CX_ERROR, CX_ERROR_NOT_FOUND, "there is no theme %" G_GINT64_FORMAT, id.v);
     return NULL;
 }
 
@@ -366,7 +357,7 @@ cx_theme_name(CxCtx *ctx, CxThemeId id, const char *name, GError **error)
     if (!cx_ctx_check_change(ctx, "name themes", error) || !check_words(name, "a name", error))
         return false;
     g_autoptr(CxSurvey) survey = NULL;
-    const CxTheme *theme = find_theme(ctx, id, &survey, error);
+    const CxTheme *theme = cx_theme_load(ctx, id, &survey, NULL, error);
     g_autoptr(CxTxn) txn = theme != NULL ? cx_txn_begin_write(ctx->db, error) : NULL;
     return txn != NULL && change(ctx, id, name, theme->terms, error) &&
            audit(ctx, "theme.name", id, name, error) && cx_txn_commit(&txn, error);
@@ -419,7 +410,7 @@ cx_theme_teach(CxCtx *ctx, CxThemeId id, const char *words, GError **error)
         return false;
     g_autoptr(CxSurvey) survey = NULL;
     g_autoptr(CxStemmer) stemmer = cx_stemmer_new(cx_theme_language(ctx), error);
-    const CxTheme *theme = stemmer != NULL ? find_theme(ctx, id, &survey, error) : NULL;
+    const CxTheme *theme = stemmer != NULL ? cx_theme_load(ctx, id, &survey, NULL, error) : NULL;
     if (theme == NULL)
         return false;
     g_auto(GStrv) terms = taught(stemmer, theme->terms, words);
@@ -449,10 +440,11 @@ cx_theme_merge(CxCtx *ctx, CxThemeId id, CxThemeId into, GError **error)
     if (!cx_ctx_check_change(ctx, "merge themes", error))
         return false;
     g_autoptr(CxSurvey) survey = NULL;
-    const CxTheme *theme = find_theme(ctx, id, &survey, error);
+    CxThemes themes;
+    const CxTheme *theme = cx_theme_load(ctx, id, &survey, &themes, error);
     if (theme == NULL)
         return false;
-    const CxTheme *other = find_in(ctx, survey, into, NULL);
+    const CxTheme *other = find_in(&themes, into);
     if (other == NULL || other->id.v == id.v || other->said != theme->said) {
         g_set_error_literal(error, CX_ERROR, CX_ERROR_CONFLICT,
                             "a theme goes into another one of the same comments");
@@ -478,7 +470,7 @@ cx_theme_drop(CxCtx *ctx, CxThemeId id, GError **error)
     if (!cx_ctx_check_change(ctx, "drop themes", error))
         return false;
     g_autoptr(CxSurvey) survey = NULL;
-    const CxTheme *theme = find_theme(ctx, id, &survey, error);
+    const CxTheme *theme = cx_theme_load(ctx, id, &survey, NULL, error);
     g_autoptr(CxTxn) txn = theme != NULL ? cx_txn_begin_write(ctx->db, error) : NULL;
     return txn != NULL && end_theme(ctx, id, (CxThemeId){ 0 }, error) &&
            audit(ctx, "theme.drop", id, theme->name, error) && cx_txn_commit(&txn, error);

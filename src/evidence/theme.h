@@ -57,6 +57,11 @@ CX_MUST_USE bool cx_theme_list(CxCtx *ctx, const CxSurvey *survey, CxThemes *ret
                                GError **error);
 CX_MUST_USE bool cx_sentiment_list(CxCtx *ctx, const CxSurvey *survey, CxSentiments *ret_list,
                                    GError **error);
+/* The theme of an id, whichever survey it is of, and that survey (transfer full), which owns what the
+ * theme points to; *ret_all (nullable) has all of the survey's. NOT_FOUND also for one that may not be
+ * seen. */
+CX_MUST_USE const CxTheme *cx_theme_load(CxCtx *ctx, CxThemeId id, CxSurvey **ret_survey,
+                                         CxThemes *ret_all, GError **error);
 /* The comments that name a theme: GArray of CxComment; (transfer full). Same wall. */
 CX_MUST_USE GArray *cx_theme_comments(CxCtx *ctx, const CxSurvey *survey, const CxTheme *theme,
                                       GError **error);

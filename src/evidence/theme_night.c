@@ -315,18 +315,16 @@ cx_theme_learn_survey(CxCtx *ctx, const CxSurvey *survey, int64_t *ret_n, GError
 bool
 cx_theme_learn(CxCtx *ctx, int64_t *ret_n, GError **error)
 {
-    g_autoptr(GPtrArray) surveys = cx_survey_titles(ctx, error);
+    g_autoptr(GPtrArray) surveys = cx_survey_load_all(ctx, error);
+    if (surveys == NULL)
+        return false;
     int64_t n_all = 0;
-    for (guint i = 0; surveys != NULL && i < surveys->len; i++) {
-        const CxSurveySummary *summary = g_ptr_array_index(surveys, i);
-        g_autoptr(CxSurvey) survey = cx_survey_load_id(ctx, summary->id, error);
+    for (guint i = 0; i < surveys->len; i++) {
         int64_t n = 0;
-        if (survey == NULL || !cx_theme_learn_survey(ctx, survey, &n, error))
+        if (!cx_theme_learn_survey(ctx, g_ptr_array_index(surveys, i), &n, error))
             return false;
         n_all += n;
     }
-    if (surveys == NULL)
-        return false;
     *ret_n = n_all;
     return true;
 }

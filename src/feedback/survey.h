@@ -274,6 +274,8 @@ CX_MUST_USE GPtrArray *cx_survey_titles(CxCtx *ctx, GError **error);
  * (CONFLICT naming them if there are several). NOT_FOUND naming those there are. Same wall. */
 CX_MUST_USE CxSurvey *cx_survey_load(CxCtx *ctx, const char *key, GError **error);
 CX_MUST_USE CxSurvey *cx_survey_load_id(CxCtx *ctx, CxSurveyId id, GError **error);
+/* All surveys by title, each whole: GPtrArray of CxSurvey; (transfer full). Same wall. */
+CX_MUST_USE GPtrArray *cx_survey_load_all(CxCtx *ctx, GError **error);
 
 /* How many items are given to a department, over all surveys. */
 typedef struct {

@@ -125,6 +125,23 @@ cx_survey_load_id(CxCtx *ctx, CxSurveyId id, GError **error)
     return survey != NULL && cx_owner_settle(ctx, survey, error) ? g_steal_pointer(&survey) : NULL;
 }
 
+GPtrArray *
+cx_survey_load_all(CxCtx *ctx, GError **error)
+{
+    g_autoptr(GPtrArray) titles = cx_survey_titles(ctx, error);
+    if (titles == NULL)
+        return NULL;
+    g_autoptr(GPtrArray) surveys = g_ptr_array_new_with_free_func((GDestroyNotify)cx_survey_free);
+    for (guint i = 0; i < titles->len; i++) {
+        const CxSurveySummary *title = g_ptr_array_index(titles, i);
+        CxSurvey *survey = cx_survey_load_id(ctx, title->id, error);
+        if (survey == NULL)
+            return NULL;
+        g_ptr_array_add(surveys, survey);
+    }
+    return g_steal_pointer(&surveys);
+}
+
 static void
 count_item(GArray *counts, CxDepartmentId department)
 {
@@ -143,15 +160,12 @@ count_item(GArray *counts, CxDepartmentId department)
 GArray *
 cx_item_count(CxCtx *ctx, GError **error)
 {
-    g_autoptr(GPtrArray) surveys = cx_survey_titles(ctx, error);
+    g_autoptr(GPtrArray) surveys = cx_survey_load_all(ctx, error);
     if (surveys == NULL)
         return NULL;
     g_autoptr(GArray) counts = g_array_new(FALSE, FALSE, sizeof(CxItemCount));
     for (guint i = 0; i < surveys->len; i++) {
-        const CxSurveySummary *summary = g_ptr_array_index(surveys, i);
-        g_autoptr(CxSurvey) survey = cx_survey_load_id(ctx, summary->id, error);
-        if (survey == NULL)
-            return NULL;
+        const CxSurvey *survey = g_ptr_array_index(surveys, i);
         for (size_t j = 0; j < survey->n_items; j++) {
             if (survey->items[j].department.v != 0)
                 count_item(counts, survey->items[j].department);

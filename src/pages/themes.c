@@ -153,45 +153,20 @@ add_quotes(CxCtx *ctx, const CxSurvey *survey, const CxTheme *theme, ThemePage *
     return true;
 }
 
-/* Shows the theme if it is one of the survey's; *ret_found says so. */
-static bool
-show_of(CxCtx *ctx, const CxSurvey *survey, CxThemeId id, CxReply *reply, bool *ret_found,
-        GError **error)
-{
-    CxThemes themes;
-    if (!cx_theme_list(ctx, survey, &themes, error))
-        return false;
-    for (size_t i = 0; i < themes.n; i++) {
-        const CxTheme *theme = &themes.items[i];
-        if (theme->id.v != id.v)
-            continue;
-        *ret_found = true;
-        ThemePage page = { .theme = cx_theme_view(ctx, theme),
-                           .others = other_views(ctx, &themes, theme),
-                           .can_change = ctx->wall.can_change_program };
-        page.has_others = page.others.n > 0;
-        return add_quotes(ctx, survey, theme, &page, error) &&
-               cx_reply_view(reply, "theme", theme->name, &cx_theme_page_type, &page, error);
-    }
-    return true;
-}
-
 static bool
 show(CxCtx *ctx, CxThemeId id, CxReply *reply, GError **error)
 {
-    g_autoptr(GPtrArray) surveys = cx_survey_titles(ctx, error);
-    bool is_found = false;
-    for (guint i = 0; surveys != NULL && i < surveys->len && !is_found; i++) {
-        const CxSurveySummary *summary = g_ptr_array_index(surveys, i);
-        g_autoptr(CxSurvey) survey = cx_survey_load_id(ctx, summary->id, error);
-        if (survey == NULL || !show_of(ctx, survey, id, reply, &is_found, error))
-            return false;
-    }
-    if (surveys != NULL && !is_found) {
-        g_set_error(error, CX_ERROR, CX_ERROR_NOT_FOUND, "there is no theme %" G_GINT64_FORMAT,
-                    id.v);
-    }
-    return is_found;
+    g_autoptr(CxSurvey) survey = NULL;
+    CxThemes themes;
+    const CxTheme *theme = cx_theme_load(ctx, id, &survey, &themes, error);
+    if (theme == NULL)
+        return false;
+    ThemePage page = { .theme = cx_theme_view(ctx, theme),
+                       .others = other_views(ctx, &themes, theme),
+                       .can_change = ctx->wall.can_change_program };
+    page.has_others = page.others.n > 0;
+    return add_quotes(ctx, survey, theme, &page, error) &&
+           cx_reply_view(reply, "theme", theme->name, &cx_theme_page_type, &page, error);
 }
 
 bool
