@@ -7,6 +7,7 @@
 #include "business/facts.h"
 #include "business/rate.h"
 #include "support/engines.h"
+#include "support/store.h"
 #include "unit/people/cast.h"
 
 static CxFactsMapping *
@@ -73,16 +74,17 @@ test_once(CxDb *db)
     g_autoptr(CxFactsReport) again = take(db, orders, first);
     assert_counts(again, 0, 0, 3, 0);
     g_assert_cmpint(cast_audited(db), ==, n_audited + 1);
-    g_assert_cmpint(cast_count(db, "SELECT count(*) AS n FROM fact"), ==, 3);
+    g_assert_cmpint(cx_test_count(db, "SELECT count(*) AS n FROM fact"), ==, 3);
 
     g_autoptr(CxFactsReport) changed = take(db, orders, second);
     assert_counts(changed, 1, 1, 2, 0);
-    g_assert_cmpint(cast_count(db, "SELECT count(*) AS n FROM fact"), ==, 5);
+    g_assert_cmpint(cx_test_count(db, "SELECT count(*) AS n FROM fact"), ==, 5);
     g_assert_cmpint(
-        cast_count(db, "SELECT value AS n FROM fact WHERE is_latest = 1 AND revision = 2"), ==, 35);
-    g_assert_cmpint(cast_count(db, "SELECT value AS n FROM fact WHERE is_latest = 0"), ==, 25);
-    g_assert_cmpint(cast_count(db, "SELECT count(*) AS n FROM department WHERE key = 'delivery'"),
-                    ==, 1);
+        cx_test_count(db, "SELECT value AS n FROM fact WHERE is_latest = 1 AND revision = 2"), ==,
+        35);
+    g_assert_cmpint(cx_test_count(db, "SELECT value AS n FROM fact WHERE is_latest = 0"), ==, 25);
+    g_assert_cmpint(
+        cx_test_count(db, "SELECT count(*) AS n FROM department WHERE key = 'delivery'"), ==, 1);
 }
 
 /* A dry run says the same and leaves nothing. */
@@ -98,8 +100,8 @@ test_try(CxDb *db)
     g_assert_no_error(error);
     assert_counts(report, 2, 0, 0, 0);
     g_assert_cmpint(report->id.v, ==, 0);
-    g_assert_cmpint(cast_count(db, "SELECT count(*) AS n FROM metric"), ==, 0);
-    g_assert_cmpint(cast_count(db, "SELECT count(*) AS n FROM department"), ==, 0);
+    g_assert_cmpint(cx_test_count(db, "SELECT count(*) AS n FROM metric"), ==, 0);
+    g_assert_cmpint(cx_test_count(db, "SELECT count(*) AS n FROM department"), ==, 0);
 }
 
 /* Each bad cell sets its row aside, whole, with the place and the reason; the others are taken. */
@@ -131,8 +133,8 @@ test_rejects(CxDb *db)
         if (strstr(text, rows[i].says) == NULL)
             g_error("\"%s\" is not in \"%s\"", rows[i].says, text);
     }
-    g_assert_cmpint(cast_count(db, "SELECT count(*) AS n FROM fact"), ==, 0);
-    g_assert_cmpint(cast_count(db, "SELECT count(*) AS n FROM fact_reject"), ==,
+    g_assert_cmpint(cx_test_count(db, "SELECT count(*) AS n FROM fact"), ==, 0);
+    g_assert_cmpint(cx_test_count(db, "SELECT count(*) AS n FROM fact_reject"), ==,
                     G_N_ELEMENTS(rows));
 }
 
@@ -179,9 +181,10 @@ test_long(CxDb *db)
     g_autoptr(CxFactsReport) added = take(db, open, csv);
     assert_counts(added, 1, 0, 2, 0);
     g_assert_cmpint(added->departments_new->len, ==, 1);
-    g_assert_cmpint(cast_count(db, "SELECT value AS n FROM fact WHERE source_key = 'delivery'"), ==,
-                    950);
-    g_assert_cmpint(cast_count(db, "SELECT value AS n FROM fact WHERE source_key = ''"), ==, 933);
+    g_assert_cmpint(cx_test_count(db, "SELECT value AS n FROM fact WHERE source_key = 'delivery'"),
+                    ==, 950);
+    g_assert_cmpint(cx_test_count(db, "SELECT value AS n FROM fact WHERE source_key = ''"), ==,
+                    933);
 }
 
 /* Columns that are periods. */
@@ -199,7 +202,7 @@ test_period_columns(CxDb *db)
     assert_counts(report, 1, 0, 0, 0);
     g_assert_cmpint(report->n_empty, ==, 1);
     g_assert_cmpint(report->n_skipped, ==, 1);
-    g_assert_cmpint(cast_count(db, "SELECT value AS n FROM fact"), ==, 58);
+    g_assert_cmpint(cx_test_count(db, "SELECT value AS n FROM fact"), ==, 58);
 }
 
 /* Accounts: what is said is kept by revision, people only for the CX team, silence changes nothing. */
@@ -232,10 +235,10 @@ test_accounts(CxDb *db)
     g_assert_cmpstr(account->segment, ==, "B");
     g_autofree char *closed = cx_day_format(account->closed);
     g_assert_cmpstr(closed, ==, "2026-05-01");
-    g_assert_cmpint(cast_count(db, "SELECT count(*) AS n FROM account_state"), ==, 2);
-    g_assert_cmpint(cast_count(db, "SELECT count(*) AS n FROM account_person"), ==, 1);
-    g_assert_cmpint(cast_count(db, "SELECT count(*) AS n FROM audit_detail WHERE "
-                                   "after_json LIKE '%acme%' OR after_json LIKE '%Ann%'"),
+    g_assert_cmpint(cx_test_count(db, "SELECT count(*) AS n FROM account_state"), ==, 2);
+    g_assert_cmpint(cx_test_count(db, "SELECT count(*) AS n FROM account_person"), ==, 1);
+    g_assert_cmpint(cx_test_count(db, "SELECT count(*) AS n FROM audit_detail WHERE "
+                                      "after_json LIKE '%acme%' OR after_json LIKE '%Ann%'"),
                     ==, 0);
 
     const CxLeaderId leader = cast_leader(db, "Lea", NULL, cast_day(-10), CX_DAY_NONE);

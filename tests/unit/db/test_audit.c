@@ -8,25 +8,9 @@
 #include "db/txn.h"
 #include "db/version.h"
 #include "support/engines.h"
+#include "support/store.h"
 
 #define N_ENTRIES 5
-
-static CxTxn *
-begin(CxDb *db)
-{
-    g_autoptr(GError) error = NULL;
-    CxTxn *txn = cx_txn_begin_write(db, &error);
-    g_assert_no_error(error);
-    return txn;
-}
-
-static void
-commit(CxTxn **txn)
-{
-    g_autoptr(GError) error = NULL;
-    g_assert_true(cx_txn_commit(txn, &error));
-    g_assert_no_error(error);
-}
 
 static void
 append(CxDb *db, int64_t i)
@@ -49,11 +33,11 @@ append(CxDb *db, int64_t i)
 static void
 fill(CxDb *db)
 {
-    g_autoptr(CxTxn) txn = begin(db);
+    g_autoptr(CxTxn) txn = cx_test_begin(db);
     for (int64_t i = 1; i <= N_ENTRIES; i++) {
         append(db, i);
     }
-    commit(&txn);
+    cx_test_commit(&txn);
 }
 
 static void
@@ -118,9 +102,9 @@ test_erase(CxDb *db)
 {
     fill(db);
     g_autoptr(GError) error = NULL;
-    g_autoptr(CxTxn) txn = begin(db);
+    g_autoptr(CxTxn) txn = cx_test_begin(db);
     g_assert_true(cx_audit_erase(db, 3, (CxInstant){ CX_TEST_NOW_US }, &error));
-    commit(&txn);
+    cx_test_commit(&txn);
 
     g_auto(CxAuditReport) report = { 0 };
     verify(db, &report);
@@ -133,7 +117,7 @@ test_erase(CxDb *db)
     g_assert_null(erased->before_json);
     g_assert_null(erased->after_json);
 
-    g_autoptr(CxTxn) again = begin(db);
+    g_autoptr(CxTxn) again = cx_test_begin(db);
     g_assert_false(cx_audit_erase(db, 3, (CxInstant){ CX_TEST_NOW_US }, &error));
     g_assert_error(error, CX_ERROR, CX_ERROR_NOT_FOUND);
 }
@@ -144,7 +128,7 @@ test_rolled_back(CxDb *db)
 {
     fill(db);
     {
-        g_autoptr(CxTxn) txn = begin(db);
+        g_autoptr(CxTxn) txn = cx_test_begin(db);
         append(db, 99);
     }
     fill(db);
@@ -243,10 +227,10 @@ test_version(CxDb *db)
     g_assert_true(cx_data_version(db, "people", &version, &error));
     g_assert_cmpint(version, ==, 0);
     for (int i = 0; i < 3; i++) {
-        g_autoptr(CxTxn) txn = begin(db);
+        g_autoptr(CxTxn) txn = cx_test_begin(db);
         g_assert_true(cx_data_version_bump(db, "people", &error));
         g_assert_true(i != 1 || cx_data_version_bump(db, "responses", &error));
-        commit(&txn);
+        cx_test_commit(&txn);
     }
     g_assert_true(cx_data_version(db, "people", &version, &error));
     g_assert_cmpint(version, ==, 3);

@@ -6,26 +6,10 @@
 #include "db/stmt.h"
 #include "db/txn.h"
 #include "support/engines.h"
+#include "support/store.h"
 
 #define LEASE_US  INT64_C(60000000)
 #define TRIES_MAX 2
-
-static CxTxn *
-begin(CxDb *db)
-{
-    g_autoptr(GError) error = NULL;
-    CxTxn *txn = cx_txn_begin_write(db, &error);
-    g_assert_no_error(error);
-    return txn;
-}
-
-static void
-commit(CxTxn **txn)
-{
-    g_autoptr(GError) error = NULL;
-    g_assert_true(cx_txn_commit(txn, &error));
-    g_assert_no_error(error);
-}
 
 static CxJobId
 enqueue(CxDb *db, const char *kind, const char *key)
@@ -275,7 +259,7 @@ static void
 test_model(CxDb *db)
 {
     enum { DEPTH = 3, N_WALKS = 150, WALK = 14 };
-    g_autoptr(CxTxn) txn = begin(db);
+    g_autoptr(CxTxn) txn = cx_test_begin(db);
     Op ops[WALK];
     size_t n_sequences = 1;
     for (size_t i = 0; i < DEPTH; i++) {
@@ -302,7 +286,7 @@ static void
 test_order(CxDb *db)
 {
     g_autoptr(GError) error = NULL;
-    g_autoptr(CxTxn) txn = begin(db);
+    g_autoptr(CxTxn) txn = cx_test_begin(db);
     const CxJobId first = enqueue(db, "a", NULL);
     const CxJobId second = enqueue(db, "b", NULL);
     const CxJobId third = enqueue(db, "a", NULL);
@@ -333,22 +317,22 @@ static void
 test_key(CxDb *db)
 {
     g_autoptr(GError) error = NULL;
-    g_autoptr(CxTxn) txn = begin(db);
+    g_autoptr(CxTxn) txn = cx_test_begin(db);
     const CxJobId first = enqueue(db, "a", "nightly");
-    commit(&txn);
+    cx_test_commit(&txn);
 
     const CxJobSpec spec = {
         .kind = "a", .args_json = "{}", .key = "nightly", .actor = "system", .tries_max = 1
     };
     CxJobId id = { 77 };
-    txn = begin(db);
+    txn = cx_test_begin(db);
     g_assert_false(cx_job_enqueue(db, &spec, (CxInstant){ CX_TEST_NOW_US }, &id, &error));
     g_assert_error(error, CX_ERROR, CX_ERROR_CONFLICT);
     g_assert_cmpint(id.v, ==, 77);
     g_clear_error(&error);
     g_clear_pointer(&txn, cx_txn_rollback);
 
-    txn = begin(db);
+    txn = cx_test_begin(db);
     g_assert_true(cx_job_cancel(db, first, (CxInstant){ CX_TEST_NOW_US }, &error));
     g_assert_true(cx_job_enqueue(db, &spec, (CxInstant){ CX_TEST_NOW_US }, &id, &error));
     g_assert_no_error(error);
@@ -396,7 +380,7 @@ test_outbox(CxDb *db)
 {
     const CxInstant now = { CX_TEST_NOW_US };
     g_autoptr(GError) error = NULL;
-    g_autoptr(CxTxn) txn = begin(db);
+    g_autoptr(CxTxn) txn = cx_test_begin(db);
     add_message(db, "later", CX_TEST_NOW_US + 10 * LEASE_US);
     add_message(db, "first", CX_TEST_NOW_US - 1);
     add_message(db, "second", CX_TEST_NOW_US);
@@ -439,7 +423,7 @@ static void
 test_outbox_rolls_back(CxDb *db)
 {
     {
-        g_autoptr(CxTxn) txn = begin(db);
+        g_autoptr(CxTxn) txn = cx_test_begin(db);
         add_message(db, "never", CX_TEST_NOW_US);
     }
     assert_count(db, 0);

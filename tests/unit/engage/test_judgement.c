@@ -4,6 +4,7 @@
 #include "engage/detail.h"
 #include "people/leader.h"
 #include "support/engines.h"
+#include "support/store.h"
 #include "unit/people/cast.h"
 
 static const CxBasis usual = { .is_on = true,
@@ -85,7 +86,7 @@ test_basis(CxDb *db)
     switch_on(ctx, off);
     g_assert_cmpuint(load(ctx)->n_judged, ==, 0);
     g_assert_true(cx_basis_erase(ctx, NULL));
-    g_assert_cmpint(cast_count(db, "SELECT count(*) AS n FROM judgement"), ==, 0);
+    g_assert_cmpint(cx_test_count(db, "SELECT count(*) AS n FROM judgement"), ==, 0);
 }
 
 static void
@@ -137,13 +138,13 @@ test_time(CxDb *db)
     g_autoptr(CxCtx) end = cast_system_in(db, 190);
     g_assert_cmpfloat(load(end)->rows[0].stance.middle, ==, 4.0);
     g_assert_true(cx_basis_erase(end, NULL));
-    g_assert_cmpint(cast_count(db, "SELECT count(*) AS n FROM judgement"), ==, 2);
+    g_assert_cmpint(cx_test_count(db, "SELECT count(*) AS n FROM judgement"), ==, 2);
     CxBasis held = usual;
     held.hold = "a case at court";
     switch_on(end, held);
     g_autoptr(CxCtx) far = cast_system_in(db, 400);
     g_assert_true(cx_basis_erase(far, NULL));
-    g_assert_cmpint(cast_count(db, "SELECT count(*) AS n FROM judgement"), ==, 2);
+    g_assert_cmpint(cx_test_count(db, "SELECT count(*) AS n FROM judgement"), ==, 2);
     g_assert_cmpuint(load(far)->n_judged, ==, 0);
 }
 
@@ -180,8 +181,9 @@ test_wall(CxDb *db)
     g_assert_false(cx_basis_set(team, &wide, NULL));
     switch_on(owner, wide);
     g_assert_true(cx_judgement_list(team, &none, NULL));
-    g_assert_cmpint(cast_count(db, "SELECT count(*) AS n FROM audit_detail WHERE after_json LIKE "
-                                   "'%meeting%'"),
+    g_assert_cmpint(cx_test_count(db,
+                                  "SELECT count(*) AS n FROM audit_detail WHERE after_json LIKE "
+                                  "'%meeting%'"),
                     ==, 0);
 }
 

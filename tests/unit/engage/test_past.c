@@ -7,6 +7,7 @@
 #include "engage/note.h"
 #include "engage/past.h"
 #include "support/engines.h"
+#include "support/store.h"
 #include "unit/people/cast.h"
 
 /* The tests' today is told by cast_day(0); these days lie behind it. */
@@ -54,7 +55,7 @@ test_once(CxDb *db)
     const int64_t n_audited = cast_audited(db);
     g_autoptr(CxPastReport) trial = bring_as(ctx, sheet, cx_past_try);
     g_assert_cmpint(trial->n_contacts, ==, 4);
-    g_assert_cmpint(cast_count(db, "SELECT count(*) AS n FROM note"), ==, 0);
+    g_assert_cmpint(cx_test_count(db, "SELECT count(*) AS n FROM note"), ==, 0);
     g_autoptr(CxPastReport) report = bring_as(ctx, sheet, cx_past_take);
     g_assert_cmpint(report->n_rows, ==, 5);
     g_assert_cmpint(report->n_contacts, ==, 4);
@@ -65,8 +66,8 @@ test_once(CxDb *db)
     g_assert_cmpint(again->n_same, ==, 5);
     g_assert_cmpint(again->n_contacts + again->n_promises + again->n_ended, ==, 0);
     g_assert_cmpint(cast_audited(db), ==, n_audited + 1);
-    g_assert_cmpint(cast_count(db, "SELECT count(*) AS n FROM note WHERE text LIKE '%grumpy%'"), ==,
-                    0);
+    g_assert_cmpint(cx_test_count(db, "SELECT count(*) AS n FROM note WHERE text LIKE '%grumpy%'"),
+                    ==, 0);
 }
 
 static void

@@ -8,6 +8,7 @@
 #include "codec/json.h"
 #include "evidence/card.h"
 #include "support/engines.h"
+#include "support/store.h"
 
 #define CARDS "SELECT count(*) AS n FROM card"
 
@@ -76,14 +77,14 @@ test_keep(CxDb *db)
     import_some(db);
     g_autoptr(CxCtx) ctx = cast_system(db);
     const CxScore *score = asked_score(ctx, "");
-    g_assert_cmpint(cast_count(db, CARDS), ==, 0);
+    g_assert_cmpint(cx_test_count(db, CARDS), ==, 0);
     g_autoptr(GError) error = NULL;
     g_assert_null(cx_card_load(ctx, score->whole.card.hex, &error));
     g_assert_error(error, CX_ERROR, CX_ERROR_NOT_FOUND);
     g_clear_error(&error);
     g_assert_true(cx_ctx_has_deferred(ctx));
     flush(ctx, db);
-    g_assert_cmpint(cast_count(db, CARDS), ==, 1);
+    g_assert_cmpint(cx_test_count(db, CARDS), ==, 1);
 
     /* Asked again it is not written again, not even by two who ask at once. */
     g_autoptr(CxCtx) again = cast_system(db);
@@ -93,7 +94,7 @@ test_keep(CxDb *db)
     (void)asked_score(ctx, "measure=top2&question=food");
     flush(again, db);
     flush(ctx, db);
-    g_assert_cmpint(cast_count(db, CARDS), ==, 2);
+    g_assert_cmpint(cx_test_count(db, CARDS), ==, 2);
     bool is_kept = false;
     g_assert_true(cx_card_is_kept(ctx, &food->whole.card, &is_kept, &error));
     g_assert_true(is_kept);
@@ -162,7 +163,7 @@ test_group_card(CxDb *db)
     g_autoptr(CxCtx) ctx = cast_system(db);
     const CxScore *score = asked_score(ctx, "group=mode&measure=mean&question=food");
     flush(ctx, db);
-    g_assert_cmpint(cast_count(db, CARDS), ==, 3);
+    g_assert_cmpint(cx_test_count(db, CARDS), ==, 3);
     const CxMeasured *self = asked_group(score, "self");
     const CxCard *card = cx_card_load(ctx, self->card.hex, NULL);
     g_assert_cmpstr(card->group, ==, "mode: self");
@@ -193,7 +194,7 @@ test_as_it_was(CxDb *db)
     asked_near(card->value.value, before->whole.value, 0);
     g_assert_cmpint(card->value.n, ==, before->whole.n);
     g_assert_cmpint(card->n_responses, ==, 60);
-    g_assert_cmpint(cast_count(db, CARDS), ==, 2);
+    g_assert_cmpint(cx_test_count(db, CARDS), ==, 2);
 }
 
 static void
@@ -244,7 +245,7 @@ test_prefix(CxDb *db)
         "INSERT INTO card (id, survey_id, department_id, scope, created_us, slice, document) "
         "SELECT '%.8s%s', survey_id, department_id, scope, created_us, slice, document FROM card",
         id, id[8] == '0' ? "1111111111111111" : "0000000000000000");
-    cast_execute(db, sql);
+    cx_test_execute(db, sql);
     g_autofree char *eight = g_strndup(id, 8);
     g_autofree char *nine = g_strndup(id, 9);
     assert_no_card(ctx, eight, CX_ERROR_CONFLICT);
@@ -304,7 +305,7 @@ test_damaged(CxDb *db)
     g_autoptr(CxCtx) ctx = cast_system(db);
     const CxScore *score = asked_score(ctx, "");
     flush(ctx, db);
-    cast_execute(db, "UPDATE card SET document = '{\"value\":'");
+    cx_test_execute(db, "UPDATE card SET document = '{\"value\":'");
     assert_no_card(ctx, score->whole.card.hex, CX_ERROR_CORRUPT);
 }
 

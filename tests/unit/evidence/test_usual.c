@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "evidence/usual.h"
 #include "support/engines.h"
+#include "support/store.h"
 #include "unit/evidence/asked.h"
 
 static void
@@ -40,7 +41,7 @@ test_period(CxDb *db)
     };
     for (size_t i = 0; i < CX_N_ELEMENTS(rows); i++) {
         g_test_message("%s", rows[i].why);
-        cast_execute(db, "DELETE FROM response");
+        cx_test_execute(db, "DELETE FROM response");
         g_autoptr(GString) lines = g_string_new(NULL);
         add_line(lines, 1, rows[i].first);
         add_line(lines, 2, rows[i].last);

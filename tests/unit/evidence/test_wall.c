@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "evidence/score_priv.h"
 #include "support/engines.h"
+#include "support/store.h"
 
 /* ---- Parts of a whole ---- */
 
@@ -196,7 +197,7 @@ test_groups(CxDb *db)
     g_autoptr(GError) error = NULL;
     g_assert_true(cx_ctx_flush(ctx, db, &error));
     g_assert_no_error(error);
-    g_assert_cmpint(cast_count(db, "SELECT count(*) AS n FROM card"), ==, 2);
+    g_assert_cmpint(cx_test_count(db, "SELECT count(*) AS n FROM card"), ==, 2);
 }
 
 /* What a list of groups hides is not had by asking for the groups one by one. */

@@ -4,7 +4,7 @@
 #include <stddef.h>
 #include <string.h>
 
-#include "db/stmt.h"
+#include "stat/estimate.h"
 #include "support/engines.h"
 
 const char guests_header[] = "ID,D,M,WT,*RUN ,NPS,F,A,T\n";
@@ -70,39 +70,13 @@ guests_import(CxDb *db, const CxMapping *mapping, const char *lines)
     return report;
 }
 
-/* Connections keep prepared statements by the query's address: each text has one for good. */
-static const CxQuery *
-query_of(const char *sql, const CxQueryField *columns)
+void
+guests_fill(const char *url, const char *lines)
 {
-    static GHashTable *queries = NULL;
-    if (queries == NULL)
-        queries = g_hash_table_new(g_str_hash, g_str_equal);
-    CxQuery *query = g_hash_table_lookup(queries, sql);
-    if (query == NULL) {
-        const char *text = g_intern_string(sql);
-        query = g_new(CxQuery, 1);
-        *query = (CxQuery){ .name = text,
-                            .sqlite = text,
-                            .pg = text,
-                            .columns = columns,
-                            .n_columns = 1,
-                            .scan_reason = "a test" };
-        g_hash_table_insert(queries, (gpointer)(uintptr_t)text, query);
-    }
-    return query;
-}
-
-int64_t
-guests_count(CxDb *db, const char *sql)
-{
-    typedef struct {
-        int64_t n;
-    } Row;
-    static const CxQueryField columns[] = { { "n", CX_DB_INT, false, offsetof(Row, n) } };
-    Row row = { 0 };
-    g_autoptr(GError) error = NULL;
-    const bool is_well = cx_stmt_one(db, query_of(sql, columns), NULL, &row, &error);
-    g_assert_no_error(error);
-    g_assert_true(is_well);
-    return row.n;
+    g_autoptr(CxDb) db = cx_test_open(url);
+    cx_stat_start();
+    g_autoptr(CxMapping) mapping =
+        guests_parse(",\"from\":\"2018-05-01\",\"to\":\"2018-05-31\"", "", NULL);
+    g_autoptr(CxImportReport) report = guests_import(db, mapping, lines);
+    g_assert_cmpint(report->n_rejected, ==, 0);
 }

@@ -13,5 +13,5 @@ extern const char guests_header[];
 CxMapping *guests_parse(const char *was, ...) __attribute__((sentinel));
 /* Imports header and lines under the mapping; fails the test if that fails. */
 CxImportReport *guests_import(CxDb *db, const CxMapping *mapping, const char *lines);
-/* The one number a query gives, called n. */
-int64_t guests_count(CxDb *db, const char *sql);
+/* Imports header and lines of any day into the store at url; none may be set aside. */
+void guests_fill(const char *url, const char *lines);

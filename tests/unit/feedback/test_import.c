@@ -10,6 +10,7 @@
 #include "db/migrate.h"
 #include "db/version.h"
 #include "support/engines.h"
+#include "support/store.h"
 
 #define THREE                                                                                      \
     "1,2018-05-01,1,1.5,a,10,5,A,Good\n"                                                           \
@@ -76,10 +77,10 @@ test_first(CxDb *db)
     g_assert_cmpint(food->n_not_applicable, ==, 1);
     g_assert_cmpint(food->n_missing, ==, 1);
 
-    g_assert_cmpint(guests_count(db, "SELECT count(*) AS n FROM response_text"), ==, 2);
-    g_assert_cmpint(guests_count(db, "SELECT count(*) AS n FROM response WHERE cluster_key = ''"),
+    g_assert_cmpint(cx_test_count(db, "SELECT count(*) AS n FROM response_text"), ==, 2);
+    g_assert_cmpint(cx_test_count(db, "SELECT count(*) AS n FROM response WHERE cluster_key = ''"),
                     ==, 1);
-    g_assert_cmpint(guests_count(db, "SELECT count(*) AS n FROM response WHERE mode_id IS NULL"),
+    g_assert_cmpint(cx_test_count(db, "SELECT count(*) AS n FROM response WHERE mode_id IS NULL"),
                     ==, 0);
 
     g_autoptr(CxCtx) ctx = open_system(db);
@@ -106,11 +107,11 @@ test_keys(CxDb *db)
     assert_counts(more, 0, 3, 0, 0);
     g_autoptr(CxImportReport) same = guests_import(db, keyed, THREE);
     assert_counts(same, 0, 0, 3, 0);
-    g_assert_cmpint(guests_count(db, "SELECT count(*) AS n FROM response WHERE account_key = 'a'"),
+    g_assert_cmpint(cx_test_count(db, "SELECT count(*) AS n FROM response WHERE account_key = 'a'"),
                     ==, 2);
-    g_assert_cmpint(guests_count(db, "SELECT count(*) AS n FROM response WHERE account_key = ''"),
+    g_assert_cmpint(cx_test_count(db, "SELECT count(*) AS n FROM response WHERE account_key = ''"),
                     ==, 0);
-    g_assert_cmpint(guests_count(db, "SELECT count(DISTINCT transaction_key) AS n FROM response"),
+    g_assert_cmpint(cx_test_count(db, "SELECT count(DISTINCT transaction_key) AS n FROM response"),
                     ==, 3);
 }
 
@@ -163,9 +164,9 @@ test_twice(CxDb *db)
     g_autoptr(CxImportReport) second = guests_import(db, mapping, THREE);
     assert_counts(second, 0, 0, 3, 0);
     g_assert_cmpint(data_version(db), ==, before);
-    g_assert_cmpint(guests_count(db, "SELECT count(*) AS n FROM response"), ==, 3);
-    g_assert_cmpint(guests_count(db, "SELECT count(*) AS n FROM original"), ==, 1);
-    g_assert_cmpint(guests_count(db, "SELECT count(*) AS n FROM item_code"), ==, 10);
+    g_assert_cmpint(cx_test_count(db, "SELECT count(*) AS n FROM response"), ==, 3);
+    g_assert_cmpint(cx_test_count(db, "SELECT count(*) AS n FROM original"), ==, 1);
+    g_assert_cmpint(cx_test_count(db, "SELECT count(*) AS n FROM item_code"), ==, 10);
     g_assert_cmpint(n_audited(db), ==, 2);
 
     g_autoptr(CxCtx) ctx = open_system(db);
@@ -187,16 +188,16 @@ test_revision(CxDb *db)
                                   "4,2018-05-03,1,1,b,7,4,A,\n";
     g_autoptr(CxImportReport) second = guests_import(db, mapping, changed);
     assert_counts(second, 1, 1, 1, 0);
-    g_assert_cmpint(guests_count(db, "SELECT count(*) AS n FROM response"), ==, 5);
-    g_assert_cmpint(guests_count(db, "SELECT count(*) AS n FROM response WHERE is_latest = 1"), ==,
+    g_assert_cmpint(cx_test_count(db, "SELECT count(*) AS n FROM response"), ==, 5);
+    g_assert_cmpint(cx_test_count(db, "SELECT count(*) AS n FROM response WHERE is_latest = 1"), ==,
                     4);
-    g_assert_cmpint(guests_count(db, "SELECT revision AS n FROM response"
-                                     " WHERE is_latest = 1 AND source_key = 'id:1'"),
+    g_assert_cmpint(cx_test_count(db, "SELECT revision AS n FROM response"
+                                      " WHERE is_latest = 1 AND source_key = 'id:1'"),
                     ==, 2);
     g_autoptr(CxImportReport) third = guests_import(db, mapping, THREE);
     assert_counts(third, 0, 1, 2, 0);
-    g_assert_cmpint(guests_count(db, "SELECT revision AS n FROM response"
-                                     " WHERE is_latest = 1 AND source_key = 'id:1'"),
+    g_assert_cmpint(cx_test_count(db, "SELECT revision AS n FROM response"
+                                      " WHERE is_latest = 1 AND source_key = 'id:1'"),
                     ==, 3);
 }
 
@@ -283,7 +284,7 @@ test_rejects(CxDb *db)
         g_autofree char *want = g_strconcat(guests_header, refused_rows[i].line, "\n", NULL);
         g_assert_cmpstr(csv->str, ==, want);
     }
-    g_assert_cmpint(guests_count(db, "SELECT count(*) AS n FROM response"), ==, 1);
+    g_assert_cmpint(cx_test_count(db, "SELECT count(*) AS n FROM response"), ==, 1);
 }
 
 /* Two rows of headers, previews, words for points, and a column by its place. */
@@ -333,9 +334,9 @@ test_try(CxDb *db)
     g_assert_no_error(error);
     assert_counts(report, 3, 0, 0, 0);
     g_assert_cmpint(report->id.v, ==, 0);
-    g_assert_cmpint(guests_count(db, "SELECT count(*) AS n FROM survey"), ==, 0);
-    g_assert_cmpint(guests_count(db, "SELECT count(*) AS n FROM response"), ==, 0);
-    g_assert_cmpint(guests_count(db, "SELECT count(*) AS n FROM original"), ==, 0);
+    g_assert_cmpint(cx_test_count(db, "SELECT count(*) AS n FROM survey"), ==, 0);
+    g_assert_cmpint(cx_test_count(db, "SELECT count(*) AS n FROM response"), ==, 0);
+    g_assert_cmpint(cx_test_count(db, "SELECT count(*) AS n FROM original"), ==, 0);
     g_assert_cmpint(n_audited(db), ==, 0);
     g_assert_cmpint(data_version(db), ==, before);
 }
@@ -353,9 +354,9 @@ test_wrong_columns(CxDb *db)
     g_assert_cmpstr(error->message, ==,
                     "the file lacks 2 columns the mapping names: \"NPSX\" (did you mean \"NPS\"?), "
                     "\"Quality\"; its 9 columns are: ID, D, M, WT, RUN, NPS, F, A, T");
-    g_assert_cmpint(guests_count(db, "SELECT count(*) AS n FROM survey"), ==, 0);
-    g_assert_cmpint(guests_count(db, "SELECT count(*) AS n FROM department"), ==, 0);
-    g_assert_cmpint(guests_count(db, "SELECT count(*) AS n FROM original"), ==, 0);
+    g_assert_cmpint(cx_test_count(db, "SELECT count(*) AS n FROM survey"), ==, 0);
+    g_assert_cmpint(cx_test_count(db, "SELECT count(*) AS n FROM department"), ==, 0);
+    g_assert_cmpint(cx_test_count(db, "SELECT count(*) AS n FROM original"), ==, 0);
     g_assert_cmpint(n_audited(db), ==, 0);
 }
 
@@ -381,7 +382,7 @@ test_wrong_files(CxDb *db)
         g_test_message("  %s", error->message);
         g_assert_error(error, CX_ERROR, (gint)rows[i].code);
     }
-    g_assert_cmpint(guests_count(db, "SELECT count(*) AS n FROM survey"), ==, 0);
+    g_assert_cmpint(cx_test_count(db, "SELECT count(*) AS n FROM survey"), ==, 0);
 }
 
 static void
@@ -391,8 +392,8 @@ test_encodings(CxDb *db)
     g_autoptr(CxImportReport) report =
         guests_import(db, mapping, "1,2018-05-01,1,1,a,9,5,A,Caf\xE9 \x93ok\x94\n");
     assert_counts(report, 1, 0, 0, 0);
-    g_assert_cmpint(guests_count(db, "SELECT count(*) AS n FROM response_text WHERE text ="
-                                     " 'Caf\xC3\xA9 \xE2\x80\x9Cok\xE2\x80\x9D'"),
+    g_assert_cmpint(cx_test_count(db, "SELECT count(*) AS n FROM response_text WHERE text ="
+                                      " 'Caf\xC3\xA9 \xE2\x80\x9Cok\xE2\x80\x9D'"),
                     ==, 1);
     g_autoptr(CxCtx) ctx = open_system(db);
     g_autoptr(GError) error = NULL;
@@ -463,9 +464,9 @@ test_failure(const char *url)
     g_assert_nonnull(error);
     g_test_message("%s", error->message);
     g_assert_true(g_str_has_prefix(error->message, "line 3: "));
-    g_assert_cmpint(guests_count(db, "SELECT count(*) AS n FROM response"), ==, 0);
-    g_assert_cmpint(guests_count(db, "SELECT count(*) AS n FROM import_file"
-                                     " WHERE state = 'failed' AND failure LIKE 'line 3: %'"),
+    g_assert_cmpint(cx_test_count(db, "SELECT count(*) AS n FROM response"), ==, 0);
+    g_assert_cmpint(cx_test_count(db, "SELECT count(*) AS n FROM import_file"
+                                      " WHERE state = 'failed' AND failure LIKE 'line 3: %'"),
                     ==, 1);
     g_assert_cmpint(data_version(db), ==, 0);
     g_autoptr(GError) unseen = NULL;
@@ -517,7 +518,7 @@ test_large_original(CxDb *db)
     g_autoptr(CxMapping) mapping = guests_parse(NULL, NULL);
     g_autoptr(CxImportReport) report = guests_import(db, mapping, lines->str);
     assert_counts(report, 400, 0, 0, 0);
-    g_assert_cmpint(guests_count(db, "SELECT count(*) AS n FROM original_chunk"), ==, 4);
+    g_assert_cmpint(cx_test_count(db, "SELECT count(*) AS n FROM original_chunk"), ==, 4);
     g_autoptr(CxCtx) ctx = open_system(db);
     g_autoptr(GError) error = NULL;
     g_autoptr(GBytes) original = cx_import_original(ctx, report->id, &error);

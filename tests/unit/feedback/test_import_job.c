@@ -13,6 +13,7 @@
 #include "feedback/frame_store.h"
 #include "support/engines.h"
 #include "support/rounds.h"
+#include "support/store.h"
 
 #define LEASE_US INT64_C(60000000)
 
@@ -183,10 +184,10 @@ check_broken_off(CxDb *db, bool has_id)
     g_assert_cmpint(result, ==, -1);
     g_assert_cmpint(data_version(db), >, version);
     g_assert_cmpint(n_counting(ctx, "broken"), ==, n_whole);
-    g_assert_cmpint(guests_count(db, differing), ==, 0);
+    g_assert_cmpint(cx_test_count(db, differing), ==, 0);
     compare_reports(ctx, whole, id);
     g_assert_cmpint(try_once(ctx, id, 1000), ==, -1); /* once more does nothing */
-    g_assert_cmpint(guests_count(db, differing), ==, 0);
+    g_assert_cmpint(cx_test_count(db, differing), ==, 0);
 }
 
 static void
@@ -208,7 +209,7 @@ test_broken_off_without_id(CxDb *db)
 static int64_t
 revision_counting(CxDb *db)
 {
-    return guests_count(
+    return cx_test_count(
         db, "SELECT max(revision) AS n FROM response WHERE source_key = 'id:1' AND is_latest = 1"
             " AND import_id IN (SELECT id FROM import_file WHERE state = 'done')"
             " AND (revised_by IS NULL"
@@ -224,20 +225,20 @@ test_revisions(CxDb *db)
     for (int round = 0; round < 2; round++) { /* cancelled, cancelled again, then done */
         const CxImportId id = begin(ctx, mapping, NEW);
         g_assert_cmpint(try_once(ctx, id, 1), ==, CX_ERROR_CANCELLED);
-        g_assert_cmpint(guests_count(db, "SELECT count(*) AS n FROM response"), ==, 4);
+        g_assert_cmpint(cx_test_count(db, "SELECT count(*) AS n FROM response"), ==, 4);
         g_assert_cmpint(n_counting(ctx, "guests"), ==, 2);
         g_assert_cmpint(revision_counting(db), ==, 1);
         g_assert_true(cx_import_cancel(ctx, id, NULL));
         g_assert_cmpint(try_once(ctx, id, 1000), ==, CX_ERROR_CANCELLED);
         g_assert_cmpint(state_of(ctx, id), ==, CX_IMPORT_CANCELLED);
-        g_assert_cmpint(guests_count(db, "SELECT count(*) AS n FROM response"), ==, 2);
+        g_assert_cmpint(cx_test_count(db, "SELECT count(*) AS n FROM response"), ==, 2);
         g_assert_cmpint(n_counting(ctx, "guests"), ==, 2);
     }
     const CxImportId id = begin(ctx, mapping, NEW);
     g_assert_cmpint(try_once(ctx, id, 1000), ==, -1);
     g_assert_cmpint(n_counting(ctx, "guests"), ==, 3);
     g_assert_cmpint(revision_counting(db), ==, 2);
-    g_assert_cmpint(guests_count(db, "SELECT count(*) AS n FROM response WHERE is_latest = 1"), ==,
+    g_assert_cmpint(cx_test_count(db, "SELECT count(*) AS n FROM response WHERE is_latest = 1"), ==,
                     3);
     g_auto(CxAuditReport) audit = { 0 };
     g_assert_true(cx_audit_verify(db, &audit, NULL));
@@ -334,7 +335,7 @@ test_no_rows(CxDb *db)
     g_assert_null(cx_import_run(ctx, "x", guests_header, strlen(guests_header), mapping, &error));
     g_assert_error(error, CX_ERROR, CX_ERROR_INVALID);
     g_assert_cmpstr(error->message, ==, "the file has a header and no rows");
-    g_assert_cmpint(guests_count(db, "SELECT count(*) AS n FROM original"), ==, 0);
+    g_assert_cmpint(cx_test_count(db, "SELECT count(*) AS n FROM original"), ==, 0);
 }
 
 /* ---- Damaged files ---- */

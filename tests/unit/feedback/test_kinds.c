@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "support/engines.h"
+#include "support/store.h"
 #include "support/workbook.h"
 
 #define COMMA                                                                                      \
@@ -40,7 +41,7 @@ assert_same(CxDb *db, const CxMapping *mapping, const void *data, size_t len_byt
     g_autoptr(CxImportReport) report = import_bytes(db, mapping, data, len_bytes);
     g_assert_cmpint(report->n_rows, ==, 3);
     g_assert_cmpint(report->n_same, ==, 3);
-    g_assert_cmpint(guests_count(db, "SELECT count(*) AS n FROM response"), ==, 3);
+    g_assert_cmpint(cx_test_count(db, "SELECT count(*) AS n FROM response"), ==, 3);
 }
 
 /* Whatever kind of file says it, a known response is the same response. */
@@ -179,7 +180,7 @@ test_damaged(CxDb *db)
     g_assert_error(error, CX_ERROR, CX_ERROR_INVALID);
     g_test_message("%s", error->message);
     g_assert_nonnull(strstr(error->message, "at row 3: "));
-    g_assert_cmpint(guests_count(db, "SELECT count(*) AS n FROM response"), ==, 0);
+    g_assert_cmpint(cx_test_count(db, "SELECT count(*) AS n FROM response"), ==, 0);
     g_autoptr(GPtrArray) surveys = cx_survey_list(ctx, NULL);
     g_assert_cmpuint(surveys->len, ==, 0);
 }

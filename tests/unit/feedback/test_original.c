@@ -9,6 +9,7 @@
 #include "base/limits.h"
 #include "feedback/original.h"
 #include "support/engines.h"
+#include "support/store.h"
 
 #define MIB ((size_t)1 << 20)
 
@@ -63,7 +64,7 @@ test_lengths(CxDb *db)
         assert_reads(ctx, id, bytes);
         g_assert_cmpint(add(ctx, bytes).v, ==, id.v);
     }
-    g_assert_cmpint(guests_count(db, "SELECT count(*) AS n FROM original"), ==,
+    g_assert_cmpint(cx_test_count(db, "SELECT count(*) AS n FROM original"), ==,
                     G_N_ELEMENTS(lengths));
 }
 
@@ -93,14 +94,14 @@ test_broken_off(CxDb *db)
     g_assert_false(cx_original_add(ctx, data, len_bytes, &id, &error));
     g_assert_error(error, CX_ERROR, CX_ERROR_CANCELLED);
     g_clear_error(&error);
-    g_assert_cmpint(guests_count(db, "SELECT count(*) AS n FROM original_chunk"), ==, 16);
+    g_assert_cmpint(cx_test_count(db, "SELECT count(*) AS n FROM original_chunk"), ==, 16);
 
     ctx->progress = (CxProgress){ 0 };
-    id.v = guests_count(db, "SELECT max(id) AS n FROM original");
+    id.v = cx_test_count(db, "SELECT max(id) AS n FROM original");
     g_assert_null(cx_original_read(ctx, id, &error));
     g_assert_error(error, CX_ERROR, CX_ERROR_NOT_FOUND);
     g_assert_cmpint(add(ctx, bytes).v, ==, id.v);
-    g_assert_cmpint(guests_count(db, "SELECT count(*) AS n FROM original_chunk"), ==, 20);
+    g_assert_cmpint(cx_test_count(db, "SELECT count(*) AS n FROM original_chunk"), ==, 20);
     assert_reads(ctx, id, bytes);
 }
 
@@ -155,7 +156,7 @@ test_changed(CxDb *db)
     CxOriginalId id = { 0 };
     g_assert_false(cx_original_add_path(ctx, path, &id, &error));
     g_assert_error(error, CX_ERROR, CX_ERROR_CONFLICT);
-    g_assert_cmpint(guests_count(db, "SELECT count(*) AS n FROM original"), ==, 0);
+    g_assert_cmpint(cx_test_count(db, "SELECT count(*) AS n FROM original"), ==, 0);
     g_assert_cmpint(g_unlink(path), ==, 0);
 }
 

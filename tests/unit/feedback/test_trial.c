@@ -6,6 +6,7 @@
 #include "db/txn.h"
 #include "feedback/bring.h"
 #include "support/engines.h"
+#include "support/store.h"
 
 static GBytes *
 file_of(const char *lines)
@@ -112,8 +113,8 @@ test_trial(CxDb *db)
         n_grouped += trial->groups[i].n;
     }
     g_assert_cmpint(n_grouped, ==, trial->n_rejected);
-    g_assert_cmpint(guests_count(db, "SELECT count(*) AS n FROM response"), ==, 0);
-    g_assert_cmpint(guests_count(db, "SELECT count(*) AS n FROM survey"), ==, 0);
+    g_assert_cmpint(cx_test_count(db, "SELECT count(*) AS n FROM response"), ==, 0);
+    g_assert_cmpint(cx_test_count(db, "SELECT count(*) AS n FROM survey"), ==, 0);
     g_autoptr(CxImportReport) report = guests_import(db, mapping, lines);
     g_assert_cmpint(report->n_rejected, ==, trial->n_rejected);
     g_assert_cmpint(report->n_new, ==, trial->n_taken);

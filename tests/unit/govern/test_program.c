@@ -5,6 +5,7 @@
 #include "base/limits.h"
 #include "govern/program.h"
 #include "support/engines.h"
+#include "support/store.h"
 #include "unit/people/cast.h"
 
 static const CxDepartmentId nobody = { 0 };
@@ -60,7 +61,7 @@ test_ends(CxDb *db)
     set_text(ctx, CX_PROGRAM_ACHIEVED, NULL, "", CX_DAY_NONE);
     g_assert_cmpint(cast_audited(db), ==, n_audited + 2);
     g_assert_null(cx_program_text(load(ctx, 0), CX_PROGRAM_ACHIEVED, nobody));
-    g_assert_cmpint(cast_count(db, "SELECT count(*) AS n FROM program_text"), ==, 2);
+    g_assert_cmpint(cx_test_count(db, "SELECT count(*) AS n FROM program_text"), ==, 2);
 }
 
 static void
@@ -118,7 +119,7 @@ test_refused(CxDb *db)
         g_assert_false(cx_program_set(ctx, &rows[i].set, &error));
         g_assert_error(error, CX_ERROR, rows[i].code);
     }
-    g_assert_cmpint(cast_count(db, "SELECT count(*) AS n FROM program_text"), ==, 0);
+    g_assert_cmpint(cx_test_count(db, "SELECT count(*) AS n FROM program_text"), ==, 0);
 }
 
 int

@@ -5,6 +5,7 @@
 #include "stat/estimate.h"
 #include "support/engines.h"
 #include "support/says.h"
+#include "support/store.h"
 #include "unit/feedback/guests.h"
 #include "unit/people/cast.h"
 
@@ -130,7 +131,7 @@ test_missing(const char *url)
         assert_says(page, "Not yet in this brief");
         assert_says(page, "/program?edit=goals");
         g_autoptr(CxDb) db = cx_test_open(url);
-        cast_execute(db, "UPDATE app_user SET login = 'before'");
+        cx_test_execute(db, "UPDATE app_user SET login = 'before'");
     }
     g_autoptr(Asking) ada = asking_new(url, CX_ROLE_LEADER, cast.ada);
     const char *page = brief_of(ada, cast.ada, "");

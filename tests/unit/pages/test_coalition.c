@@ -2,11 +2,10 @@
  * after, nothing for anybody else. */
 #include "asking.h"
 
-#include <string.h>
-
 #include "db/db.h"
 #include "engage/judgement.h"
 #include "support/engines.h"
+#include "support/says.h"
 #include "unit/people/cast.h"
 
 static CxLeaderId
@@ -19,20 +18,6 @@ fill(const char *url)
     (void)cast_department(db, "shops", "Shops");
     (void)cast_leader(db, "Ben <Old>", NULL, cast_day(-400), CX_DAY_NONE);
     return cast_leader(db, "Ada", "food", cast_day(-400), CX_DAY_NONE);
-}
-
-static void
-assert_says(const char *text, const char *words)
-{
-    if (strstr(text, words) == NULL)
-        g_error("\"%s\" is not in:\n%s", words, text);
-}
-
-static void
-assert_silent(const char *text, const char *words)
-{
-    if (strstr(text, words) != NULL)
-        g_error("\"%s\" is in:\n%s", words, text);
 }
 
 #define BASIS "state=on&purpose=one-on-ones&legal_basis=agreement&readers=owner&retention_days=180"

@@ -6,6 +6,7 @@
 #include "support/engines.h"
 #include "support/golden.h"
 #include "support/says.h"
+#include "support/store.h"
 #include "unit/feedback/guests.h"
 #include "unit/people/cast.h"
 
@@ -97,7 +98,7 @@ test_add(const char *url)
                     rows[i].says);
     }
     g_autoptr(CxDb) db = cx_test_open(url);
-    g_assert_cmpint(cast_count(db, "SELECT count(*) AS n FROM department"), ==, 2);
+    g_assert_cmpint(cx_test_count(db, "SELECT count(*) AS n FROM department"), ==, 2);
 }
 
 static void

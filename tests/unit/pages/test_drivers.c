@@ -1,37 +1,21 @@
 /* The drivers page and its JSON: with answers, with nothing, and as someone who sees little. */
 #include "asking.h"
 
-#include <string.h>
-
-#include "stat/estimate.h"
 #include "support/engines.h"
+#include "support/says.h"
 #include "unit/feedback/guests.h"
 
 /* The overall rating rises with the food. */
 static void
 fill(const char *url)
 {
-    g_autoptr(GError) error = NULL;
-    g_autoptr(CxDb) db = cx_db_open(url, CX_DB_WRITE, &error);
-    g_assert_no_error(error);
-    cx_stat_start();
     g_autoptr(GString) lines = g_string_new(NULL);
     for (int i = 0; i < 400; i++) {
         const int food = 1 + i % 5;
         g_string_append_printf(lines, "%d,2018-05-%02d,1,1,u%d,%d,%d,A,\n", i, 1 + i % 28, i,
                                2 * food - i % 3, food);
     }
-    g_autoptr(CxMapping) mapping =
-        guests_parse(",\"from\":\"2018-05-01\",\"to\":\"2018-05-31\"", "", NULL);
-    g_autoptr(CxImportReport) report = guests_import(db, mapping, lines->str);
-    g_assert_cmpint(report->n_rejected, ==, 0);
-}
-
-static void
-assert_says(const char *text, const char *words)
-{
-    if (strstr(text, words) == NULL)
-        g_error("\"%s\" is not in:\n%s", words, text);
+    guests_fill(url, lines->str);
 }
 
 static void

@@ -8,6 +8,7 @@
 #include "support/engines.h"
 #include "support/golden.h"
 #include "support/says.h"
+#include "support/store.h"
 #include "unit/feedback/guests.h"
 #include "unit/people/cast.h"
 
@@ -30,7 +31,7 @@ static int64_t
 count(const char *url, const char *sql)
 {
     g_autoptr(CxDb) db = cx_test_open(url);
-    return cast_count(db, sql);
+    return cx_test_count(db, sql);
 }
 
 static void
@@ -46,7 +47,7 @@ static void
 rename_asker(const char *url)
 {
     g_autoptr(CxDb) db = cx_test_open(url);
-    cast_execute(db, "UPDATE app_user SET login = 'asker' || id");
+    cx_test_execute(db, "UPDATE app_user SET login = 'asker' || id");
 }
 
 static void

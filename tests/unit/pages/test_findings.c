@@ -3,6 +3,7 @@
 
 #include "support/engines.h"
 #include "support/says.h"
+#include "support/store.h"
 #include "unit/feedback/guests.h"
 #include "unit/people/cast.h"
 
@@ -20,7 +21,7 @@ fill(const char *url, CxLeaderId *ret_head)
     g_autoptr(CxImportReport) report = guests_import(db, mapping, lines->str);
     g_assert_cmpint(report->n_rejected, ==, 0);
     *ret_head = cast_leader(db, "Fay Food", "food", cast_day(-400), CX_DAY_NONE);
-    cast_execute(
+    cx_test_execute(
         db, "INSERT INTO finding (survey_id, department_id, kind, tone, subject, state, "
             "message, arguments, value, lo, hi, n, slice, url, found_day, found_us, until_day) "
             "SELECT s.id, d.id, 'change', 'bad', 'change:1:1', '1', 'finding.change.worsened', "

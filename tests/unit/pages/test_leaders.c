@@ -6,6 +6,7 @@
 
 #include "support/engines.h"
 #include "support/says.h"
+#include "support/store.h"
 #include "unit/people/cast.h"
 
 /* One who is new, one for long, one to come (tests are on 16 November 2026), and a department of
@@ -70,7 +71,7 @@ test_offices(const char *url)
         assert_says(rows[i].status == 303 ? asking_page(asking, page) : answer, rows[i].says);
     }
     g_autoptr(CxDb) db = cx_test_open(url);
-    g_assert_cmpint(cast_count(db, "SELECT count(*) AS n FROM term"), ==, 5);
+    g_assert_cmpint(cx_test_count(db, "SELECT count(*) AS n FROM term"), ==, 5);
 }
 
 static void

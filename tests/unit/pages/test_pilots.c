@@ -3,33 +3,19 @@
 
 #include <string.h>
 
-#include "stat/estimate.h"
 #include "support/engines.h"
+#include "support/says.h"
 #include "unit/feedback/guests.h"
 
 static void
 fill(const char *url)
 {
-    g_autoptr(GError) error = NULL;
-    g_autoptr(CxDb) db = cx_db_open(url, CX_DB_WRITE, &error);
-    g_assert_no_error(error);
-    cx_stat_start();
     g_autoptr(GString) lines = g_string_new(NULL);
     for (int i = 0; i < 600; i++) { /* until the middle of November, when tests take place */
         g_string_append_printf(lines, "%d,2026-%02d-%02d,1,1,u%d,%d,%d,%c,\n", i, 6 + i % 6,
                                1 + i % 14, i, i % 11, 1 + i % 5, i % 2 == 0 ? 'A' : 'B');
     }
-    g_autoptr(CxMapping) mapping =
-        guests_parse(",\"from\":\"2018-05-01\",\"to\":\"2018-05-31\"", "", NULL);
-    g_autoptr(CxImportReport) report = guests_import(db, mapping, lines->str);
-    g_assert_cmpint(report->n_rejected, ==, 0);
-}
-
-static void
-assert_says(const char *text, const char *words)
-{
-    if (strstr(text, words) == NULL)
-        g_error("\"%s\" is not in:\n%s", words, text);
+    guests_fill(url, lines->str);
 }
 
 #define PILOT                                                                                      \

@@ -6,6 +6,7 @@
 #include "db/db.h"
 #include "support/engines.h"
 #include "support/says.h"
+#include "support/store.h"
 #include "unit/people/cast.h"
 
 static CxLeaderId
@@ -61,7 +62,7 @@ static void
 rename_user(const char *url)
 {
     g_autoptr(CxDb) db = cx_test_open(url);
-    cast_execute(db, "UPDATE app_user SET login = 'before'");
+    cx_test_execute(db, "UPDATE app_user SET login = 'before'");
 }
 
 static void

@@ -1,36 +1,20 @@
 /* The pages of trends and of the funnel: with answers, with nothing, and as someone who sees little. */
 #include "asking.h"
 
-#include <string.h>
-
-#include "stat/estimate.h"
 #include "support/engines.h"
+#include "support/says.h"
 #include "unit/feedback/guests.h"
 
 static void
 fill(const char *url)
 {
-    g_autoptr(GError) error = NULL;
-    g_autoptr(CxDb) db = cx_db_open(url, CX_DB_WRITE, &error);
-    g_assert_no_error(error);
-    cx_stat_start();
     g_autoptr(GString) lines = g_string_new(NULL);
     for (int i = 0; i < 400; i++) {
         g_string_append_printf(lines, "%d,%d-05-%02d,%d,1,u%d,%d,%d,%c,\n", i, 2017 + i % 2,
                                1 + i % 28, i % 3 == 0 && i % 2 == 1 ? 2 : 1, i, i % 11, 1 + i % 5,
                                i % 4 == 0 ? 'A' : 'B');
     }
-    g_autoptr(CxMapping) mapping =
-        guests_parse(",\"from\":\"2018-05-01\",\"to\":\"2018-05-31\"", "", NULL);
-    g_autoptr(CxImportReport) report = guests_import(db, mapping, lines->str);
-    g_assert_cmpint(report->n_rejected, ==, 0);
-}
-
-static void
-assert_says(const char *text, const char *words)
-{
-    if (strstr(text, words) == NULL)
-        g_error("\"%s\" is not in:\n%s", words, text);
+    guests_fill(url, lines->str);
 }
 
 static void

@@ -5,8 +5,6 @@
 #include "base/civil.h"
 #include "base/secret.h"
 #include "db/audit.h"
-#include "db/stmt.h"
-#include "db/txn.h"
 #include "people/department.h"
 #include "support/engines.h"
 
@@ -86,55 +84,6 @@ cast_ctx(CxDb *db, CxUserId user)
     g_assert_no_error(error);
     g_assert_nonnull(ctx);
     return ctx;
-}
-
-/* Connections keep prepared statements by the query's address: each text has one for good. */
-static const CxQuery *
-query_of(const char *sql, const CxQueryField *columns, size_t n_columns)
-{
-    static GHashTable *queries = NULL;
-    if (queries == NULL)
-        queries = g_hash_table_new(g_str_hash, g_str_equal);
-    CxQuery *query = g_hash_table_lookup(queries, sql);
-    if (query == NULL) {
-        const char *text = g_intern_string(sql);
-        query = g_new(CxQuery, 1);
-        *query = (CxQuery){ .name = text,
-                            .sqlite = text,
-                            .pg = text,
-                            .columns = columns,
-                            .n_columns = n_columns,
-                            .scan_reason = "a test" };
-        g_hash_table_insert(queries, (gpointer)(uintptr_t)text, query);
-    }
-    return query;
-}
-
-void
-cast_execute(CxDb *db, const char *sql)
-{
-    g_autoptr(GError) error = NULL;
-    g_autoptr(CxTxn) txn = cx_txn_begin_write(db, &error);
-    g_assert_no_error(error);
-    const bool is_done =
-        cx_stmt_run(db, query_of(sql, NULL, 0), NULL, &error) && cx_txn_commit(&txn, &error);
-    g_assert_no_error(error);
-    g_assert_true(is_done);
-}
-
-int64_t
-cast_count(CxDb *db, const char *sql)
-{
-    typedef struct {
-        int64_t n;
-    } Row;
-    static const CxQueryField columns[] = { { "n", CX_DB_INT, false, offsetof(Row, n) } };
-    Row row = { 0 };
-    g_autoptr(GError) error = NULL;
-    const bool is_done = cx_stmt_one(db, query_of(sql, columns, 1), NULL, &row, &error);
-    g_assert_no_error(error);
-    g_assert_true(is_done);
-    return row.n;
 }
 
 int64_t

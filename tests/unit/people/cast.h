@@ -19,9 +19,5 @@ CxLeaderId cast_leader(CxDb *db, const char *name, const char *department, CxDay
 CxUserId cast_user(CxDb *db, const char *login, CxRole role, CxLeaderId leader);
 /* What the user may see and do, as of now. (transfer full) */
 CxCtx *cast_ctx(CxDb *db, CxUserId user);
-/* Runs a statement without parameters, as nobody but a test may. */
-void cast_execute(CxDb *db, const char *sql);
-/* The one number a query gives, called n. */
-int64_t cast_count(CxDb *db, const char *sql);
 /* How many audit entries there are; the chain must be whole. */
 int64_t cast_audited(CxDb *db);

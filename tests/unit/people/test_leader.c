@@ -8,6 +8,7 @@
 #include "db/txn.h"
 #include "people/department.h"
 #include "support/engines.h"
+#include "support/store.h"
 
 static void
 test_department_add(CxDb *db)
@@ -67,7 +68,7 @@ test_department_words(CxDb *db)
         g_assert_error(error, CX_ERROR, CX_ERROR_INVALID);
         g_assert_true(g_utf8_validate(error->message, -1, NULL));
     }
-    g_assert_cmpint(cast_count(db, "SELECT count(*) AS n FROM department"), ==, 0);
+    g_assert_cmpint(cx_test_count(db, "SELECT count(*) AS n FROM department"), ==, 0);
 }
 
 static void
@@ -196,7 +197,7 @@ test_leader_words(CxDb *db)
         g_assert_cmpint(id.v, ==, -1);
         g_assert_false(cx_db_is_writing(db));
     }
-    g_assert_cmpint(cast_count(db, "SELECT count(*) AS n FROM leader"), ==, 0);
+    g_assert_cmpint(cx_test_count(db, "SELECT count(*) AS n FROM leader"), ==, 0);
     g_assert_cmpint(cast_audited(db), ==, 0);
 }
 

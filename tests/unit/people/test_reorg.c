@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "people/reorg.h"
 #include "support/engines.h"
+#include "support/store.h"
 
 static CxDay
 day(const char *text)
@@ -44,12 +45,12 @@ assert_refused(CxDb *db, CxReorgAsk asked, CxErrorCode code, const char *part)
     g_autoptr(CxCtx) ctx = cast_system(db);
     g_autoptr(GError) error = NULL;
     int64_t id = 0;
-    const int64_t n = cast_count(db, "SELECT count(*) AS n FROM department");
+    const int64_t n = cx_test_count(db, "SELECT count(*) AS n FROM department");
     g_assert_false(cx_reorg_add(ctx, &asked, &id, &error));
     g_test_message("%s", error->message);
     g_assert_cmpint(cx_error_code(error), ==, code);
     g_assert_nonnull(strstr(error->message, part));
-    g_assert_cmpint(cast_count(db, "SELECT count(*) AS n FROM department"), ==, n);
+    g_assert_cmpint(cx_test_count(db, "SELECT count(*) AS n FROM department"), ==, n);
 }
 
 static CxDepartment *
@@ -127,7 +128,7 @@ test_split_and_undo(CxDb *db)
     g_assert_cmpint(never->to.v, <, never->from.v);
     g_assert_false(cx_reorg_undo(ctx, id, "twice", &error));
     g_assert_error(error, CX_ERROR, CX_ERROR_CONFLICT);
-    g_assert_cmpint(cast_count(db, "SELECT count(*) AS n FROM department_change"), ==, 2);
+    g_assert_cmpint(cx_test_count(db, "SELECT count(*) AS n FROM department_change"), ==, 2);
     g_assert_cmpint(cast_audited(db), ==, 3);
 }
 
@@ -204,7 +205,7 @@ test_refused(CxDb *db)
     };
     for (size_t i = 0; i < CX_N_ELEMENTS(rows); i++)
         assert_refused(db, rows[i].ask, rows[i].code, rows[i].part);
-    g_assert_cmpint(cast_count(db, "SELECT count(*) AS n FROM department_change"), ==, 0);
+    g_assert_cmpint(cx_test_count(db, "SELECT count(*) AS n FROM department_change"), ==, 0);
 }
 
 /* ---- The law: what is read backwards from the records is what came about forwards, day by day --- */

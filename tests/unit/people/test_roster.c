@@ -1,5 +1,6 @@
 /* The roster: a list of leaders, read again and again. */
 #include "cast.h"
+#include "roll.h"
 
 #include <string.h>
 
@@ -8,6 +9,7 @@
 #include "people/department.h"
 #include "people/roster.h"
 #include "support/engines.h"
+#include "support/store.h"
 #include "support/workbook.h"
 
 #define TWO                                                                                        \
@@ -58,43 +60,10 @@ assert_report(const CxRosterReport *report, int64_t n_leaders, int64_t n_terms, 
     g_assert_cmpuint(report->rejects->len, ==, n_rejects);
 }
 
-static void
-assert_reject(const CxRosterReport *report, guint i, int64_t line, const char *column,
-              const char *reason_part)
-{
-    g_assert_cmpuint(i, <, report->rejects->len);
-    const CxRosterReject *reject = g_ptr_array_index(report->rejects, i);
-    g_assert_cmpint(reject->line, ==, line);
-    g_assert_cmpstr(reject->column, ==, column);
-    g_assert_nonnull(strstr(reject->reason, reason_part));
-}
-
-static CxLeader *
-find(CxDb *db, const char *words)
-{
-    g_autoptr(CxCtx) ctx = cast_system(db);
-    g_autoptr(GError) error = NULL;
-    CxLeader *leader = cx_leader_find(ctx, words, &error);
-    g_assert_no_error(error);
-    return leader;
-}
-
-static int64_t
-n_leaders(CxDb *db)
-{
-    return cast_count(db, "SELECT count(*) AS n FROM leader");
-}
-
-static int64_t
-n_terms(CxDb *db)
-{
-    return cast_count(db, "SELECT count(*) AS n FROM term");
-}
-
 static int64_t
 n_departments(CxDb *db)
 {
-    return cast_count(db, "SELECT count(*) AS n FROM department");
+    return cx_test_count(db, "SELECT count(*) AS n FROM department");
 }
 
 static void
@@ -105,7 +74,7 @@ test_first(CxDb *db)
     g_assert_cmpint(report->n_rows, ==, 2);
     g_assert_cmpint(report->n_departments_new, ==, 2);
     g_assert_cmpint(cast_audited(db), ==, 1);
-    g_autoptr(CxLeader) ada = find(db, "ada@example.org");
+    g_autoptr(CxLeader) ada = roll_find(db, "ada@example.org");
     g_assert_cmpstr(ada->name, ==, "Ada Byron");
     const CxTerm *term = cx_leader_term(ada, cast_day(0));
     g_assert_cmpstr(term->title, ==, "Head of Food");
@@ -120,8 +89,8 @@ test_twice(CxDb *db)
     g_autoptr(CxRosterReport) first = read_text(db, TWO);
     g_autoptr(CxRosterReport) second = read_text(db, TWO);
     assert_report(second, 0, 0, 2, 0);
-    g_assert_cmpint(n_leaders(db), ==, 2);
-    g_assert_cmpint(n_terms(db), ==, 2);
+    g_assert_cmpint(roll_leaders(db), ==, 2);
+    g_assert_cmpint(roll_terms(db), ==, 2);
     g_assert_cmpint(cast_audited(db), ==, 1);
     /* Nor does the same file with names and addresses in other letters. */
     g_autoptr(CxRosterReport) third =
@@ -143,23 +112,23 @@ test_new_term(CxDb *db)
     assert_report(second, 0, 1, 0, 0);
     g_assert_cmpint(second->n_terms_ended, ==, 2);
     g_assert_cmpint(cast_audited(db), ==, 2);
-    g_autoptr(CxLeader) ada = find(db, "ada_byron");
+    g_autoptr(CxLeader) ada = roll_find(db, "ada_byron");
     g_assert_cmpuint(ada->terms->len, ==, 2);
     g_assert_cmpstr(cx_leader_term(ada, cast_day(0))->department_key, ==, "shops");
-    g_autoptr(CxLeader) ben = find(db, "ben_ito");
+    g_autoptr(CxLeader) ben = roll_find(db, "ben_ito");
     g_assert_null(cx_leader_term(ben, cast_day(0)));
     /* An end that differs from the one known is not passed over in silence. */
     g_autoptr(CxRosterReport) third =
         read_text(db, "name,department,title,start,end\n"
                       "Ben Ito,Shops,Head of Shops,2025-07-01,2026-12-31\n");
     assert_report(third, 0, 0, 0, 1);
-    assert_reject(third, 0, 2, "", "2026-09-30");
+    roll_assert_reject(third, 0, 2, "", "2026-09-30");
     /* An end before the start that is known, in a file without starts. */
     g_autoptr(CxRosterReport) fourth =
         read_text(db, "name,department,title,end,email\n"
                       "Ada Byron,Shops,Head of Shops,2026-01-31,ada@example.org\n");
     assert_report(fourth, 0, 0, 0, 1);
-    assert_reject(fourth, 0, 2, "", "before it begins");
+    roll_assert_reject(fourth, 0, 2, "", "before it begins");
 }
 
 /* Two rows of one file about one person, and a later file that brings an address. */
@@ -174,7 +143,7 @@ test_same_person(CxDb *db)
     g_autoptr(CxRosterReport) second = read_text(db, "name,department,title,email\n"
                                                      "Ada,Food,Head,a@b.c\n");
     assert_report(second, 0, 0, 1, 0);
-    g_assert_cmpint(n_leaders(db), ==, 1);
+    g_assert_cmpint(roll_leaders(db), ==, 1);
 }
 
 /* An address decides: the same name with another address is someone else. */
@@ -202,7 +171,7 @@ assert_refused(CxDb *db, const char *data, size_t len_bytes, const char *part)
     g_test_message("%s", error->message);
     g_assert_nonnull(strstr(error->message, part));
     g_assert_false(cx_db_is_writing(db));
-    g_assert_cmpint(n_leaders(db), ==, 0);
+    g_assert_cmpint(roll_leaders(db), ==, 0);
     g_assert_cmpint(cast_audited(db), ==, 0);
 }
 
@@ -262,22 +231,22 @@ test_rejects(CxDb *db)
     g_autoptr(CxRosterReport) report = read_text(db, text);
     assert_report(report, 1, 1, 0, 12);
     g_assert_cmpint(report->n_rows, ==, 13);
-    assert_reject(report, 0, 2, "Start date", "2026-02-30");
-    assert_reject(report, 1, 3, "Start date", "1/2/2026");
-    assert_reject(report, 2, 4, "end", "soon");
-    assert_reject(report, 3, 5, "", "ends before it begins");
-    assert_reject(report, 4, 6, "name", "no name");
-    assert_reject(report, 5, 7, "", "header has 6 columns, this line 3");
-    assert_reject(report, 6, 8, "", "header has 6 columns, this line 7");
-    assert_reject(report, 7, 9, "", "\"not an address\" is not an email address");
-    assert_reject(report, 8, 10, "", "name of 1 to 200 characters");
-    assert_reject(report, 9, 11, "", "name of 1 to 200 characters");
-    assert_reject(report, 10, 12, "", "title");
-    assert_reject(report, 11, 14, "", "title");
+    roll_assert_reject(report, 0, 2, "Start date", "2026-02-30");
+    roll_assert_reject(report, 1, 3, "Start date", "1/2/2026");
+    roll_assert_reject(report, 2, 4, "end", "soon");
+    roll_assert_reject(report, 3, 5, "", "ends before it begins");
+    roll_assert_reject(report, 4, 6, "name", "no name");
+    roll_assert_reject(report, 5, 7, "", "header has 6 columns, this line 3");
+    roll_assert_reject(report, 6, 8, "", "header has 6 columns, this line 7");
+    roll_assert_reject(report, 7, 9, "", "\"not an address\" is not an email address");
+    roll_assert_reject(report, 8, 10, "", "name of 1 to 200 characters");
+    roll_assert_reject(report, 9, 11, "", "name of 1 to 200 characters");
+    roll_assert_reject(report, 10, 12, "", "title");
+    roll_assert_reject(report, 11, 14, "", "title");
     g_assert_cmpint(report->n_departments_new, ==, 1);
     g_assert_cmpint(n_departments(db), ==, 1);
-    g_assert_cmpint(n_leaders(db), ==, 1);
-    g_assert_cmpint(n_terms(db), ==, 1);
+    g_assert_cmpint(roll_leaders(db), ==, 1);
+    g_assert_cmpint(roll_terms(db), ==, 1);
 }
 
 /* An open quote costs the row it stands in, and no other. */
@@ -290,7 +259,7 @@ test_open_quote(CxDb *db)
                                                      "Cy,Head\n"
                                                      "Dee,Head\n");
     g_assert_cmpuint(report->rejects->len, >=, 1);
-    assert_reject(report, 0, 3, "", "quote");
+    roll_assert_reject(report, 0, 3, "", "quote");
     g_assert_cmpint(report->n_leaders_new, ==, 3);
     g_assert_cmpint(report->n_rows, ==, 4);
 }
@@ -312,14 +281,14 @@ test_shapes(CxDb *db)
     };
     for (size_t i = 0; i < CX_N_ELEMENTS(rows); i++) {
         g_test_message("%s", rows[i].why);
-        cast_execute(db, "DELETE FROM term");
-        cast_execute(db, "DELETE FROM leader");
-        cast_execute(db, "DELETE FROM department");
+        cx_test_execute(db, "DELETE FROM term");
+        cx_test_execute(db, "DELETE FROM leader");
+        cx_test_execute(db, "DELETE FROM department");
         g_autoptr(CxRosterReport) report = read_text(db, rows[i].text);
         assert_report(report, 2, 2, 0, 0);
-        g_autoptr(CxLeader) ada = find(db, "ada");
+        g_autoptr(CxLeader) ada = roll_find(db, "ada");
         g_assert_cmpstr(cx_leader_term(ada, cast_day(0))->department_name, ==, "Food, drink");
-        g_autoptr(CxLeader) ben = find(db, "ben");
+        g_autoptr(CxLeader) ben = roll_find(db, "ben");
         g_assert_cmpstr(cx_leader_term(ben, cast_day(0))->department_key, ==, "shops");
     }
 }
@@ -327,12 +296,12 @@ test_shapes(CxDb *db)
 static void
 assert_both(CxDb *db, const void *data, size_t len_bytes)
 {
-    cast_execute(db, "DELETE FROM term");
-    cast_execute(db, "DELETE FROM leader");
-    cast_execute(db, "DELETE FROM department");
+    cx_test_execute(db, "DELETE FROM term");
+    cx_test_execute(db, "DELETE FROM leader");
+    cx_test_execute(db, "DELETE FROM department");
     g_autoptr(CxRosterReport) report = read_bytes(db, data, len_bytes);
     assert_report(report, 2, 2, 0, 0);
-    g_autoptr(CxLeader) zoe = find(db, "Zo\u00eb");
+    g_autoptr(CxLeader) zoe = roll_find(db, "Zo\u00eb");
     const CxTerm *term = cx_leader_term(zoe, cast_day(0));
     g_assert_cmpstr(term->department_name, ==, "Food");
     g_autofree char *from = cx_day_format(term->from);
@@ -386,9 +355,9 @@ test_sheet_rows(CxDb *db)
     g_autoptr(GByteArray) bytes = workbook_make(&book);
     g_autoptr(CxRosterReport) report = read_bytes(db, (const char *)bytes->data, bytes->len);
     assert_report(report, 1, 1, 0, 3);
-    assert_reject(report, 0, 4, "Name", "there is no name");
-    assert_reject(report, 1, 7, "Start", "soon");
-    assert_reject(report, 2, 8, "", "the header has 2 columns, this line 3");
+    roll_assert_reject(report, 0, 4, "Name", "there is no name");
+    roll_assert_reject(report, 1, 7, "Start", "soon");
+    roll_assert_reject(report, 2, 8, "", "the header has 2 columns, this line 3");
 }
 
 /* Names of any script and length; a name without Latin letters has a key all the same. */
@@ -410,7 +379,7 @@ test_scripts(CxDb *db)
     g_autoptr(CxRosterReport) report = read_text(db, text);
     assert_report(report, 4, 4, 0, 0);
     g_assert_cmpint(report->n_departments_new, ==, 4);
-    g_autoptr(CxLeader) found = find(db, arabic->str);
+    g_autoptr(CxLeader) found = roll_find(db, arabic->str);
     g_assert_cmpstr(found->name, ==, arabic->str);
     g_assert_cmpstr(cx_leader_term(found, cast_day(0))->department_name, ==, "المطبخ");
     g_autoptr(CxRosterReport) again = read_text(db, text);
@@ -449,7 +418,7 @@ test_known_department(CxDb *db)
                                                      "Ben,Food and Drink\n");
     assert_report(report, 2, 2, 0, 0);
     g_assert_cmpint(report->n_departments_new, ==, 0);
-    g_autoptr(CxLeader) ben = find(db, "ben");
+    g_autoptr(CxLeader) ben = roll_find(db, "ben");
     g_assert_cmpint(cx_leader_term(ben, cast_day(0))->department.v, ==, food.v);
 }
 

@@ -1,5 +1,6 @@
 /* The whole roster of a day: who came, left and moved, and files that come late. */
 #include "cast.h"
+#include "roll.h"
 
 #include <string.h>
 
@@ -7,6 +8,7 @@
 #include "base/error.h"
 #include "people/roster.h"
 #include "support/engines.h"
+#include "support/store.h"
 
 static CxRosterAsk
 ask_some(const char *file_name, const char *data, size_t len_bytes)
@@ -16,39 +18,6 @@ ask_some(const char *file_name, const char *data, size_t len_bytes)
                           .len_bytes = len_bytes,
                           .extent = CX_ROSTER_SOME,
                           .as_of = CX_DAY_NONE };
-}
-
-static void
-assert_reject(const CxRosterReport *report, guint i, int64_t line, const char *column,
-              const char *reason_part)
-{
-    g_assert_cmpuint(i, <, report->rejects->len);
-    const CxRosterReject *reject = g_ptr_array_index(report->rejects, i);
-    g_assert_cmpint(reject->line, ==, line);
-    g_assert_cmpstr(reject->column, ==, column);
-    g_assert_nonnull(strstr(reject->reason, reason_part));
-}
-
-static CxLeader *
-find(CxDb *db, const char *words)
-{
-    g_autoptr(CxCtx) ctx = cast_system(db);
-    g_autoptr(GError) error = NULL;
-    CxLeader *leader = cx_leader_find(ctx, words, &error);
-    g_assert_no_error(error);
-    return leader;
-}
-
-static int64_t
-n_leaders(CxDb *db)
-{
-    return cast_count(db, "SELECT count(*) AS n FROM leader");
-}
-
-static int64_t
-n_terms(CxDb *db)
-{
-    return cast_count(db, "SELECT count(*) AS n FROM term");
 }
 
 #define WHOLE_OCTOBER                                                                              \
@@ -110,7 +79,7 @@ assert_kinds(const CxRosterReport *report, int64_t n_came, int64_t n_left, int64
 static char *
 terms_of(CxDb *db, const char *words)
 {
-    g_autoptr(CxLeader) leader = find(db, words);
+    g_autoptr(CxLeader) leader = roll_find(db, words);
     GString *out = g_string_new(NULL);
     for (guint i = 0; i < leader->terms->len; i++) {
         const CxTerm *term = g_ptr_array_index(leader->terms, i);
@@ -171,7 +140,7 @@ test_whole_again(CxDb *db)
     g_autoptr(CxRosterReport) older = take_whole(db, WHOLE_OCTOBER, "2026-10-01");
     assert_kinds(older, 0, 0, 0, 3);
     g_assert_cmpuint(older->rejects->len, ==, 0);
-    g_assert_cmpint(n_terms(db), ==, 6);
+    g_assert_cmpint(roll_terms(db), ==, 6);
     g_assert_cmpint(cast_audited(db), ==, 2);
 }
 
@@ -188,11 +157,11 @@ test_whole_late(CxDb *db)
                                                 "Cy,Parking,Head of Parking\n",
                                                 "2026-09-15");
     assert_kinds(late, 0, 0, 0, 1);
-    g_assert_cmpint(n_leaders(db), ==, 4);
-    g_assert_cmpint(n_terms(db), ==, 6);
-    assert_reject(late, 0, 2, "", "newer than this file");
-    assert_reject(late, 1, 3, "", "newer than this file");
-    assert_reject(late, 2, 0, "", "Ben is not in the file");
+    g_assert_cmpint(roll_leaders(db), ==, 4);
+    g_assert_cmpint(roll_terms(db), ==, 6);
+    roll_assert_reject(late, 0, 2, "", "newer than this file");
+    roll_assert_reject(late, 1, 3, "", "newer than this file");
+    roll_assert_reject(late, 2, 0, "", "Ben is not in the file");
     assert_terms(db, "Ada",
                  "Head of Shops (shops) 2026-11-01..; "
                  "Head of Food (food) 2026-01-01..2026-10-31");
@@ -212,8 +181,8 @@ test_whole_known_later(CxDb *db)
                                                  "Cy,Parking,Head\n",
                                                  "2026-11-16");
     assert_kinds(whole, 1, 0, 0, 0);
-    assert_reject(whole, 0, 2, "", "Ada is known to be Head (Shops) from 1 January 2027 on");
-    assert_reject(whole, 1, 0, "", "began on the day of this file");
+    roll_assert_reject(whole, 0, 2, "", "Ada is known to be Head (Shops) from 1 January 2027 on");
+    roll_assert_reject(whole, 1, 0, "", "began on the day of this file");
     assert_terms(db, "Ada", "Head (shops) 2027-01-01..; Head (food) 2026-01-01..2026-12-31");
     assert_terms(db, "Ben", "Head (parking) 2026-11-16..");
 }
@@ -230,8 +199,8 @@ test_whole_unreadable(CxDb *db)
                                                  "Cy,Parking,Head of Parking,2024-06-01,\n",
                                                  "2026-11-01");
     assert_kinds(named, 0, 1, 0, 0);
-    assert_reject(named, 0, 2, "start", "soon");
-    assert_reject(named, 1, 3, "", "begun on 1 May 2024");
+    roll_assert_reject(named, 0, 2, "start", "soon");
+    roll_assert_reject(named, 1, 3, "", "begun on 1 May 2024");
     assert_terms(db, "Ada", "Head of Food (food) 2026-01-01..");
     assert_terms(db, "Cy", "Head of Parking (parking) 2024-05-01..");
     assert_terms(db, "Ben", "Head of Shops (shops) ..2026-10-31");
@@ -307,7 +276,7 @@ test_whole_refused(CxDb *db)
         g_test_message("%s", error->message);
         g_assert_nonnull(strstr(error->message, rows[i].part));
     }
-    g_assert_cmpint(n_leaders(db), ==, 0);
+    g_assert_cmpint(roll_leaders(db), ==, 0);
 }
 
 static void
@@ -318,13 +287,14 @@ test_superiors(CxDb *db)
                                "Ben,Shops,Head,Ada\n"
                                "Cy,Parking,Head,Cy\n";
     g_autoptr(CxRosterReport) first = take_whole(db, text, "2026-10-01");
-    assert_reject(first, 0, 4, "manager", "somebody else");
-    g_assert_cmpint(cast_count(db, "SELECT count(*) AS n FROM leader_superior"), ==, 2);
+    roll_assert_reject(first, 0, 4, "manager", "somebody else");
+    g_assert_cmpint(cx_test_count(db, "SELECT count(*) AS n FROM leader_superior"), ==, 2);
     g_assert_cmpint(
-        cast_count(db, "SELECT count(*) AS n FROM leader_superior WHERE superior_id IS NOT NULL"),
+        cx_test_count(db,
+                      "SELECT count(*) AS n FROM leader_superior WHERE superior_id IS NOT NULL"),
         ==, 1);
     g_autoptr(CxRosterReport) again = take_whole(db, text, "2026-10-01");
-    g_assert_cmpint(cast_count(db, "SELECT count(*) AS n FROM leader_superior"), ==, 2);
+    g_assert_cmpint(cx_test_count(db, "SELECT count(*) AS n FROM leader_superior"), ==, 2);
     g_assert_cmpint(cast_audited(db), ==, 1);
 }
 

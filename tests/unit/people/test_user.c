@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "base/secret.h"
 #include "support/engines.h"
+#include "support/store.h"
 
 static const CxLeaderId no_leader = { 0 };
 
@@ -34,11 +35,11 @@ test_add(CxDb *db)
     g_autoptr(GPtrArray) list = cx_user_list(ctx, &error);
     g_assert_cmpuint(list->len, ==, 1);
     /* The password is nowhere to be read. */
-    g_assert_cmpint(cast_count(db, "SELECT count(*) AS n FROM app_user WHERE password_hash LIKE "
-                                   "'$argon2id$%' AND password_hash NOT LIKE '%battery%'"),
+    g_assert_cmpint(cx_test_count(db, "SELECT count(*) AS n FROM app_user WHERE password_hash LIKE "
+                                      "'$argon2id$%' AND password_hash NOT LIKE '%battery%'"),
                     ==, 1);
-    g_assert_cmpint(cast_count(db, "SELECT count(*) AS n FROM audit_detail WHERE "
-                                   "after_json LIKE '%battery%' OR after_json LIKE '%argon%'"),
+    g_assert_cmpint(cx_test_count(db, "SELECT count(*) AS n FROM audit_detail WHERE "
+                                      "after_json LIKE '%battery%' OR after_json LIKE '%argon%'"),
                     ==, 0);
 }
 
@@ -213,7 +214,7 @@ test_session(CxDb *db)
     g_assert_cmpint(cast_audited(db), ==, 3);
     g_autofree char *peek = g_strdup_printf(
         "SELECT count(*) AS n FROM session WHERE digest = '%s' OR csrf = '%s'", secret, secret);
-    g_assert_cmpint(cast_count(db, peek), ==, 0);
+    g_assert_cmpint(cx_test_count(db, peek), ==, 0);
 
     assert_session(db, secret, 0, true);
     assert_session(db, "", 0, false);
@@ -258,7 +259,7 @@ test_session_ends(CxDb *db)
     assert_session(db, secret, 14 * DAY + 1, false);
     /* The next sign-in sweeps it away. */
     g_autofree char *next = open_session(db, ada, 15 * DAY);
-    g_assert_cmpint(cast_count(db, "SELECT count(*) AS n FROM session"), ==, 1);
+    g_assert_cmpint(cx_test_count(db, "SELECT count(*) AS n FROM session"), ==, 1);
     assert_session(db, next, 15 * DAY, true);
 }
 
@@ -327,7 +328,7 @@ test_token(CxDb *db)
     assert_token(db, "nothing", 0, -1);
     g_autofree char *peek =
         g_strdup_printf("SELECT count(*) AS n FROM token WHERE digest = '%s'", first);
-    g_assert_cmpint(cast_count(db, peek), ==, 0);
+    g_assert_cmpint(cx_test_count(db, peek), ==, 0);
 
     g_autoptr(GPtrArray) list = cx_token_list(ctx, &error);
     g_assert_cmpuint(list->len, ==, 2);
@@ -347,7 +348,7 @@ test_token(CxDb *db)
     g_assert_cmpint(cast_audited(db), ==, n_audited + 1);
     g_clear_error(&error);
 
-    cast_execute(db, "UPDATE token SET expires_us = created_us + 1000000");
+    cx_test_execute(db, "UPDATE token SET expires_us = created_us + 1000000");
     assert_token(db, first, 0, ada.v);
     assert_token(db, first, 1, -1);
     g_assert_false(cx_token_add(ctx, "ada", "", &second, &error));

@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "people/department.h"
 #include "support/engines.h"
+#include "support/store.h"
 
 static void
 test_roles_parse(void)
@@ -175,7 +176,7 @@ test_two_departments(CxDb *db)
                         "(%" G_GINT64_FORMAT ", %" G_GINT64_FORMAT
                         ", 'Acting', 1), (%" G_GINT64_FORMAT ", %" G_GINT64_FORMAT ", 'Head', 2)",
                         leader.v, shops.v, leader.v, food.v);
-    cast_execute(db, again);
+    cx_test_execute(db, again);
     const CxUserId user = cast_user(db, "ada", CX_ROLE_LEADER, leader);
     g_autoptr(CxCtx) ctx = cast_ctx(db, user);
     g_assert_cmpuint(ctx->wall.departments->len, ==, 2);
@@ -212,13 +213,13 @@ test_deferred(CxDb *db)
     cx_ctx_defer(ctx, add_department, food);
     cx_ctx_defer(ctx, add_department, shops);
     g_assert_true(cx_ctx_has_deferred(ctx));
-    g_assert_cmpint(cast_count(db, count), ==, 0);
+    g_assert_cmpint(cx_test_count(db, count), ==, 0);
     g_assert_true(cx_ctx_flush(ctx, db, &error));
     g_assert_no_error(error);
-    g_assert_cmpint(cast_count(db, count), ==, 2);
+    g_assert_cmpint(cx_test_count(db, count), ==, 2);
     g_assert_false(cx_ctx_has_deferred(ctx));
     g_assert_true(cx_ctx_flush(ctx, db, &error));
-    g_assert_cmpint(cast_count(db, count), ==, 2);
+    g_assert_cmpint(cx_test_count(db, count), ==, 2);
 }
 
 /* One that fails takes all of them back. */
@@ -232,7 +233,7 @@ test_deferred_fails(CxDb *db)
     cx_ctx_defer(ctx, fail, NULL);
     g_assert_false(cx_ctx_flush(ctx, db, &error));
     g_assert_error(error, CX_ERROR, CX_ERROR_IO);
-    g_assert_cmpint(cast_count(db, "SELECT count(*) AS n FROM department"), ==, 0);
+    g_assert_cmpint(cx_test_count(db, "SELECT count(*) AS n FROM department"), ==, 0);
     g_assert_false(cx_db_is_writing(db));
 }
 
