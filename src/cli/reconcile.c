@@ -48,6 +48,8 @@ print_text(CxCtx *ctx, const CxReconcileView *view)
                  view->ours->score.card != NULL ? view->ours->score.card : "");
     print_ways(&view->matches);
     cx_cli_print("\n%s\n", view->tried);
+    if (view->nearby != NULL)
+        cx_cli_print("%s\n", view->nearby);
     if (view->has_several && view->n_given == NULL)
         cx_cli_print("%s\n", cx_message_text(ctx->catalogue, "reconcile.chance"));
     if (view->has_matches)

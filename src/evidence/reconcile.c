@@ -88,17 +88,29 @@ cx_reconcile_read_number(const char *text, double *ret_value, int *ret_decimals,
 
 typedef struct {
     CxReconciler *r;
-    double half;   /* of the last decimal */
-    int64_t n;     /* claimed, -1 */
+    double half; /* of the last decimal */
+    int64_t n;   /* claimed, -1 */
+    double claimed;
     GArray *found; /* of CxReconciled */
     size_t n_tried;
     size_t n_found;
+    size_t n_near; /* that miss the claim by little */
 } Trial;
 
+#define NEAR_HALVES 8 /* how wide the ring around the claim is, in halves of its last decimal */
+
 static bool
-fits(const Trial *trial, double claimed, const CxReconciled *way)
+fits(const Trial *trial, const CxReconciled *way)
 {
-    return fabs(way->value - claimed) <= trial->half + 1e-9 && (trial->n < 0 || trial->n == way->n);
+    return fabs(way->value - trial->claimed) <= trial->half + 1e-9 &&
+           (trial->n < 0 || trial->n == way->n);
+}
+
+static bool
+is_near(const Trial *trial, const CxReconciled *way)
+{
+    return fabs(way->value - trial->claimed) <= trial->half * (1 + NEAR_HALVES) &&
+           (trial->n < 0 || trial->n == way->n);
 }
 
 /* One way; whether it could be worked out at all. */
@@ -113,12 +125,18 @@ try_way(Trial *trial, const CxReconcileOption *first, const CxReconcileOption *s
     return true;
 }
 
-static void
-keep(Trial *trial, const CxReconciled *way)
+/* Keeps what gives the number, and counts what nearly does: whether it does. */
+static bool
+judge(Trial *trial, const CxReconciled *way)
 {
+    if (!fits(trial, way)) {
+        trial->n_near += is_near(trial, way) ? 1 : 0;
+        return false;
+    }
     trial->n_found++;
     if (trial->found->len < FOUND_MAX)
         g_array_append_val(trial->found, *way);
+    return true;
 }
 
 /* Two differences are worth a word only where each does something. */
@@ -130,13 +148,12 @@ is_idle(const CxReconciled *pair, const CxReconciled *single)
 
 /* Two differences at once, kept when they explain the number and neither does so alone. */
 static bool
-try_pair(Trial *trial, double claimed, const CxReconciled *singles, const guint pair[2],
-         GError **error)
+try_pair(Trial *trial, const CxReconciled *singles, const guint pair[2], GError **error)
 {
     const GArray *options = trial->r->options;
     const CxReconcileOption *a = &g_array_index(options, CxReconcileOption, pair[0]);
     const CxReconcileOption *b = &g_array_index(options, CxReconcileOption, pair[1]);
-    if (a->axis == b->axis || trial->n_tried >= CX_RECONCILE_TRIES_MAX)
+    if (!cx_reconcile_is_pair(a, b) || trial->n_tried >= CX_RECONCILE_TRIES_MAX)
         return true;
     CxReconciled way;
     g_autoptr(GError) local = NULL;
@@ -146,21 +163,19 @@ try_pair(Trial *trial, double claimed, const CxReconciled *singles, const guint 
         g_propagate_error(error, g_steal_pointer(&local));
         return false;
     }
-    if (fits(trial, claimed, &way) && !is_idle(&way, &singles[pair[0]]) &&
-        !is_idle(&way, &singles[pair[1]]))
-        keep(trial, &way);
+    if (!is_idle(&way, &singles[pair[0]]) && !is_idle(&way, &singles[pair[1]]))
+        (void)judge(trial, &way); /* kept or not */
     return true;
 }
 
 static bool
-try_pairs(Trial *trial, double claimed, const CxReconciled *singles, const bool *is_off,
-          GError **error)
+try_pairs(Trial *trial, const CxReconciled *singles, const bool *is_off, GError **error)
 {
     const guint n = trial->r->options->len;
     for (guint i = 0; i < n; i++) {
         for (guint j = i + 1; j < n; j++) {
             if (!is_off[i] && !is_off[j] &&
-                !try_pair(trial, claimed, singles, (const guint[]){ i, j }, error))
+                !try_pair(trial, singles, (const guint[]){ i, j }, error))
                 return false;
         }
     }
@@ -186,8 +201,8 @@ is_nothing_new(const GArray *options, const CxReconciled *same, const CxReconcil
 /* Every single difference; is_off those that explain the number alone, change nothing, or cannot be
  * worked out. */
 static bool
-try_singles(Trial *trial, const CxReconciled *same, double claimed, CxReconciled *singles,
-            bool *is_off, GError **error)
+try_singles(Trial *trial, const CxReconciled *same, CxReconciled *singles, bool *is_off,
+            GError **error)
 {
     const GArray *options = trial->r->options;
     for (guint i = 0; i < options->len; i++) {
@@ -201,9 +216,8 @@ try_singles(Trial *trial, const CxReconciled *same, double claimed, CxReconciled
         if (!is_off[i] && is_nothing_new(options, same, singles, i)) {
             singles[i] = (CxReconciled){ .n = 0 };
             is_off[i] = true;
-        } else if (!is_off[i] && fits(trial, claimed, &singles[i])) {
-            keep(trial, &singles[i]);
-            is_off[i] = true;
+        } else if (!is_off[i]) {
+            is_off[i] = judge(trial, &singles[i]);
         }
     }
     return true;
@@ -223,21 +237,24 @@ static bool
 try_all(CxReconciler *r, const CxReconcileAsk *ask, CxReconciliation *result, GError **error)
 {
     g_autoptr(GArray) found = g_array_new(FALSE, TRUE, sizeof(CxReconciled));
-    Trial trial = {
-        .r = r, .half = 0.5 * pow(10.0, -result->decimals), .n = ask->n, .found = found
-    };
+    Trial trial = { .r = r,
+                    .half = 0.5 * pow(10.0, -result->decimals),
+                    .n = ask->n,
+                    .claimed = result->claimed,
+                    .found = found };
     const guint n_options = r->options->len;
     CxReconciled *singles = cx_arena_new0_n(r->ctx->arena, CxReconciled, n_options);
     g_autofree bool *is_off = g_new0(bool, n_options + 1);
     CxReconciled same = { .value = NAN };
     g_autoptr(GError) local = NULL;
-    if (try_way(&trial, NULL, NULL, &same, &local) && fits(&trial, result->claimed, &same)) {
-        keep(&trial, &same);
+    const bool is_worked = try_way(&trial, NULL, NULL, &same, &local);
+    if (is_worked && judge(&trial, &same)) {
+        is_off[0] = true; /* nothing to explain */
     } else if (local != NULL) {
         g_propagate_error(error, g_steal_pointer(&local));
         return false;
-    } else if (!try_singles(&trial, &same, result->claimed, singles, is_off, error) ||
-               !try_pairs(&trial, result->claimed, singles, is_off, error)) {
+    } else if (!try_singles(&trial, &same, singles, is_off, error) ||
+               !try_pairs(&trial, singles, is_off, error)) {
         return false;
     }
     size_t n_singles = 0;
@@ -248,6 +265,7 @@ try_all(CxReconciler *r, const CxReconcileAsk *ask, CxReconciliation *result, GE
     result->matches = copy_kept(r->ctx, found, &result->n_matches);
     result->n_found = trial.n_found;
     result->n_tried = trial.n_tried;
+    result->n_by_chance = (double)trial.n_near / NEAR_HALVES;
     result->singles = singles;
     result->n_singles = n_singles;
     return true;
@@ -269,7 +287,7 @@ cx_reconcile(CxCtx *ctx, const CxSurvey *survey, const CxReconcileAsk *ask, GErr
                             "a count of responses has no denominator: give a score");
         return NULL;
     }
-    g_auto(CxReconciler) r = { 0 };
+    g_auto(CxReconciler) r = { .decimals = result->decimals };
     if (!cx_reconciler_init(&r, ctx, survey, ask->slice, error) || !try_all(&r, ask, result, error))
         return NULL;
     return result;

@@ -1,9 +1,10 @@
 /* The other tool's number: which difference between it and ours explains what it says.
  *
  * Our number is worked out again under each difference that is known to part survey tools, and then
- * under every two of them: answers without a score counted in, days cut in another zone, other periods, weights,
- * rows the mapping passes over, one filter more or less, another reading of the scale. What
- * gives the number to its rounding is named, the simplest first. */
+ * under every two of them: answers without a score counted in, days cut in another zone or taken from
+ * another column, other periods, weights, rows the mapping passes over, answers counted twice, one
+ * filter more or less, another reading of the scale, another rounding. What gives the number to its
+ * rounding is named, the simplest first, beside how many ways would give it by chance. */
 #pragma once
 
 #include "column/slice.h"
@@ -21,11 +22,13 @@ typedef struct {
  *      axis          key                                                                        */
 #define CX_RECONCILE_AXIS_MAP(X)                                                                   \
     X(DENOMINATOR, "denominator") /* no score, does not apply */                                   \
-    X(DAYS, "days")               /* zone, a day off, another stretch of time */                   \
+    X(DAYS, "days")               /* zone, another column's dates, another stretch of time */      \
     X(WEIGHTS, "weights")                                                                          \
-    X(SKIPPED, "skipped") /* previews and unfinished rows */                                       \
-    X(FILTER, "filter")   /* one left out or added */                                              \
-    X(SCALE, "scale")     /* which points count */
+    X(SKIPPED, "skipped")       /* previews and unfinished rows */                                 \
+    X(DUPLICATES, "duplicates") /* of a respondent, or of a changed answer */                      \
+    X(FILTER, "filter")         /* one left out or added */                                        \
+    X(SCALE, "scale")           /* which points count, and as what */                              \
+    X(ROUNDING, "rounding")     /* cut off, or parts rounded first */
 
 typedef enum {
 #define X(name, key) CX_RECONCILE_##name,
@@ -55,6 +58,7 @@ typedef struct {
     size_t n_matches;            /* kept: the simplest CX_RECONCILE_SHOWN_MAX */
     size_t n_found;              /* that fit */
     size_t n_tried;              /* ways worked out */
+    double n_by_chance;          /* ways that any number near the claim would meet */
     const CxReconciled *singles; /* every single difference, for what was ruled out */
     size_t n_singles;
 } CxReconciliation;

@@ -1,12 +1,12 @@
 /* The differences that are known to part survey tools, as far as this number can have them. */
 #include <string.h>
 
-#include "base/civil.h"
 #include "base/message.h"
 #include "evidence/reconcile_priv.h"
+#include "feedback/frame_store.h"
 
 #define CHOICES_MAX 15 /* of a fact that is tried one by one */
-#define FILTERS_MAX 80
+#define FILTERS_MAX 120
 
 #define SAY(r, key, ...)                                                                           \
     cx_arena_take((r)->ctx->arena, cx_message_format((r)->ctx->catalogue, key, __VA_ARGS__))
@@ -39,63 +39,6 @@ add_denominators(CxReconciler *r)
                                     .words = say(r, rows[i].key),
                                     .denominator = rows[i].denominator });
     }
-}
-
-/* ---- Days ---- */
-
-static void
-add_period(CxReconciler *r, const char *key, CxDay from, CxDay to)
-{
-    if (from.v == r->base->from.v && to.v == r->base->to.v)
-        return;
-    const char *period = cx_arena_take(r->ctx->arena, cx_day_format_period(from, to));
-    add(r, (CxReconcileOption){ .axis = CX_RECONCILE_DAYS,
-                                .words = SAY(r, key, CX_ARG_TEXT("period", period)),
-                                .has_period = true,
-                                .from = from,
-                                .to = to });
-}
-
-static void
-add_days(CxReconciler *r)
-{
-    if (r->utc != NULL) {
-        add(r, (CxReconcileOption){
-                   .axis = CX_RECONCILE_DAYS,
-                   .words = SAY(r, "reconcile.days.utc", CX_ARG_TEXT("zone", r->survey->zone)),
-                   .is_utc = true });
-    }
-    const CxDay from = r->base->from;
-    const CxDay to = cx_day_is_none(r->base->to) ? cx_frame_last_day(r->frame) : r->base->to;
-    if (cx_day_is_none(to))
-        return;
-    if (!cx_day_is_none(from) || !cx_day_is_none(r->base->to)) {
-        add_period(r, "reconcile.days.all", CX_DAY_NONE, CX_DAY_NONE);
-        add_period(r, "reconcile.days.off", from, (CxDay){ to.v - 1 });
-        add_period(r, "reconcile.days.off", from, (CxDay){ to.v + 1 });
-    }
-    if (!cx_day_is_none(from)) {
-        const int32_t len = to.v - from.v + 1;
-        add_period(r, "reconcile.days.off", (CxDay){ from.v - 1 }, (CxDay){ to.v - 1 });
-        add_period(r, "reconcile.days.off", (CxDay){ from.v + 1 }, (CxDay){ to.v + 1 });
-        add_period(r, "reconcile.days.off", (CxDay){ from.v - 1 }, to);
-        add_period(r, "reconcile.days.off", (CxDay){ from.v + 1 }, to);
-        add_period(r, "reconcile.days.before", (CxDay){ from.v - len }, (CxDay){ from.v - 1 });
-    }
-    static const int32_t rolling[] = { 7, 28, 30, 31, 90, 91, 180, 365 };
-    for (size_t i = 0; i < G_N_ELEMENTS(rolling); i++)
-        add_period(r, "reconcile.days.rolling", (CxDay){ to.v - rolling[i] + 1 }, to);
-    const int32_t month = cx_day_month_index(to);
-    const int32_t quarter = cx_day_quarter_index(to);
-    for (int32_t i = month - 2; i <= month; i++) {
-        add_period(r, "reconcile.days.month", cx_month_first_day(i),
-                   (CxDay){ cx_month_first_day(i + 1).v - 1 });
-    }
-    add_period(r, "reconcile.days.quarter", cx_quarter_first_day(quarter),
-               (CxDay){ cx_quarter_first_day(quarter + 1).v - 1 });
-    add_period(r, "reconcile.days.year", cx_month_first_day(month - month % 12),
-               (CxDay){ cx_month_first_day(month - month % 12 + 12).v - 1 });
-    add_period(r, "reconcile.days.year_to_date", cx_month_first_day(month - month % 12), to);
 }
 
 /* ---- Filters ---- */
@@ -172,10 +115,58 @@ add_filters(CxReconciler *r)
 /* ---- Scale ---- */
 
 static void
-add_reading(CxReconciler *r, CxReading reading, const char *key)
+add_reading(CxReconciler *r, CxSliceMeasure measure, CxReading reading, const char *key)
 {
-    add(r, (CxReconcileOption){
-               .axis = CX_RECONCILE_SCALE, .words = say(r, key), .reading = reading });
+    add(r, (CxReconcileOption){ .axis = CX_RECONCILE_SCALE,
+                                .words = say(r, key),
+                                .reading = reading,
+                                .has_measure = measure != r->base->measure,
+                                .measure = measure });
+}
+
+static void
+add_readings_of_nps(CxReconciler *r)
+{
+    add_reading(r, CX_SLICE_NPS, CX_READING_DETRACTORS_5, "reconcile.scale.detractors_5");
+    add_reading(r, CX_SLICE_NPS, CX_READING_PROMOTERS_8, "reconcile.scale.promoters_8");
+    add_reading(r, CX_SLICE_NPS, CX_READING_ONE_HIGHER, "reconcile.scale.one_higher");
+    add_reading(r, CX_SLICE_NPS, CX_READING_ONE_LOWER, "reconcile.scale.one_lower");
+    add_reading(r, CX_SLICE_NPS, CX_READING_HALF, "reconcile.scale.half");
+    add_reading(r, CX_SLICE_TOP2, CX_READING_USUAL, "reconcile.scale.promoters");
+    add_reading(r, CX_SLICE_NPS, CX_READING_BOTTOM, "reconcile.scale.detractors");
+    add_reading(r, CX_SLICE_MEAN, CX_READING_USUAL, "reconcile.scale.mean");
+}
+
+static void
+add_readings_of_mean(CxReconciler *r, const CxItemVersion *asked)
+{
+    add_reading(r, CX_SLICE_MEAN, CX_READING_PERCENT, "reconcile.scale.percent");
+    add_reading(r, CX_SLICE_MEAN, CX_READING_OF_BEST, "reconcile.scale.of_best");
+    if (r->base->measure != CX_SLICE_MEAN)
+        return;
+    if (asked->lo != 0)
+        add_reading(r, CX_SLICE_MEAN, CX_READING_FROM_0, "reconcile.scale.from_0");
+    if (asked->lo != 1)
+        add_reading(r, CX_SLICE_MEAN, CX_READING_FROM_1, "reconcile.scale.from_1");
+    add_reading(r, CX_SLICE_MEAN, CX_READING_TURNED, "reconcile.scale.turned");
+}
+
+static void
+add_readings_of_rating(CxReconciler *r)
+{
+    const CxItemVersion *asked = cx_item_latest(r->item);
+    if (r->base->measure == CX_SLICE_MEAN)
+        add_reading(r, CX_SLICE_TOP2, CX_READING_USUAL, "reconcile.scale.top_2");
+    else
+        add_reading(r, CX_SLICE_MEAN, CX_READING_USUAL, "reconcile.scale.mean");
+    add_reading(r, CX_SLICE_TOP2, CX_READING_TOP_1, "reconcile.scale.top_1");
+    add_reading(r, CX_SLICE_TOP2, CX_READING_TOP_3, "reconcile.scale.top_3");
+    add_reading(r, CX_SLICE_TOP2, CX_READING_BOTTOM, "reconcile.scale.bottom");
+    if (asked->kind == CX_ITEM_KIND_NPS)
+        add_reading(r, CX_SLICE_NPS, CX_READING_USUAL, "reconcile.scale.nps");
+    else if (asked->hi - asked->lo == 4)
+        add_reading(r, CX_SLICE_TOP2, CX_READING_ONE_TO_FIVE, "reconcile.scale.one_to_five");
+    add_readings_of_mean(r, asked);
 }
 
 static void
@@ -183,15 +174,11 @@ add_readings(CxReconciler *r)
 {
     switch (r->base->measure) {
     case CX_SLICE_NPS:
-        add_reading(r, CX_READING_DETRACTORS_5, "reconcile.scale.detractors_5");
-        add_reading(r, CX_READING_PROMOTERS_8, "reconcile.scale.promoters_8");
+        add_readings_of_nps(r);
         break;
     case CX_SLICE_TOP2:
-        add_reading(r, CX_READING_TOP_1, "reconcile.scale.top_1");
-        add_reading(r, CX_READING_TOP_3, "reconcile.scale.top_3");
-        break;
     case CX_SLICE_MEAN:
-        add_reading(r, CX_READING_PERCENT, "reconcile.scale.percent");
+        add_readings_of_rating(r);
         break;
     case CX_SLICE_SHARE:
     case CX_SLICE_COUNT:
@@ -200,8 +187,48 @@ add_readings(CxReconciler *r)
     }
 }
 
-void
-cx_reconcile_list_options(CxReconciler *r)
+static void
+add_roundings(CxReconciler *r)
+{
+    add(r, (CxReconcileOption){ .axis = CX_RECONCILE_ROUNDING,
+                                .words = say(r, "reconcile.rounding.cut"),
+                                .rounding = CX_ROUNDING_CUT });
+    if (r->base->measure == CX_SLICE_NPS) {
+        add(r, (CxReconcileOption){ .axis = CX_RECONCILE_ROUNDING,
+                                    .words = say(r, "reconcile.rounding.parts"),
+                                    .rounding = CX_ROUNDING_PARTS });
+    }
+}
+
+/* ---- Duplicates ---- */
+
+static bool
+add_duplicates(CxReconciler *r, GError **error)
+{
+    const struct {
+        CxFrameReading reading;
+        const char *key;
+    } rows[] = {
+        { CX_FRAME_EVERY_REVISION, "reconcile.duplicates.revisions" },
+        { CX_FRAME_LAST_OF_EACH, "reconcile.duplicates.last" },
+        { CX_FRAME_FIRST_OF_EACH, "reconcile.duplicates.first" },
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        const CxFrameOther other = { .reading = rows[i].reading };
+        CxFrame *frame = cx_frame_store_load_other(r->ctx, r->survey, &other, error);
+        if (frame == NULL)
+            return false;
+        const CxFrame *kept = cx_reconciler_add_frame(r, frame);
+        if (kept == NULL)
+            continue;
+        add(r, (CxReconcileOption){
+                   .axis = CX_RECONCILE_DUPLICATES, .words = say(r, rows[i].key), .frame = kept });
+    }
+    return true;
+}
+
+bool
+cx_reconcile_list_options(CxReconciler *r, GError **error)
 {
     add_denominators(r);
     if (r->skipped->len > 0) {
@@ -217,6 +244,9 @@ cx_reconcile_list_options(CxReconciler *r)
                                     .is_other_weighting = true });
     }
     add_readings(r);
-    add_days(r);
+    if (!add_duplicates(r, error) || !cx_reconcile_list_days(r, error))
+        return false;
     add_filters(r);
+    add_roundings(r);
+    return true;
 }

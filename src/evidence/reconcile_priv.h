@@ -4,7 +4,7 @@
 #include "column/run.h"
 #include "evidence/reconcile.h"
 
-#define CX_RECONCILE_TRIES_MAX 5000 /* ways worked out for one number */
+#define CX_RECONCILE_TRIES_MAX 12000 /* ways worked out for one number */
 
 typedef enum {
     CX_DENOMINATOR_VALID,
@@ -17,10 +17,27 @@ typedef enum {
     CX_READING_USUAL,
     CX_READING_DETRACTORS_5, /* detractors 0-5 */
     CX_READING_PROMOTERS_8,  /* promoters 8-10 */
+    CX_READING_ONE_HIGHER,   /* 1-11 taken as 0-10: promoters 8-10, detractors 0-5 */
+    CX_READING_ONE_LOWER,    /* 0-10 taken as 1-11: promoters 10, detractors 0-7 */
+    CX_READING_ONE_TO_FIVE,  /* the best point less the three lowest, of five */
     CX_READING_TOP_1,        /* the best point alone */
     CX_READING_TOP_3,
+    CX_READING_BOTTOM, /* detractors, or the two lowest points */
+    /* Ours moved and stretched: these work under weights too. */
+    CX_READING_HALF,    /* -100..100 as 0..100 */
     CX_READING_PERCENT, /* a mean as a share of its scale */
+    CX_READING_OF_BEST, /* a mean as a share of the best point */
+    CX_READING_FROM_0,  /* points counted from 0 */
+    CX_READING_FROM_1,  /* points counted from 1 */
+    CX_READING_TURNED,  /* the lowest point is the best */
+    CX_READING_N
 } CxReading;
+
+typedef enum {
+    CX_ROUNDING_USUAL,
+    CX_ROUNDING_CUT,   /* what follows the last decimal is dropped */
+    CX_ROUNDING_PARTS, /* NPS: promoters and detractors are rounded first */
+} CxRounding;
 
 /* A difference; what is not set stays as ours. */
 typedef struct {
@@ -28,7 +45,10 @@ typedef struct {
     const char *words; /* a sentence */
     CxDenominator denominator;
     CxReading reading;
-    bool is_utc;
+    CxRounding rounding;
+    const CxFrame *frame; /* another reading of the answers; NULL: ours */
+    bool has_measure;
+    CxSliceMeasure measure;
     bool is_other_weighting;
     bool has_skipped;
     bool has_period;
@@ -42,6 +62,7 @@ typedef struct {
     CxDay day;
     uint8_t code;        /* CX_CODE_MISSING: no score */
     const char *version; /* key */
+    const char *mode;    /* key, or NULL */
 } CxReconcileSkipped;
 
 typedef struct {
@@ -49,8 +70,9 @@ typedef struct {
     const CxSurvey *survey;
     const CxItem *item;
     CxFrame *frame;
-    CxFrame *utc; /* days cut at midnight UTC; NULL: the same */
+    GPtrArray *others; /* of CxFrame: other readings of the answers, as options refer to them */
     CxSlice *base;
+    int decimals; /* of the claim */
     bool is_weighted;
     GArray *skipped; /* of CxReconcileSkipped */
     GArray *options; /* of CxReconcileOption, in the order of the axes */
@@ -59,6 +81,8 @@ typedef struct {
 /* Fills an empty reconciler; FORBIDDEN, INVALID as the use case. */
 CX_MUST_USE bool cx_reconciler_init(CxReconciler *r, CxCtx *ctx, const CxSurvey *survey,
                                     const CxSlice *slice, GError **error);
+/* Takes over a frame of another reading, unless it is the same as ours: NULL then. Borrowed. */
+const CxFrame *cx_reconciler_add_frame(CxReconciler *r, CxFrame *frame);
 void cx_reconciler_clear(CxReconciler *r);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(CxReconciler, cx_reconciler_clear)
 
@@ -67,5 +91,16 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(CxReconciler, cx_reconciler_clear)
 CX_MUST_USE bool cx_reconcile_work(CxReconciler *r, const CxReconcileOption *first,
                                    const CxReconcileOption *second, CxReconciled *ret_way,
                                    bool *ret_is_worked, GError **error);
+/* Whether two differences may go together. */
+bool cx_reconcile_is_pair(const CxReconcileOption *a, const CxReconcileOption *b);
 /* reconcile_options.c: fills the options there are for this number. */
-void cx_reconcile_list_options(CxReconciler *r);
+CX_MUST_USE bool cx_reconcile_list_options(CxReconciler *r, GError **error);
+/* reconcile_days.c: those of days. */
+CX_MUST_USE bool cx_reconcile_list_days(CxReconciler *r, GError **error);
+/* The score of an answer under a reading, in the unit of its measure; not for those that move and
+ * stretch. */
+double cx_reconcile_score(const CxFrameItem *item, CxSliceMeasure measure, CxReading reading,
+                          unsigned code);
+/* Whether the reading is ours times *ret_factor plus *ret_shift. */
+bool cx_reconcile_is_stretch(const CxFrameItem *item, CxReading reading, double *ret_factor,
+                             double *ret_shift);

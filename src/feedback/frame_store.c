@@ -15,6 +15,8 @@
 #include "db/version.h"
 #include "feedback/answers.h"
 #include "feedback/frame_facts.h"
+#include "feedback/frame_other_priv.h"
+#include "feedback/other_dates.h"
 #include "feedback/survey_store.h"
 #include "feedback/unit.h"
 #include "lang/assert.h"
@@ -39,9 +41,11 @@ typedef struct {
     GArray **targets; /* by version: of Target, sorted by item id */
     CxFrameFacts *facts;
     size_t n_columns;
-    uint8_t *answers; /* of the row at hand: n_columns, then the classes of facts */
-    uint8_t *modes;   /* frame code of each of the survey's modes */
-    GTimeZone *utc;   /* days are cut there; NULL: in the survey's zone, as stored */
+    uint8_t *answers;          /* of the row at hand: n_columns, then the classes of facts */
+    uint8_t *modes;            /* frame code of each of the survey's modes */
+    const CxFrameOther *other; /* NULL: as stored */
+    GTimeZone *utc;            /* days are cut there; NULL: in the survey's zone */
+    GHashTable *chosen;        /* ids of the one response of each respondent; NULL: all of them */
 } Loader;
 
 static bool
@@ -304,9 +308,67 @@ add_row(Loader *loader, size_t i_version, const CxResponseListLatestRow *row, GS
     return cx_frame_builder_add_row(loader->builder, &frame_row, error);
 }
 
+/* A row of every revision as one of those that count. */
+static CxResponseListLatestRow
+as_counted(const CxResponseListEveryRow *row)
+{
+    return (CxResponseListLatestRow){
+        .id = row->id,
+        .day = row->day,
+        .at_us = row->at_us,
+        .mode_id = row->mode_id,
+        .respondent_id = row->respondent_id,
+        .weight = row->weight,
+        .cluster_key = row->cluster_key,
+        .account_key = row->account_key,
+        .answers = row->answers,
+    };
+}
+
+/* Whether the reading has this row at all, and on which day. */
+static bool
+read_otherwise(const Loader *loader, const CxResponseListEveryRow *row,
+               CxResponseListLatestRow *ret_row)
+{
+    *ret_row = as_counted(row);
+    if (row->is_counted == 0 && loader->other->reading != CX_FRAME_EVERY_REVISION)
+        return false;
+    if (loader->chosen != NULL && row->respondent_id.is_set &&
+        !g_hash_table_contains(loader->chosen, &row->id))
+        return false;
+    const CxOtherDates *dates = loader->other->dates;
+    if (dates != NULL)
+        ret_row->day = cx_other_dates_day(dates, row->import_id, row->line, row->day);
+    return true;
+}
+
+static bool
+add_rows_otherwise(Loader *loader, size_t i_version, GError **error)
+{
+    const CxResponseListEveryParams params = { .version_id =
+                                                   loader->survey->versions[i_version].id.v };
+    g_autoptr(CxStmt) stmt = cx_q_response_list_every(loader->ctx->db, &params, error);
+    if (stmt == NULL || !cx_frame_facts_begin(loader->facts, loader->survey, i_version, error))
+        return false;
+    g_autoptr(GString) cluster = g_string_new(NULL);
+    CxResponseListEveryRow row;
+    CxStep step;
+    while ((step = cx_q_response_list_every_next(stmt, &row, error)) == CX_STEP_ROW) {
+        CxResponseListLatestRow read;
+        if (read_otherwise(loader, &row, &read) &&
+            !add_row(loader, i_version, &read, cluster, error)) {
+            g_prefix_error(error, "response %" PRId64 ": ", row.id);
+            return false;
+        }
+    }
+    return step != CX_STEP_ERROR;
+}
+
 static bool
 add_rows(Loader *loader, size_t i_version, GError **error)
 {
+    if (loader->other != NULL)
+        return add_rows_otherwise(loader, i_version, error);
     const CxResponseListLatestParams params = { .version_id =
                                                     loader->survey->versions[i_version].id.v };
     g_autoptr(CxStmt) stmt = cx_q_response_list_latest(loader->ctx->db, &params, error);
@@ -341,7 +403,7 @@ fill(Loader *loader, GError **error)
 }
 
 static CxFrame *
-load(CxCtx *ctx, const CxSurvey *survey, GTimeZone *utc, GError **error)
+load(CxCtx *ctx, const CxSurvey *survey, const CxFrameOther *other, GError **error)
 {
     /* Rows come in portions, which needs one state of the store to stand. */
     g_autoptr(CxTxn) txn = NULL;
@@ -356,6 +418,7 @@ load(CxCtx *ctx, const CxSurvey *survey, GTimeZone *utc, GError **error)
         .overall = survey->items[survey->i_overall].key,
         .is_weighted = survey->is_weighted,
     };
+    g_autoptr(GTimeZone) utc = g_time_zone_new_utc();
     g_autoptr(CxArena) arena = cx_arena_new();
     g_autoptr(CxFrameBuilder) builder = cx_frame_builder_new(&spec);
     g_autoptr(GPtrArray) targets = g_ptr_array_new_with_free_func((GDestroyNotify)g_array_unref);
@@ -372,8 +435,13 @@ load(CxCtx *ctx, const CxSurvey *survey, GTimeZone *utc, GError **error)
         .builder = builder,
         .targets = (GArray **)targets->pdata,
         .modes = cx_arena_alloc(arena, MAX(survey->n_modes, 1)),
-        .utc = utc,
+        .other = other,
+        .utc = other != NULL && other->reading == CX_FRAME_UTC ? utc : NULL,
     };
+    g_autoptr(GHashTable) chosen = NULL;
+    if (other != NULL && !cx_frame_other_choose(ctx->db, survey, other->reading, &chosen, error))
+        return NULL;
+    loader.chosen = chosen;
     if (!fill(&loader, error))
         return NULL;
     return cx_frame_builder_end(builder, error);
@@ -386,10 +454,10 @@ cx_frame_store_load(CxCtx *ctx, const CxSurvey *survey, GError **error)
 }
 
 CxFrame *
-cx_frame_store_load_utc(CxCtx *ctx, const CxSurvey *survey, GError **error)
+cx_frame_store_load_other(CxCtx *ctx, const CxSurvey *survey, const CxFrameOther *other,
+                          GError **error)
 {
-    g_autoptr(GTimeZone) utc = g_time_zone_new_utc();
-    return load(ctx, survey, utc, error);
+    return load(ctx, survey, other, error);
 }
 
 CxFrame *

@@ -21,9 +21,24 @@
 CX_MUST_USE CxFrame *cx_frame_store_ref(CxCtx *ctx, const CxSurvey *survey, GError **error);
 /* The same, always read from the store. */
 CX_MUST_USE CxFrame *cx_frame_store_load(CxCtx *ctx, const CxSurvey *survey, GError **error);
-/* The same with days cut at midnight UTC where the time of an answer is known: for who asks what
- * another tool's days would make of it. Never on the shelf. */
-CX_MUST_USE CxFrame *cx_frame_store_load_utc(CxCtx *ctx, const CxSurvey *survey, GError **error);
+/* Other readings of the same answers, for who asks what another tool makes of them. */
+typedef enum {
+    CX_FRAME_UTC,            /* days cut at midnight UTC where the time of an answer is known */
+    CX_FRAME_OTHER_DATES,    /* each response on the day another column of its file gives */
+    CX_FRAME_EVERY_REVISION, /* a response counts as often as it came with other answers */
+    CX_FRAME_LAST_OF_EACH,   /* of each respondent the last response alone */
+    CX_FRAME_FIRST_OF_EACH,
+} CxFrameReading;
+
+typedef struct {
+    CxFrameReading reading;
+    const struct CxOtherDates *dates; /* of OTHER_DATES (feedback/other_dates.h), borrowed */
+} CxFrameOther;
+
+/* A frame of another reading; equal content has the fingerprint of the usual one. Never on the
+ * shelf. Errors as cx_frame_store_load. (transfer full) */
+CX_MUST_USE CxFrame *cx_frame_store_load_other(CxCtx *ctx, const CxSurvey *survey,
+                                               const CxFrameOther *other, GError **error);
 /* What a shelf is made with (cx_frame_shelf_new); context is a CxCtx. */
 CX_MUST_USE CxFrame *cx_frame_store_loader(void *context, int64_t survey_id, GError **error);
 

@@ -1,9 +1,13 @@
 #include "pages/reconcile_view.h"
 
+#include <math.h>
+
 #include "base/civil.h"
 #include "base/message.h"
 #include "base/text.h"
 #include "view/form.h"
+
+#define NEARBY_MIN 0.5 /* of ways by chance, from which on it is said */
 
 static const CxViewField way_fields[] = {
     CX_FIELD(CxReconciledView, difference, CX_FIELD_TEXT, "What differs, a sentence"),
@@ -38,6 +42,9 @@ static const CxViewField reconcile_fields[] = {
     CX_FIELD(CxReconcileView, n_tried, CX_FIELD_COUNT, "Ways that were worked out"),
     CX_FIELD(CxReconcileView, n_found, CX_FIELD_COUNT, "How many give the number"),
     CX_FIELD_PAGE(CxReconcileView, tried, CX_FIELD_TEXT, "The same in a sentence"),
+    CX_FIELD_DATA(CxReconcileView, n_by_chance, CX_FIELD_NUMBER,
+                  "How many would give any number near it"),
+    CX_FIELD_PAGE(CxReconcileView, nearby, CX_FIELD_TEXT, "The same in a sentence"),
 };
 const CxViewType cx_reconcile_view_type = CX_VIEW_TYPE(
     "Reconciliation", CxReconcileView, reconcile_fields, "Another tool's number explained");
@@ -72,13 +79,24 @@ way_views(CxCtx *ctx, const CxReconciled *ways, size_t n, int decimals)
     return CX_VIEW_LIST(views, n);
 }
 
+/* Whether as many ways give the number as give any number near it, and none of them is simple. */
+static bool
+is_chance(const CxReconciliation *result)
+{
+    if (result->n_matches == 0 || result->matches[0].differences[1] == NULL)
+        return false;
+    return (double)result->n_found <= result->n_by_chance + 2.0 * sqrt(result->n_by_chance);
+}
+
 static const char *
 headline(CxCtx *ctx, const CxReconciliation *result, const CxReconcileView *view)
 {
     const char *difference =
         result->n_matches > 0 ? difference_words(ctx, &result->matches[0]) : "";
     const char *key = "reconcile.headline.none";
-    if (result->n_found > 1)
+    if (is_chance(result))
+        key = "reconcile.headline.chance";
+    else if (result->n_found > 1)
         key = "reconcile.headline.several";
     else if (result->n_found == 1)
         key = *difference == '\0' ? "reconcile.headline.same" : "reconcile.headline.one";
@@ -112,4 +130,9 @@ cx_reconcile_view_fill(CxCtx *ctx, const CxSurvey *survey, const CxReconciliatio
         cx_arena_take(ctx->arena, cx_message_format(ctx->catalogue, "reconcile.tried",
                                                     CX_ARG_NUMBER("tried", view->n_tried),
                                                     CX_ARG_NUMBER("found", view->n_found)));
+    view->n_by_chance = result->n_by_chance;
+    if (view->has_matches && result->n_by_chance >= NEARBY_MIN)
+        view->nearby = cx_arena_take(
+            ctx->arena, cx_message_format(ctx->catalogue, "reconcile.nearby",
+                                          CX_ARG_NUMBER("n", llround(result->n_by_chance))));
 }

@@ -33,6 +33,8 @@ typedef struct {
     int64_t n_tried;
     int64_t n_found;
     const char *tried;
+    double n_by_chance;
+    const char *nearby; /* a sentence, or NULL: hardly any would by chance */
 } CxReconcileView;
 
 extern const CxViewType cx_reconcile_view_type;

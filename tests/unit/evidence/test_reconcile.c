@@ -4,7 +4,9 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/civil.h"
 #include "base/error.h"
+#include "base/text.h"
 #include "evidence/reconcile.h"
 #include "stat/estimate.h"
 #include "support/engines.h"
@@ -101,6 +103,10 @@ test_differences(CxDb *db)
         { "20 previews", "41.7", 120, "passes over" },
         { "detractors 0 to 5", "35.0", 100, "detractors are 0 to 5" },
         { "promoters 8 to 10", "60.0", 100, "promoters are 8 to 10" },
+        { "points read one higher", "65.0", 100, "1 to 11 are taken for 0 to 10" },
+        { "promoters alone", "50.0", 100, "share of promoters" },
+        { "detractors alone", "20.0", 100, "share of detractors" },
+        { "the mean", "7.70", 100, "the mean" },
         { "everything there is", "-7.1", 140, "of any date" },
         { "by form alone", "62.5", 80, "only way of answering: By form" },
         { "two: no-scores and detractors 0 to 5", "28.0", 125, ", and " },
@@ -130,6 +136,232 @@ test_differences(CxDb *db)
     g_assert_cmpuint(none->n_found, ==, 0);
     g_assert_cmpuint(none->n_singles, >, 5);
     g_assert_cmpuint(none->n_tried, >, none->n_singles);
+}
+
+/* The first match of a number, which must be one difference and say these words. */
+static void
+assert_one(CxCtx *ctx, const char *slice, const char *number, int64_t n, const char *words)
+{
+    g_test_message("%s, n %d: %s", number, (int)n, words);
+    const CxReconciliation *result = reconcile(ctx, slice, number, n);
+    g_assert_cmpuint(result->n_matches, >, 0);
+    g_test_message("%s", result->matches[0].differences[0]);
+    g_assert_null(result->matches[0].differences[1]);
+    bool is_said = false;
+    for (size_t i = 0; i < result->n_matches; i++)
+        is_said = is_said || (result->matches[i].differences[1] == NULL &&
+                              strstr(result->matches[i].differences[0], words) != NULL);
+    g_assert_true(is_said);
+}
+
+/* Food: 50 fives, 30 fours, 20 ones, 25 without. */
+static void
+test_scales(CxDb *db)
+{
+    import_all(db);
+    static const struct {
+        const char *measure, *number;
+        int64_t n;
+        const char *words;
+    } rows[] = {
+        { "mean", "72.5", 100, "share of its scale" },
+        { "mean", "78", 100, "share of the best point" },
+        { "mean", "2.90", 100, "counted from 0" },
+        { "mean", "2.10", 100, "the other way round" },
+        { "mean", "80.0", 100, "share of the two best points" },
+        { "mean", "3.12", 125, "without a score are counted in" },
+        { "top2", "50.0", 100, "the best point alone" },
+        { "top2", "20.0", 100, "two lowest points" },
+        { "top2", "30.0", 100, "less that of the three lowest" },
+        { "top2", "3.9", 100, "the mean" },
+        { "top2", "64", 125, "without a score are counted in" },
+        { "share&answers=5", "40", 125, "without a score are counted in" },
+    };
+    g_autoptr(CxCtx) ctx = cx_ctx_open_system(db, NULL, (CxInstant){ CX_TEST_NOW_US });
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autofree char *slice = g_strdup_printf(
+            "measure=%s&question=food&from=2018-05-01&to=2018-05-31", rows[i].measure);
+        assert_one(ctx, slice, rows[i].number, rows[i].n, rows[i].words);
+    }
+    /* Previews were not taken by form: they are no part of what was. */
+    const CxReconciliation *formed =
+        reconcile(ctx, "measure=nps&from=2018-05-01&to=2018-05-31&where=mode:self", "70.0", 100);
+    for (size_t i = 0; i < formed->n_matches; i++)
+        g_assert_nonnull(formed->matches[i].differences[1]);
+}
+
+/* 64 % less 27 % are 37, where 7 of 11 less 3 of 11 are 36.36. */
+static void
+test_roundings(CxDb *db)
+{
+    g_autoptr(GString) lines = g_string_new(NULL);
+    int id = 0;
+    asked_lines(lines, &id, 7, "2018-05-10,1,1,,10,5,A");
+    asked_lines(lines, &id, 1, "2018-05-10,1,1,,8,5,A");
+    asked_lines(lines, &id, 3, "2018-05-10,1,1,,0,5,A");
+    asked_import_simple(db, lines->str);
+    g_autoptr(CxCtx) ctx = cx_ctx_open_system(db, NULL, (CxInstant){ CX_TEST_NOW_US });
+    assert_one(ctx, "measure=nps", "37", 11, "each rounded to a percent first");
+    assert_one(ctx, "measure=nps", "36.3", 11, "cut off");
+    assert_one(ctx, "measure=nps", "68.2", 11, "on 0 to 100");
+}
+
+static void
+test_weights(CxDb *db)
+{
+    g_autoptr(GString) lines = g_string_new(NULL);
+    int id = 0;
+    asked_lines(lines, &id, 50, "2018-05-10,1,2,,10,5,A");
+    asked_lines(lines, &id, 30, "2018-05-11,1,1,,8,4,A");
+    asked_lines(lines, &id, 20, "2018-05-12,2,1,,6,1,B");
+    asked_import(db, lines->str);
+    g_autoptr(CxCtx) ctx = cx_ctx_open_system(db, NULL, (CxInstant){ CX_TEST_NOW_US });
+    assert_one(ctx, "measure=nps", "30.0", 100, "not weighted");
+    assert_one(ctx, "measure=nps", "66.7", 100, "detractors are 0 to 5");
+    assert_one(ctx, "measure=nps", "86.7", 100, "1 to 11");
+    assert_one(ctx, "measure=mean&question=food", "81.7", 100, "share of its scale");
+}
+
+/* Thirty who said 0 first and 10 later, under ids of their own. */
+static void
+test_respondents(CxDb *db)
+{
+    g_autoptr(GString) lines = g_string_new(NULL);
+    int id = 0;
+    asked_lines(lines, &id, 40, "2018-05-10,1,1,,8,5,A");
+    for (int who = 0; who < 30; who++) {
+        g_autofree char *first = g_strdup_printf("2018-05-03,1,1,r%d,0,5,A", who);
+        g_autofree char *later = g_strdup_printf("2018-05-20,1,1,r%d,10,5,A", who);
+        asked_lines(lines, &id, 1, later);
+        asked_lines(lines, &id, 1, first);
+    }
+    cx_stat_start();
+    g_autoptr(CxMapping) mapping =
+        guests_parse(",\"weight\":\"WT\",\"cluster\":\"RUN\"", ",\"respondent\":\"RUN\"",
+                     ",\"weighted\":true", "", NULL);
+    g_autoptr(CxImportReport) report = guests_import(db, mapping, lines->str);
+    g_assert_cmpint(report->n_new, ==, 100);
+    g_autoptr(CxCtx) ctx = cx_ctx_open_system(db, NULL, (CxInstant){ CX_TEST_NOW_US });
+    const char *may = "measure=nps&from=2018-05-01&to=2018-05-31";
+    assert_one(ctx, may, "42.9", 70, "only the last answer");
+    assert_one(ctx, may, "-42.9", 70, "only the first answer");
+}
+
+static void
+test_revisions(CxDb *db)
+{
+    g_autoptr(GString) lines = g_string_new(NULL);
+    int id = 0;
+    asked_lines(lines, &id, 20, "2018-05-10,1,1,,0,5,A");
+    asked_lines(lines, &id, 30, "2018-05-10,1,1,,8,5,A");
+    asked_import_simple(db, lines->str);
+    g_string_truncate(lines, 0);
+    id = 0;
+    asked_lines(lines, &id, 20, "2018-05-10,1,1,,10,5,A");
+    asked_import_simple(db, lines->str);
+    g_autoptr(CxCtx) ctx = cx_ctx_open_system(db, NULL, (CxInstant){ CX_TEST_NOW_US });
+    assert_one(ctx, "measure=nps", "0", 70, "as often as they were given");
+}
+
+/* Answered in May, received in June: the file says both, the mapping reads the first. */
+static void
+test_received(CxDb *db)
+{
+    g_autoptr(GString) lines = g_string_new(NULL);
+    for (int i = 0; i < 40; i++)
+        g_string_append_printf(lines, "%d,2018-05-20,1,1,,8,5,A,2018-05-21\n", i);
+    for (int i = 40; i < 60; i++)
+        g_string_append_printf(lines, "%d,2018-05-31,1,1,,10,5,A,2018-06-02\n", i);
+    cx_stat_start();
+    g_autoptr(CxMapping) mapping = guests_parse(
+        ",\"weight\":\"WT\",\"cluster\":\"RUN\"", "", ",\"weighted\":true", "",
+        ",{\"key\":\"words\",\"column\":\"T\",\"wording\":\"Anything else?\",\"kind\":\"text\"}",
+        "", NULL);
+    g_autoptr(CxImportReport) report = guests_import(db, mapping, lines->str);
+    g_assert_cmpint(report->n_new, ==, 60);
+    g_autoptr(CxCtx) ctx = cx_ctx_open_system(db, NULL, (CxInstant){ CX_TEST_NOW_US });
+    assert_one(ctx, "measure=nps&from=2018-05-01&to=2018-05-31", "0.0", 40,
+               "on the day of “T”, not of “D”");
+}
+
+/* Answers of two years, more and less on every day, of moods that come and go. */
+static void
+import_years(CxDb *db)
+{
+    g_autoptr(GString) lines = g_string_new(NULL);
+    CxDay first = CX_DAY_NONE;
+    g_assert_true(cx_day_parse("2017-01-01", &first, NULL));
+    int id = 0;
+    for (int32_t i = 0; i < 730; i++) {
+        g_autofree char *day = cx_day_format((CxDay){ first.v + i });
+        g_autofree char *good = g_strdup_printf("%s,1,1,,10,5,A", day);
+        g_autofree char *poor = g_strdup_printf("%s,1,1,,%d,2,A", day, i % 11);
+        asked_lines(lines, &id, 1 + i * 7 % 5, good);
+        asked_lines(lines, &id, 1 + i * 3 % 4, poor);
+    }
+    cx_stat_start();
+    g_autoptr(CxMapping) mapping =
+        guests_parse(",\"from\":\"2018-05-01\",\"to\":\"2018-05-31\"", "",
+                     ",\"weight\":\"WT\",\"cluster\":\"RUN\"", "", ",\"weighted\":true", "", NULL);
+    g_autoptr(CxImportReport) report = guests_import(db, mapping, lines->str);
+    g_assert_cmpint(report->n_rejected, ==, 0);
+}
+
+/* The borders of periods: what another stretch of days gives is planted and named. */
+static void
+test_periods(CxDb *db)
+{
+    import_years(db);
+    static const struct {
+        const char *from, *to, *words;
+    } rows[] = {
+        { "2018-05-03", "2018-05-16", "a day off" },
+        { "2018-05-02", "2018-05-17", "a day off" },
+        { "2018-04-17", "2018-05-01", "period before" },
+        { "2018-05-14", "2018-05-20", "week from Monday" },
+        { "2018-05-13", "2018-05-19", "week from Sunday" },
+        { "2018-04-30", "2018-05-20", "whole weeks from Monday" },
+        { "2018-04-29", "2018-05-19", "whole weeks from Sunday" },
+        { "2018-04-19", "2018-05-16", "rolling" },
+        { "2018-04-01", "2018-04-30", "calendar month" },
+        { "2018-04-01", "2018-06-30", "calendar quarter" },
+        { "2018-05-01", "2018-07-31", "fiscal quarter" },
+        { "2018-03-01", "2018-05-31", "fiscal quarter" },
+        { "2017-07-01", "2018-06-30", "fiscal year" },
+        { "2017-10-01", "2018-09-30", "fiscal year" },
+        { "2018-01-01", "2018-05-16", "year to date" },
+    };
+    g_autoptr(CxCtx) ctx = cx_ctx_open_system(db, NULL, (CxInstant){ CX_TEST_NOW_US });
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autofree char *there =
+            g_strdup_printf("measure=nps&from=%s&to=%s", rows[i].from, rows[i].to);
+        const CxScore *score = asked_score(ctx, there);
+        g_autofree char *number = cx_text_number(score->whole.value, 3);
+        assert_one(ctx, "measure=nps&from=2018-05-02&to=2018-05-16", number, score->whole.n,
+                   rows[i].words);
+    }
+}
+
+/* Where nothing is planted: a number of answers that no way counts is never explained, and as many
+ * ways give a number as are said to by chance. */
+static void
+test_null(CxDb *db)
+{
+    import_years(db);
+    g_autoptr(CxCtx) ctx = cx_ctx_open_system(db, NULL, (CxInstant){ CX_TEST_NOW_US });
+    double n_found = 0.0;
+    double n_by_chance = 0.0;
+    for (int claim = 280; claim <= 380; claim += 13) {
+        g_autofree char *number = g_strdup_printf("%d.%d", claim / 10, claim % 10);
+        const char *slice = "measure=nps&from=2018-05-02&to=2018-05-16";
+        const CxReconciliation *result = reconcile(ctx, slice, number, -1);
+        n_found += (double)result->n_found;
+        n_by_chance += result->n_by_chance;
+        g_assert_cmpuint(reconcile(ctx, slice, number, 7)->n_found, ==, 0);
+    }
+    g_test_message("%f found, %f by chance", n_found, n_by_chance);
+    g_assert_cmpfloat(n_by_chance, >, 0.0);
+    g_assert_cmpfloat(fabs(n_found - n_by_chance), <=, 4.0 * sqrt(n_by_chance) + 3.0);
 }
 
 /* Answers of the evening are of the next day in UTC. */
@@ -176,6 +408,14 @@ main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/reconcile/numbers", test_numbers);
     cx_test_engines_add("/reconcile/differences", test_differences);
+    cx_test_engines_add("/reconcile/scales", test_scales);
+    cx_test_engines_add("/reconcile/roundings", test_roundings);
+    cx_test_engines_add("/reconcile/weights", test_weights);
+    cx_test_engines_add("/reconcile/respondents", test_respondents);
+    cx_test_engines_add("/reconcile/revisions", test_revisions);
+    cx_test_engines_add("/reconcile/received", test_received);
+    cx_test_engines_add("/reconcile/periods", test_periods);
+    cx_test_engines_add("/reconcile/null", test_null);
     cx_test_engines_add("/reconcile/utc", test_utc);
     cx_test_engines_add("/reconcile/wall", test_wall);
     return g_test_run();

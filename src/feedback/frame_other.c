@@ -1,0 +1,68 @@
+/* Which response stands for its respondent. */
+#include "feedback/frame_other_priv.h"
+#include "sql/feedback.h"
+
+/* When a response was given: by its day, its time and when it was added. */
+typedef struct {
+    int64_t day, at_us, id;
+} Standing;
+
+static bool
+is_later(const Standing *a, const Standing *b)
+{
+    if (a->day != b->day)
+        return a->day > b->day;
+    return a->at_us != b->at_us ? a->at_us > b->at_us : a->id > b->id;
+}
+
+static void
+stand(GHashTable *standing, CxFrameReading reading, const CxResponseListEveryRow *row)
+{
+    const Standing own = { row->day, row->at_us.is_set ? row->at_us.v : 0, row->id };
+    const Standing *other = g_hash_table_lookup(standing, &row->respondent_id.v);
+    const bool is_better =
+        other == NULL || is_later(&own, other) == (reading == CX_FRAME_LAST_OF_EACH);
+    if (is_better)
+        g_hash_table_replace(standing, g_memdup2(&row->respondent_id.v, sizeof(int64_t)),
+                             g_memdup2(&own, sizeof own));
+}
+
+static bool
+find_standing(CxDb *db, CxSurveyVersionId version, CxFrameReading reading, GHashTable *standing,
+              GError **error)
+{
+    const CxResponseListEveryParams params = { .version_id = version.v };
+    g_autoptr(CxStmt) stmt = cx_q_response_list_every(db, &params, error);
+    if (stmt == NULL)
+        return false;
+    CxResponseListEveryRow row;
+    CxStep step;
+    while ((step = cx_q_response_list_every_next(stmt, &row, error)) == CX_STEP_ROW) {
+        if (row.is_counted != 0 && row.respondent_id.is_set)
+            stand(standing, reading, &row);
+    }
+    return step != CX_STEP_ERROR;
+}
+
+bool
+cx_frame_other_choose(CxDb *db, const CxSurvey *survey, CxFrameReading reading,
+                      GHashTable **ret_chosen, GError **error)
+{
+    *ret_chosen = NULL;
+    if (reading != CX_FRAME_LAST_OF_EACH && reading != CX_FRAME_FIRST_OF_EACH)
+        return true;
+    g_autoptr(GHashTable) standing =
+        g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, g_free);
+    for (size_t i = 0; i < survey->n_versions; i++) {
+        if (!find_standing(db, survey->versions[i].id, reading, standing, error))
+            return false;
+    }
+    g_autoptr(GHashTable) chosen = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
+    GHashTableIter iter;
+    void *value = NULL;
+    g_hash_table_iter_init(&iter, standing);
+    while (g_hash_table_iter_next(&iter, NULL, &value))
+        g_hash_table_add(chosen, g_memdup2(&((const Standing *)value)->id, sizeof(int64_t)));
+    *ret_chosen = g_steal_pointer(&chosen);
+    return true;
+}
