@@ -42,7 +42,8 @@ cx_facts_cell(CxFactsRow *row, const CxTableRow *from, size_t i_column)
         text++;
         len_bytes--;
     }
-    return g_string_chunk_insert_len(row->texts, text, (gssize)len_bytes);
+    const size_t n_guard = cx_csv_guard_bytes(text, len_bytes);
+    return g_string_chunk_insert_len(row->texts, text + n_guard, (gssize)(len_bytes - n_guard));
 }
 
 /* Sets the record aside, with the reason there is already. */

@@ -292,7 +292,8 @@ cx_csv_problem_text(CxCsvProblem problem)
 char *
 cx_csv_field_dup(const CxCsvField *field)
 {
-    return g_strndup(field->text, field->len_bytes);
+    const size_t n_guard = cx_csv_guard_bytes(field->text, field->len_bytes);
+    return g_strndup(field->text + n_guard, field->len_bytes - n_guard);
 }
 
 bool

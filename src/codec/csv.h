@@ -101,7 +101,7 @@ CX_MUST_USE CxCsvStep cx_csv_reader_next(CxCsvReader *reader, CxCsvRow *ret_row)
 /* A sentence part, "a quote opens here and does not close"; borrowed for ever. */
 const char *cx_csv_problem_text(CxCsvProblem problem);
 
-/* A copy that ends with NUL. (transfer full) */
+/* A copy that ends with NUL, without a guard. (transfer full) */
 char *cx_csv_field_dup(const CxCsvField *field);
 bool cx_csv_field_is(const CxCsvField *field, const char *text);
 
@@ -126,6 +126,12 @@ typedef enum {
     CX_CSV_AS_IS,   /* for programs: reads back as it was */
     CX_CSV_GUARDED, /* for spreadsheets: a text that one would run as a formula gets a ' first */
 } CxCsvGuard;
+
+/* Would a spreadsheet run the text as a formula? Numbers are none. */
+bool cx_csv_is_formula(const char *text, size_t len_bytes);
+/* How many bytes at the beginning are no part of the text but such a guard: 1 or 0. Who reads cells
+ * passes them, so that what was written GUARDED reads back as it was. */
+size_t cx_csv_guard_bytes(const char *text, size_t len_bytes);
 
 /* Appends records to a GString. One thread at a time; a value on the caller's stack. */
 typedef struct {

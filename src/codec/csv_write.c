@@ -71,10 +71,9 @@ is_number(const char *text, size_t len_bytes)
     return strlen(copy) == len_bytes && cx_text_parse_double(copy, &value, NULL);
 }
 
-/* Would a spreadsheet take the text for a formula? Also behind blanks, and for the wide forms of
- * the signs that East Asian keyboards type. */
-static bool
-is_formula(const char *text, size_t len_bytes)
+/* Also behind blanks, and for the wide forms of the signs that East Asian keyboards type. */
+bool
+cx_csv_is_formula(const char *text, size_t len_bytes)
 {
     size_t i = 0;
     while (i < len_bytes && text[i] == ' ')
@@ -92,6 +91,12 @@ is_formula(const char *text, size_t len_bytes)
     return text[i] != '\0' && strchr("=+-@", text[i]) != NULL && !is_number(text, len_bytes);
 }
 
+size_t
+cx_csv_guard_bytes(const char *text, size_t len_bytes)
+{
+    return len_bytes > 1 && *text == '\'' && cx_csv_is_formula(text + 1, len_bytes - 1) ? 1 : 0;
+}
+
 static void
 separate(CxCsvWriter *writer)
 {
@@ -105,7 +110,7 @@ void
 cx_csv_writer_text_n(CxCsvWriter *writer, const char *text, size_t len_bytes)
 {
     separate(writer);
-    if (writer->guard == CX_CSV_GUARDED && is_formula(text, len_bytes)) {
+    if (writer->guard == CX_CSV_GUARDED && cx_csv_is_formula(text, len_bytes)) {
         g_autoptr(GString) guarded = g_string_new("'");
         g_string_append_len(guarded, text, (gssize)len_bytes);
         cx_csv_append_field(writer->out, &writer->format, guarded->str, guarded->len);

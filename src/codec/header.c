@@ -11,7 +11,8 @@
 static char *
 clean_name(const char *text, size_t len_bytes)
 {
-    g_autofree char *name = cx_text_trim(g_strndup(text, len_bytes));
+    const size_t n_guard = cx_csv_guard_bytes(text, len_bytes);
+    g_autofree char *name = cx_text_trim(g_strndup(text + n_guard, len_bytes - n_guard));
     const char *from = name;
     while (*from == '*')
         from++;

@@ -17,6 +17,7 @@ struct CxTable {
     const char *text; /* what offsets count in: of owned, or borrowed from the caller */
     size_t text_bytes;
     int64_t offset_bytes; /* of the last row in text */
+    char delimiter;       /* of a CSV */
     CxCsvReader *csv;
     CxXlsx *xlsx;
     CxTableJson *json;
@@ -129,6 +130,7 @@ open_text(CxTable *table, const char *text, size_t len_bytes, char delimiter)
     if (delimiter == '\0')
         format = cx_csv_sniff(text, len_bytes).format;
     table->kind = CX_TABLE_CSV;
+    table->delimiter = format.delimiter;
     table->text = text;
     table->text_bytes = len_bytes;
     table->csv = cx_csv_reader_new(&format, text, len_bytes);
@@ -258,4 +260,10 @@ const char *
 cx_table_line_word(CxTableKind kind)
 {
     return kind == CX_TABLE_XLSX ? "row" : "line";
+}
+
+char
+cx_table_delimiter(const CxTable *table)
+{
+    return table->delimiter != '\0' ? table->delimiter : ',';
 }

@@ -71,3 +71,10 @@ const char *cx_table_text(const CxTable *table, size_t *ret_len_bytes);
 const char *cx_table_kind_name(CxTableKind kind);
 /* "line", or "row" in a workbook: what CxTableRow's line counts; borrowed for ever. */
 const char *cx_table_line_word(CxTableKind kind);
+/* What parts the cells of a CSV; a comma for the other kinds. */
+char cx_table_delimiter(const CxTable *table);
+
+/* Appends a row as CSV for a person to look at and correct in a spreadsheet: a row of a CSV as it
+ * stands, unless a cell of it would run as a formula; then, and of other kinds of file, written anew and
+ * guarded (codec/csv.h). A BAD row is cut at its delimiters, its quotes being characters. */
+void cx_table_append_row(GString *out, const CxTable *table, const CxTableRow *row);

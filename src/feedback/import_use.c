@@ -140,17 +140,6 @@ cx_import_original(CxCtx *ctx, CxImportId id, GError **error)
     return cx_original_read(ctx, original, error);
 }
 
-/* Appends len_bytes of text from offset, as far as there are, and a line end. */
-static void
-append_record(GString *out, const char *text, size_t text_bytes, int64_t offset, int64_t len_bytes)
-{
-    if (offset < 0 || len_bytes < 0 || (size_t)offset > text_bytes ||
-        (size_t)len_bytes > text_bytes - (size_t)offset)
-        return;
-    g_string_append_len(out, text + offset, (gssize)len_bytes);
-    g_string_append_c(out, '\n');
-}
-
 CxMapping *
 cx_import_load_mapping(CxDb *db, CxImportId id, GError **error)
 {
@@ -160,35 +149,11 @@ cx_import_load_mapping(CxDb *db, CxImportId id, GError **error)
     return cx_import_parse_mapping(work.mapping, error);
 }
 
-/* The headers and the rows set aside as they stand in the file. */
+/* The headers and the rows set aside, which stand in the order of the file. */
 static bool
-append_as_it_was(GString *out, CxTable *table, size_t n_headers, const GPtrArray *rejects,
-                 GError **error)
+append_rows(GString *out, CxTable *table, size_t n_headers, const GPtrArray *rejects,
+            GError **error)
 {
-    for (size_t i = 0; i < n_headers; i++) {
-        CxTableRow header;
-        const CxTableStep step = cx_table_next(table, &header, error);
-        if (step == CX_TABLE_ERROR)
-            return false;
-        if (step == CX_TABLE_ROW)
-            append_record(out, header.raw, header.raw_bytes, 0, (int64_t)header.raw_bytes);
-    }
-    size_t text_bytes = 0;
-    const char *text = cx_table_text(table, &text_bytes);
-    for (guint i = 0; i < rejects->len; i++) {
-        const CxImportReject *reject = g_ptr_array_index(rejects, i);
-        append_record(out, text, text_bytes, reject->offset, reject->len_bytes);
-    }
-    return true;
-}
-
-/* The same for what is no CSV: written as one. Rejects stand in the order of the file. */
-static bool
-append_written(GString *out, CxTable *table, size_t n_headers, const GPtrArray *rejects,
-               GError **error)
-{
-    static const CxCsvFormat format = { .delimiter = ',' };
-    CxCsvWriter writer = cx_csv_writer(out, &format, CX_CSV_AS_IS);
     guint i_reject = 0;
     size_t i_row = 0;
     CxTableRow row;
@@ -199,14 +164,8 @@ append_written(GString *out, CxTable *table, size_t n_headers, const GPtrArray *
             i_reject < rejects->len ? g_ptr_array_index(rejects, i_reject) : NULL;
         const bool is_aside = !is_header && reject != NULL && reject->line == row.line;
         i_reject += is_aside ? 1 : 0;
-        if (!is_header && !is_aside)
-            continue;
-        for (size_t i = 0; i < row.n_fields; i++)
-            cx_csv_writer_text_n(&writer, row.fields[i].text, row.fields[i].len_bytes);
-        if (row.n_fields == 0 && row.raw != NULL)
-            cx_csv_writer_text_n(&writer, row.raw, row.raw_bytes);
-        if (row.n_fields > 0 || row.raw != NULL)
-            cx_csv_writer_end_row(&writer);
+        if (is_header || is_aside)
+            cx_table_append_row(out, table, &row);
     }
     return step == CX_TABLE_END;
 }
@@ -232,8 +191,6 @@ cx_import_rejects_csv(CxCtx *ctx, CxImportId id, GError **error)
         return NULL;
     const size_t n_headers = mapping->n_headers;
     g_autoptr(GString) out = g_string_new(NULL);
-    const bool is_written = cx_table_kind(table) == CX_TABLE_CSV
-                                ? append_as_it_was(out, table, n_headers, rejects, error)
-                                : append_written(out, table, n_headers, rejects, error);
+    const bool is_written = append_rows(out, table, n_headers, rejects, error);
     return is_written ? g_steal_pointer(&out) : NULL;
 }

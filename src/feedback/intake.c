@@ -47,6 +47,11 @@ cell_at(const CxTableRow *row, size_t i_column)
         cell.text++;
         cell.len_bytes--;
     }
+    if (cell.len_bytes > 0 && *cell.text == '\'') {
+        const size_t n_guard = cx_csv_guard_bytes(cell.text, cell.len_bytes);
+        cell.text += n_guard;
+        cell.len_bytes -= n_guard;
+    }
     return cell;
 }
 

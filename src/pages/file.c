@@ -226,37 +226,25 @@ cx_page_file_mapping(CxCtx *ctx, const CxRequest *request, CxReply *reply, GErro
 
 /* ---- Rows set aside of a sheet ---- */
 
-static bool
-is_listed(const GArray *lines, int64_t line)
-{
-    for (guint i = 0; i < lines->len; i++) {
-        if (g_array_index(lines, int64_t, i) == line)
-            return true;
-    }
-    return false;
-}
-
 /* The header and those rows, for a person to correct and bring again. */
 static bool
 write_rows(GString *out, GBytes *bytes, const GArray *lines, GError **error)
 {
-    static const CxCsvFormat format = { .delimiter = ',' };
     gsize len_bytes = 0;
     const void *data = g_bytes_get_data(bytes, &len_bytes);
     g_autoptr(CxTable) table = cx_table_open(data, len_bytes, NULL, error);
     if (table == NULL)
         return false;
-    CxCsvWriter writer = cx_csv_writer(out, &format, CX_CSV_AS_IS);
+    guint i_line = 0;
+    bool is_header = true;
     CxTableRow row;
     CxTableStep step;
-    for (bool is_header = true;
-         (step = cx_table_next(table, &row, error)) == CX_TABLE_ROW || step == CX_TABLE_BAD;
-         is_header = false) {
-        if (row.n_fields == 0 || (!is_header && !is_listed(lines, row.line)))
-            continue;
-        for (size_t i = 0; i < row.n_fields; i++)
-            cx_csv_writer_text_n(&writer, row.fields[i].text, row.fields[i].len_bytes);
-        cx_csv_writer_end_row(&writer);
+    while ((step = cx_table_next(table, &row, error)) == CX_TABLE_ROW || step == CX_TABLE_BAD) {
+        while (i_line < lines->len && g_array_index(lines, int64_t, i_line) < row.line)
+            i_line++;
+        if (is_header || (i_line < lines->len && g_array_index(lines, int64_t, i_line) == row.line))
+            cx_table_append_row(out, table, &row);
+        is_header = false;
     }
     return step == CX_TABLE_END;
 }

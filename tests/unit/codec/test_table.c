@@ -265,6 +265,41 @@ test_real_books(void)
     }
 }
 
+/* Rows written out for a person: as they stood, unless a spreadsheet would run a cell. */
+static void
+test_append(void)
+{
+    static const struct {
+        const char *why, *text, *want;
+    } rows[] = {
+        { "as it stands", "a;b\n 1 ;\"x\"\n", "a;b\n 1 ;\"x\"\n" },
+        { "a formula", "a,b\n=1+1,2\n", "a,b\n'=1+1,2\n" },
+        { "a formula in quotes", "a;b\n\"=1;\";2\n", "a;b\n\"'=1;\";2\n" },
+        { "numbers are none", "a,b\n-1,+2\n", "a,b\n-1,+2\n" },
+        { "a header", "=a,b\n1,2\n", "'=a,b\n1,2\n" },
+        { "a quote that stays open", "a,b\n1,\"x\n", "a,b\n1,\"x\n" },
+        { "and a formula in it", "a,b\n=1,\"@x,2\n", "a,b\n'=1,\"\"\"@x\",2\n" },
+        { "NDJSON", "{\"a\":\"=1\",\"b\":2}\n", "a,b\n'=1,2\n" },
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_test_message("%s", rows[i].why);
+        g_autoptr(GError) error = NULL;
+        g_autoptr(CxTable) table = cx_table_open(rows[i].text, strlen(rows[i].text), NULL, &error);
+        g_assert_no_error(error);
+        g_autoptr(GString) out = g_string_new(NULL);
+        CxTableRow row;
+        CxTableStep step;
+        while ((step = cx_table_next(table, &row, &error)) == CX_TABLE_ROW || step == CX_TABLE_BAD)
+            cx_table_append_row(out, table, &row);
+        g_assert_cmpstr(out->str, ==, rows[i].want);
+    }
+    const CxCsvField guarded = { .text = "'=1", .len_bytes = 3 };
+    g_autofree char *text = cx_csv_field_dup(&guarded);
+    g_assert_cmpstr(text, ==, "=1");
+    g_assert_cmpuint(cx_csv_guard_bytes("'tis", 4), ==, 0);
+    g_assert_cmpuint(cx_csv_guard_bytes("'-1", 3), ==, 0);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -272,6 +307,7 @@ main(int argc, char **argv)
     g_test_add_func("/codec/table/texts", test_texts);
     g_test_add_func("/codec/table/bytes", test_bytes);
     g_test_add_func("/codec/table/every kind the same", test_same);
+    g_test_add_func("/codec/table/written out", test_append);
     g_test_add_func("/codec/table/looking ahead", test_ahead);
     g_test_add_func("/codec/table/random objects", test_objects);
     g_test_add_func("/codec/table/cut anywhere", test_cut);

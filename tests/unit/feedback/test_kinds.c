@@ -142,7 +142,7 @@ test_set_aside(CxDb *db)
                   "missing code");
     g_autoptr(GString) csv = cx_import_rejects_csv(ctx, of_book->id, NULL);
     g_assert_cmpstr(csv->str, ==,
-                    "ID,D,M,WT,\"*RUN \",NPS,F,A,T\n1,2018-05-01,1,1,a,12,5,A,=1+1\n"
+                    "ID,D,M,WT,\"*RUN \",NPS,F,A,T\n1,2018-05-01,1,1,a,12,5,A,'=1+1\n"
                     "3,2018-05-02,1,1,a,3,9,A,\n");
 
     static const char json[] =
