@@ -3,7 +3,9 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/limits.h"
 #include "base/text.h"
+#include "business/facts_mapping.h"
 #include "codec/table.h"
 
 #define ROWS_LOOKED_AT 2000
@@ -463,6 +465,7 @@ static void
 decide_metrics(Look *look)
 {
     CxFactsDraft *draft = look->draft;
+    size_t n_metrics = 0;
     for (size_t i = 0; i < draft->n_columns; i++) {
         CxFactsColumn *column = &draft->columns[i];
         const Profile *profile = &look->profiles[i];
@@ -477,6 +480,12 @@ decide_metrics(Look *look)
         if (*column->name == '\0' || (!is_number(profile) && !column->is_yes_no)) {
             take(look, i, CX_FACTS_TAKEN_OUT,
                  profile->n_filled == 0 ? "Nothing stands in it." : "Words, and no numbers.");
+            continue;
+        }
+        if (n_metrics++ == CX_FACTS_METRICS_MAX) {
+            n_metrics--;
+            take(look, i, CX_FACTS_TAKEN_OUT,
+                 "One file can have 500 metrics, and these are taken.");
             continue;
         }
         column->is_down = says(column->name, down_words);
@@ -529,6 +538,15 @@ draft_new(CxArena *arena, size_t n_columns)
     return draft;
 }
 
+/* A header as a name people can read; "" where it is none, and the column is known by its place. */
+static const char *
+column_name(CxFactsDraft *draft, const CxCsvField *field)
+{
+    g_autofree char *name = cx_text_trim(cx_csv_field_dup(field));
+    const bool is_name = strlen(name) <= CX_NAME_BYTES_MAX && cx_text_is_clean(name);
+    return cx_arena_text(draft->arena, is_name ? name : "");
+}
+
 static CxFactsDraft *
 read_header(CxTable *table, GError **error)
 {
@@ -542,11 +560,8 @@ read_header(CxTable *table, GError **error)
         return NULL;
     }
     CxFactsDraft *draft = draft_new(cx_arena_new(), row.n_fields);
-    for (size_t i = 0; i < row.n_fields; i++) {
-        g_autofree char *name =
-            g_utf8_make_valid(row.fields[i].text, (gssize)row.fields[i].len_bytes);
-        draft->columns[i].name = cx_arena_text(draft->arena, cx_text_trim(name));
-    }
+    for (size_t i = 0; i < row.n_fields; i++)
+        draft->columns[i].name = column_name(draft, &row.fields[i]);
     return draft;
 }
 

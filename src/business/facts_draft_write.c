@@ -101,8 +101,10 @@ metric_key(const CxFactsDraft *draft, size_t i_column)
         key[CX_METRIC_KEY_BYTES_MAX - 4] = '\0';
     bool is_alone = *key != '\0';
     for (size_t i = 0; i < i_column && is_alone; i++) {
+        if (draft->columns[i].taken != CX_FACTS_TAKEN_METRIC)
+            continue;
         g_autofree char *other = cx_text_key(draft->columns[i].label);
-        is_alone = draft->columns[i].taken != CX_FACTS_TAKEN_METRIC || strcmp(other, key) != 0;
+        is_alone = strcmp(other, key) != 0;
     }
     if (is_alone)
         return cx_arena_text(draft->arena, key);

@@ -1,4 +1,5 @@
-/* Runs a fuzz target without a fuzzer: on each file of a corpus, then on mutations of them.
+/* Runs a fuzz target without a fuzzer: on each file of a corpus, on each small one cut off after every
+ * byte, then on mutations of them.
  *
  *     fuzz_x [--runs N] [--seed S] [--save FILE] FILE|FOLDER…
  *
@@ -11,6 +12,7 @@
 #include <string.h>
 
 #define INPUT_BYTES_MAX 65536
+#define CUT_BYTES_MAX   4096 /* of a file that is cut off everywhere */
 
 static GPtrArray *corpus; /* of GString */
 static const char *save_path;
@@ -25,6 +27,15 @@ run_input(const GString *input)
     memcpy(copy, input->str, input->len);
     (void)LLVMFuzzerTestOneInput(copy, input->len); /* always 0 */
     g_free(copy);
+}
+
+static void
+run_cut(const GString *whole)
+{
+    for (gsize n = 0; n < whole->len && whole->len <= CUT_BYTES_MAX; n++) {
+        g_autoptr(GString) cut = g_string_new_len(whole->str, (gssize)n);
+        run_input(cut);
+    }
 }
 
 static int
@@ -133,8 +144,10 @@ main(int argc, char **argv)
     g_ptr_array_add(corpus, g_string_new(NULL));
     for (size_t i = 0; paths != NULL && paths[i] != NULL; i++)
         add_path(paths[i]);
-    for (guint i = 0; i < corpus->len; i++)
+    for (guint i = 0; i < corpus->len; i++) {
         run_input(g_ptr_array_index(corpus, i));
+        run_cut(g_ptr_array_index(corpus, i));
+    }
     if (seed == 0)
         seed = (gint64)g_random_int();
     g_print("%u inputs, %" G_GINT64_FORMAT " mutations, --seed %" G_GINT64_FORMAT "\n", corpus->len,
