@@ -118,9 +118,10 @@ add_weeks(CxReconciler *r, CxDay from, CxDay to)
         const CxDay first = { to.v - days_into_week(to, rows[i].first) };
         const CxDay last = { first.v + DAYS_A_WEEK - 1 };
         add_period(r, rows[i].week, first, last);
-        if (!cx_day_is_none(from))
+        if (!cx_day_is_none(from)) {
             add_period(r, rows[i].whole, (CxDay){ from.v - days_into_week(from, rows[i].first) },
                        last);
+        }
     }
 }
 

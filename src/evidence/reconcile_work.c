@@ -186,11 +186,12 @@ add_skipped_answers(const CxReconciler *r, const Way *way, const CxFrameItem *it
         const CxReconcileSkipped *row = &g_array_index(r->skipped, CxReconcileSkipped, i);
         if (!is_in(row, way->slice))
             continue;
-        if (row->code >= item->lo && row->code <= item->hi)
+        if (row->code >= item->lo && row->code <= item->hi) {
             add_score(sums, cx_reconcile_score(item, way->slice->measure, way->reading, row->code),
                       1);
-        else
+        } else {
             sums->n += counts_missing(way) ? 1 : 0;
+        }
     }
 }
 
@@ -204,9 +205,10 @@ sum_answers(const CxReconciler *r, const Way *way, const CxTallies *tallies)
         add_score(&sums, 100.0, whole->hits);
         sums.n = whole->n;
     } else {
-        for (unsigned code = item->lo; code <= item->hi; code++)
+        for (unsigned code = item->lo; code <= item->hi; code++) {
             add_score(&sums, cx_reconcile_score(item, way->slice->measure, way->reading, code),
                       whole->hist[code]);
+        }
     }
     if (way->has_skipped)
         add_skipped_answers(r, way, item, &sums);

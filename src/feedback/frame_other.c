@@ -22,9 +22,10 @@ stand(GHashTable *standing, CxFrameReading reading, const CxResponseListEveryRow
     const Standing *other = g_hash_table_lookup(standing, &row->respondent_id.v);
     const bool is_better =
         other == NULL || is_later(&own, other) == (reading == CX_FRAME_LAST_OF_EACH);
-    if (is_better)
+    if (is_better) {
         g_hash_table_replace(standing, g_memdup2(&row->respondent_id.v, sizeof(int64_t)),
                              g_memdup2(&own, sizeof own));
+    }
 }
 
 static bool

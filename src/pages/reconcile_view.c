@@ -131,8 +131,9 @@ cx_reconcile_view_fill(CxCtx *ctx, const CxSurvey *survey, const CxReconciliatio
                                                     CX_ARG_NUMBER("tried", view->n_tried),
                                                     CX_ARG_NUMBER("found", view->n_found)));
     view->n_by_chance = result->n_by_chance;
-    if (view->has_matches && result->n_by_chance >= NEARBY_MIN)
+    if (view->has_matches && result->n_by_chance >= NEARBY_MIN) {
         view->nearby = cx_arena_take(
             ctx->arena, cx_message_format(ctx->catalogue, "reconcile.nearby",
                                           CX_ARG_NUMBER("n", llround(result->n_by_chance))));
+    }
 }

@@ -148,9 +148,10 @@ assert_one(CxCtx *ctx, const char *slice, const char *number, int64_t n, const c
     g_test_message("%s", result->matches[0].differences[0]);
     g_assert_null(result->matches[0].differences[1]);
     bool is_said = false;
-    for (size_t i = 0; i < result->n_matches; i++)
+    for (size_t i = 0; i < result->n_matches; i++) {
         is_said = is_said || (result->matches[i].differences[1] == NULL &&
                               strstr(result->matches[i].differences[0], words) != NULL);
+    }
     g_assert_true(is_said);
 }
 
