@@ -3,6 +3,7 @@
 #pragma once
 
 #include "engage/coalition.h"
+#include "pages/coalition_map.h"
 #include "view/field.h"
 
 /* The middle of several raters' answers. */
@@ -44,6 +45,7 @@ typedef struct {
     bool is_on;    /* judgements are kept here */
     bool can_read; /* by this reader */
     bool has_map;
+    const CxCoalitionMapView *map; /* NULL: none to draw */
     bool has_leaders;
     bool has_alone;
     const char *basis; /* "For …, on …. Kept 180 days, read by the CX leader."; NULL: off */

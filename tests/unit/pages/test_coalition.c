@@ -83,12 +83,43 @@ fill_judged(const char *url)
     return ada;
 }
 
+/* Four leaders make a map; a trail leads from where Ada stood, and the table says the same. */
+static void
+test_map(const char *url)
+{
+    const CxLeaderId ada = fill(url);
+    const CxBasis basis = {
+        .is_on = true, .purpose = "one-on-ones", .legal_basis = "agreement", .retention_days = 180
+    };
+    CxJudgementGive give = { .leader = ada, .reason = "seen", .day = cast_day(-70) };
+    give.values[CX_ASPECT_STANCE] = 2;
+    give.values[CX_ASPECT_INFLUENCE] = 5;
+    g_autoptr(CxDb) db = cx_db_open(url, CX_DB_WRITE, NULL);
+    (void)cast_leader(db, "Eve", NULL, cast_day(-400), CX_DAY_NONE);
+    g_autoptr(CxCtx) ctx = cast_system(db);
+    g_assert_true(cx_basis_set(ctx, &basis, NULL));
+    g_assert_true(cx_judgement_give(ctx, &give, NULL));
+    g_autoptr(Asking) asking = asking_new(url, CX_ROLE_OWNER, (CxLeaderId){ 0 });
+    assert_silent(asking_page(asking, "/leaders/coalition"), "class=\"fig\"");
+    (void)cast_leader(db, "Gil", "shops", cast_day(-400), cast_day(30));
+    give.day = CX_DAY_NONE;
+    give.values[CX_ASPECT_STANCE] = 3;
+    g_assert_true(cx_judgement_give(ctx, &give, NULL));
+    const char *page = asking_page(asking, "/leaders/coalition");
+    assert_says(page, "One leader came closer in 60 days");
+    assert_says(page, "Ada: influence very much, stance undecided (1 rater)");
+    assert_says(page, "Gil");
+    const char *json = asking_json(asking, "/leaders/coalition", NULL);
+    assert_says(json, "\"stance_first\":null,\"stance_was\":\"doubtful\",\"stance\":\"undecided\"");
+}
+
 static void
 test_team(const char *url)
 {
     (void)fill_judged(url);
     g_autoptr(Asking) team = asking_new(url, CX_ROLE_TEAM, (CxLeaderId){ 0 });
     assert_silent(asking_page(team, "/leaders/coalition"), "against");
+    assert_silent(asking_page(team, "/leaders/coalition"), "class=\"fig\"");
     assert_says(asking_page(team, "/leaders/2/judgements"), "The CX leader alone reads");
     assert_silent(asking_page(team, "/leaders/2/judgements"), "secretword");
     (void)asking_page(team, "/leaders/2/held");
@@ -156,6 +187,7 @@ main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     cx_test_engines_add_url("/pages/coalition/owner", test_owner);
+    cx_test_engines_add_url("/pages/coalition/map", test_map);
     cx_test_engines_add_url("/pages/coalition/team", test_team);
     cx_test_engines_add_url("/pages/coalition/leader", test_leader);
     cx_test_engines_add_url("/pages/coalition/sponsor", test_sponsor);
