@@ -117,11 +117,14 @@ cx_judgement_middle(const CxJudgements *judgements, CxLeaderId leader, CxAspect 
     g_array_sort(values, compare);
     const int32_t *sorted = (const int32_t *)(const void *)values->data;
     const int32_t sum = sorted[(n - 1) / 2] + sorted[n / 2];
-    return (CxMiddle){ .n_raters = n,
-                       .middle = (double)sum * 0.5,
-                       .lo = sorted[0],
-                       .hi = sorted[n - 1],
-                       .on = newest };
+    CxMiddle middle = { .n_raters = n,
+                        .middle = (double)sum * 0.5,
+                        .lo = sorted[0],
+                        .hi = sorted[n - 1],
+                        .on = newest };
+    for (guint i = 0; i < n; i++)
+        middle.n_of[sorted[i] - 1]++;
+    return middle;
 }
 
 /* ---- Writing ---- */

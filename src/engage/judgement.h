@@ -49,10 +49,11 @@ typedef struct {
 
 /* The middle of the raters' newest answers. */
 typedef struct {
-    size_t n_raters; /* 0: nobody has judged, and nothing else counts */
-    double middle;   /* the median, 1..5 in halves */
-    int32_t lo, hi;  /* the lowest and the highest answer */
-    CxDay on;        /* of the newest */
+    size_t n_raters;                /* 0: nobody has judged, and nothing else counts */
+    double middle;                  /* the median, 1..5 in halves */
+    int32_t lo, hi;                 /* the lowest and the highest answer */
+    int32_t n_of[CX_JUDGEMENT_MAX]; /* raters who answered 1, 2 … 5 */
+    CxDay on;                       /* of the newest */
 } CxMiddle;
 
 /* Those within their retention. FORBIDDEN as cx_basis_check_read says. */

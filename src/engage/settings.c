@@ -117,6 +117,16 @@ check_together(const CxEngageSettings *settings, GError **error)
                             "the window of a first meeting cannot close before it opens");
         return false;
     }
+    if (settings->weight_credibility + settings->weight_courage + settings->weight_vision == 0) {
+        g_set_error_literal(error, CX_ERROR, CX_ERROR_INVALID,
+                            "one of credibility, courage and vision has to count");
+        return false;
+    }
+    if (settings->sponsor != 0 && settings->sponsor == settings->sponsor_successor) {
+        g_set_error_literal(error, CX_ERROR, CX_ERROR_INVALID,
+                            "the sponsor's successor is somebody else");
+        return false;
+    }
     return true;
 }
 

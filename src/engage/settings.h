@@ -11,7 +11,12 @@
     X(window_last_week, 8, 1, 52)                                                                  \
     X(minutes_a_week, 240, 15, 4800) /* for what the week proposes */                              \
     X(sponsor, 0, 0, INT64_MAX)      /* a leader's id; 0: not named */                             \
-    X(map, 0, 0, 1)                  /* 1: a map of the coalition also with few leaders */
+    X(sponsor_successor, 0, 0, INT64_MAX)                                                          \
+    X(sponsor_phase, 0, 0, 3)      /* 0: not said, else 1 + CxPhase */                             \
+    X(weight_credibility, 1, 0, 9) /* of candidates for sponsor */                                 \
+    X(weight_courage, 1, 0, 9)                                                                     \
+    X(weight_vision, 1, 0, 9)                                                                      \
+    X(map, 0, 0, 1) /* 1: a map of the coalition also with few leaders */
 
 typedef struct {
 #define X(key, usual, lo, hi) int64_t key;

@@ -172,6 +172,20 @@ bool cx_page_influence_end(CxCtx *ctx, const CxRequest *request, CxReply *reply,
 bool cx_page_basis(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
 bool cx_page_basis_post(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
 
+/* sponsor.c */
+extern const CxCommandType cx_sponsor_set_type;
+extern const CxCommandType cx_duty_attest_type;
+extern const CxCommandType cx_sponsor_step_type;
+extern const CxCommandType cx_coach_step_end_type;
+extern const CxCommandType cx_expectation_set_type;
+bool cx_page_sponsor(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+bool cx_page_sponsor_post(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+bool cx_page_duty_post(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+bool cx_page_sponsor_step_post(CxCtx *ctx, const CxRequest *request, CxReply *reply,
+                               GError **error);
+bool cx_page_sponsor_step_end(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+bool cx_page_expectation_post(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+
 /* health.c */
 bool cx_page_health(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
 

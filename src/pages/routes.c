@@ -4,6 +4,7 @@
 #include "pages/held_view.h"
 #include "pages/pages.h"
 #include "pages/reconcile_view.h"
+#include "pages/sponsor_view.h"
 #include "plays/week_view.h"
 #include "tell/brief_view.h"
 
@@ -93,6 +94,18 @@ const CxRoute cx_routes[] = {
       &cx_health_view_type, NULL, "Whether the program is alive or fizzling, and with whom" },
     { CX_METHOD_GET,  "/leaders/coalition",  CX_ACCESS_SIGNED_IN, CX_SIDE_BOTH, cx_page_coalition,
       &cx_coalition_page_type, NULL, "Where leaders stand, and whose seat is empty" },
+    { CX_METHOD_GET,  "/leaders/sponsor",    CX_ACCESS_SIGNED_IN, CX_SIDE_BOTH, cx_page_sponsor,
+      &cx_sponsor_view_type, NULL, "The sponsor: duties with evidence, candidates, training, what was expected" },
+    { CX_METHOD_POST, "/leaders/sponsor",    CX_ACCESS_SIGNED_IN, CX_SIDE_BOTH, cx_page_sponsor_post,
+      NULL, &cx_sponsor_set_type, "Names sponsor and successor, the phase, and what counts" },
+    { CX_METHOD_POST, "/leaders/sponsor/duties", CX_ACCESS_SIGNED_IN, CX_SIDE_BOTH, cx_page_duty_post,
+      NULL, &cx_duty_attest_type, "Attests that a duty of the sponsor was seen done" },
+    { CX_METHOD_POST, "/leaders/sponsor/steps", CX_ACCESS_SIGNED_IN, CX_SIDE_BOTH,
+      cx_page_sponsor_step_post, NULL, &cx_sponsor_step_type, "Adds a step to the sponsor's training" },
+    { CX_METHOD_POST, "/leaders/sponsor/steps/{id}/end", CX_ACCESS_SIGNED_IN, CX_SIDE_BOTH,
+      cx_page_sponsor_step_end, NULL, &cx_coach_step_end_type, "Ends a step, with what came of it" },
+    { CX_METHOD_POST, "/leaders/sponsor/expectation", CX_ACCESS_SIGNED_IN, CX_SIDE_BOTH,
+      cx_page_expectation_post, NULL, &cx_expectation_set_type, "Agrees what to expect in three to five years" },
     { CX_METHOD_POST, "/leaders/influence",  CX_ACCESS_SIGNED_IN, CX_SIDE_BOTH, cx_page_influence_post,
       NULL, &cx_influence_add_type, "Notes who has the ear of whom" },
     { CX_METHOD_POST, "/leaders/influence/{id}/end", CX_ACCESS_SIGNED_IN, CX_SIDE_BOTH,

@@ -123,6 +123,7 @@ static const Section sections[] = {
     { "shell.leaders",
       { { "/leaders", "shell.leaders", is_for_all },
         { "/leaders/coalition", "leaders.nav.coalition", is_for_program_keepers },
+        { "/leaders/sponsor", "leaders.nav.sponsor", is_for_program_keepers },
         { "/leaders/health", "leaders.nav.health", is_for_program_keepers },
         { "/briefs", "shell.briefs", is_for_program_keepers },
         { "/departments", "shell.departments", is_for_all } } },

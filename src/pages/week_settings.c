@@ -192,12 +192,13 @@ take_sponsor(CxCtx *ctx, const char *key, int64_t *sponsor, GError **error)
 static bool
 change(CxCtx *ctx, const SettingsChange *asked, GError **error)
 {
-    CxEngageSettings wanted = {
-        .cadence_target_days = asked->cadence_target_days,
-        .cadence_max_days = asked->cadence_max_days,
-        .window_first_week = asked->window_first_week,
-        .window_last_week = asked->window_last_week,
-    };
+    CxEngageSettings wanted;
+    if (!cx_engage_settings_load(ctx, &wanted, error)) /* what the form does not ask for stays */
+        return false;
+    wanted.cadence_target_days = asked->cadence_target_days;
+    wanted.cadence_max_days = asked->cadence_max_days;
+    wanted.window_first_week = asked->window_first_week;
+    wanted.window_last_week = asked->window_last_week;
     if (!take_sponsor(ctx, asked->sponsor, &wanted.sponsor, error) ||
         !take_hours(asked->hours, &wanted.minutes_a_week, error))
         return false;

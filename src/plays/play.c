@@ -24,6 +24,7 @@ const CxPlay cx_plays[] = {
     { "fading", "C12", cx_play_fading },
     { "sponsor_unnamed", "C4", cx_play_sponsor_unnamed },
     { "sponsor_unmet", "C5", cx_play_sponsor_unmet },
+    { "successor_unnamed", "C4", cx_play_successor_unnamed },
     { "follow_up", "C2", cx_play_follow_up },
     { "goals_unsaid", "C7", cx_play_goals_unsaid },
     { "meeting_unset", "D1", cx_play_meeting_unset },

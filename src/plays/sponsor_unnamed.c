@@ -16,7 +16,7 @@ cx_play_sponsor_unnamed(const CxPlayState *state, CxPlayOut *out)
         .by = { state->today.v + DAYS },
         .minutes = MINUTES,
         .worth = WORTH,
-        .act = { cx_play_words(state, "play.act.coalition"), "/leaders/coalition" },
+        .act = { cx_play_words(state, "play.act.sponsor"), "/leaders/sponsor" },
     };
     cx_play_say(state, &proposal, "sponsor_unnamed", (const CxMessageArg[]){ { .name = NULL } });
     g_array_append_val(out->proposals, proposal);

@@ -27,8 +27,9 @@ journey("the CX leader sees who is not won, and judges one (C1)", async (page) =
     page.locator(".bar-places a[href='/leaders/coalition']").click()]);
   check(/Three with much influence are not yet won/.test(await page.textContent("h1")),
     await page.textContent("h1"));
-  check(/Priya Raman/.test(await page.textContent("table")), "and through whom they are reached");
-  const row = page.locator("tr", { has: page.locator("th a", { hasText: "Rafael Moreno" }) });
+  check(/Priya Raman/.test(await page.textContent("table.stack")), "and through whom they are reached");
+  const row = page.locator("table.stack tr",
+    { has: page.locator("th a", { hasText: "Rafael Moreno" }) });
   await Promise.all([page.waitForURL(/\/judgements/), row.locator("a[href$='/judgements']").click()]);
   await page.selectOption("select[name=stance]", "4");
   await page.fill("input[name=reason]", "Asked for the brief himself.");
@@ -38,6 +39,48 @@ journey("the CX leader sees who is not won, and judges one (C1)", async (page) =
   check(/doubtful to leads|doubtful to for|undecided/.test(await row.textContent()),
     `the middle of two raters: ${await row.textContent()}`);
 });
+
+journey("the map shows who moved, and leads to what was said (C1)", async (page) => {
+  await signIn(page);
+  await page.goto("/leaders/coalition");
+  check(/came closer in 60 days/.test(await page.textContent("main h2")), "who moved is said");
+  await page.locator("summary", { hasText: "Show as a table" }).click();
+  const row = page.locator("details tr", { hasText: "Desmond Achebe" });
+  check(/doubtful.*undecided/s.test(await row.textContent()), await row.textContent());
+  await Promise.all([page.waitForURL(/\/judgements/),
+    page.locator("figure svg a:visible", { hasText: "Desmond Achebe" }).first().click()]);
+});
+
+journey("a successor is named, a duty attested, a step done, a course agreed (C4, C5)",
+  async (page) => {
+    await signIn(page);
+    await page.goto("/leaders/sponsor");
+    check(/Helen Marsh leaves on .* nobody is ready/.test(await page.textContent("h1")),
+      await page.textContent("h1"));
+    check(/4, 5, 5/.test(await page.textContent("main")), "every answer is shown");
+    await page.locator("summary", { hasText: "Name them" }).click();
+    await page.selectOption("select[name=successor]", { label: "Priya Raman" });
+    await send(page, "#sponsor-form", /\/leaders\/sponsor/);
+    check(/Priya Raman is ready to follow/.test(await page.textContent("h1")),
+      await page.textContent("h1"));
+    await page.selectOption("select[name=duty]", "risks");
+    await page.fill("input[name=seen]", "Told the board what a lost key account costs");
+    await send(page, "#duty-form", /\/leaders\/sponsor/);
+    check(/lost key account costs \(The owner/.test(await page.textContent("main")), "attested");
+    await page.locator("button", { hasText: "Plan it" }).first().click();
+    await settle(page);
+    const step = page.locator("li", { hasText: "hardest objection" });
+    await step.locator("input[name=progress]").fill("Rehearsed with finance");
+    await step.locator("button").click();
+    await settle(page);
+    check(/Rehearsed with finance/.test(await page.textContent("main")), "the step is done");
+    await page.locator("summary", { hasText: "Agree what to expect" }).click();
+    for (const [name, value] of [["start", "17"], ["year1", "18"], ["year2", "20"],
+      ["year3", "25"], ["agreed", "the new board"]])
+      await page.fill(`input[name=${name}]`, value);
+    await send(page, "#expect-form", /\/leaders\/sponsor$/);
+    check(/Agreed with the new board: from 17/.test(await page.textContent("#expect")), "agreed");
+  });
 
 journey("judgements are switched off, and nothing of them is left to see", async (page) => {
   await signIn(page);

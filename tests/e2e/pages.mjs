@@ -32,6 +32,7 @@ export const pages = [
   { name: "own", path: async (page) => `${await firstLink(page, "/leaders", /^\/leaders\/[0-9]+$/)}/own` },
   { name: "half-page", path: async (page) => `${await firstLink(page, "/leaders", /^\/leaders\/[0-9]+$/)}/half-page` },
   { name: "coalition", path: "/leaders/coalition" },
+  { name: "sponsor", path: "/leaders/sponsor" },
   { name: "health", path: "/leaders/health" },
   { name: "basis", path: "/leaders/basis" },
   { name: "held", path: async (page) => `${await firstLink(page, "/leaders", /^\/leaders\/[0-9]+$/)}/held` },

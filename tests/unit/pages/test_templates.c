@@ -7,6 +7,7 @@
 #include "pages/pages.h"
 #include "pages/reconcile_view.h"
 #include "pages/shell.h"
+#include "pages/sponsor_view.h"
 #include "plays/week_view.h"
 #include "tell/brief_view.h"
 #include "view/mustache.h"
@@ -53,6 +54,7 @@ static const struct {
     { "reconcile", &cx_reconcile_view_type },
     { "scores", &cx_scores_view_type },
     { "survey", &cx_survey_view_type },
+    { "sponsor", &cx_sponsor_view_type },
     { "surveys", &cx_surveys_view_type },
     { "threshold", &cx_threshold_page_type },
     { "thresholds", &cx_thresholds_view_type },

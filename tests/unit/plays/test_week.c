@@ -266,6 +266,9 @@ test_program(CxDb *db)
     g_assert_nonnull(find(make(ctx), "sponsor_unmet", "Ada"));
     g_assert_null(find(make(ctx), "sponsor_unmet", "Ben"));
     g_assert_nonnull(find(make(ctx), "meeting_unset", "the program"));
+    g_assert_null(find(make(ctx), "successor_unnamed", "Ada"));
+    g_autoptr(CxCtx) old = ctx_in(db, 150, &catalogue);
+    g_assert_nonnull(find(make(old), "successor_unnamed", "Ada"));
     g_autoptr(CxCtx) late = ctx_in(db, 60, &catalogue);
     const CxPlayProposal *fading = find(make(late), "fading", "the program");
     g_assert_nonnull(fading);
