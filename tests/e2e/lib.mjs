@@ -14,8 +14,10 @@ const run = promisify(execFile);
 export const chromiumPath = process.env.COALITION_CHROMIUM ?? "/usr/bin/chromium";
 export const binaryPath = process.env.COALITION_BINARY ?? join(root, "build", "coalition");
 
+// No name leads anywhere but to this machine: what a page asks of another host is seen, and not sent.
 const browserArgs = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-  "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+  "--disable-background-networking", "--disable-component-update", "--disable-sync",
+  "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"];
 
 // ---- TAP ------------------------------------------------------------------------------------------
 
@@ -153,14 +155,12 @@ export async function openPage(browser, url, options = {}) {
   const context = await browser.newContext({ baseURL: url, viewport: { width: 1280, height: 800 },
     reducedMotion: "reduce", ...options });
   const faults = [];
-  await context.route("**/*", (route) => {
-    const to = route.request().url();
-    if (new URL(to).origin === url) return route.continue();
-    faults.push(`asked another host: ${to}`);
-    return route.abort();
-  });
   context.setDefaultTimeout(120000); // a busy machine is no failure
   const page = await context.newPage();
+  page.on("request", (request) => {
+    const to = new URL(request.url());
+    if (/^https?:$/.test(to.protocol) && to.origin !== url) faults.push(`asked another host: ${to}`);
+  });
   page.on("console", (message) => {
     if (["error", "warning"].includes(message.type())) faults.push(`console: ${message.text()}`);
   });
@@ -183,13 +183,18 @@ export async function signIn(page, login = "e2e-owner") {
     page.click("main button[type=submit]")]);
 }
 
-/** Everything has been drawn: fonts are there and nothing is on its way. A page that goes on to
- * another meanwhile is waited for again. */
+/** Everything has been drawn: what the page brings along is there, fonts as well, and no part of it
+ * is being asked for or put in place. A page that goes on to another meanwhile is waited for again. */
 export async function settle(page) {
   for (let left = 5; ; left--) {
     try {
-      await page.waitForLoadState("networkidle");
-      await page.evaluate(() => document.fonts.ready.then(() => true));
+      await page.waitForLoadState("load");
+      await page.evaluate(async () => {
+        const busy = ".htmx-request, .htmx-swapping, .htmx-settling, .htmx-added";
+        const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+        do await frame(); while (document.querySelector(busy));
+        await document.fonts.ready;
+      });
       return;
     } catch (error) {
       if (left === 0 || !/context was destroyed|navigation/i.test(error.message)) throw error;
@@ -199,13 +204,14 @@ export async function settle(page) {
 
 // ---- Checks of a page -------------------------------------------------------------------------------
 
-const axeSource = () => readFileSync(join(root, "node_modules", "axe-core", "axe.min.js"), "utf8");
+let axeText = null;
+const axeSource = () => (axeText ??= readFileSync(join(root, "node_modules", "axe-core", "axe.min.js"), "utf8"));
 
 /** What axe finds wrong, as lines. Playwright's evaluate is not held by the page's policy. */
 export async function axeViolations(page) {
   await page.evaluate(axeSource());
-  const { violations } = await page.evaluate(() => window.axe.run(document,
-    { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }));
+  const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"],
+    runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }));
   return violations.flatMap((violation) => violation.nodes.map((node) =>
     `${violation.id} (${violation.impact}): ${node.html.slice(0, 160)} ${node.failureSummary ?? ""}`));
 }
