@@ -104,6 +104,8 @@ join_values(CxCtx *ctx, const CxRequest *request, const char *name)
 {
     g_autoptr(GString) out = g_string_new(NULL);
     const CxPairs *query = cx_request_query_pairs(request);
+    if (cx_request_query(request, name) == NULL)
+        return "";
     for (size_t i = 0; i < cx_pairs_count(query); i++) {
         const CxPair *pair = cx_pairs_at(query, i);
         if (g_str_equal(pair->name, name) && *pair->value != '\0')

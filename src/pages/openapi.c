@@ -7,17 +7,6 @@
 
 #define SCHEMAS "#/components/schemas/"
 
-/* Queries that pages read, by path; the names of a slice are column/slice.h's. */
-static const struct {
-    const char *path;
-    const char *names[12];
-} queries[] = {
-    { "/scores",
-      { "survey", "measure", "question", "answers", "from", "to", "where", "group", "weighting",
-        "organised" } },
-    { "/leaders/{id}/brief", { "survey", "from", "to" } },
-};
-
 static void
 put_object(CxJsonWriter *json, const char *name)
 {
@@ -64,16 +53,44 @@ operation_id(const CxRoute *route)
     return g_string_free(out, FALSE);
 }
 
+/* ---- What is read beside a command ---- */
+
 static void
-put_parameter(CxJsonWriter *json, const char *name, const char *in)
+put_kind(CxJsonWriter *json, CxReadKind kind)
+{
+    static const char *const types[] = {
+        [CX_READ_TEXT] = "string",   [CX_READ_DAY] = "string",  [CX_READ_COUNT] = "integer",
+        [CX_READ_NUMBER] = "number", [CX_READ_FLAG] = "string", [CX_READ_LIST] = "array",
+        [CX_READ_FILE] = "string",
+    };
+    cx_json_writer_put_text(json, "type", types[kind]);
+    if (kind == CX_READ_DAY)
+        cx_json_writer_put_text(json, "format", "date");
+    if (kind == CX_READ_COUNT)
+        cx_json_writer_put_int(json, "minimum", 0);
+    if (kind == CX_READ_FILE)
+        cx_json_writer_put_text(json, "contentMediaType", "application/octet-stream");
+    if (kind == CX_READ_LIST) {
+        put_object(json, "items");
+        cx_json_writer_put_text(json, "type", "string");
+        cx_json_writer_end_object(json);
+    }
+}
+
+static void
+put_parameter(CxJsonWriter *json, const char *in, const CxRead *read)
 {
     cx_json_writer_begin_object(json);
-    cx_json_writer_put_text(json, "name", name);
+    cx_json_writer_put_text(json, "name", read->name);
     cx_json_writer_put_text(json, "in", in);
-    if (g_str_equal(in, "path"))
+    if (read->about != NULL)
+        cx_json_writer_put_text(json, "description", read->about);
+    if (read->is_required)
         cx_json_writer_put_flag(json, "required", true);
+    if (read->kind == CX_READ_FLAG)
+        cx_json_writer_put_flag(json, "allowEmptyValue", true);
     put_object(json, "schema");
-    cx_json_writer_put_text(json, "type", "string");
+    put_kind(json, read->kind);
     cx_json_writer_end_object(json);
     cx_json_writer_end_object(json);
 }
@@ -84,22 +101,86 @@ put_path_parameters(CxJsonWriter *json, const char *path)
     for (const char *p = strchr(path, '{'); p != NULL; p = strchr(p, '{')) {
         const char *end = strchr(p, '}');
         g_autofree char *name = g_strndup(p + 1, (gsize)(end - p) - 1);
-        put_parameter(json, name, "path");
+        put_parameter(json, "path", &(CxRead){ .name = name, .is_required = true });
         p = end;
     }
 }
 
 static void
-put_query_parameters(CxJsonWriter *json, const CxRoute *route)
+put_query_parameter(const CxRead *read, void *data)
 {
-    for (size_t i = 0; i < CX_N_ELEMENTS(queries); i++) {
-        if (route->method != CX_METHOD_GET || !g_str_equal(queries[i].path, route->path))
-            continue;
-        for (size_t j = 0; queries[i].names[j] != NULL; j++)
-            put_parameter(json, queries[i].names[j], "query");
-    }
+    if (read->place == CX_READ_QUERY && !read->is_for_page)
+        put_parameter(data, "query", read);
 }
 
+/* One member of a body: those of one pattern, or the one of that name. */
+typedef struct {
+    CxJsonWriter *json;
+    bool has_patterns; /* which of both is written now */
+    size_t n;
+} Members;
+
+static bool
+is_pattern(const CxRead *read)
+{
+    return g_str_has_suffix(read->name, "*");
+}
+
+static bool
+is_member(const CxRead *read)
+{
+    return read->place == CX_READ_BODY && !read->is_for_page;
+}
+
+static void
+count_member(const CxRead *read, void *data)
+{
+    Members *members = data;
+    members->n += is_member(read) && is_pattern(read) == members->has_patterns ? 1 : 0;
+}
+
+/* The name, or of "t.*" the pattern of what it stands for. */
+static char *
+member_name(const CxRead *read)
+{
+    if (!is_pattern(read))
+        return g_strdup(read->name);
+    g_auto(GStrv) parts = g_strsplit(read->name, ".", 2);
+    return g_strdup_printf("^%s\\.[0-9]+$", parts[0]);
+}
+
+static void
+put_member(const CxRead *read, void *data)
+{
+    const Members *members = data;
+    CxJsonWriter *json = members->json;
+    if (!is_member(read) || is_pattern(read) != members->has_patterns)
+        return;
+    g_autofree char *name = member_name(read);
+    put_object(json, name);
+    cx_json_writer_put_text(json, "description", read->about);
+    put_kind(json, read->kind);
+    cx_json_writer_end_object(json);
+}
+
+static void
+put_required(const CxRead *read, void *data)
+{
+    if (is_member(read) && read->is_required)
+        cx_json_writer_text(data, read->name);
+}
+
+static void
+put_members(CxJsonWriter *json, const char *name, const CxRead *reads, bool has_patterns)
+{
+    Members members = { json, has_patterns, 0 };
+    cx_read_each(reads, count_member, &members);
+    if (members.n > 0) {
+        put_object(json, name);
+        cx_read_each(reads, put_member, &members);
+        cx_json_writer_end_object(json);
+    }
+}
 static void
 put_answer(CxJsonWriter *json, const CxRoute *route)
 {
@@ -119,14 +200,47 @@ put_answer(CxJsonWriter *json, const CxRoute *route)
     cx_json_writer_end_object(json);
 }
 
+/* The members a handler reads without a command, as the schema of its body. */
+static void
+put_members_content(CxJsonWriter *json, const CxRoute *route)
+{
+    const bool brings_file = route->access == CX_ACCESS_FILE;
+    put_object(json, "content");
+    put_object(json, brings_file ? "multipart/form-data" : "application/json");
+    put_object(json, "schema");
+    cx_json_writer_put_text(json, "type", "object");
+    put_members(json, "properties", route->reads, false);
+    put_members(json, "patternProperties", route->reads, true);
+    cx_json_writer_name(json, "required");
+    cx_json_writer_begin_array(json);
+    cx_read_each(route->reads, put_required, json);
+    cx_json_writer_end_array(json);
+    cx_json_writer_end_object(json);
+    cx_json_writer_end_object(json);
+    cx_json_writer_end_object(json);
+}
+
+static bool
+has_members(const CxRead *reads)
+{
+    Members named = { NULL, false, 0 };
+    Members patterns = { NULL, true, 0 };
+    cx_read_each(reads, count_member, &named);
+    cx_read_each(reads, count_member, &patterns);
+    return named.n + patterns.n > 0;
+}
+
 static void
 put_body(CxJsonWriter *json, const CxRoute *route)
 {
-    if (route->command == NULL)
+    if (route->command == NULL && !has_members(route->reads))
         return;
     put_object(json, "requestBody");
     cx_json_writer_put_flag(json, "required", true);
-    put_content(json, "application/json", route->command->name);
+    if (route->command != NULL)
+        put_content(json, "application/json", route->command->name);
+    else
+        put_members_content(json, route);
     cx_json_writer_end_object(json);
 }
 
@@ -141,7 +255,7 @@ put_operation(CxJsonWriter *json, const CxRoute *route)
     cx_json_writer_name(json, "parameters");
     cx_json_writer_begin_array(json);
     put_path_parameters(json, route->path);
-    put_query_parameters(json, route);
+    cx_read_each(route->reads, put_query_parameter, json);
     cx_json_writer_end_array(json);
     put_body(json, route);
     put_object(json, "responses");

@@ -14,6 +14,15 @@
 extern const CxRoute cx_routes[];
 extern const size_t cx_routes_n;
 
+/* api.c */
+extern const CxViewType cx_api_view_type;
+extern const CxCommandType cx_token_make_type;
+/* Whether the page says which practice the address serves. */
+bool cx_api_is_grouped(const CxRoute *route);
+bool cx_page_api(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+bool cx_page_api_token(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+bool cx_page_api_token_end(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+
 /* home.c: everyone's own first page. */
 bool cx_page_home(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
 

@@ -146,9 +146,8 @@ static const Section sections[] = {
 };
 
 static const Place menu_places[] = {
-    { "/note", "shell.note", is_for_program_keepers },
-    { "/program", "shell.program", is_for_all },
-    { "/account", "shell.account", is_for_all },
+    { "/note", "shell.note", is_for_program_keepers }, { "/program", "shell.program", is_for_all },
+    { "/account", "shell.account", is_for_all },       { "/api", "shell.api", is_for_all },
     { "/users", "shell.users", is_for_user_keepers },
 };
 

@@ -113,17 +113,15 @@ token_destroy(gpointer data)
     cx_token_free(data);
 }
 
-bool
-cx_token_add(CxCtx *ctx, const char *login, const char *name, char **ret_secret, GError **error)
+/* Makes a token of a user, which the actor was found to have a right to. */
+static bool
+add_token(CxCtx *ctx, CxUserId user, const char *name, char **ret_secret, GError **error)
 {
     if (*name == '\0' || strlen(name) > CX_NAME_BYTES_MAX || !cx_text_is_clean(name)) {
         g_set_error_literal(error, CX_ERROR, CX_ERROR_INVALID,
                             "say in a few words what the token is for");
         return false;
     }
-    g_autoptr(CxUser) user = cx_user_find(ctx, login, error);
-    if (user == NULL)
-        return false;
     g_autofree char *secret = cx_random_token(SECRET_BYTES);
     g_autofree char *digest = cx_secret_token_digest(secret);
     g_autoptr(CxTxn) txn = cx_txn_begin_write(ctx->db, error);
@@ -131,7 +129,7 @@ cx_token_add(CxCtx *ctx, const char *login, const char *name, char **ret_secret,
         return false;
     const CxTokenAddParams params = {
         .digest = digest,
-        .user_id = user->id.v,
+        .user_id = user.v,
         .name = name,
         .now_us = ctx->now.us,
     };
@@ -146,6 +144,85 @@ cx_token_add(CxCtx *ctx, const char *login, const char *name, char **ret_secret,
     return true;
 }
 
+bool
+cx_token_add(CxCtx *ctx, const char *login, const char *name, char **ret_secret, GError **error)
+{
+    g_autoptr(CxUser) user = cx_user_find(ctx, login, error);
+    return user != NULL && add_token(ctx, user->id, name, ret_secret, error);
+}
+
+static CxToken *
+token_new(int64_t id, const char *name, const char *login, int64_t created_us, int64_t expires_us)
+{
+    CxToken *token = g_new0(CxToken, 1);
+    token->id = id;
+    token->name = g_strdup(name);
+    token->login = g_strdup(login);
+    token->created_at.us = created_us;
+    token->expires_at.us = expires_us;
+    return token;
+}
+
+/* Tokens act as a user: who is none has none. */
+static bool
+check_user(const CxCtx *ctx, GError **error)
+{
+    if (ctx->actor.user.v != 0)
+        return true;
+    g_set_error_literal(error, CX_ERROR, CX_ERROR_FORBIDDEN, "only a user has tokens");
+    return false;
+}
+
+bool
+cx_token_add_own(CxCtx *ctx, const char *name, char **ret_secret, GError **error)
+{
+    return check_user(ctx, error) && add_token(ctx, ctx->actor.user, name, ret_secret, error);
+}
+
+GPtrArray *
+cx_token_list_own(CxCtx *ctx, GError **error)
+{
+    if (!check_user(ctx, error))
+        return NULL;
+    const CxTokenListOwnParams params = { .user_id = ctx->actor.user.v };
+    g_autoptr(CxStmt) stmt = cx_q_token_list_own(ctx->db, &params, error);
+    if (stmt == NULL)
+        return NULL;
+    g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func(token_destroy);
+    CxTokenListOwnRow row;
+    CxStep step = cx_q_token_list_own_next(stmt, &row, error);
+    for (; step == CX_STEP_ROW; step = cx_q_token_list_own_next(stmt, &row, error)) {
+        g_ptr_array_add(list, token_new(row.id, row.name, ctx->actor.login, row.created_us,
+                                        row.expires_us.is_set ? row.expires_us.v : 0));
+    }
+    return step == CX_STEP_DONE ? g_steal_pointer(&list) : NULL;
+}
+
+static bool
+refuse_unknown(int64_t id, GError **error)
+{
+    g_set_error(error, CX_ERROR, CX_ERROR_NOT_FOUND,
+                "there is no token %" G_GINT64_FORMAT " in force", id);
+    return false;
+}
+
+bool
+cx_token_revoke_own(CxCtx *ctx, int64_t id, GError **error)
+{
+    if (!check_user(ctx, error))
+        return false;
+    g_autoptr(CxTxn) txn = cx_txn_begin_write(ctx->db, error);
+    const CxTokenRevokeOwnParams params = { .id = id,
+                                            .user_id = ctx->actor.user.v,
+                                            .now_us = ctx->now.us };
+    if (txn == NULL || !cx_q_token_revoke_own(ctx->db, &params, error))
+        return false;
+    if (cx_db_changes(ctx->db) != 1)
+        return refuse_unknown(id, error);
+    return cx_ctx_audit(ctx, "token.revoke", "token", id, NULL, NULL, error) &&
+           cx_txn_commit(&txn, error);
+}
+
 GPtrArray *
 cx_token_list(CxCtx *ctx, GError **error)
 {
@@ -158,12 +235,8 @@ cx_token_list(CxCtx *ctx, GError **error)
     CxTokenListRow row;
     CxStep step = cx_q_token_list_next(stmt, &row, error);
     for (; step == CX_STEP_ROW; step = cx_q_token_list_next(stmt, &row, error)) {
-        CxToken *token = g_new0(CxToken, 1);
-        token->id = row.id;
-        token->name = g_strdup(row.name);
-        token->login = g_strdup(row.login);
-        token->created_at.us = row.created_us;
-        token->expires_at.us = row.expires_us.is_set ? row.expires_us.v : 0;
+        CxToken *token = token_new(row.id, row.name, row.login, row.created_us,
+                                   row.expires_us.is_set ? row.expires_us.v : 0);
         token->is_revoked = row.revoked_us.is_set;
         g_ptr_array_add(list, token);
     }
@@ -179,11 +252,8 @@ cx_token_revoke(CxCtx *ctx, int64_t id, GError **error)
     const CxTokenRevokeParams params = { .id = id, .now_us = ctx->now.us };
     if (txn == NULL || !cx_q_token_revoke(ctx->db, &params, error))
         return false;
-    if (cx_db_changes(ctx->db) != 1) {
-        g_set_error(error, CX_ERROR, CX_ERROR_NOT_FOUND,
-                    "there is no token %" G_GINT64_FORMAT " in force", id);
-        return false;
-    }
+    if (cx_db_changes(ctx->db) != 1)
+        return refuse_unknown(id, error);
     return cx_ctx_audit(ctx, "token.revoke", "token", id, NULL, NULL, error) &&
            cx_txn_commit(&txn, error);
 }

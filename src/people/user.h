@@ -92,5 +92,12 @@ CX_MUST_USE bool cx_token_add(CxCtx *ctx, const char *login, const char *name, c
                               GError **error);
 CX_MUST_USE GPtrArray *cx_token_list(CxCtx *ctx, GError **error); /* of CxToken, (transfer full) */
 CX_MUST_USE bool cx_token_revoke(CxCtx *ctx, int64_t id, GError **error);
+
+/* The same for the reader's own tokens, which need no right but to be a user: made, those in force,
+ * ended. FORBIDDEN for who is no user; NOT_FOUND for a token of somebody else. */
+CX_MUST_USE bool cx_token_add_own(CxCtx *ctx, const char *name, char **ret_secret, GError **error);
+CX_MUST_USE GPtrArray *cx_token_list_own(CxCtx *ctx, GError **error); /* newest first */
+CX_MUST_USE bool cx_token_revoke_own(CxCtx *ctx, int64_t id, GError **error);
+
 /* Fails with UNAUTHENTICATED for a token that is unknown, expired or revoked. */
 CX_MUST_USE bool cx_token_find(CxCtx *ctx, const char *secret, CxUserId *ret_user, GError **error);

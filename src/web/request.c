@@ -234,6 +234,13 @@ cx_request_url(const CxRequest *request)
 }
 
 const char *
+cx_request_origin(const CxRequest *request)
+{
+    const char *scheme = request->hub->config.is_https ? "https" : "http";
+    return cx_arena_printf(request->arena, "%s://%s", scheme, request->in->host);
+}
+
+const char *
 cx_request_param(const CxRequest *request, const char *name)
 {
     const char *value = cx_pairs_find(request->params, name);
@@ -258,6 +265,7 @@ cx_request_param_id(const CxRequest *request, const char *name, int64_t *ret_id,
 const char *
 cx_request_query(const CxRequest *request, const char *name)
 {
+    cx_assert(cx_read_find(request->route->reads, CX_READ_QUERY, name) != NULL);
     return cx_pairs_find(request->query, name);
 }
 
@@ -270,6 +278,11 @@ cx_request_query_pairs(const CxRequest *request)
 const char *
 cx_request_form(const CxRequest *request, const char *name)
 {
+    const CxRoute *route = request->route;
+    cx_assert(cx_read_find(route->reads, CX_READ_BODY, name) != NULL ||
+              (route->command != NULL && cx_command_field_find(route->command, name) != NULL));
+    if (request->json != NULL)
+        return cx_json_text(cx_json_member(request->json, name), NULL);
     return cx_pairs_find(request->form, name);
 }
 

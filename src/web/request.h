@@ -46,6 +46,8 @@ const char *cx_request_id(const CxRequest *request);
 const char *cx_request_path(const CxRequest *request);
 /* Path and query as they came: a link on this host, fit for `return=`. */
 const char *cx_request_url(const CxRequest *request);
+/* Scheme and host as the reader's browser has them: "http://127.0.0.1:8080". In the arena. */
+const char *cx_request_origin(const CxRequest *request);
 /* The address of a figure of this page as PNG, by its id in the page. (borrowed, as views are) */
 const char *cx_request_picture(const CxRequest *request, const char *figure);
 
@@ -55,9 +57,10 @@ const char *cx_request_param(const CxRequest *request, const char *name);
 CX_MUST_USE bool cx_request_param_id(const CxRequest *request, const char *name, int64_t *ret_id,
                                      GError **error);
 
-/* The first value of that name in the query, or NULL. */
+/* The first value of that name in the query, or NULL. The route must say that it is read (asserted). */
 const char *cx_request_query(const CxRequest *request, const char *name);
-const CxPairs *cx_request_query_pairs(const CxRequest *request); /* never NULL */
+/* All of the query, for those that refuse names they do not know; never NULL. */
+const CxPairs *cx_request_query_pairs(const CxRequest *request);
 
 /* Memory that lives until the reply has been written; views are built here. */
 CxArena *cx_request_arena(const CxRequest *request);
@@ -95,8 +98,8 @@ bool cx_request_take_refusal(const CxRequest *request, const CxCommandInput *inp
                              const CxRefusal *rows, size_t n_rows, GError **refusal,
                              GError **error);
 
-/* The first value of that name in the form, or NULL; NULL for everything when the body is not a
- * form. */
+/* The first value of that name in the form, or the text of that member of the document; or NULL. The
+ * route or its command must say that it is read (asserted). */
 const char *cx_request_form(const CxRequest *request, const char *name);
 /* The i-th field of the form, in the order sent; NULL past the end. */
 const CxPair *cx_request_form_at(const CxRequest *request, size_t i);

@@ -12,6 +12,7 @@
 #include "people/ctx.h"
 #include "view/command.h"
 #include "view/field.h"
+#include "web/read.h"
 #include "web/reply.h"
 #include "web/request.h"
 
@@ -40,6 +41,7 @@ typedef struct {
     const CxViewType *view;       /* what GET answers, or NULL */
     const CxCommandType *command; /* what POST reads, or NULL */
     const char *about;            /* one sentence for the API's description */
+    const CxRead *reads;          /* what the handler reads besides, or NULL */
 } CxRoute;
 
 typedef struct CxRouter CxRouter; /* the table made ready; immutable, any thread */

@@ -53,6 +53,7 @@ export const pages = [
   { name: "jobs", path: "/jobs" },
   { name: "users", path: "/users" },
   { name: "account", path: "/account" },
+  { name: "api", path: "/api" },
   { name: "problem", path: "/nowhere", status: 404 },
 ];
 

@@ -219,12 +219,20 @@ show_deferred(CxCtx *ctx, CX_UNUSED const CxRequest *request, CxReply *reply, GE
     return cx_reply_view(reply, "thing", "Deferred", &thing_type, &view, error);
 }
 
+static const CxRead sign_in_reads[] = {
+    { .name = "return" },
+    { .name = "login", .place = CX_READ_BODY },
+    { .name = "password", .place = CX_READ_BODY },
+    { .name = "return", .place = CX_READ_BODY },
+    CX_READ_END,
+};
+
 /* clang-format off */
 static const CxRoute routes[] = {
     { .method = CX_METHOD_GET,  .path = "/",            .handler = show_home },
     { .method = CX_METHOD_GET,  .path = "/open",        .handler = show_home, .access = CX_ACCESS_PUBLIC },
-    { .method = CX_METHOD_GET,  .path = "/sign-in",     .handler = show_sign_in, .access = CX_ACCESS_PUBLIC, .side = CX_SIDE_PAGE },
-    { .method = CX_METHOD_POST, .path = "/sign-in",     .handler = sign_in, .access = CX_ACCESS_PUBLIC, .side = CX_SIDE_PAGE },
+    { .method = CX_METHOD_GET,  .path = "/sign-in",     .handler = show_sign_in, .access = CX_ACCESS_PUBLIC, .side = CX_SIDE_PAGE, .reads = sign_in_reads },
+    { .method = CX_METHOD_POST, .path = "/sign-in",     .handler = sign_in, .access = CX_ACCESS_PUBLIC, .side = CX_SIDE_PAGE, .reads = sign_in_reads },
     { .method = CX_METHOD_POST, .path = "/sign-out",    .handler = sign_out, .side = CX_SIDE_PAGE },
     { .method = CX_METHOD_GET,  .path = "/things/{id}", .handler = show_thing, .view = &thing_type },
     { .method = CX_METHOD_POST, .path = "/things",      .handler = add_thing, .command = &thing_add_type },

@@ -18,6 +18,7 @@ static const struct {
     const CxViewType *type;
 } rows[] = {
     /* clang-format off */
+    { "api", &cx_api_view_type },
     { "basis", &cx_basis_view_type },
     { "brief", &cx_brief_view_type },
     { "briefs", &cx_briefs_view_type },

@@ -380,6 +380,40 @@ test_disable(CxDb *db)
     g_assert_error(error, CX_ERROR, CX_ERROR_NOT_FOUND);
 }
 
+/* What a user may do with tokens of their own, and with no other's. */
+static void
+test_own_token(CxDb *db)
+{
+    g_autoptr(CxCtx) ada = cast_ctx(db, cast_user(db, "ada", CX_ROLE_SPONSOR, no_leader));
+    g_autoptr(CxCtx) ben = cast_ctx(db, cast_user(db, "ben", CX_ROLE_SPONSOR, no_leader));
+    g_autoptr(CxCtx) system = cast_system(db);
+    g_autoptr(GError) error = NULL;
+    g_autofree char *secret = NULL;
+    g_assert_true(cx_token_add_own(ada, "Wallboard", &secret, &error));
+    assert_token(db, secret, 0, ada->actor.user.v);
+    g_autoptr(GPtrArray) list = cx_token_list_own(ada, &error);
+    g_assert_cmpuint(list->len, ==, 1);
+    const CxToken *token = g_ptr_array_index(list, 0);
+    g_assert_cmpstr(token->name, ==, "Wallboard");
+    g_autoptr(GPtrArray) of_ben = cx_token_list_own(ben, &error);
+    g_assert_cmpuint(of_ben->len, ==, 0);
+
+    g_assert_false(cx_token_add(ada, "ben", "Somebody else's", &secret, &error));
+    g_assert_error(error, CX_ERROR, CX_ERROR_FORBIDDEN);
+    g_clear_error(&error);
+    g_assert_false(cx_token_revoke_own(ben, token->id, &error));
+    g_assert_error(error, CX_ERROR, CX_ERROR_NOT_FOUND);
+    g_clear_error(&error);
+    g_assert_false(cx_token_add_own(system, "Nobody's", &secret, &error));
+    g_assert_error(error, CX_ERROR, CX_ERROR_FORBIDDEN);
+    g_clear_error(&error);
+
+    g_assert_true(cx_token_revoke_own(ada, token->id, &error));
+    assert_token(db, secret, 0, -1);
+    g_autoptr(GPtrArray) after = cx_token_list_own(ada, &error);
+    g_assert_cmpuint(after->len, ==, 0);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -394,5 +428,6 @@ main(int argc, char **argv)
     cx_test_engines_add("/people/session/open", test_session);
     cx_test_engines_add("/people/session/ends", test_session_ends);
     cx_test_engines_add("/people/token", test_token);
+    cx_test_engines_add("/people/token/own", test_own_token);
     return g_test_run();
 }
