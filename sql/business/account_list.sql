@@ -10,7 +10,7 @@
 -- returns opened_day int?
 -- returns closed_day int?
 SELECT a.id, a.source_key, s.name, s.segment, s.owner, s.opened_day, s.closed_day
-FROM account a LEFT JOIN account_state s ON s.account_id = a.id AND s.is_latest = 1
+FROM account a JOIN account_state s ON s.account_id = a.id AND s.is_latest = 1
 WHERE a.source_key > :after AND a.source_key >= COALESCE(:only, '')
       AND (CAST(:only AS TEXT) IS NULL OR a.source_key = :only)
 ORDER BY a.source_key

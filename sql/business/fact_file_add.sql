@@ -7,9 +7,10 @@
 -- param mapping text
 -- param taken_us int
 -- param actor text
+-- param state text
 -- returns id int
-INSERT INTO fact_file (original_id, file_name, digest, len_bytes, mapping, taken_us, actor, n_rows,
-                       n_new, n_revised, n_same, n_empty, n_rejected, n_skipped)
-VALUES (:original_id, :file_name, :digest, :len_bytes, :mapping, :taken_us, :actor, 0, 0, 0, 0, 0, 0,
-        0)
+INSERT INTO fact_file (original_id, file_name, digest, len_bytes, mapping, taken_us, actor, state,
+                       n_rows, n_new, n_revised, n_same, n_empty, n_rejected, n_skipped)
+VALUES (:original_id, :file_name, :digest, :len_bytes, :mapping, :taken_us, :actor, :state, 0, 0, 0,
+        0, 0, 0, 0)
 RETURNING id

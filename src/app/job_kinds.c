@@ -51,16 +51,19 @@ run_briefs(CxJobRun *run, GError **error)
 static bool
 run_facts(CxJobRun *run, GError **error)
 {
-    CxUploadId id = { 0 };
-    g_autoptr(CxJson) args = cx_json_parse(run->job->args_json, strlen(run->job->args_json), error);
-    return args != NULL && cx_json_need_int(args, "upload", &id.v, error) &&
-           cx_facts_upload_take(run->ctx, id, error);
+    g_autoptr(CxFactsReport) report = cx_facts_upload_work(run->ctx, run->job, error);
+    if (report == NULL)
+        return false;
+    run->message = g_strdup_printf(
+        "%s: %" PRId64 " new, %" PRId64 " revised, %" PRId64 " as known, %" PRId64 " set aside",
+        report->file_name, report->n_new, report->n_revised, report->n_same, report->n_rejected);
+    return true;
 }
 
 static const CxJobKind kind_rows[] = {
     { CX_BUNDLE_JOB, run_briefs, NULL },
     { "import", run_import, cancel_import },
-    { CX_JOB_FACTS, run_facts, NULL },
+    { CX_JOB_FACTS, run_facts, cx_facts_upload_cancel },
     { "nightly", cx_nightly_job, NULL },
 };
 const CxJobKinds cx_job_kinds = { kind_rows, CX_N_ELEMENTS(kind_rows) };

@@ -2,6 +2,7 @@
 
 #include "base/civil.h"
 #include "base/error.h"
+#include "business/facts.h"
 #include "db/txn.h"
 #include "engage/basis.h"
 #include "evidence/change.h"
@@ -47,7 +48,7 @@ learn_themes(CxCtx *ctx, CX_UNUSED CxHome *home, GError **error)
 static bool
 sweep_imports(CxCtx *ctx, CX_UNUSED CxHome *home, GError **error)
 {
-    return cx_import_sweep(ctx, error);
+    return cx_import_sweep(ctx, error) && cx_facts_sweep(ctx, error);
 }
 
 static bool

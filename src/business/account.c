@@ -158,7 +158,6 @@ said_day(CxDay said, CxDay known)
 static bool
 put_state(CxCtx *ctx, const CxAccountPut *put, const CxAccount *known, GError **error)
 {
-    const CxAccountStateSupersedeParams old = { .account_id = known->id.v };
     const CxAccountStateAddParams params = {
         .account_id = known->id.v,
         .name = put->name != NULL ? put->name : known->name,
@@ -166,11 +165,10 @@ put_state(CxCtx *ctx, const CxAccountPut *put, const CxAccount *known, GError **
         .owner = put->owner != NULL ? put->owner : known->owner,
         .opened_day = opt_day(said_day(put->opened, known->opened)),
         .closed_day = opt_day(said_day(put->closed, known->closed)),
-        .file_id = put->file != 0 ? CX_SOME_I64(put->file) : (CxOptI64){ 0 },
+        .file_id = put->file,
         .recorded_us = ctx->now.us,
     };
-    return cx_q_account_state_supersede(ctx->db, &old, error) &&
-           cx_q_account_state_add(ctx->db, &params, error);
+    return cx_q_account_state_add(ctx->db, &params, error);
 }
 
 /* A person is the same by address, else by name. */
@@ -186,7 +184,7 @@ put_person(CxCtx *ctx, const CxAccountPut *put, CxAccountId account, bool *ret_i
         .email = put->person_email,
         .phone = put->person_phone,
         .office = put->person_office,
-        .file_id = put->file != 0 ? CX_SOME_I64(put->file) : (CxOptI64){ 0 },
+        .file_id = CX_SOME_I64(put->file),
         .recorded_us = ctx->now.us,
     };
     if (!cx_q_account_person_add(ctx->db, &params, error))
@@ -196,30 +194,67 @@ put_person(CxCtx *ctx, const CxAccountPut *put, CxAccountId account, bool *ret_i
     return true;
 }
 
+/* What is known of the account, by the file at hand or by what counts; added if there is none. */
+static CxAccount *
+ensure_account(CxCtx *ctx, const CxAccountPut *put, bool *ret_is_known, GError **error)
+{
+    const CxAccountFindParams params = { .source_key = put->key, .file_id = put->file };
+    g_autoptr(CxStmt) stmt = cx_q_account_find(ctx->db, &params, error);
+    if (stmt == NULL)
+        return NULL;
+    CxAccountFindRow row;
+    const CxStep step = cx_q_account_find_next(stmt, &row, error);
+    if (step == CX_STEP_ERROR)
+        return NULL;
+    g_autoptr(CxAccount) account = g_new0(CxAccount, 1);
+    *account = (CxAccount){ .opened = CX_DAY_NONE, .closed = CX_DAY_NONE };
+    *ret_is_known = step == CX_STEP_ROW && row.is_known != 0;
+    if (step == CX_STEP_ROW) {
+        *account = (CxAccount){ .id = { row.id },
+                                .name = g_strdup(row.name),
+                                .segment = g_strdup(row.segment),
+                                .owner = g_strdup(row.owner),
+                                .opened = day_of(row.opened_day),
+                                .closed = day_of(row.closed_day) };
+        return g_steal_pointer(&account);
+    }
+    const CxAccountAddParams added = { .source_key = put->key, .added_us = ctx->now.us };
+    CxAccountAddRow id;
+    if (!cx_q_account_add(ctx->db, &added, &id, error))
+        return NULL;
+    account->id.v = id.id;
+    return g_steal_pointer(&account);
+}
+
 bool
 cx_account_put(CxCtx *ctx, const CxAccountPut *put, bool *ret_is_changed, GError **error)
 {
-    g_autoptr(GError) cause = NULL;
-    g_autoptr(CxAccount) known = find_known(ctx, put->key, &cause);
-    if (cause != NULL) {
-        g_propagate_error(error, g_steal_pointer(&cause));
+    bool is_known = false;
+    g_autoptr(CxAccount) account = ensure_account(ctx, put, &is_known, error);
+    if (account == NULL)
         return false;
-    }
-    const bool is_new = known == NULL;
-    if (is_new) {
-        const CxAccountAddParams params = { .source_key = put->key, .added_us = ctx->now.us };
-        CxAccountAddRow row;
-        if (!cx_q_account_add(ctx->db, &params, &row, error))
-            return false;
-        known = g_new0(CxAccount, 1);
-        known->id.v = row.id;
-        known->opened = CX_DAY_NONE;
-        known->closed = CX_DAY_NONE;
-    }
-    if (is_new || has_news(put, known)) {
+    if (!is_known || has_news(put, account)) {
         *ret_is_changed = true;
-        if (!put_state(ctx, put, known, error))
+        if (!put_state(ctx, put, account, error))
             return false;
     }
-    return put_person(ctx, put, known->id, ret_is_changed, error);
+    return put_person(ctx, put, account->id, ret_is_changed, error);
+}
+
+bool
+cx_account_settle(CxDb *db, int64_t file, GError **error)
+{
+    const CxAccountStateSettleOldParams old = { .file_id = file };
+    const CxAccountStateSettleNewParams new = { .file_id = file };
+    return cx_q_account_state_settle_old(db, &old, error) &&
+           cx_q_account_state_settle_new(db, &new, error);
+}
+
+bool
+cx_account_take_away(CxDb *db, int64_t file, GError **error)
+{
+    const CxAccountStateDropParams states = { .file_id = file };
+    const CxAccountPersonDropParams people = { .file_id = file };
+    return cx_q_account_state_drop(db, &states, error) &&
+           cx_q_account_person_drop(db, &people, error);
 }

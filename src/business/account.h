@@ -8,6 +8,7 @@
 #include <glib.h>
 
 #include "base/id.h"
+#include "db/db.h"
 #include "people/ctx.h"
 
 CX_ID_TYPE(CxAccountId);
@@ -47,14 +48,19 @@ typedef struct {
     const char *person_email;
     const char *person_phone;
     const char *person_office;
-    int64_t file; /* of facts, 0: typed in */
+    int64_t file; /* of facts, that tells it */
 } CxAccountPut;
 
-/* Keeps what is known of an account; what is NULL or none here stays as known. Inside a write
- * transaction whose use case writes the audit. *ret_is_changed is set true when anything was written,
- * else left alone. Writes account, account_state, account_person. */
+/* Keeps what a file says of an account, to count once the file is done; what is NULL or none here
+ * stays as known. Inside a write transaction whose use case writes the audit. *ret_is_changed is set
+ * true when anything was written, else left alone. Writes account, account_state, account_person. */
 CX_MUST_USE bool cx_account_put(CxCtx *ctx, const CxAccountPut *put, bool *ret_is_changed,
                                 GError **error);
+/* What a file says of accounts counts from here on. Inside a write transaction. */
+CX_MUST_USE bool cx_account_settle(CxDb *db, int64_t file, GError **error);
+/* Takes away what a file that is not done says of accounts; a key that nothing is known of stays, and is
+ * never listed. Inside a write transaction. */
+CX_MUST_USE bool cx_account_take_away(CxDb *db, int64_t file, GError **error);
 /* Accounts by key after `after` ("": from the first), at most `limit`: GPtrArray of CxAccount.
  * FORBIDDEN for others than the CX team. (transfer full) */
 CX_MUST_USE GPtrArray *cx_account_list(CxCtx *ctx, const char *after, int64_t limit,

@@ -8,6 +8,7 @@
 #include <glib.h>
 
 #include "business/metric.h"
+#include "db/db.h"
 
 #define CX_FACT_KIND_MAP(X)                                                                        \
     X(RESPONSE, "response")                                                                        \
@@ -48,9 +49,19 @@ typedef enum { CX_FACT_NEW, CX_FACT_REVISED, CX_FACT_SAME } CxFactOutcome;
 /* By what a fact is known, beside its metric, kind, key and scope: "2026-03-01/2026-03-31", or "" for
  * what there is one of at any time. (transfer full) */
 char *cx_fact_span(const CxFact *fact);
-/* Keeps a fact; inside a write transaction, whose use case bumps the data version. */
+/* What keeping a fact would do, beside what its file has said so far and what counts. */
+CX_MUST_USE bool cx_fact_look(CxCtx *ctx, const CxFact *fact, CxFactOutcome *ret_outcome,
+                              GError **error);
+/* Keeps a fact, to count once its file is done; inside a write transaction, whose use case bumps the
+ * data version then. */
 CX_MUST_USE bool cx_fact_put(CxCtx *ctx, const CxFact *fact, CxFactOutcome *ret_outcome,
                              GError **error);
+/* The facts of a file count from here on, and what they revise no longer. Inside a write transaction. */
+CX_MUST_USE bool cx_fact_settle(CxDb *db, int64_t file, GError **error);
+/* Takes away at most n_max facts of a file that is not done; *ret_is_more: there may be more. Inside a
+ * write transaction. */
+CX_MUST_USE bool cx_fact_take_away(CxDb *db, int64_t file, int64_t n_max, bool *ret_is_more,
+                                   GError **error);
 
 /* The facts of one metric over the same days, added up. */
 typedef struct {

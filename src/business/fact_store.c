@@ -4,13 +4,6 @@
 #include "business/rate.h"
 #include "sql/business.h"
 
-/* The revision that counts; id 0 if there is none. */
-typedef struct {
-    int64_t id;
-    int64_t revision;
-    bool is_same;
-} Known;
-
 static CxOptI64
 opt_day(CxDay day)
 {
@@ -24,70 +17,79 @@ day_of(CxOptI64 day)
 }
 
 static bool
-is_same_day(CxOptI64 known, CxDay day)
+is_same(const CxFactFindRow *row, const CxFact *fact)
 {
-    return day_of(known).v == day.v;
+    const int64_t department = row->department_id.is_set ? row->department_id.v : 0;
+    return row->value == fact->value && g_strcmp0(row->currency, fact->currency) == 0 &&
+           department == fact->department.v && day_of(row->from_day).v == fact->from.v &&
+           day_of(row->to_day).v == fact->to.v;
 }
 
-static bool
-find_known(CxCtx *ctx, const CxFact *fact, const char *span, Known *ret_known, GError **error)
+bool
+cx_fact_look(CxCtx *ctx, const CxFact *fact, CxFactOutcome *ret_outcome, GError **error)
 {
+    g_autofree char *span = cx_fact_span(fact);
     const CxFactFindParams params = { .metric_id = fact->metric.v,
                                       .kind = cx_fact_kind_key(fact->kind),
                                       .source_key = fact->key,
                                       .scope = fact->scope,
-                                      .span = span };
+                                      .span = span,
+                                      .file_id = fact->file };
     g_autoptr(CxStmt) stmt = cx_q_fact_find(ctx->db, &params, error);
     if (stmt == NULL)
         return false;
     CxFactFindRow row;
     const CxStep step = cx_q_fact_find_next(stmt, &row, error);
-    if (step == CX_STEP_ROW) {
-        const int64_t department = row.department_id.is_set ? row.department_id.v : 0;
-        *ret_known = (Known){
-            .id = row.id,
-            .revision = row.revision,
-            .is_same = row.value == fact->value && g_strcmp0(row.currency, fact->currency) == 0 &&
-                       department == fact->department.v && is_same_day(row.from_day, fact->from) &&
-                       is_same_day(row.to_day, fact->to),
-        };
-    }
-    return step != CX_STEP_ERROR;
+    if (step == CX_STEP_ERROR)
+        return false;
+    *ret_outcome = CX_FACT_NEW;
+    if (step == CX_STEP_ROW)
+        *ret_outcome = is_same(&row, fact) ? CX_FACT_SAME : CX_FACT_REVISED;
+    return true;
 }
 
 bool
 cx_fact_put(CxCtx *ctx, const CxFact *fact, CxFactOutcome *ret_outcome, GError **error)
 {
+    CxFactOutcome outcome = CX_FACT_NEW;
+    if (!cx_fact_look(ctx, fact, &outcome, error))
+        return false;
     g_autofree char *span = cx_fact_span(fact);
-    Known known = { 0 };
-    if (!find_known(ctx, fact, span, &known, error))
-        return false;
-    if (known.id != 0 && known.is_same) {
-        *ret_outcome = CX_FACT_SAME;
-        return true;
-    }
-    if (known.id != 0 &&
-        !cx_q_fact_supersede(ctx->db, &(CxFactSupersedeParams){ .id = known.id }, error))
-        return false;
     const CxFactAddParams params = {
         .metric_id = fact->metric.v,
         .kind = cx_fact_kind_key(fact->kind),
         .source_key = fact->key,
         .scope = fact->scope,
         .span = span,
-        .revision = known.revision + 1,
         .from_day = opt_day(fact->from),
         .to_day = opt_day(fact->to),
         .department_id =
             fact->department.v != 0 ? CX_SOME_I64(fact->department.v) : (CxOptI64){ 0 },
         .value = fact->value,
         .currency = fact->currency,
-        .file_id = fact->file != 0 ? CX_SOME_I64(fact->file) : (CxOptI64){ 0 },
+        .file_id = fact->file,
         .line = fact->line,
     };
-    if (!cx_q_fact_add(ctx->db, &params, error))
+    if (outcome != CX_FACT_SAME && !cx_q_fact_add(ctx->db, &params, error))
         return false;
-    *ret_outcome = known.id != 0 ? CX_FACT_REVISED : CX_FACT_NEW;
+    *ret_outcome = outcome;
+    return true;
+}
+
+bool
+cx_fact_settle(CxDb *db, int64_t file, GError **error)
+{
+    return cx_q_fact_settle_old(db, &(CxFactSettleOldParams){ .file_id = file }, error) &&
+           cx_q_fact_settle_new(db, &(CxFactSettleNewParams){ .file_id = file }, error);
+}
+
+bool
+cx_fact_take_away(CxDb *db, int64_t file, int64_t n_max, bool *ret_is_more, GError **error)
+{
+    const CxFactDropParams params = { .file_id = file, .n_max = n_max };
+    if (!cx_q_fact_drop(db, &params, error))
+        return false;
+    *ret_is_more = cx_db_changes(db) > 0;
     return true;
 }
 

@@ -375,3 +375,13 @@ cx_facts_mapping_is_kind(const char *text, size_t len_bytes)
     g_autoptr(CxJson) root = cx_json_parse(text, len_bytes, NULL);
     return g_strcmp0(cx_json_text(cx_json_member(root, "kind"), NULL), "facts") == 0;
 }
+
+CxFactsMapping *
+cx_facts_mapping_read(const char *text, size_t len_bytes, GError **error)
+{
+    g_autoptr(CxIssues) issues = cx_issues_new();
+    CxFactsMapping *mapping = cx_facts_mapping_parse(text, len_bytes, issues, error);
+    if (mapping == NULL && cx_issues_count(issues) > 0)
+        cx_issues_set_error(issues, error);
+    return mapping;
+}

@@ -97,5 +97,9 @@ bool cx_facts_mapping_is_kind(const char *text, size_t len_bytes);
  * were added. `issues` is the caller's. (transfer full) */
 CX_MUST_USE CxFactsMapping *cx_facts_mapping_parse(const char *text, size_t len_bytes,
                                                    CxIssues *issues, GError **error);
+/* The same, of a mapping that is kept or was checked before: what is wrong is an error, INVALID. (transfer
+ * full) */
+CX_MUST_USE CxFactsMapping *cx_facts_mapping_read(const char *text, size_t len_bytes,
+                                                  GError **error);
 void cx_facts_mapping_free(CxFactsMapping *mapping);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(CxFactsMapping, cx_facts_mapping_free)

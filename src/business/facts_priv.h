@@ -1,6 +1,8 @@
 /* The inside of taking in facts: the mapping being read, a file bound to it. Inside business/ only. */
 #pragma once
 
+#include "base/digest.h"
+#include "base/seen.h"
 #include "business/facts.h"
 #include "codec/document.h"
 #include "codec/header.h"
@@ -72,5 +74,68 @@ bool cx_facts_is_skipped(const CxFactsBound *bound, CxFactsRow *row, const CxTab
 /* Reads a record; false: it is set aside, and reason says why. */
 bool cx_facts_row_read(const CxFactsBound *bound, CxFactsRow *row, const CxTableRow *from);
 
+/* A file under way. */
+typedef struct {
+    CxCtx *ctx;
+    const CxFactsMapping *mapping;
+    CxTable *table;
+    CxFactsBound *bound;
+    CxFactsRow *row;
+    CxFactsReport *report;
+    CxMetricId *metrics;     /* by metric of the mapping */
+    int64_t *counts;         /* likewise: facts */
+    GPtrArray *departments;  /* as they stand */
+    CxDepartmentId constant; /* the mapping's, or 0 */
+    CxSeen *seen;            /* what a fact is known by -> line it came on */
+    const GArray *aside;     /* borrowed: lines an earlier try has set aside, int64_t ascending */
+    guint i_aside;           /* of them, the one that comes next */
+    bool is_changed;         /* metrics, accounts or facts */
+} CxFactsTaking;
+
+void cx_facts_taking_clear(CxFactsTaking *take);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(CxFactsTaking, cx_facts_taking_clear)
+
+/* facts_take.c: opens the table and binds the mapping to its header; the table stands before the
+ * first record. TOO_LARGE, INVALID as cx_facts_take. `data` is borrowed as long as the file. */
+CX_MUST_USE bool cx_facts_taking_open(CxFactsTaking *take, const void *data, size_t len_bytes,
+                                      GError **error);
+/* Adds metrics and departments of the mapping, or brings them up to date. Inside a write
+ * transaction. CONFLICT, INVALID as cx_facts_take. */
+CX_MUST_USE bool cx_facts_taking_resolve(CxFactsTaking *take, CxMetricEnsure how, GError **error);
+/* Reads one record and keeps what it says, or sets it aside; *ret_is_end at the end of the file.
+ * Inside a write transaction. */
+CX_MUST_USE bool cx_facts_taking_step(CxFactsTaking *take, bool *ret_is_end, GError **error);
+/* Reads one record that an earlier try has dealt with: it is only noted as come. */
+CX_MUST_USE bool cx_facts_taking_pass(CxFactsTaking *take, GError **error);
+/* Writes the counts of the report and of the metrics. Inside a write transaction. */
+CX_MUST_USE bool cx_facts_taking_put_counts(CxFactsTaking *take, GError **error);
+/* Fills the report's list of metrics. */
+void cx_facts_taking_list_metrics(CxFactsTaking *take);
+
 /* facts_report.c: an empty report with its arrays. (transfer full) */
 CxFactsReport *cx_facts_report_new(void);
+/* The report as the audit keeps it. (transfer full) */
+char *cx_facts_audit_json(const CxFactsReport *report);
+/* A report with its first rejects and its metrics, for whoever has been through the wall; *ret_mapping
+ * (transfer full). NOT_FOUND. */
+CX_MUST_USE CxFactsReport *cx_facts_report_load(CxDb *db, CxFactFileId id, char **ret_mapping,
+                                                GError **error);
+
+/* A file of facts that is not done. */
+typedef struct {
+    CxFactFileId id;
+    char *file_name;
+    char *mapping;
+    CxDigest digest;
+    bool is_job_open;
+    bool is_wanted; /* nobody has asked it to stop, and it has not failed */
+} CxFactsOpen;
+
+/* Those files in the order they came: GPtrArray of CxFactsOpen. (transfer full) */
+CX_MUST_USE GPtrArray *cx_facts_open_list(CxDb *db, GError **error);
+
+/* facts.c: adds a file, in that state; the report gets its id. Inside a write transaction. */
+CX_MUST_USE bool cx_facts_add_file(CxFactsTaking *take, const CxFactsFile *file, CxFactsState state,
+                                   GError **error);
+/* Makes all of a file count, ends it and writes the audit. Inside a write transaction. */
+CX_MUST_USE bool cx_facts_finish(CxFactsTaking *take, GError **error);

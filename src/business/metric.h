@@ -77,11 +77,16 @@ typedef struct {
     size_t n_cuts;
 } CxMetricSpec;
 
-/* The metric of that key, added or brought up to date; inside a write transaction whose use case
- * writes the audit. *ret_is_changed is set true when anything was written, else left alone. CONFLICT
- * for a unit, decimals or kind of money other than those its facts were kept in. */
-CX_MUST_USE bool cx_metric_ensure(CxCtx *ctx, const CxMetricSpec *spec, CxMetricId *ret_id,
-                                  bool *ret_is_changed, GError **error);
+typedef enum {
+    CX_METRIC_ADD,    /* one that is there stays as it is */
+    CX_METRIC_UPDATE, /* one that is there is brought up to date */
+} CxMetricEnsure;
+
+/* The metric of that key, added if there is none; inside a write transaction whose use case writes the
+ * audit. *ret_is_changed is set true when anything was written, else left alone. CONFLICT for a unit,
+ * decimals or kind of money other than those its facts were kept in. */
+CX_MUST_USE bool cx_metric_ensure(CxCtx *ctx, const CxMetricSpec *spec, CxMetricEnsure how,
+                                  CxMetricId *ret_id, bool *ret_is_changed, GError **error);
 
 /* All metrics the reader may see, by label, with today's targets: GPtrArray of CxMetric;
  * (transfer full). */

@@ -205,8 +205,8 @@ add_metric(CxCtx *ctx, const CxMetricUpdateParams *as, const char *key, CxMetric
 }
 
 bool
-cx_metric_ensure(CxCtx *ctx, const CxMetricSpec *spec, CxMetricId *ret_id, bool *ret_is_changed,
-                 GError **error)
+cx_metric_ensure(CxCtx *ctx, const CxMetricSpec *spec, CxMetricEnsure how, CxMetricId *ret_id,
+                 bool *ret_is_changed, GError **error)
 {
     if (!check_spec(spec, error))
         return false;
@@ -238,8 +238,12 @@ cx_metric_ensure(CxCtx *ctx, const CxMetricSpec *spec, CxMetricId *ret_id, bool 
     ret_id->v = known.id;
     if (is_as_known(spec, &known, cuts, direction))
         return true;
+    if (!check_change(spec, &known, error))
+        return false;
+    if (how == CX_METRIC_ADD)
+        return true;
     *ret_is_changed = true;
-    return check_change(spec, &known, error) && cx_q_metric_update(ctx->db, &params, error);
+    return cx_q_metric_update(ctx->db, &params, error);
 }
 
 /* ---- Targets ---- */

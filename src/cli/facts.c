@@ -6,6 +6,8 @@
 #include "base/civil.h"
 #include "base/error.h"
 #include "base/limits.h"
+#include "base/text.h"
+#include "cli/job_work.h"
 #include "cli/next.h"
 #include "feedback/original.h"
 #include "view/field.h"
@@ -25,6 +27,7 @@ typedef struct {
 
 typedef struct {
     int64_t id;
+    const char *state;
     const char *file;
     const char *kind;
     int64_t n_rows;
@@ -60,6 +63,7 @@ static const CxViewType row_type =
 
 static const CxViewField facts_fields[] = {
     CX_FIELD(FactsView, id, CX_FIELD_COUNT, "Id of the file, 0 for a dry run"),
+    CX_FIELD(FactsView, state, CX_FIELD_TEXT, "queued, running, done, cancelled or failed"),
     CX_FIELD(FactsView, file, CX_FIELD_TEXT, "Name of the file"),
     CX_FIELD(FactsView, kind, CX_FIELD_TEXT, "What the facts are about"),
     CX_FIELD(FactsView, n_rows, CX_FIELD_COUNT, "Rows read"),
@@ -93,6 +97,7 @@ print_json(CxCtx *ctx, const CxFactsReport *report)
     }
     const FactsView view = {
         .id = report->id.v,
+        .state = cx_facts_state_key(report->state),
         .file = report->file_name,
         .kind = cx_fact_kind_key(report->kind),
         .n_rows = report->n_rows,
@@ -146,26 +151,116 @@ read_mapping(const char *path, GError **error)
         return NULL;
     gsize len_bytes = 0;
     const char *text = g_bytes_get_data(bytes, &len_bytes);
-    g_autoptr(CxIssues) issues = cx_issues_new();
-    CxFactsMapping *mapping =
-        cx_facts_mapping_parse(text != NULL ? text : "", len_bytes, issues, error);
-    if (mapping == NULL) {
-        if (cx_issues_count(issues) > 0)
-            cx_issues_set_error(issues, error);
+    CxFactsMapping *mapping = cx_facts_mapping_read(text != NULL ? text : "", len_bytes, error);
+    if (mapping == NULL)
         g_prefix_error(error, "%s: ", path);
-    }
     return mapping;
+}
+
+/* ---- The job ---- */
+
+static bool
+is_open(const CxFactsReport *report)
+{
+    return report->state == CX_FACTS_QUEUED || report->state == CX_FACTS_RUNNING;
+}
+
+static bool
+look(CxCtx *ctx, int64_t id, CxCliWorkState *ret_state, GError **error)
+{
+    g_autoptr(CxFactsReport) report = cx_facts_load(ctx, (CxFactFileId){ id }, error);
+    g_autoptr(GPtrArray) list =
+        report != NULL ? cx_facts_list(ctx, report->id, CX_PAGE_ROWS_MAX, error) : NULL;
+    if (list == NULL)
+        return false;
+    *ret_state = (CxCliWorkState){ .is_open = is_open(report),
+                                   .job = report->job,
+                                   .n_done = report->n_done,
+                                   .n_total = report->len_bytes };
+    for (guint i = 0; i < list->len; i++) { /* the earliest is last */
+        const CxFactsReport *before = g_ptr_array_index(list, i);
+        if (is_open(before))
+            ret_state->before = before->job;
+    }
+    return true;
+}
+
+static bool
+cancel(CxCtx *ctx, int64_t id, GError **error)
+{
+    return cx_facts_cancel(ctx, (CxFactFileId){ id }, error);
+}
+
+static const CxCliWorkKind kind = { look, cancel };
+
+/* The report of a file that is done; the error of one that ended otherwise. */
+static CxFactsReport *
+work_off(CxCli *cli, CxCtx *ctx, CxFactFileId id, GError **error)
+{
+    g_autoptr(CxFactsReport) report =
+        cx_cli_work_off(cli, ctx, &kind, id.v, error) ? cx_facts_load(ctx, id, error) : NULL;
+    if (report == NULL || report->state == CX_FACTS_DONE)
+        return g_steal_pointer(&report);
+    if (report->state == CX_FACTS_CANCELLED) {
+        g_set_error(error, CX_ERROR, CX_ERROR_CANCELLED,
+                    "file of facts %" PRId64 " was cancelled; nothing of it was kept", id.v);
+    } else {
+        g_set_error(error, CX_ERROR, CX_ERROR_INVALID,
+                    "file of facts %" PRId64 " failed, and nothing of it was kept: %s", id.v,
+                    report->failure != NULL ? report->failure : "");
+    }
+    return NULL;
+}
+
+/* Says that a file goes on which was begun before. */
+static bool
+say_resumed(CxCli *cli, CxCtx *ctx, CxFactFileId id, GError **error)
+{
+    g_autoptr(CxFactsReport) report = cx_facts_load(ctx, id, error);
+    if (report == NULL)
+        return false;
+    if (report->state != CX_FACTS_RUNNING || cli->is_json)
+        return true;
+    cx_cli_print("File of facts %" PRId64 " was begun before: going on after %" PRId64 " rows.\n",
+                 id.v, report->n_rows);
+    (void)fflush(stdout);
+    return true;
 }
 
 /* The original is kept first, as of any file that is taken in. */
 static CxFactsReport *
-take(CxCtx *ctx, CxFactsFile *file, const CxFactsMapping *mapping, GError **error)
+take(CxCli *cli, CxCtx *ctx, CxFactsFile *file, const CxFactsMapping *mapping, GError **error)
 {
     CxOriginalId original = { 0 };
+    CxFactFileId id = { 0 };
     if (!cx_original_add(ctx, file->data, file->len_bytes, &original, error))
         return NULL;
     file->original = original.v;
-    return cx_facts_take(ctx, file, mapping, error);
+    if (cx_facts_begin(ctx, file, mapping, &id, error))
+        return say_resumed(cli, ctx, id, error) ? work_off(cli, ctx, id, error) : NULL;
+    g_autoptr(GError) kept = NULL; /* where something refers to it */
+    if (!cx_original_drop(ctx, original, &kept))
+        g_debug("original %" PRId64 ": %s", original.v, kept->message);
+    return NULL;
+}
+
+static void
+watch(const CxCliArgs *args, CxCtx *ctx)
+{
+    if (cx_cli_args_has(args, "progress"))
+        cx_cli_watch_lines(ctx);
+    else
+        cx_cli_watch(ctx, "Taking in facts");
+}
+
+static void
+print_report(CxCli *cli, CxCtx *ctx, const CxFactsReport *report)
+{
+    cx_cli_watch_end(ctx);
+    if (cli->is_json)
+        print_json(ctx, report);
+    else
+        print_text(report);
 }
 
 static bool
@@ -184,21 +279,17 @@ run(CxCli *cli, const CxCliArgs *args, GError **error)
     g_autoptr(CxCtx) ctx = bytes != NULL ? cx_cli_open(cli, error) : NULL;
     if (ctx == NULL)
         return false;
-    cx_cli_watch(ctx, "Taking in facts");
+    watch(args, ctx);
     gsize len_bytes = 0;
     const void *data = g_bytes_get_data(bytes, &len_bytes);
     g_autofree char *name = g_path_get_basename(path);
     CxFactsFile file = { .name = name, .data = data != NULL ? data : "", .len_bytes = len_bytes };
     const bool is_trial = cx_cli_args_has(args, "dry-run");
     g_autoptr(CxFactsReport) report =
-        is_trial ? cx_facts_try(ctx, &file, mapping, error) : take(ctx, &file, mapping, error);
+        is_trial ? cx_facts_try(ctx, &file, mapping, error) : take(cli, ctx, &file, mapping, error);
     if (report == NULL)
         return false;
-    cx_cli_watch_end(ctx);
-    if (cli->is_json)
-        print_json(ctx, report);
-    else
-        print_text(report);
+    print_report(cli, ctx, report);
     if (is_trial && !cli->is_json)
         cx_cli_print("This was a dry run: nothing was written.\n");
     return is_trial || cx_cli_print_next(cli, ctx, "facts", error);
@@ -207,6 +298,7 @@ run(CxCli *cli, const CxCliArgs *args, GError **error)
 static const CxCliOption options[] = {
     { "mapping", "FILE", "which column is what (JSON, see docs/formats/facts.md)" },
     { "dry-run", NULL, "say what would happen, and write nothing" },
+    { "progress", NULL, "write a line of progress to standard error every few hundred rows" },
     { 0 },
 };
 
@@ -218,9 +310,118 @@ const CxCliCommand cx_cli_facts = {
         "Facts are about a response, a respondent, an account, a transaction or a period: days\n"
         "to deliver, first contact resolution, revenue, margin, churn. Rows that cannot be used\n"
         "are listed with line, column and reason, the others are taken. The same file twice\n"
-        "changes nothing; another value becomes a new revision. The original is kept.",
+        "changes nothing; another value becomes a new revision. The original is kept.\n"
+        "Nothing of a file counts before all of it is in. Ctrl-C cancels it, and nothing of\n"
+        "it stays; after a crash or a power cut the same command goes on where it ended.",
     .options = options,
     .n_operands_min = 1,
     .n_operands_max = 1,
     .run = run,
+};
+
+/* ---- Files there are ---- */
+
+static void
+print_row(const CxFactsReport *report)
+{
+    g_autofree char *at = cx_instant_format(report->taken_at);
+    const int64_t percent = report->len_bytes > 0 ? 100 * report->n_done / report->len_bytes : 0;
+    cx_cli_print("%5" PRId64 "  %-9s  %3" PRId64 " %%  %s  %s  %s\n", report->id.v,
+                 cx_facts_state_key(report->state), percent, at, cx_fact_kind_key(report->kind),
+                 report->file_name);
+    if (report->failure != NULL || report->message != NULL)
+        cx_cli_print("       %s\n", report->failure != NULL ? report->failure : report->message);
+}
+
+static bool
+run_list(CxCli *cli, CX_UNUSED const CxCliArgs *args, GError **error)
+{
+    g_autoptr(CxCtx) ctx = cx_cli_open(cli, error);
+    g_autoptr(GPtrArray) list =
+        ctx != NULL ? cx_facts_list(ctx, (CxFactFileId){ 0 }, CX_PAGE_ROWS_MAX, error) : NULL;
+    if (list == NULL)
+        return false;
+    for (guint i = 0; i < list->len; i++) {
+        const CxFactsReport *report = g_ptr_array_index(list, i);
+        if (cli->is_json)
+            print_json(ctx, report);
+        else
+            print_row(report);
+    }
+    if (list->len == 0 && !cli->is_json)
+        cx_cli_print("No facts were taken in yet; see: coalition facts --help\n");
+    return true;
+}
+
+const CxCliCommand cx_cli_facts_list = {
+    .name = "facts list",
+    .usage = "",
+    .about = "List files of facts, latest first, with their state",
+    .run = run_list,
+};
+
+static bool
+read_id(const CxCliArgs *args, CxFactFileId *ret_id, GError **error)
+{
+    return cx_text_parse_i64(cx_cli_args_operand(args, 0), &ret_id->v, error);
+}
+
+static bool
+run_resume(CxCli *cli, const CxCliArgs *args, GError **error)
+{
+    CxFactFileId id = { 0 };
+    g_autoptr(CxCtx) ctx = read_id(args, &id, error) ? cx_cli_open(cli, error) : NULL;
+    if (ctx == NULL)
+        return false;
+    watch(args, ctx);
+    if (!say_resumed(cli, ctx, id, error))
+        return false;
+    g_autoptr(CxFactsReport) report = work_off(cli, ctx, id, error);
+    if (report == NULL)
+        return false;
+    print_report(cli, ctx, report);
+    return cx_cli_print_next(cli, ctx, "facts", error);
+}
+
+static const CxCliOption resume_options[] = {
+    { "progress", NULL, "write a line of progress to standard error every few hundred rows" },
+    { 0 },
+};
+
+const CxCliCommand cx_cli_facts_resume = {
+    .name = "facts resume",
+    .usage = "ID",
+    .about = "Go on with a file of facts that was broken off",
+    .more = "serve does so by itself, and so does taking in the same file again.",
+    .options = resume_options,
+    .n_operands_min = 1,
+    .n_operands_max = 1,
+    .run = run_resume,
+};
+
+static bool
+run_cancel(CxCli *cli, const CxCliArgs *args, GError **error)
+{
+    CxFactFileId id = { 0 };
+    g_autoptr(CxCtx) ctx = read_id(args, &id, error) ? cx_cli_open(cli, error) : NULL;
+    if (ctx == NULL || !cx_facts_cancel(ctx, id, error) ||
+        !cx_cli_take_back(cli, ctx, &kind, id.v, error))
+        return false;
+    g_autoptr(CxFactsReport) report = cx_facts_load(ctx, id, error);
+    if (report == NULL)
+        return false;
+    if (cli->is_json)
+        print_json(ctx, report);
+    else
+        cx_cli_print("File of facts %" PRId64 " is cancelled: nothing of it was kept.\n", id.v);
+    return true;
+}
+
+const CxCliCommand cx_cli_facts_cancel = {
+    .name = "facts cancel",
+    .usage = "ID",
+    .about = "Cancel a file of facts that is not done",
+    .n_operands_min = 1,
+    .n_operands_max = 1,
+    .run = run_cancel,
 };

@@ -401,3 +401,24 @@ cx_job_list(CxDb *db, CxJobId before, int64_t n_max, GError **error)
     }
     return step == CX_STEP_ERROR ? NULL : g_steal_pointer(&jobs);
 }
+
+bool
+cx_job_is_passing(CxDb *db, const CxJob *job, const GError *why)
+{
+    const CxErrorCode code = cx_error_code(why);
+    if (code == CX_ERROR_BUSY || code == CX_ERROR_CANCELLED)
+        return true;
+    if (code == CX_ERROR_IO)
+        return job->tries < job->tries_max;
+    if (code != CX_ERROR_CONFLICT)
+        return false;
+    g_autoptr(CxJob) now = cx_job_load(db, job->id, NULL);
+    return now != NULL && (now->state != CX_JOB_RUNNING || now->tries != job->tries);
+}
+
+int64_t
+cx_job_deaths(const CxJob *job)
+{
+    const int64_t alive = job->checkpoint != NULL ? g_ascii_strtoll(job->checkpoint, NULL, 10) : 0;
+    return job->tries - alive;
+}

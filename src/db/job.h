@@ -117,6 +117,13 @@ CX_MUST_USE bool cx_job_release(CxDb *db, const CxJob *job, const char *message,
                                 CxInstant not_before, GError **error);
 CX_MUST_USE bool cx_job_cancelled(CxDb *db, const CxJob *job, CxInstant now, GError **error);
 
+/* Whether a held job's failure says nothing about what it works at: the store is busy, a pause was
+ * asked for, the disk may have room at the next try, or somebody else has the job. */
+CX_MUST_USE bool cx_job_is_passing(CxDb *db, const CxJob *job, const GError *why);
+/* How often a held job was begun since the try whose number its checkpoint holds; all tries without
+ * one. More than a few: what it works at ends the program each time. */
+int64_t cx_job_deaths(const CxJob *job);
+
 /* Asks a job to stop: a queued one is cancelled at once, a running one at its next heartbeat.
  * NOT_FOUND if there is none, CONFLICT if it has ended. */
 CX_MUST_USE bool cx_job_cancel(CxDb *db, CxJobId id, CxInstant now, GError **error);

@@ -6,11 +6,7 @@
 #include "base/error.h"
 #include "business/facts.h"
 #include "codec/json.h"
-#include "db/job_signal.h"
-#include "db/txn.h"
 #include "feedback/survey.h"
-
-#define TRIES_MAX 3
 
 static void
 take(char **to, char *text)
@@ -97,11 +93,7 @@ parse_mapping(const char *text, GError **error)
                             "nobody has said yet which column is what");
         return NULL;
     }
-    g_autoptr(CxIssues) issues = cx_issues_new();
-    CxFactsMapping *mapping = cx_facts_mapping_parse(text, strlen(text), issues, error);
-    if (mapping == NULL && cx_issues_count(issues) > 0)
-        cx_issues_set_error(issues, error);
-    return mapping;
+    return cx_facts_mapping_read(text, strlen(text), error);
 }
 
 static bool
@@ -178,69 +170,75 @@ cx_facts_upload_prepare(CxCtx *ctx, CxUpload *upload, GBytes *bytes, GError **er
 
 /* ---- Taking in ---- */
 
-static char *
-job_key(CxUploadId id)
-{
-    return g_strdup_printf("facts:%" PRId64, id.v);
-}
-
 bool
 cx_facts_upload_begin(CxCtx *ctx, const CxUpload *upload, GError **error)
 {
     if (!cx_ctx_check_change(ctx, "take files in", error))
         return false;
     g_autoptr(CxFactsMapping) mapping = parse_mapping(upload->mapping, error);
-    g_autoptr(CxTxn) txn = mapping != NULL ? cx_txn_begin_write(ctx->db, error) : NULL;
-    if (txn == NULL)
-        return false;
-    g_autofree char *key = job_key(upload->id);
-    g_autofree char *args = g_strdup_printf("{\"upload\":%" PRId64 "}", upload->id.v);
-    const CxJobSpec spec = {
-        .kind = CX_JOB_FACTS,
-        .args_json = args,
-        .key = key,
-        .actor = ctx->actor.login,
-        .tries_max = TRIES_MAX,
-    };
-    CxJobId job = { 0 };
-    if (!cx_job_enqueue(ctx->db, &spec, ctx->now, &job, error) ||
-        !cx_ctx_audit(ctx, "upload.take", "upload", upload->id.v, NULL, args, error) ||
-        !cx_txn_commit(&txn, error))
-        return false;
-    cx_job_signal_raise();
-    return true;
-}
-
-static CxFactsReport *
-take_facts(CxCtx *ctx, const CxUpload *upload, GError **error)
-{
-    g_autoptr(CxFactsMapping) mapping = parse_mapping(upload->mapping, error);
     g_autoptr(GBytes) bytes =
         mapping != NULL ? cx_original_read(ctx, upload->original, error) : NULL;
     if (bytes == NULL)
-        return NULL;
+        return false;
     gsize len_bytes = 0;
     const void *data = g_bytes_get_data(bytes, &len_bytes);
     const CxFactsFile file = { .name = upload->file_name,
                                .data = data != NULL ? data : "",
                                .len_bytes = len_bytes,
-                               .original = upload->original.v };
-    return cx_facts_take(ctx, &file, mapping, error);
+                               .original = upload->original.v,
+                               .upload = upload->id.v };
+    CxFactFileId id = { 0 };
+    return cx_facts_begin(ctx, &file, mapping, &id, error);
+}
+
+static GBytes *
+read_original(CxCtx *ctx, int64_t original, GError **error)
+{
+    return cx_original_read(ctx, (CxOriginalId){ original }, error);
+}
+
+/* What a job of facts is about: the file, and the upload it is, 0: none. */
+static bool
+read_job(const CxJob *job, CxFactFileId *ret_file, CxUploadId *ret_upload, GError **error)
+{
+    g_autoptr(CxJson) args = cx_json_parse(job->args_json, strlen(job->args_json), error);
+    if (args == NULL || !cx_json_need_int(args, "facts", &ret_file->v, error))
+        return false;
+    ret_upload->v = cx_json_int(cx_json_member(args, "upload"), 0);
+    return true;
+}
+
+/* Closes the upload with what came of it, unless an earlier try got so far. */
+static bool
+close_upload(CxCtx *ctx, CxUploadId id, const CxFactsReport *report, GError **error)
+{
+    g_autoptr(CxUpload) upload = cx_upload_load(ctx, id, error);
+    if (upload == NULL || upload->state != CX_UPLOAD_STATE_DRAFT)
+        return upload != NULL;
+    take(&upload->report, report_json(report));
+    return cx_upload_close(ctx, upload, error);
+}
+
+CxFactsReport *
+cx_facts_upload_work(CxCtx *ctx, const CxJob *job, GError **error)
+{
+    CxFactFileId id = { 0 };
+    CxUploadId upload = { 0 };
+    if (!read_job(job, &id, &upload, error) ||
+        !cx_facts_carry_on(ctx, id, job, read_original, error))
+        return NULL;
+    g_autoptr(CxFactsReport) report = cx_facts_load(ctx, id, error);
+    if (report == NULL || (upload.v != 0 && !close_upload(ctx, upload, report, error)))
+        return NULL;
+    return g_steal_pointer(&report);
 }
 
 bool
-cx_facts_upload_take(CxCtx *ctx, CxUploadId id, GError **error)
+cx_facts_upload_cancel(CxCtx *ctx, const CxJob *job, GError **error)
 {
-    g_autoptr(CxUpload) upload = cx_upload_load(ctx, id, error);
-    if (upload == NULL)
-        return false;
-    if (upload->state != CX_UPLOAD_STATE_DRAFT)
-        return true; /* a try before this one got so far */
-    g_autoptr(CxFactsReport) report = take_facts(ctx, upload, error);
-    if (report == NULL)
-        return false;
-    take(&upload->report, report_json(report));
-    return cx_upload_close(ctx, upload, error);
+    CxFactFileId id = { 0 };
+    CxUploadId upload = { 0 };
+    return read_job(job, &id, &upload, error) && cx_facts_cancel(ctx, id, error);
 }
 
 bool
@@ -248,7 +246,7 @@ cx_facts_upload_job(CxCtx *ctx, CxUploadId id, CxJob **ret_job, GError **error)
 {
     if (!cx_ctx_check_change(ctx, "see jobs", error))
         return false;
-    g_autofree char *key = job_key(id);
+    g_autofree char *key = g_strdup_printf("facts:%" PRId64, id.v);
     return cx_job_find_key(ctx->db, CX_JOB_FACTS, key, ret_job, error);
 }
 

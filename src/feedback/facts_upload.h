@@ -3,12 +3,12 @@
  * takes in. */
 #pragma once
 
+#include "business/facts.h"
 #include "business/facts_draft.h"
 #include "db/job.h"
 #include "feedback/upload.h"
 
 #define CX_UPLOAD_FACTS "facts"
-#define CX_JOB_FACTS    "facts"
 
 /* A larger file is not tried before it is taken in. */
 #define CX_FACTS_TRY_BYTES_MAX (16 << 20)
@@ -20,11 +20,13 @@ CX_MUST_USE bool cx_facts_upload_prepare(CxCtx *ctx, CxUpload *upload, GBytes *b
 /* Writes the draft as it is now into the upload, and tries it; to be kept with cx_upload_save. */
 CX_MUST_USE bool cx_facts_upload_decide(CxCtx *ctx, CxUpload *upload, CxFactsDraft *draft,
                                         GError **error);
-/* Use case: queues the job that takes the draft in. INVALID where it has no mapping; CONFLICT while
- * one is queued or running. Writes job, audit ("upload.take"). */
+/* Use case: begins to take the draft in (cx_facts_begin). INVALID where it has no mapping. */
 CX_MUST_USE bool cx_facts_upload_begin(CxCtx *ctx, const CxUpload *upload, GError **error);
-/* Takes the draft in and closes it with its report: what the job does, also after a crash. */
-CX_MUST_USE bool cx_facts_upload_take(CxCtx *ctx, CxUploadId id, GError **error);
+/* What the job of a file of facts does (cx_facts_carry_on), whoever brought it; a draft is closed with
+ * its report. (transfer full) */
+CX_MUST_USE CxFactsReport *cx_facts_upload_work(CxCtx *ctx, const CxJob *job, GError **error);
+/* Asks the file of a job to stop (cx_facts_cancel). */
+CX_MUST_USE bool cx_facts_upload_cancel(CxCtx *ctx, const CxJob *job, GError **error);
 /* The latest job about an upload; *ret_job NULL: there was none. (transfer full) */
 CX_MUST_USE bool cx_facts_upload_job(CxCtx *ctx, CxUploadId id, CxJob **ret_job, GError **error);
 /* Lines of the rows set aside of a file of facts that was taken in, or of its trial: appends int64_t.

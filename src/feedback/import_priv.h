@@ -1,11 +1,11 @@
 /* An import under way, and what becomes of one record. Inside feedback/import*.c only. */
 #pragma once
 
+#include "base/seen.h"
 #include "codec/table.h"
 #include "feedback/answers.h"
 #include "feedback/import.h"
 #include "feedback/intake.h"
-#include "feedback/past.h"
 #include "feedback/survey_store.h"
 
 /* An import under way. */
@@ -16,7 +16,7 @@ typedef struct {
     CxTable *table;
     CxSurveyApplied applied;
     CxImportReport *report;
-    CxPast *past;         /* by id the line of the record, by content how often it has come */
+    CxSeen *seen;         /* by id the line of the record, by content how often it has come */
     size_t *order;        /* indices of the mapping's items by item id, as blobs need them */
     CxAnswer *answers;    /* as many as items */
     GByteArray *blob;     /* answers of the record at hand */

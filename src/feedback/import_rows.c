@@ -13,7 +13,7 @@ cx_importing_clear(CxImporting *import)
     cx_table_free(import->table);
     cx_survey_applied_clear(&import->applied);
     cx_import_report_free(import->report);
-    cx_past_free(import->past);
+    cx_seen_free(import->seen);
     g_free(import->order);
     g_free(import->answers);
     if (import->blob != NULL)
@@ -88,7 +88,7 @@ cx_importing_prepare(CxImporting *import)
     import->answers = g_new0(CxAnswer, n);
     import->counts = g_new0(CxImportItem, n);
     import->blob = g_byte_array_new();
-    import->past = cx_past_new();
+    import->seen = cx_seen_new();
 }
 
 bool

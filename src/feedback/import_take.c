@@ -56,12 +56,12 @@ static bool
 note_record(CxImporting *import, const CxTableRow *row, const CxIntakeRow *taken,
             const CxDigest *name, uint32_t *ret_before, GError **error)
 {
-    *ret_before = cx_past_get(import->past, name->bytes);
+    *ret_before = cx_seen_get(import->seen, name->bytes);
     if (taken->id == NULL)
-        return cx_past_set(import->past, name->bytes, *ret_before + 1, error);
+        return cx_seen_set(import->seen, name->bytes, *ret_before + 1, error);
     if (*ret_before != 0)
         return true;
-    return cx_past_set(import->past, name->bytes, (uint32_t)CLAMP(row->line, 1, UINT32_MAX), error);
+    return cx_seen_set(import->seen, name->bytes, (uint32_t)CLAMP(row->line, 1, UINT32_MAX), error);
 }
 
 bool

@@ -165,10 +165,7 @@ check_turn(Work *work, GError **error)
 static bool
 check_deaths(Work *work, GError **error)
 {
-    int64_t alive = 0;
-    if (work->job->checkpoint != NULL)
-        alive = g_ascii_strtoll(work->job->checkpoint, NULL, 10);
-    if (work->job->tries - alive <= DEATHS_MAX)
+    if (cx_job_deaths(work->job) <= DEATHS_MAX)
         return true;
     g_autofree char *failure = g_strdup_printf(
         "the program ended %d times while it took in this file; please report it", DEATHS_MAX);
@@ -342,29 +339,14 @@ take_in(Work *work, GBytes *original, GError **error)
            finish(work, &import, error);
 }
 
-/* Whether the failure says nothing about the file: the store is busy, a pause was asked for, the disk
- * may have room again, or somebody else has the job. */
-static bool
-is_passing(const Work *work, const GError *why)
-{
-    if (g_error_matches(why, CX_ERROR, CX_ERROR_BUSY) ||
-        g_error_matches(why, CX_ERROR, CX_ERROR_CANCELLED))
-        return true;
-    if (g_error_matches(why, CX_ERROR, CX_ERROR_IO))
-        return work->job->tries < work->job->tries_max;
-    if (!g_error_matches(why, CX_ERROR, CX_ERROR_CONFLICT))
-        return false;
-    g_autoptr(CxJob) now = cx_job_load(work->ctx->db, work->job->id, NULL);
-    return now != NULL && (now->state != CX_JOB_RUNNING || now->tries != work->job->tries);
-}
-
 /* After a failure: what may be tried again is left as it stands, of the rest nothing stays. */
 static bool
 leave(Work *work, GError *why, GError **error)
 {
     g_auto(CxImportWork) now = { 0 };
     g_autoptr(GError) local = NULL;
-    if (!is_passing(work, why) && cx_import_store_work(work->ctx->db, work->id, &now, &local) &&
+    if (!cx_job_is_passing(work->ctx->db, work->job, why) &&
+        cx_import_store_work(work->ctx->db, work->id, &now, &local) &&
         now.state <= CX_IMPORT_RUNNING &&
         !fail_for_good(work->ctx, work->id, &now, why->message, &local))
         g_prefix_error(&why, "(%s) ", local->message);

@@ -130,3 +130,25 @@ class Desk(unittest.TestCase):
         path = self.dir / name
         path.write_bytes(text if isinstance(text, bytes) else text.encode())
         return path
+
+    def start(self, *words):
+        """The program with its progress on a pipe."""
+        environment = {k: v for k, v in os.environ.items() if not k.startswith("COALITION_")}
+        if PG:
+            environment["COALITION_DB"] = self.url(self.home)
+        return subprocess.Popen([PROGRAM, "--home", str(self.home), *map(str, words), "--progress"],
+                                stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, cwd=self.dir,
+                                env=environment)
+
+    def end_at(self, step, signal_number, *words):
+        """Ends the program at its step-th line of progress. Whether there were so many."""
+        with self.start(*words) as process:
+            seen = 0
+            for line in process.stderr:
+                seen += line.startswith(b"progress ")
+                if seen == step:
+                    process.send_signal(signal_number)
+                    break
+            process.stderr.read()
+            status = process.wait()
+        return seen == step and status != 0

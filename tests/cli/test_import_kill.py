@@ -7,10 +7,9 @@ import json
 import os
 import random
 import signal
-import subprocess
 import unittest
 
-from desk import PG, PROGRAM, Desk, skip_without_engine
+from desk import Desk, skip_without_engine
 
 N_KILLS = 200 if "CX_LONG" in os.environ else 10
 KILLS_A_HOME = 5
@@ -57,28 +56,6 @@ ITEMS = "SELECT import_id, item_id, n_valid, n_not_applicable, n_missing FROM im
 class Killing(Desk):
     def everything(self):
         return [self.sql(text) for text in (ROWS, REJECTS, FILES, ITEMS)]
-
-    def start(self, *words):
-        """The program with its progress on a pipe."""
-        environment = {k: v for k, v in os.environ.items() if not k.startswith("COALITION_")}
-        if PG:
-            environment["COALITION_DB"] = self.url(self.home)
-        return subprocess.Popen([PROGRAM, "--home", str(self.home), *map(str, words), "--progress"],
-                                stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, cwd=self.dir,
-                                env=environment)
-
-    def end_at(self, step, signal_number, *words):
-        """Ends the program at its step-th line of progress. Whether there were so many."""
-        with self.start(*words) as process:
-            seen = 0
-            for line in process.stderr:
-                seen += line.startswith(b"progress ")
-                if seen == step:
-                    process.send_signal(signal_number)
-                    break
-            process.stderr.read()
-            status = process.wait()
-        return seen == step and status != 0
 
     def begin_home(self):
         self.home = self.dir / f"home{len(list(self.dir.glob('home*')))}"

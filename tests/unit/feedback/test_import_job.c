@@ -12,23 +12,14 @@
 #include "db/version.h"
 #include "feedback/frame_store.h"
 #include "support/engines.h"
+#include "support/job_hand.h"
 #include "support/rounds.h"
 #include "support/store.h"
-
-#define LEASE_US INT64_C(60000000)
 
 static CxCtx *
 open_system(CxDb *db)
 {
     return cx_ctx_open_system(db, NULL, (CxInstant){ CX_TEST_NOW_US });
-}
-
-/* Lets a number of steps pass, then wants a pause. */
-static bool
-lose_patience(void *data, int64_t n_done G_GNUC_UNUSED, int64_t n_total G_GNUC_UNUSED)
-{
-    int *n_left = data;
-    return (*n_left)-- > 0;
 }
 
 static CxImportId
@@ -50,23 +41,7 @@ lease(CxCtx *ctx, CxImportId id)
     g_autoptr(GError) error = NULL;
     g_autoptr(CxImportReport) report = cx_import_load(ctx, id, &error);
     g_assert_no_error(error);
-    const CxJobWorker worker = { .name = "w", .only = report->job, .lease_us = LEASE_US };
-    g_autoptr(CxTxn) txn = cx_txn_begin_write(ctx->db, &error);
-    CxJob *job = NULL;
-    g_assert_true(cx_job_lease(ctx->db, &worker, ctx->now, &job, &error));
-    g_assert_true(cx_txn_commit(&txn, &error));
-    g_assert_nonnull(job);
-    return job;
-}
-
-static void
-release(CxCtx *ctx, const CxJob *job)
-{
-    g_autoptr(GError) error = NULL;
-    g_autoptr(CxTxn) txn = cx_txn_begin_write(ctx->db, &error);
-    g_assert_true(cx_job_release(ctx->db, job, NULL, ctx->now, &error));
-    g_assert_true(cx_txn_commit(&txn, &error));
-    g_assert_no_error(error);
+    return cx_test_job_lease(ctx, report->job);
 }
 
 /* One try with so much patience; the code of its error, or -1 when it is done. */
@@ -75,10 +50,10 @@ try_once(CxCtx *ctx, CxImportId id, int patience)
 {
     g_autoptr(CxJob) job = lease(ctx, id);
     g_autoptr(GError) error = NULL;
-    ctx->progress = (CxProgress){ lose_patience, &patience };
+    ctx->progress = (CxProgress){ cx_test_lose_patience, &patience };
     const bool is_done = cx_import_carry_on(ctx, id, job, &error);
     ctx->progress = (CxProgress){ 0 };
-    release(ctx, job);
+    cx_test_job_release(ctx, job);
     if (error != NULL)
         g_test_message("%s", error->message);
     return is_done ? -1 : error->code;
@@ -283,7 +258,7 @@ test_given_up(CxDb *db)
     const CxImportId poison = begin(ctx, mapping, OLD);
     for (int i = 0; i < 5; i++) {
         g_autoptr(CxJob) job = lease(ctx, poison);
-        release(ctx, job);
+        cx_test_job_release(ctx, job);
     }
     g_assert_cmpint(try_once(ctx, poison, 1000), ==, CX_ERROR_CORRUPT);
     g_assert_cmpint(state_of(ctx, poison), ==, CX_IMPORT_FAILED);

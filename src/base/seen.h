@@ -11,18 +11,18 @@
 
 #include "lang/lang.h"
 
-#define CX_PAST_NAME_BYTES 16
+#define CX_SEEN_NAME_BYTES 16
 
-typedef struct CxPast CxPast;
+typedef struct CxSeen CxSeen;
 
 /* (transfer full) */
-CxPast *cx_past_new(void);
-void cx_past_free(CxPast *past);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(CxPast, cx_past_free)
+CxSeen *cx_seen_new(void);
+void cx_seen_free(CxSeen *seen);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(CxSeen, cx_seen_free)
 
 /* The number of a name; 0: it has not come. */
-uint32_t cx_past_get(const CxPast *past, const uint8_t name[CX_PAST_NAME_BYTES]);
+uint32_t cx_seen_get(const CxSeen *seen, const uint8_t name[CX_SEEN_NAME_BYTES]);
 /* Gives a name a number over 0. TOO_LARGE when memory is used up. */
-CX_MUST_USE bool cx_past_set(CxPast *past, const uint8_t name[CX_PAST_NAME_BYTES], uint32_t number,
+CX_MUST_USE bool cx_seen_set(CxSeen *seen, const uint8_t name[CX_SEEN_NAME_BYTES], uint32_t number,
                              GError **error);
-size_t cx_past_count(const CxPast *past);
+size_t cx_seen_count(const CxSeen *seen);

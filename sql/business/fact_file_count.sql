@@ -7,9 +7,11 @@
 -- param n_empty int
 -- param n_rejected int
 -- param n_skipped int
+-- param n_accounts int
 -- param first_day int?
 -- param last_day int?
 UPDATE fact_file
 SET n_rows = :n_rows, n_new = :n_new, n_revised = :n_revised, n_same = :n_same, n_empty = :n_empty,
-    n_rejected = :n_rejected, n_skipped = :n_skipped, first_day = :first_day, last_day = :last_day
+    n_rejected = :n_rejected, n_skipped = :n_skipped, n_accounts = :n_accounts,
+    first_day = :first_day, last_day = :last_day
 WHERE id = :id
