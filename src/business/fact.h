@@ -99,6 +99,10 @@ GArray *cx_fact_by_month(const GArray *points);
  * full) GArray of int64_t. */
 CX_MUST_USE GArray *cx_fact_cuts(CxCtx *ctx, const CxMetric *metric, GError **error);
 
+/* Whether some of a metric's facts are of responses or transactions: of what customers rate itself. */
+CX_MUST_USE bool cx_fact_is_of_answers(CxCtx *ctx, const CxMetric *metric, bool *ret_is,
+                                       GError **error);
+
 /* Of what kind a metric's facts are. */
 typedef struct {
     CxFactKind kind;

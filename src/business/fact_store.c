@@ -228,3 +228,14 @@ cx_fact_units(CxCtx *ctx, const CxMetric *metric, GError **error)
     }
     return step == CX_STEP_DONE ? g_steal_pointer(&units) : NULL;
 }
+
+bool
+cx_fact_is_of_answers(CxCtx *ctx, const CxMetric *metric, bool *ret_is, GError **error)
+{
+    const CxFactOfAnswersParams params = { .metric_id = metric->id.v };
+    CxFactOfAnswersRow row;
+    if (!cx_q_fact_of_answers(ctx->db, &params, &row, error))
+        return false;
+    *ret_is = row.n > 0;
+    return true;
+}

@@ -44,12 +44,12 @@ decimals_of(const CxMetric *metric, const char *currency)
                                                 : metric->decimals;
 }
 
-/* Period facts of the whole, or the facts of another kind by month. */
+/* Period facts of the whole ("") or of the key's, or the facts of another kind by month. */
 static CxSeries *
-load_plain(CxCtx *ctx, const CxMetric *metric, CxFactKind kind, GError **error)
+load_plain(CxCtx *ctx, const CxMetric *metric, CxFactWhat what, GError **error)
 {
+    const CxFactKind kind = what.kind;
     const bool is_period = kind == CX_FACT_PERIOD;
-    const CxFactWhat what = { .kind = kind, .key = is_period ? "" : NULL };
     g_autoptr(CxFactSeries) facts = cx_fact_series(ctx, metric, what, error);
     if (facts == NULL)
         return NULL;
@@ -154,14 +154,20 @@ find_kind(CxCtx *ctx, const CxMetric *metric, CxFactKind *ret_kind, GError **err
 }
 
 CxSeries *
+cx_series_load_of(CxCtx *ctx, const CxMetric *metric, const char *key, GError **error)
+{
+    return load_plain(ctx, metric, (CxFactWhat){ CX_FACT_PERIOD, key }, error);
+}
+
+CxSeries *
 cx_series_load(CxCtx *ctx, const CxMetric *metric, GError **error)
 {
-    g_autoptr(CxSeries) given = load_plain(ctx, metric, CX_FACT_PERIOD, error);
+    g_autoptr(CxSeries) given = cx_series_load_of(ctx, metric, "", error);
     if (given == NULL || given->points->len > 0)
         return g_steal_pointer(&given);
     CxFactKind kind = CX_FACT_PERIOD;
     if (!find_kind(ctx, metric, &kind, error))
         return NULL;
     return kind == CX_FACT_PERIOD ? cx_series_load_median(ctx, metric, error)
-                                  : load_plain(ctx, metric, kind, error);
+                                  : load_plain(ctx, metric, (CxFactWhat){ kind, NULL }, error);
 }

@@ -43,6 +43,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(CxSeries, cx_series_free)
  * else the median over departments or units. The caller has the metric through the wall. (transfer
  * full) */
 CX_MUST_USE CxSeries *cx_series_load(CxCtx *ctx, const CxMetric *metric, GError **error);
+/* Period facts of one department or unit, or of the whole for ""; without points when there are none.
+ * (transfer full) */
+CX_MUST_USE CxSeries *cx_series_load_of(CxCtx *ctx, const CxMetric *metric, const char *key,
+                                        GError **error);
 /* How many points, from the first, are of periods that are over: what a month under way holds so far
  * is no value to compare. All of them when none is over. */
 guint cx_series_n_over(const CxSeries *series, CxDay today);

@@ -107,6 +107,7 @@ extern const CxCliCommand cx_cli_reconcile;
 extern const CxCliCommand cx_cli_roster;
 extern const CxCliCommand cx_cli_score;
 extern const CxCliCommand cx_cli_drivers;
+extern const CxCliCommand cx_cli_link;
 extern const CxCliCommand cx_cli_expect;
 extern const CxCliCommand cx_cli_pilot;
 extern const CxCliCommand cx_cli_pilot_declare;

@@ -91,6 +91,7 @@ static const CxCliCommand *const command_rows[] = {
     &cx_cli_trend,
     &cx_cli_funnel,
     &cx_cli_drivers,
+    &cx_cli_link,
     &cx_cli_expect,
     &cx_cli_themes,
     &cx_cli_theme,

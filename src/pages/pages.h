@@ -43,6 +43,12 @@ bool cx_page_drivers(CxCtx *ctx, const CxRequest *request, CxReply *reply, GErro
 bool cx_page_thresholds(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
 bool cx_page_threshold(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
 
+/* links.c */
+extern const CxViewType cx_links_page_type;
+extern const CxViewType cx_link_page_type;
+bool cx_page_links(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+bool cx_page_link(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+
 /* trends.c, funnel.c */
 extern const CxViewType cx_trends_view_type;
 extern const CxViewType cx_funnel_page_type;

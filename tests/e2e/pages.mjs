@@ -25,6 +25,8 @@ export const pages = [
   { name: "pilots", path: "/pilots" },
   { name: "reconcile", path: "/reconcile?number=24" },
   { name: "drivers", path: "/drivers" },
+  { name: "links", path: "/links" },
+  { name: "link", path: "/links/first_contact/service_overall" },
   { name: "thresholds", path: "/thresholds" },
   { name: "threshold", path: "/thresholds/days_to_deliver/delivery_time" },
   { name: "leaders", path: "/leaders" },

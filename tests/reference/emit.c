@@ -14,10 +14,12 @@
 #include "stat/family.h"
 #include "stat/funnel.h"
 #include "stat/isotonic.h"
+#include "stat/link_priv.h"
 #include "stat/ordinal.h"
 #include "stat/pilot.h"
 #include "stat/sample.h"
 #include "stat/score.h"
+#include "stat/slope.h"
 
 #define ROUNDS 200
 
@@ -344,6 +346,75 @@ emit_drivers(void)
     emit("drivers", inputs, outputs, G_N_ELEMENTS(outputs));
 }
 
+/* Answers within groups, by cluster. */
+static void
+emit_slope(void)
+{
+    enum { N = 90, CLUSTERS = 24 };
+    uint8_t mask[N], codes[N];
+    int64_t x[N];
+    uint16_t groups[N];
+    uint32_t clusters[N];
+    double u[256], weights[N];
+    g_autoptr(GArray) inputs = inputs_new(NULL, 0);
+    for (int code = 0; code < 256; code++)
+        u[code] = code <= 10 ? code : (double)NAN;
+    for (size_t i = 0; i < N; i++) {
+        mask[i] = 1;
+        x[i] = (int64_t)below(60);
+        codes[i] = (uint8_t)below(11);
+        groups[i] = (uint16_t)below(4);
+        clusters[i] = (uint32_t)below(CLUSTERS);
+        weights[i] = 0.5 + below(3);
+        const double row[] = { (double)x[i], codes[i], weights[i], groups[i], clusters[i] };
+        g_array_append_vals(inputs, row, G_N_ELEMENTS(row));
+    }
+    const CxSlopeAsk ask = { .n_rows = N,
+                             .mask = mask,
+                             .x = x,
+                             .unit = 0.1,
+                             .codes = codes,
+                             .u = u,
+                             .weights = weights,
+                             .groups = groups,
+                             .clusters = clusters,
+                             .n_groups = 4,
+                             .n_clusters = CLUSTERS };
+    double spread = 0.0;
+    const CxEstimate slope = cx_stat_slope(&ask, CX_STAT_LEVEL, &spread);
+    const double outputs[] = { slope.value, slope.se, slope.lo, slope.hi, spread };
+    emit("slope", inputs, outputs, G_N_ELEMENTS(outputs));
+}
+
+/* What a model of the drift makes of a series: y' weight y, and the log determinants but for a constant
+ * of the columns taken out (those of two series are subtracted). */
+static void
+emit_drift(void)
+{
+    enum { N = 40, MODEL = 1 + 2 * 5 + 2 }; /* persistence .6, size 4 */
+    int stretch[N];
+    double variance[N], y[N];
+    size_t rows[N];
+    g_autoptr(GArray) inputs = inputs_new(NULL, 0);
+    for (size_t i = 0; i < N; i++) {
+        stretch[i] = i < 17 ? 0 : 1;
+        variance[i] = 0.5 + below(5);
+        y[i] = 10.0 * cx_random_normal(&chance);
+        rows[i] = i;
+        const double row[] = { variance[i], y[i], stretch[i] };
+        g_array_append_vals(inputs, row, G_N_ELEMENTS(row));
+    }
+    const CxLinkAsk ask = { .n_units = 1, .n_periods = N, .stretch = stretch };
+    CxLinkWindow *window = cx_link_window_new(&ask, rows, N, variance);
+    double outputs[] = { 0.0, window->log_det[MODEL] - window->log_det[0] };
+    for (size_t i = 0; i < N; i++) {
+        for (size_t j = 0; j < N; j++)
+            outputs[0] += y[i] * window->weight[MODEL][i * N + j] * y[j];
+    }
+    cx_link_window_free(window);
+    emit("drift", inputs, outputs, G_N_ELEMENTS(outputs));
+}
+
 int
 main(void)
 {
@@ -359,6 +430,8 @@ main(void)
         emit_spread();
         emit_funnel();
         emit_pilot();
+        emit_slope();
+        emit_drift();
         emit_detectable();
         emit_quantiles();
         emit_isotonic();

@@ -113,6 +113,38 @@ twin <- list(
     c(lmg, lambda^2 %*% beta^2, slope, p, diag(solve(cor(rows[1:5]))), r2(1:5))
   },
   # Welch over units, with one treated unit the others' spread; Fisher's p over all assignments.
+  # Least squares with a level for each group, and the sandwich by cluster written out.
+  slope = function(x) {
+    rows <- matrix(x, ncol = 5, byrow = TRUE)
+    d <- data.frame(x = rows[, 1] / 10, y = rows[, 2], w = rows[, 3], group = factor(rows[, 4]),
+                    cluster = rows[, 5])
+    fit <- lm(y ~ x + group, data = d, weights = w)
+    own <- residuals(lm(x ~ group, data = d, weights = w))
+    by_unit <- tapply(d$w * own * residuals(fit), d$cluster, sum)
+    g <- length(by_unit)
+    se <- sqrt(g / (g - 1) * sum(by_unit^2)) / sum(d$w * own^2)
+    m <- weighted.mean(d$x, d$w)
+    spread <- sqrt(sum(d$w * (d$x - m)^2) / sum(d$w))
+    b <- coef(fit)[["x"]]
+    c(b, se, b + c(-1, 1) * qt(.975, g - 1) * se, spread)
+  },
+  # Restricted likelihood by plain matrices: an AR(1) drift of persistence .6 and four times the mean
+  # sampling variance, against no drift.
+  drift = function(x) {
+    rows <- matrix(x, ncol = 3, byrow = TRUE)
+    n <- nrow(rows)
+    t <- seq_len(n) - 1
+    z <- cbind(rows[, 3] == 0, rows[, 3] == 1, t, cos(2 * pi * t / 12), sin(2 * pi * t / 12))
+    none <- diag(rows[, 1])
+    drift <- none + 4 * mean(rows[, 1]) * 0.6^abs(outer(t, t, "-"))
+    logs <- function(v) {
+      inner <- t(z) %*% solve(v, z)
+      as.numeric(determinant(v)$modulus + determinant(inner)$modulus)
+    }
+    inverse <- solve(drift)
+    w <- inverse - inverse %*% z %*% solve(t(z) %*% inverse %*% z) %*% t(z) %*% inverse
+    c(as.numeric(rows[, 2] %*% w %*% rows[, 2]), logs(drift) - logs(none))
+  },
   pilot = function(x) {
     rows <- matrix(x, ncol = 2, byrow = TRUE)
     d <- rows[, 1]

@@ -28,6 +28,8 @@ static const struct {
     { "departments", &cx_departments_view_type },
     { "design", &cx_design_view_type },
     { "drivers", &cx_drivers_page_type },
+    { "links", &cx_links_page_type },
+    { "link", &cx_link_page_type },
     { "file", &cx_file_view_type },
     { "files", &cx_files_view_type },
     { "finding", &cx_finding_page_type },

@@ -1,0 +1,11 @@
+-- Whether a metric has facts of the very responses or transactions that customers rate: 1, else 0.
+-- one
+-- param metric_id int
+-- returns n int
+SELECT count(*) AS n
+FROM (
+    SELECT 1 AS one
+    FROM fact
+    WHERE metric_id = :metric_id AND kind IN ('response', 'transaction') AND is_latest = 1
+    LIMIT 1
+) AS any_fact

@@ -1,0 +1,93 @@
+/* coalition link: which metrics kept inside go with what customers say. */
+#include "evidence/link.h"
+
+#include "cli/cli.h"
+#include "cli/slice_args.h"
+#include "feedback/survey.h"
+#include "tell/link_view.h"
+
+typedef struct {
+    const char *survey; /* key */
+    CxViewList questions;
+} ListView;
+
+static const CxViewField list_fields[] = {
+    CX_FIELD(ListView, survey, CX_FIELD_TEXT, "Key of the survey"),
+    CX_FIELD_CHILD(ListView, questions, CX_FIELD_LIST, &cx_link_question_view_type,
+                   "Each measure with the metrics set against it"),
+};
+static const CxViewType list_type =
+    CX_VIEW_TYPE("LinkList", ListView, list_fields, "Which metrics go with what customers say");
+
+static void
+print_item(const CxLinkItemView *item)
+{
+    if (item->why != NULL) {
+        cx_cli_print("  %s\n", item->why);
+        return;
+    }
+    cx_cli_print_mark(item->sentence, &item->effect);
+    cx_cli_print("  %s, p %s\n", item->when, item->p_text);
+}
+
+static void
+print_question(const CxLinkQuestionView *view)
+{
+    cx_cli_print("%s: %s\n", view->label, view->searched);
+    const CxLinkItemView *items = view->items.items;
+    for (size_t i = 0; i < view->items.n; i++)
+        print_item(&items[i]);
+    cx_cli_print("\n");
+}
+
+static bool
+load(CxArena *arena, CxLinkAsker *asker, const char *question, CxLinkFindings *ret_findings,
+     GError **error)
+{
+    if (question == NULL)
+        return cx_link_list(asker, ret_findings, error);
+    const CxLinkFinding **one = cx_arena_new0_n(arena, const CxLinkFinding *, 1);
+    const CxLinkQuery query = { .question = question, .to = CX_DAY_NONE };
+    one[0] = cx_link_run(asker, &query, error);
+    *ret_findings = (CxLinkFindings){ one, 1 };
+    return one[0] != NULL;
+}
+
+static bool
+run(CxCli *cli, const CxCliArgs *args, GError **error)
+{
+    g_autoptr(CxCtx) ctx = cx_cli_open(cli, error);
+    g_autoptr(CxSurvey) survey =
+        ctx != NULL ? cx_survey_load(ctx, cx_cli_args_option(args, "survey"), error) : NULL;
+    g_autoptr(CxLinkAsker) asker = survey != NULL ? cx_link_asker_new(ctx, survey, error) : NULL;
+    CxLinkFindings findings;
+    if (asker == NULL ||
+        !load(ctx->arena, asker, cx_cli_args_option(args, "question"), &findings, error) ||
+        !cx_cli_finish(cli, ctx, error))
+        return false;
+    CxLinkQuestionView *views = cx_arena_new0_n(ctx->arena, CxLinkQuestionView, findings.n + 1);
+    for (size_t i = 0; i < findings.n; i++)
+        views[i] = *cx_link_question_view(ctx, survey, findings.items[i]);
+    const ListView list = { survey->key, CX_VIEW_LIST(views, findings.n) };
+    if (cli->is_json)
+        cx_cli_print_json(&list_type, &list);
+    for (size_t i = 0; !cli->is_json && i < findings.n; i++)
+        print_question(&views[i]);
+    if (!cli->is_json && findings.n == 0)
+        cx_cli_print("No metric is kept beside a question yet: see coalition facts.\n");
+    return true;
+}
+
+static const CxCliOption options[] = {
+    { "survey", "KEY", "which survey, if there are several" },
+    { "question", "KEY", "only this question (else all that have a metric beside them)" },
+    { 0 },
+};
+
+const CxCliCommand cx_cli_link = {
+    .name = "link",
+    .usage = "[--question KEY] [--survey KEY]",
+    .about = "Print which metrics kept inside go with what customers say, and how much later",
+    .options = options,
+    .run = run,
+};

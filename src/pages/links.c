@@ -1,0 +1,190 @@
+/* Links: which metrics kept inside go with what customers say, all of a survey and one in full. */
+#include <string.h>
+
+#include "base/error.h"
+#include "base/message.h"
+#include "evidence/link.h"
+#include "pages/pages.h"
+#include "tell/link_view.h"
+
+/* ---- The list ---- */
+
+typedef struct {
+    const char *title;
+    const char *href;
+} SurveyLink;
+
+typedef struct {
+    bool has_survey;
+    const char *survey; /* key */
+    const char *survey_title;
+    const char *headline;
+    CxViewList questions; /* of CxLinkQuestionView */
+    bool has_questions;
+    CxViewList surveys; /* of SurveyLink: the others */
+    bool can_bring;
+} LinksPage;
+
+static const CxViewField survey_fields[] = {
+    CX_FIELD(SurveyLink, title, CX_FIELD_TEXT, "Title of the survey"),
+    CX_FIELD(SurveyLink, href, CX_FIELD_TEXT, "Its links"),
+};
+static const CxViewType survey_type =
+    CX_VIEW_TYPE("LinksSurvey", SurveyLink, survey_fields, "The links of another survey");
+
+static const CxViewField links_fields[] = {
+    CX_FIELD_PAGE(LinksPage, has_survey, CX_FIELD_FLAG, "Whether there is a survey"),
+    CX_FIELD(LinksPage, survey, CX_FIELD_TEXT, "Key of the survey"),
+    CX_FIELD(LinksPage, survey_title, CX_FIELD_TEXT, "Title of the survey"),
+    CX_FIELD(LinksPage, headline, CX_FIELD_TEXT, "How many links there are"),
+    CX_FIELD_CHILD(LinksPage, questions, CX_FIELD_LIST, &cx_link_question_view_type,
+                   "Each measure with the metrics set against it"),
+    CX_FIELD_PAGE(LinksPage, has_questions, CX_FIELD_FLAG, "Whether there are any"),
+    CX_FIELD_CHILD(LinksPage, surveys, CX_FIELD_LIST, &survey_type, "The other surveys"),
+    CX_FIELD_PAGE(LinksPage, can_bring, CX_FIELD_FLAG, "Whether the reader may bring a file"),
+};
+const CxViewType cx_links_page_type =
+    CX_VIEW_TYPE("Links", LinksPage, links_fields, "Which metrics go with what customers say");
+
+static CxViewList
+other_surveys(CxCtx *ctx, const GPtrArray *surveys, const CxSurvey *shown)
+{
+    SurveyLink *links = cx_arena_new0_n(ctx->arena, SurveyLink, surveys->len + 1);
+    size_t n = 0;
+    for (guint i = 0; i < surveys->len; i++) {
+        const CxSurveySummary *summary = g_ptr_array_index(surveys, i);
+        if (summary->id.v != shown->id.v) {
+            links[n++] =
+                (SurveyLink){ cx_arena_text(ctx->arena, summary->title),
+                              cx_arena_printf(ctx->arena, "/links?survey=%s", summary->key) };
+        }
+    }
+    return CX_VIEW_LIST(links, n);
+}
+
+static bool
+fill(CxCtx *ctx, const CxSurvey *survey, LinksPage *page, GError **error)
+{
+    g_autoptr(CxLinkAsker) asker = cx_link_asker_new(ctx, survey, error);
+    CxLinkFindings findings;
+    if (asker == NULL || !cx_link_list(asker, &findings, error))
+        return false;
+    CxLinkQuestionView *questions = cx_arena_new0_n(ctx->arena, CxLinkQuestionView, findings.n + 1);
+    int64_t n_found = 0;
+    for (size_t i = 0; i < findings.n; i++) {
+        questions[i] = *cx_link_question_view(ctx, survey, findings.items[i]);
+        n_found += questions[i].n_found;
+    }
+    page->questions = CX_VIEW_LIST(questions, findings.n);
+    page->has_questions = findings.n > 0;
+    page->headline = cx_arena_take(ctx->arena, cx_message_format(ctx->catalogue, "links.headline",
+                                                                 CX_ARG_NUMBER("n", n_found)));
+    return true;
+}
+
+bool
+cx_page_links(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error)
+{
+    const char *title = cx_message_text(ctx->catalogue, "shell.links");
+    LinksPage page = { .has_survey = false };
+    g_autoptr(GPtrArray) surveys = cx_survey_titles(ctx, error);
+    if (surveys == NULL)
+        return false;
+    if (surveys->len == 0)
+        return cx_reply_view(reply, "links", title, &cx_links_page_type, &page, error);
+    const CxSurveySummary *first = g_ptr_array_index(surveys, 0);
+    const char *key = cx_request_query(request, "survey");
+    g_autoptr(CxSurvey) survey =
+        cx_survey_load(ctx, key != NULL && *key != '\0' ? key : first->key, error);
+    if (survey == NULL || !fill(ctx, survey, &page, error))
+        return false;
+    page.has_survey = true;
+    page.survey = cx_arena_text(ctx->arena, survey->key);
+    page.survey_title = cx_arena_text(ctx->arena, survey->title);
+    page.surveys = other_surveys(ctx, surveys, survey);
+    page.can_bring = ctx->wall.can_change_program;
+    return cx_reply_view(reply, "links", title, &cx_links_page_type, &page, error);
+}
+
+/* ---- One ---- */
+
+typedef struct {
+    const char *survey; /* key */
+    const char *survey_title;
+    const CxLinkView *link;
+    const char *picture_url; /* NULL: no figure */
+    const char *list_url;
+    const char *metric_url;
+    const char *scores_url;
+    const char *threshold_url; /* NULL: not answer by answer */
+} LinkPage;
+
+static const CxViewField page_fields[] = {
+    CX_FIELD(LinkPage, survey, CX_FIELD_TEXT, "Key of the survey"),
+    CX_FIELD(LinkPage, survey_title, CX_FIELD_TEXT, "Title of the survey"),
+    CX_FIELD_CHILD(LinkPage, link, CX_FIELD_OBJECT, &cx_link_view_type, "What was found"),
+    CX_FIELD(LinkPage, picture_url, CX_FIELD_TEXT, "The figure as PNG"),
+    CX_FIELD_PAGE(LinkPage, list_url, CX_FIELD_TEXT, "Back to the list"),
+    CX_FIELD_PAGE(LinkPage, metric_url, CX_FIELD_TEXT, "The metric"),
+    CX_FIELD_PAGE(LinkPage, scores_url, CX_FIELD_TEXT, "Scores of the question"),
+    CX_FIELD_PAGE(LinkPage, threshold_url, CX_FIELD_TEXT, "Where ratings fall along the metric"),
+};
+const CxViewType cx_link_page_type =
+    CX_VIEW_TYPE("LinkPage", LinkPage, page_fields, "A metric set against a measure");
+
+/* The place of a metric in a finding; false with NOT_FOUND. */
+static bool
+find_metric(const CxLinkFinding *finding, const char *metric, size_t *ret_index, GError **error)
+{
+    for (size_t i = 0; i < finding->n_items; i++) {
+        if (strcmp(finding->items[i].metric, metric) == 0) {
+            *ret_index = i;
+            return true;
+        }
+    }
+    g_set_error(error, CX_ERROR, CX_ERROR_NOT_FOUND, "\"%s\" is not set against \"%s\"", metric,
+                finding->label);
+    return false;
+}
+
+static const CxLinkView *
+find(CxCtx *ctx, const CxSurvey *survey, const CxRequest *request, GError **error)
+{
+    const CxLinkQuery query = { .question = cx_request_param(request, "question"),
+                                .to = CX_DAY_NONE };
+    g_autoptr(CxLinkAsker) asker = cx_link_asker_new(ctx, survey, error);
+    const CxLinkFinding *finding = asker != NULL ? cx_link_run(asker, &query, error) : NULL;
+    size_t index = 0;
+    if (finding == NULL ||
+        !find_metric(finding, cx_request_param(request, "metric"), &index, error))
+        return NULL;
+    return cx_link_view(ctx, survey, finding, index, "link");
+}
+
+bool
+cx_page_link(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error)
+{
+    const char *key = cx_request_query(request, "survey");
+    g_autoptr(CxSurvey) survey =
+        cx_survey_load(ctx, key != NULL && *key != '\0' ? key : NULL, error);
+    const CxLinkView *link = survey != NULL ? find(ctx, survey, request, error) : NULL;
+    if (link == NULL)
+        return false;
+    const bool is_answers = g_str_equal(link->item->way, cx_link_way_key(CX_LINK_WAY_ANSWERS));
+    CxArena *arena = ctx->arena;
+    const LinkPage page = {
+        .survey = cx_arena_text(arena, survey->key),
+        .survey_title = cx_arena_text(arena, survey->title),
+        .link = link,
+        .picture_url = link->svg != NULL ? cx_request_picture(request, "link") : NULL,
+        .list_url = cx_arena_printf(arena, "/links?survey=%s", survey->key),
+        .metric_url = cx_arena_printf(arena, "/metrics/%s", link->item->metric),
+        .scores_url = cx_arena_printf(arena, "/scores?survey=%s&question=%s", survey->key,
+                                      link->question->question),
+        .threshold_url =
+            is_answers ? cx_arena_printf(arena, "/thresholds/%s/%s?survey=%s", link->item->metric,
+                                         link->question->question, survey->key)
+                       : NULL,
+    };
+    return cx_reply_view(reply, "link", link->item->sentence, &cx_link_page_type, &page, error);
+}

@@ -1,0 +1,12 @@
+/* A small program in which what Delivery counts moves what customers say of it. */
+#pragma once
+
+#include "people/ctx.h"
+
+#define LINKED_MONTHS    34
+#define LINKED_ANSWERING 40 /* responses a month */
+
+/* Takes in responses of LINKED_MONTHS months up to October 2026 and facts: "on_time" (Delivery's, by month)
+ * lifts "time" two months later; "calls" (the same in every month), "absence" (by quarter) and "noise" (nobody's)
+ * move nothing; "days" is known of each order, and "time" falls with it. */
+void linked_fill(CxCtx *ctx);
