@@ -160,6 +160,30 @@ cx_text_trim(char *text)
     return text;
 }
 
+/* Joiners (U+200C, U+200D) stay: some scripts are not written without them. */
+static bool
+is_unseen(gunichar c)
+{
+    return c == 0xAD || c == 0x61C || c == 0x200B || c == 0x200E || c == 0x200F ||
+           (c >= 0x202A && c <= 0x202E) || (c >= 0x2060 && c <= 0x2064) ||
+           (c >= 0x2066 && c <= 0x206F) || c == 0xFEFF;
+}
+
+char *
+cx_text_name(const char *text)
+{
+    const bool is_text = g_utf8_validate(text, -1, NULL);
+    g_autofree char *composed = is_text ? g_utf8_normalize(text, -1, G_NORMALIZE_NFC) : NULL;
+    g_autoptr(GString) name = g_string_new(NULL);
+    char *at = composed;
+    while (at != NULL && *at != '\0') {
+        if (!is_unseen(g_utf8_get_char(at)))
+            g_string_append_unichar(name, g_utf8_get_char(at));
+        at = g_utf8_next_char(at);
+    }
+    return cx_text_trim(g_string_free(g_steal_pointer(&name), FALSE));
+}
+
 char *
 cx_text_key(const char *words)
 {

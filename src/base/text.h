@@ -33,6 +33,10 @@ char *cx_text_interval(double lo, double hi, int decimals);
 
 /* Trims blanks at both ends, in place (ASCII blanks and U+00A0, U+FEFF). Returns text. */
 char *cx_text_trim(char *text);
+/* A name as it is meant: composed (NFC), trimmed, without the characters that are seen by nobody or turn
+ * the words around it (zero-width space, word joiner, soft hyphen, marks of direction). "" for bytes
+ * that are no UTF-8. (transfer full) */
+char *cx_text_name(const char *text);
 /* A stable key from any words: lower case ASCII, digits, "_"; "" if nothing is left. */
 char *cx_text_key(const char *words);
 /* 1..CX_KEY_BYTES_MAX of [a-z0-9_-], starting with a letter or digit. */

@@ -28,6 +28,18 @@ cx_facts_taking_clear(CxFactsTaking *take)
 
 /* ---- Before the first row ---- */
 
+/* problem: NULL where the file ends. */
+static void
+set_no_header(size_t i_header, const char *problem, GError **error)
+{
+    if (i_header == 0 && problem == NULL) {
+        g_set_error_literal(error, CX_ERROR, CX_ERROR_INVALID, "the file is empty");
+    } else {
+        g_set_error(error, CX_ERROR, CX_ERROR_INVALID, "the file's header cannot be read: %s",
+                    problem != NULL ? problem : "the file ends before");
+    }
+}
+
 static bool
 read_headers(CxFactsTaking *take, GError **error)
 {
@@ -37,9 +49,7 @@ read_headers(CxFactsTaking *take, GError **error)
         if (step == CX_TABLE_ERROR)
             return false;
         if (step != CX_TABLE_ROW) {
-            g_set_error(error, CX_ERROR, CX_ERROR_INVALID, "%s",
-                        i == 0 && step == CX_TABLE_END ? "the file is empty"
-                                                       : "the file's header cannot be read");
+            set_no_header(i, step == CX_TABLE_BAD ? row.problem : NULL, error);
             return false;
         }
         if (i > 0)

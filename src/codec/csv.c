@@ -9,6 +9,7 @@
  * with MORE, and the record is read again from its start when there is more; as the next try waits
  * until half as much again has come, this stays linear. What is decided never depends on where
  * the text was cut: a limit counts by its position, not by when it was noticed. */
+#include <assert.h>
 #include <string.h>
 
 #include "base/limits.h"
@@ -274,6 +275,11 @@ cx_csv_reader_finish(CxCsvReader *reader)
     reader->is_final = true;
 }
 
+/* The texts below name the limits. */
+static_assert(CX_CSV_FIELD_BYTES_MAX == 1048576, "1 MiB");
+static_assert(CX_CSV_RECORD_BYTES_MAX == 16777216, "16 MiB");
+static_assert(CX_CSV_COLUMNS_MAX == 16384, "16,384");
+
 const char *
 cx_csv_problem_text(CxCsvProblem problem)
 {
@@ -281,9 +287,9 @@ cx_csv_problem_text(CxCsvProblem problem)
         [CX_CSV_FINE] = "nothing is wrong",
         [CX_CSV_QUOTE_OPEN] = "a quote opens here and does not close",
         [CX_CSV_QUOTE_STRAY] = "text follows a closing quote, or a quote inside is not doubled",
-        [CX_CSV_FIELD_TOO_LONG] = "a field is longer than the limit",
-        [CX_CSV_RECORD_TOO_LONG] = "the record is longer than the limit",
-        [CX_CSV_COLUMNS_TOO_MANY] = "there are more columns than the limit",
+        [CX_CSV_FIELD_TOO_LONG] = "a field is longer than the limit of 1 MiB",
+        [CX_CSV_RECORD_TOO_LONG] = "the record is longer than the limit of 16 MiB",
+        [CX_CSV_COLUMNS_TOO_MANY] = "there are more columns than the limit of 16,384",
     };
     cx_assert(problem < CX_CSV_PROBLEM_N);
     return texts[problem];

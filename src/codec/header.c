@@ -6,8 +6,6 @@
 #include "base/near.h"
 #include "base/text.h"
 
-#define NAMES_SHOWN_MAX 200 /* columns of the file an error lists */
-
 static char *
 clean_name(const char *text, size_t len_bytes)
 {
@@ -95,7 +93,7 @@ cx_header_check(const CxHeader *header, GError **error)
 {
     if (header->n_missing > 0) {
         g_autoptr(GString) found = g_string_new(NULL);
-        const size_t n_shown = MIN(header->n_columns, NAMES_SHOWN_MAX);
+        const size_t n_shown = MIN(header->n_columns, CX_HEADER_SHOWN_MAX);
         for (size_t i = 0; i < n_shown; i++)
             g_string_append_printf(found, "%s%s", i > 0 ? ", " : "", header->names[i]);
         if (header->n_columns > n_shown)

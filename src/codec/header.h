@@ -10,6 +10,7 @@
 #include "codec/table.h"
 
 #define CX_HEADER_NO_COLUMN G_MAXSIZE
+#define CX_HEADER_SHOWN_MAX 200 /* columns of a file that an error lists */
 
 typedef struct {
     size_t n_columns;

@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "base/limits.h"
 #include "base/text.h"
+#include "codec/header.h"
 #include "codec/table.h"
 #include "engage/capture_priv.h"
 #include "engage/past_priv.h"
@@ -160,7 +161,8 @@ read_header(Sheet *sheet, CxTable *table, GError **error)
         g_autofree char *header = cx_text_trim(cx_csv_field_dup(&row.fields[i]));
         if (!find_column(sheet, header, i, error))
             return false;
-        g_string_append_printf(found, "%s%s", i > 0 ? ", " : "", header);
+        if (i < CX_HEADER_SHOWN_MAX)
+            g_string_append_printf(found, "%s%s", i > 0 ? ", " : "", header);
     }
     return check_header(sheet, found->str, error);
 }
@@ -421,7 +423,8 @@ read_cells(Sheet *sheet, const CxTableRow *from, Row *row)
         row->cells[i] = "";
         if (sheet->at[i] == SIZE_MAX)
             continue;
-        g_autofree char *text = cx_text_trim(cx_csv_field_dup(&from->fields[sheet->at[i]]));
+        g_autofree char *cell = cx_csv_field_dup(&from->fields[sheet->at[i]]);
+        g_autofree char *text = cx_text_name(cell);
         if (strlen(text) > CX_CAPTURE_BYTES_MAX)
             return refuse(sheet, row, (Column)i, "is longer than 1,000 letters");
         if (!cx_text_is_clean(text))

@@ -32,9 +32,10 @@ read_headers(CxImporting *import, GError **error)
             return false;
         if (step != CX_TABLE_ROW) {
             g_set_error(error, CX_ERROR, CX_ERROR_INVALID,
-                        "the mapping says that the file has %zu rows of headers, and row %zu %s",
+                        "the mapping says that the file has %zu rows of headers, and row %zu %s%s",
                         import->mapping->n_headers, i + 1,
-                        step == CX_TABLE_END ? "is not there" : "cannot be read");
+                        step == CX_TABLE_END ? "is not there" : "cannot be read: ",
+                        step == CX_TABLE_END ? "" : row.problem);
             return false;
         }
     }

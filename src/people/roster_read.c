@@ -4,6 +4,7 @@
 #include "base/civil.h"
 #include "base/error.h"
 #include "base/text.h"
+#include "codec/header.h"
 #include "codec/table.h"
 #include "people/roster_priv.h"
 
@@ -129,7 +130,8 @@ read_header(Roster *roster, CxTable *table, GError **error)
         cx_text_trim(header);
         if (!find_column(roster, header, i, error))
             return false;
-        g_string_append_printf(found, "%s%s", i > 0 ? ", " : "", header);
+        if (i < CX_HEADER_SHOWN_MAX)
+            g_string_append_printf(found, "%s%s", i > 0 ? ", " : "", header);
     }
     if (roster->at[COLUMN_NAME] == SIZE_MAX) {
         g_set_error(error, CX_ERROR, CX_ERROR_INVALID,
@@ -141,14 +143,15 @@ read_header(Roster *roster, CxTable *table, GError **error)
     return true;
 }
 
-/* The cell, trimmed; "" where the file has no such column. (transfer full) */
+/* The cell as a name is meant; "" where the file has no such column. (transfer full) */
 static char *
 cell(const Roster *roster, const CxTableRow *row, Column column)
 {
     const size_t at = roster->at[column];
     if (at == SIZE_MAX || at >= row->n_fields)
         return g_strdup("");
-    return cx_text_trim(cx_csv_field_dup(&row->fields[at]));
+    g_autofree char *text = cx_csv_field_dup(&row->fields[at]);
+    return cx_text_name(text);
 }
 
 /* A date as 2026-03-31, or 31.03.2026, which nobody reads the other way round; a workbook may have a

@@ -106,6 +106,31 @@ test_trim(void)
 }
 
 static void
+test_names(void)
+{
+    static const struct {
+        const char *text, *name;
+    } rows[] = {
+        { " Jose\xcc\x81 Arce\t", "Jos\xc3\xa9 Arce" },
+        { "Jos\xc3\xa9\xe2\x80\x8b Arce", "Jos\xc3\xa9 Arce" },
+        { "\xe2\x80\xae"
+          "Ada\xe2\x80\xac",
+          "Ada" },
+        { "\xef\xbb\xbf"
+          "Ada",
+          "Ada" },
+        { "\xd9\x85\xdb\x8c\xe2\x80\x8c\xd8\xae", "\xd9\x85\xdb\x8c\xe2\x80\x8c\xd8\xae" },
+        { "\xe2\x80\x8b", "" },
+        { "\xc0\xaf", "" },
+        { "", "" },
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autofree char *name = cx_text_name(rows[i].text);
+        g_assert_cmpstr(name, ==, rows[i].name);
+    }
+}
+
+static void
 test_keys(void)
 {
     g_autofree char *key = cx_text_key("  Guest Services & more! ");
@@ -126,6 +151,7 @@ main(int argc, char **argv)
     g_test_add_func("/text/parse_refuses", test_parse_refuses);
     g_test_add_func("/text/double_round_trip", test_double_round_trip);
     g_test_add_func("/text/trim", test_trim);
+    g_test_add_func("/text/names", test_names);
     g_test_add_func("/text/keys", test_keys);
     return g_test_run();
 }

@@ -117,14 +117,15 @@ test_ahead(void)
         g_string_append_printf(wide, ",\"%d\":1", i);
     g_string_append(wide, "}\n{\"a\":1}\n");
     g_autofree char *said = table_show(wide->str, wide->len, NULL);
-    g_assert_true(g_str_has_prefix(said, "0!there are more columns than the limit\n"));
+    g_assert_true(g_str_has_prefix(said, "0!there are more columns than the limit of 16,384\n"));
 
     g_autoptr(GString) cell = g_string_new("{\"a\":1}\n{\"a\":\"");
     for (int i = 0; i <= CX_CSV_FIELD_BYTES_MAX; i++)
         g_string_append_c(cell, 'x');
     g_string_append(cell, "\"}\n{\"a\":2}\n");
     g_autofree char *of_cell = table_show(cell->str, cell->len, NULL);
-    g_assert_cmpstr(of_cell, ==, "0:[a]\n1:[1]\n2!a field is longer than the limit\n3:[2]\n");
+    g_assert_cmpstr(of_cell, ==,
+                    "0:[a]\n1:[1]\n2!a field is longer than the limit of 1 MiB\n3:[2]\n");
 }
 
 /* A law: random objects give as many rows as lines, as wide as the header, each cell as it was. */

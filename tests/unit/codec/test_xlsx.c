@@ -62,7 +62,7 @@ static const struct {
     { "two in one place", "<row r=\"1\"><c r=\"A1\"><v>1</v></c><c r=\"A1\"><v>2</v></c></row>",
       "1!the cell in column A is there twice\n" },
     { "beyond the last column", "<row r=\"1\"><c r=\"XFE1\"><v>1</v></c></row><row r=\"2\"><c r=\"11\"><v>1</v></c></row>",
-      "1!there are more columns than the limit\n2!a cell does not say which column it is in\n" },
+      "1!there are more columns than the limit of 16,384\n2!a cell does not say which column it is in\n" },
     { "far to the right", "<row r=\"1\"><c r=\"A1\"><v>1</v></c></row><row r=\"2\"><c r=\"XFD2\"><v>1</v></c></row>",
       "1:[1]\n2!a cell stands far from the others, in column XFD\n" },
     { "rows that go back", "<row r=\"2\"><c r=\"A2\"><v>1</v></c></row><row r=\"1\"><c r=\"A1\"><v>1</v></c></row>",
@@ -112,9 +112,9 @@ test_limits_of_cells(void)
     g_string_append(rows, "</row>");
     g_autoptr(GByteArray) bytes = make(rows->str);
     g_autofree char *got = table_show(bytes->data, bytes->len, NULL);
-    g_assert_cmpstr(
-        got, ==,
-        "1!the cell in column A is too long\n2:[1]\n3!there are more columns than the limit\n");
+    g_assert_cmpstr(got, ==,
+                    "1!the cell in column A is too long\n2:[1]\n3!there are more columns than the "
+                    "limit of 16,384\n");
 }
 
 #define BOOK(inside) "<workbook xmlns:r=\"u\">" inside "</workbook>"
@@ -225,7 +225,7 @@ test_shared_bomb(void)
     const Workbook book = { .rows = rows, .shared = shared };
     g_autoptr(GByteArray) bytes = workbook_make(&book);
     g_autofree char *got = table_show(bytes->data, bytes->len, NULL);
-    g_assert_cmpstr(got, ==, "1!the record is longer than the limit\n");
+    g_assert_cmpstr(got, ==, "1!the record is longer than the limit of 16 MiB\n");
 }
 
 /* Parts beyond the limit, and sizes that lie. */
