@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "cli/cli.h"
 #include "pages/pages.h"
+#include "pages/signature_view.h"
 #include "tell/mark.h"
 
 static void
@@ -25,8 +26,24 @@ print_modes(const CxCard *card)
     }
 }
 
-static void
-print_text(CxCtx *ctx, const CxCard *card)
+/* Who outside the CX team examined it. */
+static bool
+print_signatures(CxCtx *ctx, const CxCard *card, GError **error)
+{
+    CxSignatures signatures;
+    if (!cx_signature_list(ctx, card, &signatures, error))
+        return false;
+    const CxViewList list = cx_signature_views(ctx, card, &signatures);
+    const CxSignatureView *views = list.items;
+    for (size_t i = 0; i < list.n; i++)
+        print_fact("", views[i].text);
+    if (list.n == 0)
+        print_fact("", cx_message_text(ctx->catalogue, "card.unsigned"));
+    return true;
+}
+
+static bool
+print_text(CxCtx *ctx, const CxCard *card, GError **error)
 {
     const CxMarkWords words = { .decimals = (int)card->decimals, .what = card->label };
     const CxMark mark = cx_mark_make(ctx, &card->value, &words);
@@ -63,9 +80,12 @@ print_text(CxCtx *ctx, const CxCard *card)
     cx_cli_print("\nBefore you rely on it\n");
     for (size_t i = 0; i < card->n_caveats; i++)
         print_fact("", card->caveats[i]);
+    if (!print_signatures(ctx, card, error))
+        return false;
     print_fact("Card", card->value.card.hex);
     print_fact("Frame", card->frame);
     print_fact("Slice", card->slice);
+    return true;
 }
 
 static bool
@@ -97,11 +117,12 @@ run(CxCli *cli, const CxCliArgs *args, GError **error)
     const char *file = cx_cli_args_option(args, "pdf");
     if (file != NULL)
         return write_pdf(ctx, card, file, error);
-    if (cli->is_json)
-        cx_cli_print_json(&cx_card_view_type, cx_card_view(ctx, card));
-    else
-        print_text(ctx, card);
-    return true;
+    if (!cli->is_json)
+        return print_text(ctx, card, error);
+    const void *view = cx_card_view(ctx, card, error);
+    if (view != NULL)
+        cx_cli_print_json(&cx_card_view_type, view);
+    return view != NULL;
 }
 
 static const CxCliOption options[] = {

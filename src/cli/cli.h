@@ -122,6 +122,7 @@ extern const CxCliCommand cx_cli_sponsor_attest;
 extern const CxCliCommand cx_cli_sponsor_train;
 extern const CxCliCommand cx_cli_sponsor_done;
 extern const CxCliCommand cx_cli_sponsor_expect;
+extern const CxCliCommand cx_cli_sign;
 extern const CxCliCommand cx_cli_survey;
 extern const CxCliCommand cx_cli_token_add;
 extern const CxCliCommand cx_cli_token_list;

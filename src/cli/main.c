@@ -98,6 +98,7 @@ static const CxCliCommand *const command_rows[] = {
     &cx_cli_findings,
     &cx_cli_finding,
     &cx_cli_card,
+    &cx_cli_sign,
     &cx_cli_reconcile,
     &cx_cli_declare,
     &cx_cli_withdraw,

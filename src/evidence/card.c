@@ -108,8 +108,7 @@ put_measured(CxJsonWriter *json, const char *name, const CxMeasured *value)
     X(rate)                                                                                        \
     X(weighting)                                                                                   \
     X(experience)                                                                                  \
-    X(frame)                                                                                       \
-    X(signed_by)
+    X(frame)
 
 static void
 put_lists(CxJsonWriter *json, const CxCard *card)

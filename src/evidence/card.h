@@ -62,9 +62,8 @@ typedef struct {
     /* Before you rely on it. */
     const char *const *caveats;
     size_t n_caveats;
-    const char *frame;     /* fingerprint of the data */
-    int64_t n_responses;   /* in the frame */
-    const char *signed_by; /* NULL: nobody examined it */
+    const char *frame;   /* fingerprint of the data */
+    int64_t n_responses; /* in the frame */
 } CxCard;
 
 /* Puts ways of fewer than min_n answers together under one label, with the next smallest where they

@@ -390,7 +390,6 @@ fill_caveats(const CxNumber *number, const CxTally *tally, const CxTallies *vers
         add_caveat(arena, caveats, card, say(number, "evidence.caveat.adjusted"));
     if (number->slice->measure == CX_SLICE_NPS)
         add_caveat(arena, caveats, card, say(number, "evidence.caveat.nps"));
-    add_caveat(arena, caveats, card, say(number, "evidence.caveat.unsigned"));
 }
 
 static const char *

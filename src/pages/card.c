@@ -1,13 +1,18 @@
-/* An evidence card: the sceptic's four questions about one number. */
+/* An evidence card: the sceptic's four questions about one number, and who examined it. */
 #include "evidence/card.h"
 
+#include <inttypes.h>
 #include <math.h>
 
 #include "base/civil.h"
 #include "base/error.h"
+#include "base/limits.h"
 #include "base/text.h"
 #include "deliver/press.h"
+#include "govern/signature.h"
 #include "pages/pages.h"
+#include "pages/signature_view.h"
+#include "tell/handover.h"
 #include "tell/mark.h"
 
 typedef struct {
@@ -61,8 +66,25 @@ typedef struct {
     const char *frame_text;
     double n_responses;
     const char *n_responses_text;
-    const char *signed_by;
+    CxViewList signatures; /* of CxSignatureView */
+    bool has_signatures;
+    CxViewList restate; /* of RestateView */
+    bool has_restate;
+    const char *sign_url;
+    const CxFormView *form; /* NULL: the reader may not put their name to it */
 } CardView;
+
+typedef struct {
+    const char *text;
+    const char *url;
+} RestateView;
+
+static const CxViewField restate_fields[] = {
+    CX_FIELD(RestateView, text, CX_FIELD_TEXT, "To whom and when"),
+    CX_FIELD(RestateView, url, CX_FIELD_TEXT, "The document as it was"),
+};
+static const CxViewType restate_type =
+    CX_VIEW_TYPE("CardRestate", RestateView, restate_fields, "A document to be restated");
 
 static const CxViewField mode_fields[] = {
     CX_FIELD(ModeView, label, CX_FIELD_TEXT, "How the answer was taken"),
@@ -119,7 +141,15 @@ static const CxViewField card_fields[] = {
     CX_FIELD_PAGE(CardView, frame_text, CX_FIELD_TEXT, "The same as printed"),
     CX_FIELD_DATA(CardView, n_responses, CX_FIELD_NUMBER, "Responses in the data"),
     CX_FIELD_PAGE(CardView, n_responses_text, CX_FIELD_TEXT, "The same as read"),
-    CX_FIELD(CardView, signed_by, CX_FIELD_TEXT, "Who examined it"),
+    CX_FIELD_CHILD(CardView, signatures, CX_FIELD_LIST, &cx_signature_view_type,
+                   "Who outside the CX team examined it, newest first"),
+    CX_FIELD_PAGE(CardView, has_signatures, CX_FIELD_FLAG, "Whether anybody did"),
+    CX_FIELD_CHILD(CardView, restate, CX_FIELD_LIST, &restate_type,
+                   "What was handed over with the number before a signature was withdrawn"),
+    CX_FIELD_PAGE(CardView, has_restate, CX_FIELD_FLAG, "Whether anything was"),
+    CX_FIELD_PAGE(CardView, sign_url, CX_FIELD_TEXT, "Where a name is put to it"),
+    CX_FIELD_CHILD_PAGE(CardView, form, CX_FIELD_OBJECT, &cx_form_view_type,
+                        "To put a name to it, for who may"),
 };
 const CxViewType cx_card_view_type =
     CX_VIEW_TYPE("Card", CardView, card_fields, "How one number came about");
@@ -180,8 +210,48 @@ missing_words(CxCtx *ctx, const CxCard *card)
                                            CX_ARG_NUMBER("na", card->n_not_applicable)));
 }
 
-const void *
-cx_card_view(CxCtx *ctx, const CxCard *card)
+/* What was handed over with the number, once somebody took their name from it. */
+static bool
+fill_restate(CxCtx *ctx, const CxCard *card, CardView *view, GError **error)
+{
+    CxHandovers handovers;
+    if (!ctx->wall.can_change_program)
+        return true;
+    if (!cx_handover_with_card(ctx, card->value.card.hex, &handovers, error))
+        return false;
+    RestateView *rows = cx_arena_new0_n(ctx->arena, RestateView, handovers.n + 1);
+    for (size_t i = 0; i < handovers.n; i++) {
+        g_autofree char *day = cx_day_format_long(handovers.items[i].day);
+        rows[i] = (RestateView){
+            .text = cx_arena_take(
+                ctx->arena,
+                cx_message_format(ctx->catalogue, "card.restate.brief", CX_ARG_TEXT("day", day),
+                                  CX_ARG_TEXT("headline", handovers.items[i].headline))),
+            .url = cx_arena_printf(ctx->arena, "/handovers/%" PRId64, handovers.items[i].id.v),
+        };
+    }
+    view->restate = CX_VIEW_LIST(rows, handovers.n);
+    view->has_restate = handovers.n > 0;
+    return true;
+}
+
+static bool
+fill_signatures(CxCtx *ctx, const CxCard *card, CardView *view, GError **error)
+{
+    CxSignatures signatures;
+    if (!cx_signature_list(ctx, card, &signatures, error))
+        return false;
+    view->signatures = cx_signature_views(ctx, card, &signatures);
+    view->has_signatures = signatures.n > 0;
+    for (size_t i = 0; i < signatures.n; i++) {
+        if (!cx_day_is_none(signatures.items[i].withdrawn_on))
+            return fill_restate(ctx, card, view, error);
+    }
+    return true;
+}
+
+static CardView *
+make_view(CxCtx *ctx, const CxCard *card, GError **error)
 {
     CxArena *arena = ctx->arena;
     g_autoptr(GTimeZone) utc = g_time_zone_new_utc();
@@ -231,7 +301,7 @@ cx_card_view(CxCtx *ctx, const CxCard *card)
         .frame_text = in_fours(arena, card->frame, 8),
         .n_responses = (double)card->n_responses,
         .n_responses_text = cx_arena_take(arena, cx_text_count(card->n_responses)),
-        .signed_by = card->signed_by,
+        .sign_url = cx_arena_printf(arena, "/cards/%s/signatures", card->value.card.hex),
     };
     if (!isnan(card->n_effective)) {
         view->n_effective_text =
@@ -239,19 +309,132 @@ cx_card_view(CxCtx *ctx, const CxCard *card)
     }
     fill_modes(ctx, card, view);
     view->other_text = other_words(ctx, view);
-    return view;
+    return fill_signatures(ctx, card, view, error) ? view : NULL;
 }
+
+const void *
+cx_card_view(CxCtx *ctx, const CxCard *card, GError **error)
+{
+    return make_view(ctx, card, error);
+}
+
+/* ---- Putting a name to it ---- */
+
+typedef struct {
+    const char *verdict;
+    const char *scope;
+    const char *password;
+} SignatureAdd;
+
+static const CxCommandChoice verdict_choices[] = {
+    { "signed", "card.sign.verdict.signed" },
+    { "objected", "card.sign.verdict.objected" },
+    { NULL, NULL },
+};
+
+static const CxCommandField signature_add_fields[] = {
+    { CX_COMMAND(SignatureAdd, verdict, CX_COMMAND_CHOICE), .is_required = true,
+      .choices = verdict_choices, .label_key = "card.sign.verdict", .about = "signed or objected" },
+    { CX_COMMAND(SignatureAdd, scope, CX_COMMAND_NOTE), .is_required = true,
+      .label_key = "card.sign.scope", .hint_key = "card.sign.scope.hint",
+      .about = "What was examined, or what is objected to" },
+    { CX_COMMAND(SignatureAdd, password, CX_COMMAND_SECRET), .is_required = true,
+      .bytes_max = CX_PASSWORD_BYTES_MAX, .label_key = "card.sign.password",
+      .about = "The signer's own password" },
+};
+const CxCommandType cx_signature_add_type = CX_COMMAND_TYPE(
+    "SignatureAdd", SignatureAdd, signature_add_fields, "Puts the reader's name to a number");
+
+typedef struct {
+    const char *reason;
+} SignatureWithdraw;
+
+static const CxCommandField signature_withdraw_fields[] = {
+    { CX_COMMAND(SignatureWithdraw, reason, CX_COMMAND_NOTE), .is_required = true,
+      .label_key = "card.withdraw.reason", .about = "Why it is withdrawn" },
+};
+const CxCommandType cx_signature_withdraw_type =
+    CX_COMMAND_TYPE("SignatureWithdraw", SignatureWithdraw, signature_withdraw_fields,
+                    "Withdraws the reader's own signature");
+
+static const CxCard *
+load_card(CxCtx *ctx, const CxRequest *request, GError **error)
+{
+    return cx_card_load(ctx, cx_request_param(request, "id"), error);
+}
+
+static bool
+show(CxCtx *ctx, const CxRequest *request, const CxCommandInput *sent, CxReply *reply,
+     GError **error)
+{
+    const CxCard *card = load_card(ctx, request, error);
+    CardView *view = card != NULL ? make_view(ctx, card, error) : NULL;
+    if (view == NULL)
+        return false;
+    if (cx_signature_may_sign(ctx) && cx_measured_has_value(&card->value))
+        view->form = cx_request_form_view(request, sent);
+    const char *title =
+        cx_arena_take(ctx->arena, cx_message_format(cx_request_catalogue(request), "card.tab",
+                                                    CX_ARG_TEXT("label", card->label)));
+    return cx_reply_view(reply, "card", title, &cx_card_view_type, view, error);
+}
+
+static bool
+go_to(CxCtx *ctx, const CxCard *card, CxReply *reply)
+{
+    cx_reply_redirect(reply, cx_arena_printf(ctx->arena, "/cards/%s", card->value.card.hex));
+    return true;
+}
+
+static bool
+take_signature(CxCtx *ctx, const CxRequest *request, const void *command, CxReply *reply,
+               GError **error)
+{
+    const SignatureAdd *form = command;
+    CxSignatureAdd add = { .scope = form->scope, .password = form->password };
+    const CxCard *card = load_card(ctx, request, error);
+    if (card == NULL || !cx_verdict_parse(form->verdict, &add.verdict, error) ||
+        !cx_signature_add(ctx, card, &add, error))
+        return false;
+    cx_reply_status(reply, 201);
+    return go_to(ctx, card, reply);
+}
+
+static const CxRefusal refusals[] = {
+    { CX_ERROR_UNAUTHENTICATED, "password", "account.wrong" },
+    { CX_ERROR_INVALID, "scope", NULL },
+    { CX_ERROR_CONFLICT, "", NULL },
+};
+
+static const CxForm sign_form = { &cx_signature_add_type, take_signature, show,
+                                  CX_REFUSALS(refusals) };
 
 bool
 cx_page_card(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error)
 {
-    const CxCard *card = cx_card_load(ctx, cx_request_param(request, "id"), error);
-    if (card == NULL)
+    return cx_form_show(&sign_form, ctx, request, reply, error);
+}
+
+bool
+cx_page_card_sign(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error)
+{
+    return cx_form_take(&sign_form, ctx, request, reply, error);
+}
+
+bool
+cx_page_card_withdraw(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error)
+{
+    const CxCommandInput input = cx_request_input(request, &cx_signature_withdraw_type);
+    SignatureWithdraw form;
+    int64_t id = 0;
+    const CxCard *card = load_card(ctx, request, error);
+    if (card == NULL || !cx_request_param_id(request, "signature", &id, error))
         return false;
-    const char *title =
-        cx_arena_take(ctx->arena, cx_message_format(cx_request_catalogue(request), "card.tab",
-                                                    CX_ARG_TEXT("label", card->label)));
-    return cx_reply_view(reply, "card", title, &cx_card_view_type, cx_card_view(ctx, card), error);
+    if (cx_request_read(request, &input, &form)) {
+        return cx_signature_withdraw(ctx, card, id, form.reason, error) && go_to(ctx, card, reply);
+    }
+    cx_reply_issues(reply, input.issues);
+    return cx_form_show(&sign_form, ctx, request, reply, error);
 }
 
 GBytes *
@@ -261,12 +444,15 @@ cx_card_pdf(CxCtx *ctx, const CxCard *card, GError **error)
         g_set_error_literal(error, CX_ERROR, CX_ERROR_UNSUPPORTED, "nothing is printed here");
         return NULL;
     }
+    const void *view = cx_card_view(ctx, card, error);
+    if (view == NULL)
+        return NULL;
     const CxPrint document = {
         .template_name = "print/card",
         .title = card->label,
         .lang = ctx->locale,
         .type = &cx_card_view_type,
-        .view = cx_card_view(ctx, card),
+        .view = view,
     };
     return cx_press_print(ctx->press, &document, error);
 }

@@ -106,10 +106,14 @@ bool cx_page_reconcile(CxCtx *ctx, const CxRequest *request, CxReply *reply, GEr
 extern const CxViewType cx_card_view_type;
 bool cx_page_card(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
 bool cx_page_card_pdf(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+extern const CxCommandType cx_signature_add_type;
+extern const CxCommandType cx_signature_withdraw_type;
+bool cx_page_card_sign(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+bool cx_page_card_withdraw(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
 /* The card as PDF; fails as cx_press_print does. (transfer full) */
 GBytes *cx_card_pdf(CxCtx *ctx, const CxCard *card, GError **error);
-/* A view of a card in the context's arena. */
-const void *cx_card_view(CxCtx *ctx, const CxCard *card);
+/* A view of a card, with who examined it, in the context's arena. */
+const void *cx_card_view(CxCtx *ctx, const CxCard *card, GError **error);
 
 /* brief.c */
 bool cx_page_brief(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);

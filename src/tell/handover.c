@@ -20,6 +20,15 @@ opt_day(CxDay day)
     return cx_day_is_none(day) ? (CxOptI64){ 0 } : CX_SOME_I64(day.v);
 }
 
+static CxHandovers
+keep(CxCtx *ctx, const GArray *list)
+{
+    CxHandover *items = cx_arena_new0_n(ctx->arena, CxHandover, list->len + 1);
+    for (guint i = 0; i < list->len; i++)
+        items[i] = g_array_index(list, CxHandover, i);
+    return (CxHandovers){ items, list->len };
+}
+
 bool
 cx_handover_list(CxCtx *ctx, CxLeaderId leader, CxHandovers *ret_handovers, GError **error)
 {
@@ -48,10 +57,34 @@ cx_handover_list(CxCtx *ctx, CxLeaderId leader, CxHandovers *ret_handovers, GErr
     }
     if (step != CX_STEP_DONE)
         return false;
-    CxHandover *items = cx_arena_new0_n(ctx->arena, CxHandover, list->len);
-    for (guint i = 0; i < list->len; i++)
-        items[i] = g_array_index(list, CxHandover, i);
-    *ret_handovers = (CxHandovers){ items, list->len };
+    *ret_handovers = keep(ctx, list);
+    return true;
+}
+
+bool
+cx_handover_with_card(CxCtx *ctx, const char *card_id, CxHandovers *ret_handovers, GError **error)
+{
+    if (!cx_ctx_check_change(ctx, "see all that was handed over", error))
+        return false;
+    const CxHandoverWithCardParams params = { .card_id = card_id };
+    g_autoptr(CxStmt) stmt = cx_q_handover_with_card(ctx->db, &params, error);
+    if (stmt == NULL)
+        return false;
+    g_autoptr(GArray) list = g_array_new(FALSE, FALSE, sizeof(CxHandover));
+    CxHandoverWithCardRow row;
+    CxStep step = cx_q_handover_with_card_next(stmt, &row, error);
+    for (; step == CX_STEP_ROW; step = cx_q_handover_with_card_next(stmt, &row, error)) {
+        const CxHandover handover = {
+            .id = { row.id },
+            .leader = { row.leader_id },
+            .day = { (int32_t)row.day },
+            .headline = cx_arena_text(ctx->arena, row.headline),
+        };
+        g_array_append_val(list, handover);
+    }
+    if (step != CX_STEP_DONE)
+        return false;
+    *ret_handovers = keep(ctx, list);
     return true;
 }
 

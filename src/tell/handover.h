@@ -40,6 +40,9 @@ typedef struct {
 /* The briefs a leader was handed. For the leader and the CX team; FORBIDDEN for others. */
 CX_MUST_USE bool cx_handover_list(CxCtx *ctx, CxLeaderId leader, CxHandovers *ret_handovers,
                                   GError **error);
+/* Briefs handed over that carry a number, by its card's whole id, newest first. CX team only. */
+CX_MUST_USE bool cx_handover_with_card(CxCtx *ctx, const char *card_id, CxHandovers *ret_handovers,
+                                       GError **error);
 /* One of them, with its sheet. Same wall; NOT_FOUND also for one that was taken back. */
 CX_MUST_USE const CxHandover *cx_handover_load(CxCtx *ctx, CxHandoverId id, GError **error);
 /* Use case: notes today that the brief was handed over. The same brief on the same day is noted

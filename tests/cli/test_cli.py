@@ -319,6 +319,20 @@ class Scores(Filled):
         self.assertNotEqual(self.do("score", "--json").json["card"], score["card"])
         self.assertEqual(self.do("card", score["card"], "--json").json, card)
 
+    def test_sign(self):
+        card = self.do("score", "--json").json["card"]
+        self.do("user", "add", "fin", "--role", "finance", stdin=PASSWORD)
+        self.assertIn("Nobody outside the CX team", self.do("card", card).out)
+        sign = ["sign", card, "--as", "fin", "--scope", "Data and formula"]
+        self.refused(2, "say who signs", "sign", card)
+        self.refused(10, "do not go together", *sign, stdin=b"not this one at all\n")
+        self.do(*sign, stdin=PASSWORD)
+        self.refused(5, "already", *sign, stdin=PASSWORD)
+        self.assertIn("Data and formula", self.do("card", card).out)
+        self.do("sign", card, "--as", "fin", "--withdraw", 1, "--reason", "A late file", stdin=PASSWORD)
+        said = self.do("card", card, "--json").json["signatures"]
+        self.assertEqual([s["withdrawn_reason"] for s in said], ["A late file"])
+
     def test_brief(self):
         brief = self.do("brief", "ada", "--json").json
         text = self.do("brief", "ada").out

@@ -129,7 +129,6 @@ test_load(CxDb *db)
     g_assert_cmpuint(strlen(card->frame), >=, 16);
     g_assert_cmpint(card->n_responses, ==, 60);
     g_assert_cmpint(card->invited, ==, 100);
-    g_assert_null(card->signed_by);
 
     /* The other way of counting stands beside it. */
     g_assert_true(card->has_other);
