@@ -16,7 +16,7 @@
     X(SPLICE, "splice")       /* from here on a series is not to be read as one */                 \
     X(FADING, "fading")       /* fewer answer than a year ago */                                   \
     X(UNUSUAL, "unusual")     /* a department apart from what departments here vary by */          \
-    X(DRIVER, "driver")       /* what goes most with the overall rating */
+    X(DRIVER, "driver")       /* what goes with ratings: other ratings, or metrics kept inside */
 
 typedef enum {
 #define X(name, key) CX_FINDING_##name,

@@ -16,7 +16,7 @@
 #include "stat/family.h"
 
 #define CLOSES_A_YEAR 4
-#define PARTS         3 /* of a close's share of false findings: thresholds, fading, unusual */
+#define PARTS         4 /* of a close's share of false findings: thresholds, fading, unusual, links */
 
 /* ---- Judging ---- */
 
@@ -231,7 +231,7 @@ write_part(const CxNoticer *noticer, CxFindingKind kind, int64_t *n_new, GError 
 
 /* Which parts of the closed quarter were tested. */
 typedef struct {
-    bool has_threshold, has_fading, has_unusual;
+    bool has_threshold, has_fading, has_unusual, has_links;
 } Tested;
 
 static bool
@@ -248,6 +248,7 @@ load_tested(const CxNoticer *noticer, Tested *ret_tested, GError **error)
         ret_tested->has_threshold = ret_tested->has_threshold || strcmp(row.part, "threshold") == 0;
         ret_tested->has_fading = ret_tested->has_fading || strcmp(row.part, "fading") == 0;
         ret_tested->has_unusual = ret_tested->has_unusual || strcmp(row.part, "unusual") == 0;
+        ret_tested->has_links = ret_tested->has_links || strcmp(row.part, "driver") == 0;
     }
     return step == CX_STEP_DONE;
 }
@@ -277,14 +278,16 @@ static bool
 gather(CxNoticer *noticer, GError **error)
 {
     Tested tested = { 0 };
-    if (!cx_notice_changes(noticer, error) || !cx_notice_splices(noticer, error))
+    if (!cx_notice_changes(noticer, error) || !cx_notice_splices(noticer, error) ||
+        !cx_notice_drivers(noticer, error))
         return false;
     if (cx_day_is_none(noticer->to))
         return true;
     return load_tested(noticer, &tested, error) &&
            (tested.has_threshold || cx_notice_thresholds(noticer, error)) &&
            (tested.has_fading || cx_notice_fading(noticer, error)) &&
-           (tested.has_unusual || cx_notice_unusual(noticer, error));
+           (tested.has_unusual || cx_notice_unusual(noticer, error)) &&
+           (tested.has_links || cx_notice_links(noticer, error));
 }
 
 static bool
@@ -297,7 +300,8 @@ write_all(const CxNoticer *noticer, int64_t *n_new, GError **error)
     }
     return write_part(noticer, CX_FINDING_THRESHOLD, n_new, error) &&
            write_part(noticer, CX_FINDING_FADING, n_new, error) &&
-           write_part(noticer, CX_FINDING_UNUSUAL, n_new, error);
+           write_part(noticer, CX_FINDING_UNUSUAL, n_new, error) &&
+           write_part(noticer, CX_FINDING_DRIVER, n_new, error);
 }
 
 static bool

@@ -60,6 +60,8 @@ CX_MUST_USE bool cx_notice_splices(CxNoticer *noticer, GError **error);
 CX_MUST_USE bool cx_notice_thresholds(CxNoticer *noticer, GError **error);
 CX_MUST_USE bool cx_notice_fading(CxNoticer *noticer, GError **error);
 CX_MUST_USE bool cx_notice_unusual(CxNoticer *noticer, GError **error);
+CX_MUST_USE bool cx_notice_drivers(CxNoticer *noticer, GError **error);
+CX_MUST_USE bool cx_notice_links(CxNoticer *noticer, GError **error);
 
 /* Picks those of a family whose adjusted p is at most alpha, widens their intervals for having been
  * picked (docs/methods/findings.md), and returns how many; the others are left with picked false.

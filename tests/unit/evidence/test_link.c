@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "column/shelf.h"
 #include "evidence/card.h"
+#include "evidence/finding.h"
 #include "evidence/link.h"
 #include "feedback/frame_store.h"
 #include "stat/estimate.h"
@@ -156,6 +157,40 @@ test_wall(CxDb *db)
     g_assert_cmpuint(findings.n, ==, 0);
 }
 
+/* The night says what is worth saying of links, with its own card, and says it once. */
+static void
+test_night(CxDb *db)
+{
+    g_autoptr(CxFrameShelf) shelf = cx_frame_shelf_new(cx_frame_store_loader);
+    g_autoptr(CxCtx) ctx =
+        asked_words(cx_ctx_open_system(db, shelf, (CxInstant){ CX_TEST_NOW_US }));
+    linked_fill(ctx);
+    g_autoptr(GError) error = NULL;
+    int64_t n_new = 0;
+    g_assert_true(cx_finding_notice(ctx, &n_new, &error));
+    g_assert_no_error(error);
+    CxFindingList list;
+    g_assert_true(cx_finding_list(ctx, NULL, &list, &error));
+    const CxFinding *found = NULL;
+    for (size_t i = 0; i < list.n; i++) {
+        g_assert_null(strstr(list.items[i].subject, ":noise"));
+        if (g_str_has_suffix(list.items[i].subject, ":days") &&
+            list.items[i].kind == CX_FINDING_DRIVER)
+            found = &list.items[i];
+    }
+    g_assert_nonnull(found);
+    g_assert_true(g_str_has_prefix(found->sentence, "With "));
+    g_assert_nonnull(strstr(found->sentence, "Time to arrival is"));
+    g_assert_null(strchr(found->sentence, '{'));
+    g_assert_cmpint(found->tone, ==, CX_FINDING_TONE_NEUTRAL);
+    const CxCard *card = cx_card_load(ctx, found->value.card.hex, &error);
+    g_assert_no_error(error);
+    asked_near(card->value.hi, found->value.hi, 1e-9);
+    g_assert_nonnull(strstr(card->caveats[0], "Tested once"));
+    g_assert_true(cx_finding_notice(ctx, &n_new, &error));
+    g_assert_cmpint(n_new, ==, 0);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -163,5 +198,6 @@ main(int argc, char **argv)
     cx_stat_start();
     cx_test_engines_add("/evidence/link/found", test_found);
     cx_test_engines_add("/evidence/link/wall", test_wall);
+    cx_test_engines_add("/evidence/link/night", test_night);
     return g_test_run();
 }
