@@ -71,6 +71,7 @@ typedef struct {
     CxMeasured on_target, before, between, beyond;
     CxThresholdMove *moves; /* between threshold and target, both included */
     size_t n_moves;
+    CxMeasured low;                 /* all low answers, %; its card is that of the curve */
     const CxThresholdPoint *points; /* the curve, by the fact */
     size_t n_points;
     const CxThresholdBar *bars; /* of all transactions */

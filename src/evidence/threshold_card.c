@@ -15,7 +15,8 @@ typedef struct {
     const char *unit;
     int decimals;
     CxMeasured *value;
-    const char *target; /* it is about, NULL: that of the finding */
+    const char *target;   /* it is about, NULL: that of the finding */
+    const char *interval; /* how its interval was made, NULL: as the threshold's */
 } Part;
 
 typedef struct {
@@ -115,7 +116,7 @@ keep(const Filler *filler, const Part *part, GError **error)
     card->unit = part->unit;
     card->decimals = part->decimals;
     card->method = method_words(filler);
-    card->interval = interval_words(filler, part->value);
+    card->interval = part->interval != NULL ? part->interval : interval_words(filler, part->value);
     fill_caveats(filler, card);
     cx_card_keep(run->ctx, run->survey, run->item, card);
     return true;
@@ -135,25 +136,27 @@ cx_threshold_fill_cards(CxThresholdRun *run, CxThresholdFinding *finding, GError
         .range_lo = run->tallies->lo,
         .range_hi = run->tallies->hi,
     };
-    const CxMeasured share = cx_number_measure(&number, &run->tallies->whole);
+    finding->low = cx_number_measure(&number, &run->tallies->whole);
     CxCard *base = cx_arena_new0(run->ctx->arena, CxCard);
-    if (!cx_number_fill_card(&number, &run->tallies->whole, &share, base, error))
+    if (!cx_number_fill_card(&number, &run->tallies->whole, &finding->low, base, error))
         return false;
     const Filler filler = { run, finding, &number, base };
     const Part parts[] = {
-        { "threshold", finding->unit, finding->decimals, &finding->threshold, NULL },
-        { "on_target", "%", 0, &finding->on_target, NULL },
-        { "before", "%", 0, &finding->before, NULL },
-        { "between", "%", 0, &finding->between, NULL },
-        { "beyond", "%", 0, &finding->beyond, NULL },
+        { "curve", base->unit, (int)base->decimals, &finding->low, NULL, base->interval },
+        { "threshold", finding->unit, finding->decimals, &finding->threshold, NULL, NULL },
+        { "on_target", "%", 0, &finding->on_target, NULL, NULL },
+        { "before", "%", 0, &finding->before, NULL, NULL },
+        { "between", "%", 0, &finding->between, NULL, NULL },
+        { "beyond", "%", 0, &finding->beyond, NULL, NULL },
     };
     for (size_t i = 0; i < CX_N_ELEMENTS(parts); i++) {
         if (cx_measured_has_value(parts[i].value) && !keep(&filler, &parts[i], error))
             return false;
     }
     for (size_t i = 0; i < finding->n_moves; i++) {
-        const Part part = { "on_target", "%", 0, &finding->moves[i].on_target,
-                            finding->moves[i].target_text };
+        const Part part = {
+            "on_target", "%", 0, &finding->moves[i].on_target, finding->moves[i].target_text, NULL
+        };
         if (!keep(&filler, &part, error))
             return false;
     }

@@ -67,6 +67,8 @@ static const CxViewField threshold_fields[] = {
                    "Beyond target and threshold, %"),
     CX_FIELD_PAGE(CxThresholdView, svg, CX_FIELD_MARKUP, "The figure"),
     CX_FIELD_PAGE(CxThresholdView, print, CX_FIELD_MARKUP, "The figure for print"),
+    CX_FIELD_CHILD(CxThresholdView, curve, CX_FIELD_OBJECT_IN, &cx_mark_type,
+                   "All low answers, %; its card is that of the curve"),
     CX_FIELD_CHILD(CxThresholdView, points, CX_FIELD_LIST, &cx_threshold_point_view_type,
                    "The curve"),
     CX_FIELD_PAGE(CxThresholdView, has_points, CX_FIELD_FLAG, "Whether there is one"),
@@ -99,6 +101,13 @@ share_mark(CxCtx *ctx, const CxThresholdFinding *finding, const CxMeasured *valu
     if (finding->is_counted && mark.text != NULL)
         mark.n_text = SAY(ctx, "threshold.counted", CX_ARG_NUMBER("n", finding->n_transactions));
     return mark;
+}
+
+static CxMark
+curve_mark(CxCtx *ctx, const CxThresholdFinding *finding)
+{
+    const CxMarkWords words = { .decimals = 0, .unit = "%", .what = finding->label };
+    return cx_mark_make(ctx, &finding->low, &words);
 }
 
 static CxMark
@@ -340,6 +349,7 @@ cx_threshold_view(CxCtx *ctx, const CxThresholdFinding *finding, const char *id)
         .before = share_mark(ctx, finding, &finding->before),
         .between = share_mark(ctx, finding, &finding->between),
         .beyond = share_mark(ctx, finding, &finding->beyond),
+        .curve = curve_mark(ctx, finding),
         .points = point_views(ctx, finding),
         .has_points = finding->n_points > 0,
         .moves = move_views(ctx, finding),

@@ -51,6 +51,7 @@ typedef struct {
     bool is_counted;
     int64_t n_transactions;
     CxMark on_target, before, between, beyond;
+    CxMark curve;      /* all low answers, with the card of the curve */
     const char *svg;   /* for the screen; NULL without a curve */
     const char *print; /* the same for print */
     CxViewList points; /* of CxThresholdPointView */
