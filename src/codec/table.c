@@ -57,6 +57,17 @@ other_words(const void *data, size_t len_bytes)
     return NULL;
 }
 
+/* Whether a name in quotes has a list of objects, as in {"responses":[{…: all of a file in one object. */
+static bool
+holds_list(const char *name)
+{
+    const char *end = strchr(name + 1, '"');
+    if (end == NULL)
+        return false;
+    const char *value = end + 1 + strspn(end + 1, " \t\r\n:");
+    return *value == '[' && value[1 + strspn(value + 1, " \t\r\n")] == '{';
+}
+
 /* The same for what has become a text. */
 static const char *
 other_text_words(const char *text, size_t len_bytes)
@@ -72,7 +83,9 @@ other_text_words(const char *text, size_t len_bytes)
         return NULL;
     const char *next = from + 1 + strspn(from + 1, " \t\r\n");
     const bool is_laid_out = memchr(from, '\n', (size_t)(next - from)) != NULL;
-    if ((*from == '[' && *next == '{') || (*from == '{' && *next == '"' && is_laid_out))
+    const bool is_alone = memmem(text, len_bytes, "\n{", 2) == NULL;
+    if ((*from == '[' && *next == '{') ||
+        (*from == '{' && *next == '"' && (is_laid_out || (is_alone && holds_list(next)))))
         return "the file is one JSON document; what is read is one object a line (NDJSON)";
     return NULL;
 }

@@ -4,15 +4,30 @@
 #include "feedback/recognise_priv.h"
 
 static const struct {
-    const char *words; /* as full-text exports head the column */
+    const char *words; /* as full-text exports head the column, in English and Spanish */
     const char *code;
 } own[] = {
-    { "responseid", "id" },       { "datesubmitted", "submitdate" },
-    { "lastpage", "lastpage" },   { "startlanguage", "startlanguage" },
-    { "seed", "seed" },           { "datestarted", "startdate" },
-    { "ipaddress", "ipaddr" },    { "datelastaction", "datestamp" },
-    { "referrerurl", "refurl" },  { "accesscode", "token" },
-    { "firstname", "firstname" }, { "lastname", "lastname" },
+    { "idderespuesta", "id" },
+    { "fechadeenv\xc3\xad"
+      "o",
+      "submitdate" },
+    { "\xc3\x9altimap\xc3\xa1gina", "lastpage" },
+    { "lenguajeinicial", "startlanguage" },
+    { "semilla", "seed" },
+    { "fechadeinicio", "startdate" },
+    { "fechadela\xc3\xbaltimaacci\xc3\xb3n", "datestamp" },
+    { "responseid", "id" },
+    { "datesubmitted", "submitdate" },
+    { "lastpage", "lastpage" },
+    { "startlanguage", "startlanguage" },
+    { "seed", "seed" },
+    { "datestarted", "startdate" },
+    { "ipaddress", "ipaddr" },
+    { "datelastaction", "datestamp" },
+    { "referrerurl", "refurl" },
+    { "accesscode", "token" },
+    { "firstname", "firstname" },
+    { "lastname", "lastname" },
     { "emailaddress", "email" },
 };
 

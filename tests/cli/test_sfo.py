@@ -104,6 +104,22 @@ class Sfo(Desk):
                           "ON v.id = r.version_id GROUP BY v.key ORDER BY v.key")
         self.assertEqual(counts, "\n".join(f"{year}|{rows}" for year, rows in ROWS.items()))
 
+    def test_departments(self):
+        """Questions belong to departments of the airport, each with questions of its own."""
+        owned = dict(row.split("|") for row in self.sql(
+            "SELECT d.key, count(*) FROM item i JOIN department d ON d.id = i.department_id GROUP BY d.key")
+            .splitlines())
+        for key in ("custodial_services", "concessions", "wayfinding", "security", "guest_services"):
+            self.assertGreater(int(owned.get(key, 0)), 0, owned)
+
+    def test_other_number(self):
+        """What a dashboard without weights says of 2018 is explained by that, on the real files."""
+        said = self.do("reconcile", "30.9811", "--n", "2650", "--question", "recommend",
+                       "--weighting", "weighted", *of(2018)).out
+        self.assertIn("answers are not weighted", said.splitlines()[0])
+        nothing = self.do("reconcile", "77.7", "--n", "1234", "--question", "recommend", *of(2018)).out
+        self.assertIn("no difference we know explains it", nothing)
+
     def test_whole(self):
         ask = ["--question", "whole"]
         mean, top2 = (self.years("--measure", m, *ask) for m in ("mean", "top2"))

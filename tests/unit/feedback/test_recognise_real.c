@@ -129,15 +129,44 @@ test_imports(CxDb *db)
         { "qualtrics_qualtRics/sample_legacy.csv", 1, 0 },
         { "surveymonkey_538/StarWars.csv", 1186, 0 },
         { "surveymonkey_538/steak-risk-survey.csv", 550, 0 },
+        { "surveymonkey_538/comma-survey.csv", 1129, 0 },
+        { "surveymonkey_538/flying-etiquette.csv", 1040, 0 },
+        { "surveymonkey_538/food-world-cup-data.csv", 1373, 0 },
+        { "surveymonkey_538/raw-responses.csv", 1615, 0 },
+        { "surveymonkey_538/thanksgiving-2015-poll-data.csv", 1058, 0 },
+        { "surveymonkey_538/weather-check.csv", 928, 0 },
         /* 1,510 rows, 30 of them never submitted */
         { "limesurvey/relationship_code_short_en.csv", 1480, 30 },
         { "limesurvey/relationship_code_short_en_semicolon_emcode.csv", 1480, 30 },
         { "limesurvey/relationship_codetext_long_en.csv", 1480, 30 },
+        { "limesurvey/relationship_full_long_en.csv", 1480, 30 },
+        { "limesurvey/relationship_full_long_es_semicolon.csv", 1480, 30 },
+        { "limesurvey/relationship_abbreviated_short_en_tab.csv", 1480, 30 },
         { "limesurvey/relationship_code_long_en.xlsx", 1480, 30 },
     };
     for (size_t i = 0; i < G_N_ELEMENTS(counts); i++) {
         g_test_message("%s", counts[i].name);
         check_import(db, counts[i].name, &counts[i]);
+    }
+}
+
+/* Tables of results and not of answers: nothing is drafted, and why is said. */
+static void
+test_no_answers(void)
+{
+    static const char *const names[] = { "surveymonkey_538/NFL_fandom_data-surveymonkey.csv",
+                                         "surveymonkey_538/masculinity-survey.csv" };
+    for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
+        gsize len_bytes = 0;
+        g_autofree char *data = load_data(names[i], &len_bytes);
+        if (data == NULL)
+            return;
+        const CxRecogniseFile file = { .name = names[i], .data = data, .len_bytes = len_bytes };
+        g_autoptr(GError) error = NULL;
+        g_autoptr(CxDraft) draft = cx_recognise(&file, &error);
+        g_assert_no_error(error);
+        g_assert_null(draft->mapping);
+        g_assert_nonnull(strstr(draft->lack, "No column holds ratings"));
     }
 }
 
@@ -263,6 +292,7 @@ int
 main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/feedback/recognise/real/no answers", test_no_answers);
     g_test_add_func("/feedback/recognise/real/sfo", test_sfo);
     g_test_add_func("/feedback/recognise/real/qualtrics", test_qualtrics);
     g_test_add_func("/feedback/recognise/real/surveymonkey", test_surveymonkey);
