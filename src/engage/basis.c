@@ -152,6 +152,15 @@ cx_basis_erase(CxCtx *ctx, GError **error)
     if (!cx_q_influence_erase(ctx->db, &(CxInfluenceEraseParams){ .before = before }, error))
         return false;
     n += cx_db_changes(ctx->db);
+    if (!cx_q_resistance_entry_erase(ctx->db, &(CxResistanceEntryEraseParams){ .before = before },
+                                     error))
+        return false;
+    n += cx_db_changes(ctx->db);
+    if (!cx_q_coach_step_erase(ctx->db, &(CxCoachStepEraseParams){ .before = before }, error))
+        return false;
+    n += cx_db_changes(ctx->db);
+    if (!cx_q_resistance_erase(ctx->db, error))
+        return false;
     if (n == 0)
         return true;
     g_autofree char *count = g_strdup_printf("%" G_GINT64_FORMAT, n);

@@ -6,6 +6,8 @@
 #include "base/error.h"
 #include "engage/judgement.h"
 #include "pages/coalition_view.h"
+#include "pages/resistance_view.h"
+#include "pages/sponsor_view.h"
 
 static const CxViewField judgement_fields[] = {
     CX_FIELD(CxHeldJudgementView, aspect, CX_FIELD_TEXT, "Which aspect"),
@@ -30,6 +32,9 @@ static const CxViewField held_fields[] = {
                    "Where they come from, what they carry, what they asked for"),
     CX_FIELD_CHILD(CxHeldView, judgements, CX_FIELD_LIST, &judgement_type, "Judgements of them"),
     CX_FIELD_PAGE(CxHeldView, has_judgements, CX_FIELD_FLAG, "Whether there are any"),
+    CX_FIELD_CHILD(CxHeldView, notes, CX_FIELD_LIST, &cx_view_text_type,
+                   "Steps of plans for them, and what was noted of resistance"),
+    CX_FIELD_PAGE(CxHeldView, has_notes, CX_FIELD_FLAG, "Whether there are any"),
     CX_FIELD(CxHeldView, is_on, CX_FIELD_FLAG, "Whether judgements are kept at all"),
 };
 const CxViewType cx_held_view_type =
@@ -71,6 +76,54 @@ add_judgements(CxCtx *ctx, CxHeldView *view, GError **error)
     return true;
 }
 
+static bool
+add_steps(CxCtx *ctx, CxCoachPlan plan, int64_t leader, GPtrArray *notes, GError **error)
+{
+    CxCoachSteps steps;
+    if (!cx_coach_step_list(ctx, plan, &steps, error))
+        return false;
+    for (size_t i = 0; i < steps.n; i++) {
+        const CxCoachStepView step = cx_coach_step_view(ctx, &steps.items[i], NULL);
+        if (steps.items[i].leader.v == leader) {
+            g_ptr_array_add(notes, cx_arena_printf(ctx->arena, "%s (%s)%s%s", step.what, step.when,
+                                                   step.progress != NULL ? ": " : "",
+                                                   step.progress != NULL ? step.progress : ""));
+        }
+    }
+    return true;
+}
+
+static bool
+add_resistances(CxCtx *ctx, int64_t leader, GPtrArray *notes, GError **error)
+{
+    CxResistances all;
+    if (!cx_resistance_list(ctx, &all, error))
+        return false;
+    for (size_t i = 0; i < all.n; i++) {
+        for (size_t k = 0; all.items[i].leader.v == leader && k < all.items[i].n_entries; k++) {
+            g_ptr_array_add(notes, cx_arena_text(ctx->arena, cx_resistance_entry_text(
+                                                                 ctx, &all.items[i].entries[k])));
+        }
+    }
+    return true;
+}
+
+static bool
+add_notes(CxCtx *ctx, CxHeldView *view, GError **error)
+{
+    g_autoptr(GPtrArray) notes = g_ptr_array_new();
+    if (!add_steps(ctx, CX_COACH_PLAN_SPONSOR, view->leader, notes, error) ||
+        (view->is_on && (!add_steps(ctx, CX_COACH_PLAN_COACHING, view->leader, notes, error) ||
+                         !add_resistances(ctx, view->leader, notes, error))))
+        return false;
+    const char **texts = cx_arena_new0_n(ctx->arena, const char *, notes->len);
+    for (guint i = 0; i < notes->len; i++)
+        texts[i] = notes->pdata[i];
+    view->notes = CX_VIEW_LIST(texts, notes->len);
+    view->has_notes = notes->len > 0;
+    return true;
+}
+
 const CxHeldView *
 cx_held_view(CxCtx *ctx, const CxLeader *leader, GError **error)
 {
@@ -94,7 +147,8 @@ cx_held_view(CxCtx *ctx, const CxLeader *leader, GError **error)
         .is_on = basis.is_on,
     };
     view->details = view->engagement != NULL ? cx_details_view(ctx, leader->id, error) : NULL;
-    if (view->details == NULL || (basis.is_on && !add_judgements(ctx, view, error)))
+    if (view->details == NULL || (basis.is_on && !add_judgements(ctx, view, error)) ||
+        !add_notes(ctx, view, error))
         return NULL;
     return view;
 }

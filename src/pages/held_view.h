@@ -16,6 +16,8 @@ typedef struct {
     const CxDetailsView *details;
     CxViewList judgements; /* of CxHeldJudgementView */
     bool has_judgements;
+    CxViewList notes; /* of texts: plans for them, resistance */
+    bool has_notes;
     bool is_on; /* judgements are kept */
 } CxHeldView;
 

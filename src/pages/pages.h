@@ -205,6 +205,15 @@ bool cx_page_sponsor_step_post(CxCtx *ctx, const CxRequest *request, CxReply *re
 bool cx_page_sponsor_step_end(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
 bool cx_page_expectation_post(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
 
+/* resistance.c */
+extern const CxViewType cx_resistance_case_type;
+extern const CxCommandType cx_resistance_note_type;
+extern const CxCommandType cx_resistance_step_type;
+bool cx_page_resistance(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+bool cx_page_resistance_post(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+bool cx_page_resistance_case(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+bool cx_page_resistance_step(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+
 /* health.c */
 bool cx_page_health(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
 

@@ -5,6 +5,7 @@
 #include "pages/pages.h"
 #include "pages/reads.h"
 #include "pages/reconcile_view.h"
+#include "pages/resistance_view.h"
 #include "pages/sponsor_view.h"
 #include "plays/week_view.h"
 #include "tell/brief_view.h"
@@ -134,6 +135,14 @@ const CxRoute cx_routes[] = {
       cx_page_sponsor_step_end, NULL, &cx_coach_step_end_type, "Ends a step, with what came of it" },
     { CX_METHOD_POST, "/leaders/sponsor/expectation", CX_ACCESS_SIGNED_IN, CX_SIDE_BOTH,
       cx_page_expectation_post, NULL, &cx_expectation_set_type, "Agrees what to expect in three to five years" },
+    { CX_METHOD_GET,  "/leaders/resistance", CX_ACCESS_SIGNED_IN, CX_SIDE_BOTH, cx_page_resistance,
+      &cx_resistance_page_type, NULL, "Resistance, its roots and plans, and what departments carry" },
+    { CX_METHOD_POST, "/leaders/resistance", CX_ACCESS_SIGNED_IN, CX_SIDE_BOTH,
+      cx_page_resistance_post, NULL, &cx_resistance_note_type, "Notes a sign of resistance" },
+    { CX_METHOD_GET,  "/leaders/resistance/{id}", CX_ACCESS_SIGNED_IN, CX_SIDE_BOTH,
+      cx_page_resistance_case, &cx_resistance_case_type, NULL, "One case of resistance" },
+    { CX_METHOD_POST, "/leaders/resistance/{id}", CX_ACCESS_SIGNED_IN, CX_SIDE_BOTH,
+      cx_page_resistance_step, NULL, &cx_resistance_step_type, "Adds to a case of resistance" },
     { CX_METHOD_POST, "/leaders/influence",  CX_ACCESS_SIGNED_IN, CX_SIDE_BOTH, cx_page_influence_post,
       NULL, &cx_influence_add_type, "Notes who has the ear of whom" },
     { CX_METHOD_POST, "/leaders/influence/{id}/end", CX_ACCESS_SIGNED_IN, CX_SIDE_BOTH,

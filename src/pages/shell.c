@@ -109,7 +109,7 @@ is_for_leaders(const CxCtx *ctx)
     return ctx->actor.leader.v != 0;
 }
 
-#define PLACES_MAX 10
+#define PLACES_MAX 16
 
 /* What one word of the bar stands for; places end with one without an address. */
 typedef struct {
@@ -124,6 +124,7 @@ static const Section sections[] = {
       { { "/leaders", "shell.leaders", is_for_all },
         { "/leaders/coalition", "leaders.nav.coalition", is_for_program_keepers },
         { "/leaders/sponsor", "leaders.nav.sponsor", is_for_program_keepers },
+        { "/leaders/resistance", "leaders.nav.resistance", is_for_program_keepers },
         { "/leaders/health", "leaders.nav.health", is_for_program_keepers },
         { "/briefs", "shell.briefs", is_for_program_keepers },
         { "/departments", "shell.departments", is_for_all } } },

@@ -139,11 +139,22 @@ load_people(CxPlayState *state, GError **error)
 }
 
 static bool
+add_resistances(CxPlayState *state, GError **error)
+{
+    CxBasis basis;
+    if (!cx_basis_load(state->ctx, &basis, error))
+        return false;
+    return !cx_basis_can_read(state->ctx, &basis) ||
+           cx_resistance_list(state->ctx, &state->resistances, error);
+}
+
+static bool
 load_program(CxPlayState *state, GError **error)
 {
     CxCtx *ctx = state->ctx;
     state->metrics = cx_metric_list(ctx, error);
-    if (state->metrics == NULL || !cx_detail_list(ctx, &state->details, error))
+    if (state->metrics == NULL || !cx_detail_list(ctx, &state->details, error) ||
+        !add_resistances(state, error))
         return false;
     state->health = cx_health_load(ctx, error);
     state->program = state->health != NULL ? cx_program_load(ctx, ctx->today, error) : NULL;

@@ -9,6 +9,7 @@
 #include "engage/health.h"
 #include "engage/priority.h"
 #include "engage/promise.h"
+#include "engage/resistance.h"
 #include "engage/settings.h"
 #include "evidence/change.h"
 #include "evidence/finding.h"
@@ -47,6 +48,7 @@ typedef struct {
     CxCredits credits;
     CxPriorities priorities;
     CxDetails details;
+    CxResistances resistances; /* for those who read them; else none */
     const CxHealth *health;
     const CxProgram *program;
     GPtrArray *metrics;              /* of CxMetric */

@@ -82,6 +82,32 @@ journey("a successor is named, a duty attested, a step done, a course agreed (C4
     check(/Agreed with the new board: from 17/.test(await page.textContent("#expect")), "agreed");
   });
 
+journey("resistance: a sign, its root, a plan that fits, what came of it (C8)", async (page) => {
+  await signIn(page);
+  await page.goto("/leaders/resistance");
+  await page.selectOption("select[name=leader]", { label: "Samuel Okoro" });
+  await page.selectOption("select[name=signal]", "quiet");
+  await page.fill("input[name=seen]", "Agreed to the pilot; no date came");
+  await send(page, "#note-form", /\/leaders\/resistance/);
+  await Promise.all([page.waitForURL(/resistance\/[0-9]+$/),
+    page.locator("td, th").locator("a", { hasText: "Samuel Okoro" }).click()]);
+  check(/What do you lose when this succeeds/.test(await page.textContent("main")), "help is there");
+  await page.selectOption("select[name=cause]", "uncertainty");
+  await page.fill("input[name=what]", "Waits for the new shop");
+  await send(page, "#case-form", /resistance\/[0-9]+$/);
+  await page.selectOption("select[name=action]", { label:
+    "Start with one small thing that can be taken back" });
+  await page.fill("input[name=what]", "One page of the shop, two weeks");
+  await page.fill("input[name=recheck]", "2031-01-10");
+  await send(page, "#case-form", /resistance\/[0-9]+$/);
+  check(/look again on 10 January 2031/.test(await page.textContent("h1")),
+    await page.textContent("h1"));
+  await page.selectOption("select[name=outcome]", "eased");
+  await page.fill("input[name=what]", "Named the date himself");
+  await send(page, "#case-form", /resistance\/[0-9]+$/);
+  check(/it eased/.test(await page.textContent("h1")), await page.textContent("h1"));
+});
+
 journey("judgements are switched off, and nothing of them is left to see", async (page) => {
   await signIn(page);
   await page.goto("/leaders/basis");

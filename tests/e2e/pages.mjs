@@ -35,6 +35,8 @@ export const pages = [
   { name: "half-page", path: async (page) => `${await firstLink(page, "/leaders", /^\/leaders\/[0-9]+$/)}/half-page` },
   { name: "coalition", path: "/leaders/coalition" },
   { name: "sponsor", path: "/leaders/sponsor" },
+  { name: "resistance", path: "/leaders/resistance" },
+  { name: "resistance-case", path: (page) => firstLink(page, "/leaders/resistance", /^\/leaders\/resistance\/[0-9]+$/) },
   { name: "health", path: "/leaders/health" },
   { name: "basis", path: "/leaders/basis" },
   { name: "held", path: async (page) => `${await firstLink(page, "/leaders", /^\/leaders\/[0-9]+$/)}/held` },

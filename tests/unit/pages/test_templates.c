@@ -6,6 +6,7 @@
 #include "pages/held_view.h"
 #include "pages/pages.h"
 #include "pages/reconcile_view.h"
+#include "pages/resistance_view.h"
 #include "pages/shell.h"
 #include "pages/sponsor_view.h"
 #include "plays/week_view.h"
@@ -57,6 +58,8 @@ static const struct {
     { "reconcile", &cx_reconcile_view_type },
     { "scores", &cx_scores_view_type },
     { "survey", &cx_survey_view_type },
+    { "resistance", &cx_resistance_page_type },
+    { "resistance_case", &cx_resistance_case_type },
     { "sponsor", &cx_sponsor_view_type },
     { "surveys", &cx_surveys_view_type },
     { "threshold", &cx_threshold_page_type },
