@@ -125,12 +125,13 @@ cx_drivers_at(size_t n_columns, size_t i, size_t j)
     return i * n_columns - i * (i + 1) / 2 + j;
 }
 
+/* The upper half, by whole lanes. */
 CX_CLONES static void
 add_row(double *restrict square, const double *restrict x, size_t n, size_t width, double weight)
 {
     for (size_t i = 0; i < n; i++) {
         const double part = weight * x[i];
-        for (size_t j = 0; j < width; j++)
+        for (size_t j = i / LANES * LANES; j < width; j++)
             square[i * width + j] += part * x[j];
     }
 }
