@@ -53,6 +53,7 @@ typedef struct {
     CxViewList metrics; /* of MetricView */
     CxViewList rejects; /* of RejectView: the first */
     bool has_rejects;
+    bool can_meet; /* they are of what answers name, and are taken in */
 } ResultView;
 
 struct CxFileFacts {
@@ -112,6 +113,7 @@ static const CxViewType count_type =
 
 static const CxViewField result_fields[] = {
     CX_FIELD(ResultView, is_done, CX_FIELD_FLAG, "Whether it was taken in, else tried"),
+    CX_FIELD_PAGE(ResultView, can_meet, CX_FIELD_FLAG, "Whether answers can be set against them"),
     CX_FIELD(ResultView, refusal, CX_FIELD_TEXT, "Why it is not taken as it is, or null"),
     CX_FIELD(ResultView, n_rows, CX_FIELD_COUNT, "Rows read"),
     CX_FIELD(ResultView, n_new, CX_FIELD_COUNT, "Facts not known before"),
@@ -277,7 +279,7 @@ fill_lists(CxCtx *ctx, const CxJson *json, ResultView *view)
 }
 
 static const ResultView *
-result_view(CxCtx *ctx, const CxUpload *upload)
+result_view(CxCtx *ctx, const CxUpload *upload, CxFactKind kind)
 {
     const char *text = upload->report != NULL ? upload->report : upload->trial;
     g_autoptr(CxJson) json = text != NULL ? cx_json_parse(text, strlen(text), NULL) : NULL;
@@ -286,6 +288,7 @@ result_view(CxCtx *ctx, const CxUpload *upload)
     ResultView *view = cx_arena_new0(ctx->arena, ResultView);
     *view = (ResultView){
         .is_done = upload->report != NULL,
+        .can_meet = upload->report != NULL && kind != CX_FACT_PERIOD,
         .refusal = text_of(ctx, json, "refusal", NULL),
         .n_rows = count_of(json, "rows"),
         .n_new = count_of(json, "new"),
@@ -328,7 +331,7 @@ cx_file_facts_view(CxCtx *ctx, const CxFileDraft *draft, CxFileFactsPart *ret_pa
         .kinds = list_kinds(ctx, facts->kind),
         .written = list_written(ctx, facts->written),
         .columns = list_columns(ctx, draft),
-        .result = result_view(ctx, upload),
+        .result = result_view(ctx, upload, facts->kind),
     };
     if (!list_surveys(ctx, facts, view, error) || !fill_job(ctx, upload, view, error))
         return false;

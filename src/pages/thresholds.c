@@ -1,9 +1,11 @@
 /* Where ratings fall: the facts and questions that can be set against each other, and one of them. */
+#include <inttypes.h>
 #include <math.h>
 #include <string.h>
 
 #include "base/error.h"
 #include "base/text.h"
+#include "business/metric.h"
 #include "evidence/first_look.h"
 #include "pages/pages.h"
 #include "pages/threshold_ask.h"
@@ -152,6 +154,7 @@ typedef struct {
     const char *target_text;
     const char *low_text;
     const char *picture_url;
+    const char *metric_url; /* where its target is set, for who may; else NULL */
     const char *list_url;
     const char *scores_url;
 } ThresholdPage;
@@ -165,11 +168,19 @@ static const CxViewField page_fields[] = {
     CX_FIELD_PAGE(ThresholdPage, target_text, CX_FIELD_TEXT, "Target in the form"),
     CX_FIELD_PAGE(ThresholdPage, low_text, CX_FIELD_TEXT, "Limit of low answers in the form"),
     CX_FIELD(ThresholdPage, picture_url, CX_FIELD_TEXT, "The figure as PNG"),
+    CX_FIELD_PAGE(ThresholdPage, metric_url, CX_FIELD_TEXT, "Where its target is set"),
     CX_FIELD_PAGE(ThresholdPage, list_url, CX_FIELD_TEXT, "Back to the list"),
     CX_FIELD_PAGE(ThresholdPage, scores_url, CX_FIELD_TEXT, "Scores of the question"),
 };
 const CxViewType cx_threshold_page_type =
     CX_VIEW_TYPE("ThresholdPage", ThresholdPage, page_fields, "A fact set against a question");
+
+static const char *
+metric_url(CxCtx *ctx, const char *key, GError **error)
+{
+    g_autoptr(CxMetric) metric = cx_metric_find(ctx, key, error);
+    return metric != NULL ? cx_arena_printf(ctx->arena, "/metrics/%" PRId64, metric->id.v) : NULL;
+}
 
 bool
 cx_page_threshold(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error)
@@ -192,7 +203,7 @@ cx_page_threshold(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError *
         survey != NULL ? cx_threshold_run(ctx, survey, &query, error) : NULL;
     if (finding == NULL)
         return false;
-    const ThresholdPage page = {
+    ThresholdPage page = {
         .survey = cx_arena_text(ctx->arena, survey->key),
         .survey_title = cx_arena_text(ctx->arena, survey->title),
         .threshold = cx_threshold_view(ctx, finding, "threshold"),
@@ -206,6 +217,9 @@ cx_page_threshold(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError *
         .scores_url = cx_arena_printf(ctx->arena, "/scores?survey=%s&question=%s", survey->key,
                                       finding->question),
     };
+    if (ctx->wall.can_change_program &&
+        (page.metric_url = metric_url(ctx, finding->fact, error)) == NULL)
+        return false;
     return cx_reply_view(reply, "threshold", finding->headline, &cx_threshold_page_type, &page,
                          error);
 }
