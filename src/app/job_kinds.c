@@ -4,6 +4,8 @@
 
 #include "app/nightly.h"
 #include "app/runner.h"
+#include "app/sheet.h"
+#include "app/upload_trial.h"
 #include "codec/json.h"
 #include "deliver/bundle.h"
 #include "feedback/facts_upload.h"
@@ -60,10 +62,24 @@ run_facts(CxJobRun *run, GError **error)
     return true;
 }
 
+static bool
+run_sheet(CxJobRun *run, GError **error)
+{
+    return cx_sheet_work(run->ctx, run->job, error);
+}
+
+static bool
+run_trial(CxJobRun *run, GError **error)
+{
+    return cx_upload_trial_work(run->ctx, run->job, error);
+}
+
 static const CxJobKind kind_rows[] = {
     { CX_BUNDLE_JOB, run_briefs, NULL },
     { "import", run_import, cancel_import },
     { CX_JOB_FACTS, run_facts, cx_facts_upload_cancel },
     { "nightly", cx_nightly_job, NULL },
+    { CX_JOB_SHEET, run_sheet, NULL },
+    { CX_JOB_TRIAL, run_trial, NULL },
 };
 const CxJobKinds cx_job_kinds = { kind_rows, CX_N_ELEMENTS(kind_rows) };

@@ -194,6 +194,19 @@ put_person(CxCtx *ctx, const CxAccountPut *put, CxAccountId account, bool *ret_i
     return true;
 }
 
+bool
+cx_account_look(CxCtx *ctx, const CxAccountPut *put, bool *ret_is_changed, GError **error)
+{
+    g_autoptr(GError) cause = NULL;
+    g_autoptr(CxAccount) known = find_known(ctx, put->key, &cause);
+    if (cause != NULL) {
+        g_propagate_error(error, g_steal_pointer(&cause));
+        return false;
+    }
+    *ret_is_changed = known == NULL || has_news(put, known);
+    return true;
+}
+
 /* What is known of the account, by the file at hand or by what counts; added if there is none. */
 static CxAccount *
 ensure_account(CxCtx *ctx, const CxAccountPut *put, bool *ret_is_known, GError **error)

@@ -56,6 +56,9 @@ typedef struct {
  * true when anything was written, else left alone. Writes account, account_state, account_person. */
 CX_MUST_USE bool cx_account_put(CxCtx *ctx, const CxAccountPut *put, bool *ret_is_changed,
                                 GError **error);
+/* Whether keeping it would write anything, beside what counts. */
+CX_MUST_USE bool cx_account_look(CxCtx *ctx, const CxAccountPut *put, bool *ret_is_changed,
+                                 GError **error);
 /* What a file says of accounts counts from here on. Inside a write transaction. */
 CX_MUST_USE bool cx_account_settle(CxDb *db, int64_t file, GError **error);
 /* Takes away what a file that is not done says of accounts; a key that nothing is known of stays, and is

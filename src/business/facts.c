@@ -13,6 +13,58 @@
 
 #define ROWS_A_STEP 256 /* between two looks at who watches */
 
+/* ---- Counts ---- */
+
+static CxOptI64
+opt_day(CxDay day)
+{
+    return cx_day_is_none(day) ? (CxOptI64){ 0 } : CX_SOME_I64(day.v);
+}
+
+bool
+cx_facts_taking_put_counts(CxFactsTaking *take, GError **error)
+{
+    const CxFactsReport *report = take->report;
+    const CxFactFileCountParams params = {
+        .id = report->id.v,
+        .n_rows = report->n_rows,
+        .n_new = report->n_new,
+        .n_revised = report->n_revised,
+        .n_same = report->n_same,
+        .n_empty = report->n_empty,
+        .n_rejected = report->n_rejected,
+        .n_skipped = report->n_skipped,
+        .n_accounts = report->n_accounts,
+        .first_day = opt_day(report->first_day),
+        .last_day = opt_day(report->last_day),
+    };
+    if (!cx_q_fact_file_count(take->ctx->db, &params, error))
+        return false;
+    for (size_t i = 0; i < take->mapping->n_metrics; i++) {
+        const CxFactFileMetricSetParams metric = { .file_id = report->id.v,
+                                                   .metric_id = take->metrics[i].v,
+                                                   .n = take->counts[i] };
+        if (take->counts[i] > 0 && !cx_q_fact_file_metric_set(take->ctx->db, &metric, error))
+            return false;
+    }
+    return true;
+}
+
+void
+cx_facts_taking_list_metrics(CxFactsTaking *take)
+{
+    for (size_t i = 0; i < take->mapping->n_metrics; i++) {
+        CxFactsMetricCount *count = g_new(CxFactsMetricCount, 1);
+        *count = (CxFactsMetricCount){ .metric = take->metrics[i],
+                                       .key = g_strdup(take->mapping->metrics[i].key),
+                                       .label = g_strdup(take->mapping->metrics[i].label),
+                                       .n = take->counts[i] };
+        g_ptr_array_add(take->report->metrics, count);
+    }
+}
+
+/* ---- A file, begun and ended ---- */
+
 bool
 cx_facts_add_file(CxFactsTaking *take, const CxFactsFile *file, CxFactsState state, GError **error)
 {
@@ -93,53 +145,59 @@ check_alone(CxDb *db, GError **error)
     return false;
 }
 
-typedef enum {
-    KEEP,
-    TRY, /* all of it is done, and undone at the end */
-} Purpose;
-
 static bool
-run_in_transaction(CxFactsTaking *take, const CxFactsFile *file, Purpose purpose, GError **error)
+take_at_once(CxFactsTaking *take, const CxFactsFile *file, GError **error)
 {
     CxDb *db = take->ctx->db;
     g_autoptr(CxTxn) txn = cx_txn_begin_write(db, error);
-    if (txn == NULL || (purpose == KEEP && !check_alone(db, error)) ||
+    if (txn == NULL || !check_alone(db, error) ||
         !cx_facts_taking_resolve(take, CX_METRIC_UPDATE, error) ||
         !cx_facts_add_file(take, file, CX_FACTS_RUNNING, error) || !take_rows(take, error))
         return false;
     cx_facts_taking_list_metrics(take);
-    if (purpose == KEEP) {
-        return cx_facts_taking_put_counts(take, error) && cx_facts_finish(take, error) &&
-               cx_txn_commit(&txn, error);
-    }
-    take->report->id.v = 0;
-    take->report->state = CX_FACTS_DONE;
-    return true;
+    return cx_facts_taking_put_counts(take, error) && cx_facts_finish(take, error) &&
+           cx_txn_commit(&txn, error);
 }
 
-static CxFactsReport *
-run(CxCtx *ctx, const CxFactsFile *file, const CxFactsMapping *mapping, Purpose purpose,
-    GError **error)
+/* Metrics and departments as the file would find or add them: added, looked up, and undone. */
+static bool
+resolve_and_undo(CxFactsTaking *take, GError **error)
 {
-    if (!cx_ctx_check_change(ctx, "take in facts", error))
-        return NULL;
-    g_auto(CxFactsTaking) take = { .ctx = ctx,
-                                   .mapping = mapping,
-                                   .report = cx_facts_report_new() };
-    if (!cx_facts_taking_open(&take, file->data, file->len_bytes, error) ||
-        !run_in_transaction(&take, file, purpose, error))
-        return NULL;
-    return g_steal_pointer(&take.report);
+    g_autoptr(CxTxn) txn = cx_txn_begin_write(take->ctx->db, error);
+    return txn != NULL && cx_facts_taking_resolve(take, CX_METRIC_UPDATE, error);
 }
 
 CxFactsReport *
 cx_facts_take(CxCtx *ctx, const CxFactsFile *file, const CxFactsMapping *mapping, GError **error)
 {
-    return run(ctx, file, mapping, KEEP, error);
+    g_auto(CxFactsTaking) take = { .ctx = ctx, .mapping = mapping };
+    if (!cx_ctx_check_change(ctx, "take in facts", error))
+        return NULL;
+    take.report = cx_facts_report_new();
+    if (!cx_facts_taking_open(&take, file->data, file->len_bytes, error) ||
+        !take_at_once(&take, file, error))
+        return NULL;
+    return g_steal_pointer(&take.report);
 }
 
+/* Reads only, once it knows the metrics: other writers are held up by nothing. */
 CxFactsReport *
 cx_facts_try(CxCtx *ctx, const CxFactsFile *file, const CxFactsMapping *mapping, GError **error)
 {
-    return run(ctx, file, mapping, TRY, error);
+    g_auto(CxFactsTaking) take = { .ctx = ctx, .mapping = mapping };
+    if (!cx_ctx_check_change(ctx, "take in facts", error))
+        return NULL;
+    take.report = cx_facts_report_new();
+    take.report->state = CX_FACTS_DONE;
+    take.report->kind = mapping->kind;
+    take.report->file_name = g_strdup(file->name);
+    take.report->len_bytes = (int64_t)file->len_bytes;
+    if (!cx_facts_taking_open(&take, file->data, file->len_bytes, error) ||
+        !resolve_and_undo(&take, error))
+        return NULL;
+    take.contents = cx_seen_new();
+    if (!take_rows(&take, error))
+        return NULL;
+    cx_facts_taking_list_metrics(&take);
+    return g_steal_pointer(&take.report);
 }

@@ -87,6 +87,7 @@ typedef struct {
     GPtrArray *departments;  /* as they stand */
     CxDepartmentId constant; /* the mapping's, or 0 */
     CxSeen *seen;            /* what a fact is known by -> line it came on */
+    CxSeen *contents;        /* of a trial, which writes no row: what facts have said; else NULL */
     const GArray *aside;     /* borrowed: lines an earlier try has set aside, int64_t ascending */
     guint i_aside;           /* of them, the one that comes next */
     bool is_changed;         /* metrics, accounts or facts */

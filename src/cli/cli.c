@@ -198,3 +198,18 @@ cx_cli_read_file(const char *path, gsize max_bytes, GError **error)
     }
     return g_byte_array_free_to_bytes(g_steal_pointer(&bytes));
 }
+
+GBytes *
+cx_cli_map_file(const char *path, GError **error)
+{
+    if (g_str_equal(path, "-"))
+        return cx_cli_read_file(path, CX_CLI_INPUT_BYTES_MAX, error);
+    g_autoptr(GError) cause = NULL;
+    g_autoptr(GMappedFile) mapped = g_mapped_file_new(path, FALSE, &cause);
+    if (mapped != NULL)
+        return g_mapped_file_get_bytes(mapped);
+    const bool is_absent = g_error_matches(cause, G_FILE_ERROR, G_FILE_ERROR_NOENT);
+    g_set_error(error, CX_ERROR, is_absent ? CX_ERROR_NOT_FOUND : CX_ERROR_IO, "%s",
+                cause->message);
+    return NULL;
+}

@@ -14,6 +14,8 @@
 /* Where a home is looked for when nobody says. */
 extern const char cx_cli_default_home[];
 
+#define CX_CLI_INPUT_BYTES_MAX (INT64_C(256) << 20) /* of standard input that has to be in memory */
+
 typedef struct CxCli {
     const char *home_dir; /* from --home, COALITION_HOME, or "home" */
     CxDay at;             /* --at, or CX_DAY_NONE */
@@ -48,6 +50,10 @@ void cx_cli_print(const char *format, ...) CX_PRINTF(1, 2);
 CX_MUST_USE char *cx_cli_read_secret(const CxCliArgs *args, const char *prompt, GError **error);
 /* Reads a file of at most max_bytes, "-" for standard input. IO, TOO_LARGE. (transfer full) */
 CX_MUST_USE GBytes *cx_cli_read_file(const char *path, gsize max_bytes, GError **error);
+
+/* A file of any size, mapped and not read; "-" is standard input, which is read, at most
+ * CX_CLI_INPUT_BYTES_MAX. NOT_FOUND, IO, TOO_LARGE. (transfer full) */
+CX_MUST_USE GBytes *cx_cli_map_file(const char *path, GError **error);
 
 /* The rows, one per file. */
 extern const CxCliCommand cx_cli_audit_verify;

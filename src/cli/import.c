@@ -30,7 +30,7 @@ read_mapping(const char *path, GError **error)
 static bool
 try_path(CxCli *cli, CxCtx *ctx, const char *path, const CxMapping *mapping, GError **error)
 {
-    g_autoptr(GBytes) bytes = cx_cli_read_file(path, CX_IMPORT_TRY_BYTES_MAX, error);
+    g_autoptr(GBytes) bytes = cx_cli_map_file(path, error);
     if (bytes == NULL)
         return false;
     gsize len_bytes = 0;

@@ -115,22 +115,6 @@ write_mapping(const CxDraft *draft, const char *path, GError **error)
     return false;
 }
 
-/* A file is mapped, not read: only the sample is touched. (transfer full) */
-static GBytes *
-open_file(const char *path, GError **error)
-{
-    if (g_str_equal(path, "-"))
-        return cx_cli_read_file(path, CX_IMPORT_TRY_BYTES_MAX, error);
-    g_autoptr(GError) cause = NULL;
-    g_autoptr(GMappedFile) mapped = g_mapped_file_new(path, FALSE, &cause);
-    if (mapped != NULL)
-        return g_mapped_file_get_bytes(mapped);
-    const bool is_absent = g_error_matches(cause, G_FILE_ERROR, G_FILE_ERROR_NOENT);
-    g_set_error(error, CX_ERROR, is_absent ? CX_ERROR_NOT_FOUND : CX_ERROR_IO, "%s",
-                cause->message);
-    return NULL;
-}
-
 static bool
 check_zone(const char *zone, GError **error)
 {
@@ -150,7 +134,7 @@ run(CxCli *cli, const CxCliArgs *args, GError **error)
     const char *zone_name = cx_cli_args_option(args, "zone");
     if (!check_zone(zone_name, error))
         return false;
-    g_autoptr(GBytes) bytes = open_file(path, error);
+    g_autoptr(GBytes) bytes = cx_cli_map_file(path, error);
     if (bytes == NULL)
         return false;
     g_autoptr(GTimeZone) utc = cx_zone_load("UTC", error);

@@ -42,13 +42,22 @@ take(char **to, char *text)
     *to = text;
 }
 
-/* The trial of a mapping, as JSON. (transfer full) */
-static char *
-try_mapping(CxCtx *ctx, const CxUpload *upload, GBytes *bytes, const CxMapping *mapping,
-            GError **error)
+/* Keeps the trial of a mapping; a job tries the rest of a file too large for a request. */
+static void
+keep_trial(CxUpload *upload, const CxTrial *trial)
 {
-    g_autoptr(CxTrial) trial = cx_trial_run(ctx, upload->file_name, bytes, mapping, error);
-    return trial != NULL ? cx_trial_json(trial) : NULL;
+    take(&upload->trial, cx_trial_json(trial));
+    upload->is_trial_wanted = !trial->is_whole && trial->lack == NULL;
+}
+
+static CxMapping *
+parse_mapping(const char *text, GError **error)
+{
+    g_autoptr(CxIssues) issues = cx_issues_new();
+    CxMapping *mapping = cx_mapping_parse(text, strlen(text), issues, error);
+    if (mapping == NULL && cx_issues_count(issues) > 0)
+        cx_issues_set_error(issues, error);
+    return mapping;
 }
 
 /* The drafted mapping with departments for the ratings whose words name one. (transfer full) */
@@ -126,22 +135,18 @@ cx_bring_survey(CxCtx *ctx, CxUpload *upload, GBytes *bytes, GError **error)
         return true;
     if (!cx_bring_propose(ctx, upload, error))
         return false;
-    g_autoptr(CxIssues) issues = cx_issues_new();
-    g_autoptr(CxMapping) mapping =
-        cx_mapping_parse(upload->mapping, strlen(upload->mapping), issues, error);
-    if (mapping == NULL) {
-        if (cx_issues_count(issues) > 0)
-            cx_issues_set_error(issues, error);
+    g_autoptr(CxMapping) mapping = parse_mapping(upload->mapping, error);
+    if (mapping == NULL)
         return false;
-    }
-    g_autoptr(CxTrial) trial = cx_trial_run(ctx, upload->file_name, bytes, mapping, error);
+    g_autoptr(CxTrial) trial =
+        cx_trial_run(ctx, upload->file_name, bytes, mapping, CX_TRIAL_HEAD, error);
     if (trial == NULL)
         return false;
     if (findings->like != NULL && upload->like.v == CX_LIKE_FIND && is_in_vain(trial)) {
         upload->like.v = CX_LIKE_NONE;
         return cx_bring_survey(ctx, upload, bytes, error);
     }
-    take(&upload->trial, cx_trial_json(trial));
+    keep_trial(upload, trial);
     return true;
 }
 
@@ -152,10 +157,28 @@ cx_bring_mapping(CxCtx *ctx, CxUpload *upload, const char *text, CxIssues *issue
     if (mapping == NULL)
         return false;
     g_autoptr(GBytes) bytes = cx_original_read(ctx, upload->original, error);
-    char *trial = bytes != NULL ? try_mapping(ctx, upload, bytes, mapping, error) : NULL;
+    g_autoptr(CxTrial) trial =
+        bytes != NULL ? cx_trial_run(ctx, upload->file_name, bytes, mapping, CX_TRIAL_HEAD, error)
+                      : NULL;
     if (trial == NULL)
         return false;
     take(&upload->mapping, g_strdup(text));
-    take(&upload->trial, trial);
+    keep_trial(upload, trial);
     return true;
+}
+
+bool
+cx_bring_try_whole(CxCtx *ctx, CxUpload *upload, GError **error)
+{
+    if (upload->mapping == NULL)
+        return true;
+    g_autoptr(CxMapping) mapping = parse_mapping(upload->mapping, error);
+    g_autoptr(GBytes) bytes =
+        mapping != NULL ? cx_original_read(ctx, upload->original, error) : NULL;
+    g_autoptr(CxTrial) trial =
+        bytes != NULL ? cx_trial_run(ctx, upload->file_name, bytes, mapping, CX_TRIAL_WHOLE, error)
+                      : NULL;
+    if (trial != NULL)
+        take(&upload->trial, cx_trial_json(trial));
+    return trial != NULL;
 }

@@ -13,6 +13,8 @@ int cx_bring_survey_fit(const CxFileHead *head);
 /* Fills findings, mapping and trial of an upload of kind "survey" from its bytes. What cannot be
  * recognised is a result (findings say what is lacking); fails as the store does. */
 CX_MUST_USE bool cx_bring_survey(CxCtx *ctx, CxUpload *upload, GBytes *bytes, GError **error);
+/* Tries all of a survey file, as a job does: fills its trial. */
+CX_MUST_USE bool cx_bring_try_whole(CxCtx *ctx, CxUpload *upload, GError **error);
 /* Gives ratings of the upload's mapping that nobody has to the departments their words name
  * (cx_draft_edit_propose); nothing is kept. */
 CX_MUST_USE bool cx_bring_propose(CxCtx *ctx, CxUpload *upload, GError **error);

@@ -119,11 +119,8 @@ try_it(CxCtx *ctx, const CxUpload *upload, GBytes *bytes, GError **error)
 }
 
 static bool
-try_upload(CxCtx *ctx, CxUpload *upload, GBytes *bytes, GError **error)
+try_now(CxCtx *ctx, CxUpload *upload, GBytes *bytes, GError **error)
 {
-    take(&upload->trial, NULL);
-    if (upload->mapping == NULL || g_bytes_get_size(bytes) > CX_FACTS_TRY_BYTES_MAX)
-        return true;
     g_autoptr(GError) why = NULL;
     g_autoptr(CxFactsReport) report = try_it(ctx, upload, bytes, &why);
     if (report != NULL) {
@@ -136,6 +133,24 @@ try_upload(CxCtx *ctx, CxUpload *upload, GBytes *bytes, GError **error)
     }
     take(&upload->trial, refusal_json(why->message));
     return true;
+}
+
+static bool
+try_upload(CxCtx *ctx, CxUpload *upload, GBytes *bytes, GError **error)
+{
+    take(&upload->trial, NULL);
+    const bool is_small = g_bytes_get_size(bytes) <= CX_FACTS_TRY_BYTES_MAX;
+    upload->is_trial_wanted = upload->mapping != NULL && !is_small;
+    return upload->mapping == NULL || !is_small || try_now(ctx, upload, bytes, error);
+}
+
+bool
+cx_facts_upload_try_whole(CxCtx *ctx, CxUpload *upload, GError **error)
+{
+    if (upload->mapping == NULL)
+        return true;
+    g_autoptr(GBytes) bytes = cx_original_read(ctx, upload->original, error);
+    return bytes != NULL && try_now(ctx, upload, bytes, error);
 }
 
 static bool

@@ -10,8 +10,8 @@
 
 #define CX_UPLOAD_FACTS "facts"
 
-/* A larger file is not tried before it is taken in. */
-#define CX_FACTS_TRY_BYTES_MAX (16 << 20)
+/* A larger file is tried by a job. */
+#define CX_FACTS_TRY_BYTES_MAX (512 << 10)
 
 /* Fills findings, mapping and trial of an upload from its bytes; a mapping that cannot be drafted is a
  * result. Fails as the store does. */
@@ -20,6 +20,8 @@ CX_MUST_USE bool cx_facts_upload_prepare(CxCtx *ctx, CxUpload *upload, GBytes *b
 /* Writes the draft as it is now into the upload, and tries it; to be kept with cx_upload_save. */
 CX_MUST_USE bool cx_facts_upload_decide(CxCtx *ctx, CxUpload *upload, CxFactsDraft *draft,
                                         GError **error);
+/* Tries all of a file of facts, as a job does: fills its trial. */
+CX_MUST_USE bool cx_facts_upload_try_whole(CxCtx *ctx, CxUpload *upload, GError **error);
 /* Use case: begins to take the draft in (cx_facts_begin). INVALID where it has no mapping. */
 CX_MUST_USE bool cx_facts_upload_begin(CxCtx *ctx, const CxUpload *upload, GError **error);
 /* What the job of a file of facts does (cx_facts_carry_on), whoever brought it; a draft is closed with

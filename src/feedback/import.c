@@ -271,22 +271,21 @@ cx_import_run(CxCtx *ctx, const char *file_name, const void *data, size_t len_by
 
 /* ---- A trial ---- */
 
+/* What responses refer to, as an import would find or add it: added, looked up, and undone. */
 static bool
-check_trial_size(size_t len_bytes, GError **error)
+apply_and_undo(CxImporting *import, GError **error)
 {
-    if ((int64_t)len_bytes <= CX_IMPORT_TRY_BYTES_MAX)
-        return true;
-    g_set_error(error, CX_ERROR, CX_ERROR_TOO_LARGE,
-                "the file has %zu bytes, what can be tried without keeping it is %" PRId64
-                "; try its first rows",
-                len_bytes, CX_IMPORT_TRY_BYTES_MAX);
-    return false;
+    g_autoptr(CxTxn) txn = cx_txn_begin_write(import->ctx->db, error);
+    return txn != NULL && cx_survey_store_apply(import->ctx, import->mapping, CX_SURVEY_ADD,
+                                                &import->applied, error);
 }
 
+/* Reads only: other writers are held up by nothing, and a file may be as large as an import's. */
 static bool
 try_rows(CxImporting *import, GError **error)
 {
     cx_importing_prepare(import);
+    import->contents = cx_seen_new();
     bool is_end = false;
     for (int64_t n = 1; !is_end; n++) {
         if (!cx_importing_step(import, &is_end, error) ||
@@ -296,26 +295,11 @@ try_rows(CxImporting *import, GError **error)
     return true;
 }
 
-/* All of it is done, and undone by leaving the transaction. */
-static bool
-try_in_transaction(CxImporting *import, const char *file_name, const CxDigest *digest,
-                   GError **error)
-{
-    CxCtx *ctx = import->ctx;
-    g_autoptr(CxTxn) txn = cx_txn_begin_write(ctx->db, error);
-    CxOriginal original; /* its row alone */
-    return txn != NULL &&
-           cx_survey_store_apply(ctx, import->mapping, CX_SURVEY_ADD, &import->applied, error) &&
-           cx_original_store_ensure(ctx->db, digest, import->report->len_bytes, ctx->now, &original,
-                                    error) &&
-           add_import(import, file_name, original.id.v, error) && try_rows(import, error);
-}
-
 CxImportReport *
 cx_import_try(CxCtx *ctx, const char *file_name, const void *data, size_t len_bytes,
               const CxMapping *mapping, GError **error)
 {
-    if (!cx_ctx_check_change(ctx, "import files", error) || !check_trial_size(len_bytes, error))
+    if (!cx_ctx_check_change(ctx, "import files", error))
         return NULL;
     g_auto(CxImporting) import = { .ctx = ctx,
                                    .mapping = mapping,
@@ -323,8 +307,14 @@ cx_import_try(CxCtx *ctx, const char *file_name, const void *data, size_t len_by
     const CxDigest digest = cx_digest(data, len_bytes);
     import.report->digest_hex = cx_digest_hex(&digest, sizeof digest.bytes);
     import.report->len_bytes = (int64_t)len_bytes;
-    if (!cx_importing_open(&import, data, len_bytes, error) ||
-        !try_in_transaction(&import, file_name, &digest, error))
+    if (!cx_importing_open(&import, data, len_bytes, error) || !apply_and_undo(&import, error))
+        return NULL;
+    import.report->survey_key = g_strdup(mapping->survey_key);
+    import.report->version_key = g_strdup(mapping->version.key);
+    import.report->file_name = g_strdup(file_name);
+    import.report->imported_at = ctx->now;
+    import.report->actor = g_strdup(ctx->actor.login);
+    if (!try_rows(&import, error))
         return NULL;
     if (import.report->n_rows == 0) {
         g_set_error_literal(error, CX_ERROR, CX_ERROR_INVALID, "the file has a header and no rows");
@@ -332,6 +322,5 @@ cx_import_try(CxCtx *ctx, const char *file_name, const void *data, size_t len_by
     }
     keep_lists(&import);
     cx_importing_list_items(&import);
-    import.report->id.v = 0;
     return g_steal_pointer(&import.report);
 }

@@ -42,8 +42,6 @@ typedef enum {
 /* "queued"; borrowed for ever. */
 const char *cx_import_state_key(CxImportState state);
 
-/* A trial is one transaction, which holds at most this much of a file. */
-#define CX_IMPORT_TRY_BYTES_MAX (INT64_C(256) << 20)
 /* Rejects a report carries itself; all are in the store. */
 #define CX_IMPORT_REPORT_REJECTS 20
 
@@ -136,8 +134,8 @@ CX_MUST_USE bool cx_import_sweep(CxCtx *ctx, GError **error);
 CX_MUST_USE CxImportReport *cx_import_run(CxCtx *ctx, const char *file_name, const void *data,
                                           size_t len_bytes, const CxMapping *mapping,
                                           GError **error);
-/* The same, but nothing is kept: says what an import would do. TOO_LARGE over
- * CX_IMPORT_TRY_BYTES_MAX. The report has no id. */
+/* The same, but nothing is kept: says what an import would do. Rows are only read and looked up, so that
+ * the file may be as large as any and nobody is held up. The report has no id. */
 CX_MUST_USE CxImportReport *cx_import_try(CxCtx *ctx, const char *file_name, const void *data,
                                           size_t len_bytes, const CxMapping *mapping,
                                           GError **error);

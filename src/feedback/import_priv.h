@@ -21,6 +21,7 @@ typedef struct {
     CxAnswer *answers;    /* as many as items */
     GByteArray *blob;     /* answers of the record at hand */
     CxImportItem *counts; /* parallel to the mapping's items; texts not set */
+    CxSeen *contents;     /* of a trial, which writes nothing: what ids have said; else NULL */
 } CxImporting;
 
 void cx_importing_clear(CxImporting *import);

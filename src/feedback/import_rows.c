@@ -14,6 +14,7 @@ cx_importing_clear(CxImporting *import)
     cx_survey_applied_clear(&import->applied);
     cx_import_report_free(import->report);
     cx_seen_free(import->seen);
+    cx_seen_free(import->contents);
     g_free(import->order);
     g_free(import->answers);
     if (import->blob != NULL)

@@ -27,7 +27,8 @@ cx_import_set_aside(CxImporting *import, const CxTableRow *row, const CxIntakeRe
         .offset = row->offset_bytes,
         .len_bytes = (int64_t)row->raw_bytes,
     };
-    const bool is_kept = cx_import_store_add_reject(import->ctx->db, report->id,
+    const bool is_kept = import->contents != NULL ||
+                         cx_import_store_add_reject(import->ctx->db, report->id,
                                                     report->n_rejected - 1, reject, error);
     if (report->rejects->len < CX_IMPORT_REPORT_REJECTS)
         g_ptr_array_add(report->rejects, reject);
@@ -277,14 +278,31 @@ store(CxImporting *import, const Filled *filled, const Stored *stored, GError **
         return true;
     }
     const CxResponseReviseParams params = { .id = stored->id, .import_id = report->id.v };
-    if (stored->id != 0 && !cx_q_response_revise(import->ctx->db, &params, error))
+    const bool is_kept = import->contents == NULL;
+    if (is_kept && stored->id != 0 && !cx_q_response_revise(import->ctx->db, &params, error))
         return false;
-    if (!add_response(import, filled, stored->revision + 1, error))
+    if (is_kept && !add_response(import, filled, stored->revision + 1, error))
         return false;
     if (stored->id == 0)
         report->n_new++;
     else
         report->n_revised++;
+    return true;
+}
+
+/* In a trial nothing of the file is stored: what an id that comes again has said is known by its
+ * content. */
+static bool
+find_said(CxImporting *import, const CxDigest *name, const CxDigest *content, bool is_again,
+          Stored *ret_stored, GError **error)
+{
+    g_autoptr(CxDigester) digester = cx_digester_new();
+    cx_digester_add(digester, name->bytes, sizeof name->bytes);
+    cx_digester_add(digester, content->bytes, sizeof content->bytes);
+    const CxDigest said = cx_digester_end(digester);
+    if (!is_again)
+        return cx_seen_set(import->contents, said.bytes, 1, error);
+    *ret_stored = (Stored){ .id = 1, .is_same = cx_seen_get(import->contents, said.bytes) != 0 };
     return true;
 }
 
@@ -304,6 +322,9 @@ cx_import_take(CxImporting *import, const CxTableRow *row, const CxIntakeRow *ta
     Stored stored = { 0 };
     if ((import->applied.has_responses || is_again) &&
         !find_stored(import, key, &filled.digest, &stored, error))
+        return false;
+    if (import->contents != NULL && taken->id != NULL &&
+        !find_said(import, &name, &filled.digest, is_again, &stored, error))
         return false;
     if (stored.id != 0 && !stored.is_same && is_again)
         return set_second_aside(import, row, taken->id, before, error);

@@ -8,9 +8,13 @@
 #include "codec/table.h"
 #include "feedback/intake.h"
 
+#define ROWS_A_STEP 256 /* between two looks at who watches */
+
 /* A trial under way. */
 typedef struct {
+    CxCtx *ctx;
     CxTrial *trial;
+    int64_t len_bytes; /* of the file */
     CxTable *table;
     CxIntake *intake;
     GHashTable *groups; /* column, value and reason in one text -> CxTrialGroup in the arena */
@@ -135,16 +139,34 @@ list_groups(Run *run)
     trial->n_groups = MIN(n, CX_TRIAL_GROUPS_MAX);
 }
 
+static int64_t
+n_bytes_read(const Run *run)
+{
+    return (int64_t)(cx_table_share_done(run->table) * (double)run->len_bytes);
+}
+
+/* Whether one more row is wanted. */
 static bool
-read_rows(Run *run, GError **error)
+is_more_wanted(const Run *run, CxTrialExtent extent)
+{
+    return extent == CX_TRIAL_WHOLE ||
+           (run->trial->n_rows < CX_TRIAL_ROWS_MAX && n_bytes_read(run) < CX_TRIAL_BYTES_MAX);
+}
+
+static bool
+read_rows(Run *run, CxTrialExtent extent, GError **error)
 {
     run->groups = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     CxTableRow row;
     CxTableStep step = CX_TABLE_ROW;
     while (
-        run->trial->n_rows < CX_TRIAL_ROWS_MAX &&
-        ((step = cx_table_next(run->table, &row, error)) == CX_TABLE_ROW || step == CX_TABLE_BAD))
+        is_more_wanted(run, extent) &&
+        ((step = cx_table_next(run->table, &row, error)) == CX_TABLE_ROW || step == CX_TABLE_BAD)) {
         take_row(run, &row, step);
+        if (run->trial->n_rows % ROWS_A_STEP == 0 &&
+            !cx_ctx_progress(run->ctx, n_bytes_read(run), MAX(run->len_bytes, 1), error))
+            return false;
+    }
     if (step == CX_TABLE_ERROR)
         return false;
     if (step != CX_TABLE_END)
@@ -182,16 +204,20 @@ try_import(CxCtx *ctx, CxTrial *trial, const char *file_name, GBytes *bytes,
 
 CxTrial *
 cx_trial_run(CxCtx *ctx, const char *file_name, GBytes *bytes, const CxMapping *mapping,
-             GError **error)
+             CxTrialExtent extent, GError **error)
 {
     if (!cx_ctx_check_change(ctx, "try imports", error))
         return NULL;
     g_autoptr(CxTrial) trial = trial_new();
-    g_auto(Run) run = { .trial = trial };
+    g_auto(Run) run = { .ctx = ctx, .trial = trial, .len_bytes = (int64_t)g_bytes_get_size(bytes) };
     if (!open_file(&run, bytes, mapping))
         return g_steal_pointer(&trial);
     g_autoptr(GError) broken = NULL;
-    if (!read_rows(&run, &broken)) {
+    if (!read_rows(&run, extent, &broken)) {
+        if (g_error_matches(broken, CX_ERROR, CX_ERROR_CANCELLED)) {
+            g_propagate_error(error, g_steal_pointer(&broken));
+            return NULL;
+        }
         trial->lack = cx_arena_text(trial->arena, broken->message);
         return g_steal_pointer(&trial);
     }

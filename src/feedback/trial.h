@@ -1,7 +1,8 @@
 /* Trials: what an import of a file by a mapping would do, so that a person sees it before anything
  * is kept.
  *
- * At most the first CX_TRIAL_ROWS_MAX rows are read. Rows that would be set aside are grouped by
+ * In a request at most the first CX_TRIAL_ROWS_MAX rows within CX_TRIAL_BYTES_MAX are read; a job reads
+ * all of them. Rows that would be set aside are grouped by
  * column, value and reason: one decision settles a group. For a file that is read whole a dry run
  * of the import itself (cx_import_try) says as well which responses are known already, and what the
  * survey refuses. Nothing is written. A trial is a value in its arena. */
@@ -12,7 +13,13 @@
 #include "feedback/import.h"
 
 #define CX_TRIAL_ROWS_MAX   50000
+#define CX_TRIAL_BYTES_MAX  (INT64_C(4) << 20)
 #define CX_TRIAL_GROUPS_MAX 50
+
+typedef enum {
+    CX_TRIAL_HEAD,  /* as much as a request may take */
+    CX_TRIAL_WHOLE, /* all of it; whoever watches sees it go on, and may end it */
+} CxTrialExtent;
 
 typedef struct {
     const char *column; /* NULL: the whole row */
@@ -41,10 +48,10 @@ typedef struct {
 } CxTrial;
 
 /* Tries the mapping on the file. What is wrong with file or survey is a result, not an error; fails
- * as the store does, FORBIDDEN for others than the CX team. Takes the writer's lock for a dry run.
+ * as the store does, FORBIDDEN for others than the CX team, CANCELLED when who watches says so.
  * (transfer full) */
 CX_MUST_USE CxTrial *cx_trial_run(CxCtx *ctx, const char *file_name, GBytes *bytes,
-                                  const CxMapping *mapping, GError **error);
+                                  const CxMapping *mapping, CxTrialExtent extent, GError **error);
 void cx_trial_free(CxTrial *trial);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(CxTrial, cx_trial_free)
 

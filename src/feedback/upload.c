@@ -9,6 +9,8 @@
 #include "lang/assert.h"
 #include "sql/feedback.h"
 
+#define TRIAL_TRIES_MAX 3
+
 static const char *const state_keys[] = {
 #define X(name, key) [CX_UPLOAD_STATE_##name] = (key),
     CX_UPLOAD_STATE_MAP(X)
@@ -72,6 +74,64 @@ audit_json(const CxUpload *upload)
                           digest != NULL ? digest : "", NULL);
 }
 
+/* ---- Trying all of a draft ---- */
+
+static bool
+find_trial_job(CxDb *db, CxUploadId id, char **ret_key, CxJob **ret_job, GError **error)
+{
+    *ret_key = g_strdup_printf("trial:%" PRId64, id.v);
+    return cx_job_find_key(db, CX_JOB_TRIAL, *ret_key, ret_job, error);
+}
+
+/* One job an upload: an open one tries what stands there when it ends. */
+static bool
+queue_trial(CxCtx *ctx, const CxUpload *upload, CxUploadId id, GError **error)
+{
+    if (!upload->is_trial_wanted)
+        return true;
+    g_autofree char *key = NULL;
+    g_autoptr(CxJob) open = NULL;
+    if (!find_trial_job(ctx->db, id, &key, &open, error))
+        return false;
+    if (open != NULL && open->state <= CX_JOB_RUNNING)
+        return true;
+    g_autofree char *args = g_strdup_printf("{\"upload\":%" PRId64 "}", id.v);
+    const CxJobSpec spec = {
+        .kind = CX_JOB_TRIAL,
+        .args_json = args,
+        .key = key,
+        .actor = ctx->actor.login,
+        .tries_max = TRIAL_TRIES_MAX,
+    };
+    CxJobId job = { 0 };
+    return cx_job_enqueue(ctx->db, &spec, ctx->now, &job, error);
+}
+
+bool
+cx_upload_trial_job(CxCtx *ctx, CxUploadId id, CxJob **ret_job, GError **error)
+{
+    g_autofree char *key = NULL;
+    return cx_ctx_check_change(ctx, "see jobs", error) &&
+           find_trial_job(ctx->db, id, &key, ret_job, error);
+}
+
+bool
+cx_upload_keep_trial(CxCtx *ctx, const CxUpload *upload, bool *ret_is_kept, GError **error)
+{
+    if (!cx_ctx_check_change(ctx, "try files", error))
+        return false;
+    const CxUploadSetTrialParams params = { .id = upload->id.v,
+                                            .version = upload->version,
+                                            .trial = upload->trial };
+    g_autoptr(CxTxn) txn = cx_txn_begin_write(ctx->db, error);
+    if (txn == NULL || !cx_q_upload_set_trial(ctx->db, &params, error))
+        return false;
+    *ret_is_kept = cx_db_changes(ctx->db) == 1;
+    return cx_txn_commit(&txn, error);
+}
+
+/* ---- Keeping ---- */
+
 bool
 cx_upload_add(CxCtx *ctx, const CxUpload *upload, CxUploadId *ret_id, GError **error)
 {
@@ -96,7 +156,7 @@ cx_upload_add(CxCtx *ctx, const CxUpload *upload, CxUploadId *ret_id, GError **e
     g_autofree char *after = audit_json(upload);
     if (!cx_q_upload_add(ctx->db, &params, &row, error) ||
         !cx_ctx_audit(ctx, "upload.add", "upload", row.id, NULL, after, error) ||
-        !cx_txn_commit(&txn, error))
+        !queue_trial(ctx, upload, (CxUploadId){ row.id }, error) || !cx_txn_commit(&txn, error))
         return false;
     ret_id->v = row.id;
     return true;
@@ -174,7 +234,7 @@ cx_upload_save(CxCtx *ctx, const CxUpload *upload, GError **error)
     g_autofree char *after = audit_json(upload);
     return cx_q_upload_save(ctx->db, &params, error) && check_changed(ctx, error) &&
            cx_ctx_audit(ctx, "upload.edit", "upload", upload->id.v, NULL, after, error) &&
-           cx_txn_commit(&txn, error);
+           queue_trial(ctx, upload, upload->id, error) && cx_txn_commit(&txn, error);
 }
 
 /* How a draft ends. */

@@ -44,15 +44,16 @@ typedef struct {
     CxInstant received_at;
     char *kind;
     CxUploadState state;
-    char *head;          /* feedback/file_head.h, JSON */
-    char *findings;      /* feedback/findings.h, JSON; NULL: none */
-    char *mapping;       /* NULL: there is none */
-    char *trial;         /* feedback/trial.h, JSON, of this mapping; NULL: none */
-    CxImportId import;   /* 0: it is none */
-    char *report;        /* what came of a file that is no import, JSON, or NULL */
-    CxInstant closed_at; /* us = 0: it is a draft */
-    char *closed_by;     /* login, or NULL */
-    int64_t version;     /* 1.., counts edits */
+    char *head;           /* feedback/file_head.h, JSON */
+    char *findings;       /* feedback/findings.h, JSON; NULL: none */
+    char *mapping;        /* NULL: there is none */
+    char *trial;          /* feedback/trial.h, JSON, of this mapping; NULL: none */
+    CxImportId import;    /* 0: it is none */
+    char *report;         /* what came of a file that is no import, JSON, or NULL */
+    CxInstant closed_at;  /* us = 0: it is a draft */
+    char *closed_by;      /* login, or NULL */
+    int64_t version;      /* 1.., counts edits */
+    bool is_trial_wanted; /* when kept: all of it is to be tried by a job */
     bool
         is_whole; /* while it is tried and taken in, not kept: a roster that has everybody in office */
     CxImportId like; /* while it is brought, not kept: read like this import; CX_LIKE_FIND, _NONE */
@@ -73,6 +74,14 @@ CX_MUST_USE CxUpload *cx_upload_load(CxCtx *ctx, CxUploadId id, GError **error);
 /* Use case: keeps the upload's kind, findings, mapping and trial as they are now. CONFLICT when the
  * upload was changed since it was loaded or is no draft. Writes upload, audit ("upload.edit"). */
 CX_MUST_USE bool cx_upload_save(CxCtx *ctx, const CxUpload *upload, GError **error);
+#define CX_JOB_TRIAL "trial" /* tries all of a draft: {"upload": id} */
+
+/* Keeps what trying all of the draft said, unless somebody changed it since it was loaded: then
+ * *ret_is_kept is false. Writes upload. CX team only. */
+CX_MUST_USE bool cx_upload_keep_trial(CxCtx *ctx, const CxUpload *upload, bool *ret_is_kept,
+                                      GError **error);
+/* The latest job that tries an upload; *ret_job NULL: there was none. (transfer full) CX team only. */
+CX_MUST_USE bool cx_upload_trial_job(CxCtx *ctx, CxUploadId id, CxJob **ret_job, GError **error);
 /* Use case: the draft will not be taken in. CONFLICT likewise. Writes upload, audit ("upload.drop"). */
 CX_MUST_USE bool cx_upload_drop(CxCtx *ctx, CxUploadId id, int64_t version, GError **error);
 /* Use case: the draft was taken in: as the upload's import, or with its report. CONFLICT likewise.

@@ -2,15 +2,12 @@
 
 #include <string.h>
 
+#include "app/sheet.h"
 #include "base/error.h"
 #include "base/text.h"
-#include "codec/json.h"
 #include "feedback/bring.h"
 #include "feedback/facts_upload.h"
-#include "pages/file_sheet.h"
-#include "people/roster.h"
 
-#define DRAFTS_MAX   50 /* latest files looked at for drafts that wait */
 #define FIT_MIN      40 /* under this nothing is taken for anything */
 #define FIT_DISTANCE 15 /* nearer than this, a person is asked */
 
@@ -76,90 +73,13 @@ fit_roster(const CxFileHead *head)
     return 30 + (has_post ? 40 : 0) + (has_date ? 20 : 0) - (n > 12 ? 30 : 0);
 }
 
-static void
-write_reject(CxJsonWriter *json, const CxRosterReject *reject)
-{
-    cx_json_writer_begin_object(json);
-    cx_json_writer_put_int(json, "line", reject->line);
-    cx_json_writer_put_text(json, "column", reject->column);
-    cx_json_writer_put_text(json, "reason", reject->reason);
-    cx_json_writer_end_object(json);
-}
-
-/* What is kept of a roster with its upload. (transfer full) */
-static char *
-roster_json(const CxRosterReport *report)
-{
-    GString *out = g_string_new(NULL);
-    {
-        g_autoptr(CxJsonWriter) json = cx_json_writer_new(out, CX_JSON_COMPACT);
-        cx_json_writer_begin_object(json);
-        cx_json_writer_put_int(json, "rows", report->n_rows);
-        cx_json_writer_put_int(json, "leaders_new", report->n_leaders_new);
-        cx_json_writer_put_int(json, "terms_new", report->n_terms_new);
-        cx_json_writer_put_int(json, "terms_ended", report->n_terms_ended);
-        cx_json_writer_put_int(json, "departments_new", report->n_departments_new);
-        cx_json_writer_put_int(json, "same", report->n_same);
-        cx_json_writer_name(json, "rejects");
-        cx_json_writer_begin_array(json);
-        for (guint i = 0; i < report->rejects->len; i++)
-            write_reject(json, g_ptr_array_index(report->rejects, i));
-        cx_json_writer_end_array(json);
-        cx_json_writer_end_object(json);
-    }
-    return g_string_free(out, FALSE);
-}
-
-/* Whether the mapping gives no question to anybody yet. */
+/* A large sheet is tried by a job, a small one whenever it is looked at. */
 static bool
-is_nobodys(const char *mapping)
+prepare_sheet(CxCtx *ctx CX_UNUSED, CxUpload *upload, GBytes *bytes CX_UNUSED,
+              GError **error CX_UNUSED)
 {
-    g_autoptr(CxJson) json = cx_json_parse(mapping, strlen(mapping), NULL);
-    return cx_json_n(cx_json_member(json, "departments")) == 0;
-}
-
-/* Departments came with the list: survey files that wait are given them, where nobody has said
- * anything yet. */
-static bool
-propose_again(CxCtx *ctx, GError **error)
-{
-    g_autoptr(GPtrArray) files = cx_file_list(ctx, (CxInstant){ 0 }, 0, DRAFTS_MAX, error);
-    for (guint i = 0; files != NULL && i < files->len; i++) {
-        const CxFileEntry *entry = g_ptr_array_index(files, i);
-        if (entry->state != CX_UPLOAD_STATE_DRAFT || strcmp(entry->kind, CX_UPLOAD_SURVEY) != 0)
-            continue;
-        g_autoptr(CxUpload) draft = cx_upload_load(ctx, entry->upload, error);
-        if (draft == NULL)
-            return false;
-        if (draft->mapping == NULL || !is_nobodys(draft->mapping))
-            continue;
-        if (!cx_bring_propose(ctx, draft, error))
-            return false;
-        if (!is_nobodys(draft->mapping) && !cx_upload_save(ctx, draft, error))
-            return false;
-    }
-    return files != NULL;
-}
-
-static bool
-take_roster(CxCtx *ctx, CxUpload *upload, GError **error)
-{
-    g_autoptr(GBytes) bytes = cx_original_read(ctx, upload->original, error);
-    if (bytes == NULL)
-        return false;
-    gsize len_bytes = 0;
-    const char *data = g_bytes_get_data(bytes, &len_bytes);
-    const CxRosterAsk ask = { .file_name = upload->file_name,
-                              .data = data != NULL ? data : "",
-                              .len_bytes = len_bytes,
-                              .extent = upload->is_whole ? CX_ROSTER_WHOLE : CX_ROSTER_SOME,
-                              .as_of = CX_DAY_NONE };
-    g_autoptr(CxRosterReport) report = cx_roster_take(ctx, &ask, error);
-    if (report == NULL)
-        return false;
-    g_free(upload->report);
-    upload->report = roster_json(report);
-    return cx_upload_close(ctx, upload, error) && propose_again(ctx, error);
+    upload->is_trial_wanted = !cx_sheet_is_small(upload);
+    return true;
 }
 
 /* ---- Facts ---- */
@@ -225,13 +145,15 @@ const CxFileKind cx_file_kinds[] = {
       .ask_key = "files.kind.roster.ask",
       .what_key = "files.kind.roster.what",
       .fit = fit_roster,
-      .take = take_roster },
+      .prepare = prepare_sheet,
+      .take = cx_sheet_take },
     { .key = CX_UPLOAD_PAST,
       .name_key = "files.kind.past",
       .ask_key = "files.kind.past.ask",
       .what_key = "files.kind.past.what",
       .fit = fit_past,
-      .take = cx_file_sheet_take_past },
+      .prepare = prepare_sheet,
+      .take = cx_sheet_take },
     { .key = CX_UPLOAD_FACTS,
       .name_key = "files.kind.facts",
       .ask_key = "files.kind.facts.ask",

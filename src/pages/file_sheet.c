@@ -2,13 +2,10 @@
 
 #include <string.h>
 
-#include "base/error.h"
-#include "base/limits.h"
+#include "app/sheet.h"
+#include "base/civil.h"
 #include "codec/json.h"
-#include "engage/past.h"
 #include "feedback/facts_upload.h"
-
-#define SHOWN 100 /* changes and rejects listed */
 
 static const CxViewField sheet_fields[] = {
     CX_FIELD(CxFileSheet, is_past, CX_FIELD_FLAG, "Whether it is of past meetings, not of leaders"),
@@ -39,177 +36,128 @@ is_past(const CxUpload *upload)
     return g_str_equal(upload->kind, CX_UPLOAD_PAST);
 }
 
+/* ---- Out of what is kept ---- */
+
+static int64_t
+count_of(const CxJson *json, const char *name)
+{
+    return cx_json_int(cx_json_member(json, name), 0);
+}
+
+static const char *
+text_of(CxCtx *ctx, const CxJson *json, const char *name)
+{
+    return cx_arena_text(ctx->arena, cx_json_text(cx_json_member(json, name), NULL));
+}
+
+/* Of one kept by an earlier version there are all rejects, and no lines. */
+static int64_t
+n_rejected(const CxJson *json)
+{
+    const CxJson *lines = cx_json_member(json, "lines");
+    return (int64_t)cx_json_n(lines != NULL ? lines : cx_json_member(json, "rejects"));
+}
+
 static CxViewList
-first(CxViewList list)
+list_changes(CxCtx *ctx, const CxJson *list)
 {
-    list.n = MIN(list.n, SHOWN);
-    return list;
+    const size_t n = MIN(cx_json_n(list), CX_SHEET_SHOWN);
+    CxRosterChangeView *changes = cx_arena_new0_n(ctx->arena, CxRosterChangeView, n);
+    for (size_t i = 0; i < n; i++) {
+        const CxJson *json = cx_json_at(list, i);
+        const CxJson *day = cx_json_member(json, "day");
+        const char *kind = text_of(ctx, json, "kind");
+        g_autofree char *words = g_strconcat("file.sheet.", kind, NULL);
+        changes[i] = (CxRosterChangeView){
+            .kind = kind,
+            .kind_text = cx_message_text(ctx->catalogue, words),
+            .line = count_of(json, "line"),
+            .leader = text_of(ctx, json, "leader"),
+            .department = text_of(ctx, json, "department"),
+            .title = text_of(ctx, json, "title"),
+            .department_before = text_of(ctx, json, "department_before"),
+            .title_before = text_of(ctx, json, "title_before"),
+            .day = CX_DAY_NONE,
+        };
+        if (day == NULL)
+            continue;
+        changes[i].day = (CxDay){ (int32_t)cx_json_int(day, 0) };
+        changes[i].day_text = cx_arena_take(ctx->arena, cx_day_format_long(changes[i].day));
+    }
+    return CX_VIEW_LIST(changes, n);
 }
 
-/* ---- Reading the original ---- */
-
-/* A sheet is small: more is refused before it is read. */
-static GBytes *
-read_sheet(CxCtx *ctx, const CxUpload *upload, GError **error)
+static CxViewList
+list_rejects(CxCtx *ctx, const CxJson *list)
 {
-    if (upload->len_bytes <= CX_ROSTER_BYTES_MAX)
-        return cx_original_read(ctx, upload->original, error);
-    g_set_error(error, CX_ERROR, CX_ERROR_TOO_LARGE, "such a sheet has at most %d MiB",
-                CX_ROSTER_BYTES_MAX >> 20);
-    return NULL;
-}
-
-static CxRosterReport *
-try_roster(CxCtx *ctx, const CxUpload *upload, GError **error)
-{
-    g_autoptr(GBytes) bytes = read_sheet(ctx, upload, error);
-    if (bytes == NULL)
-        return NULL;
-    CxRosterAsk ask = { .file_name = upload->file_name,
-                        .extent = upload->is_whole ? CX_ROSTER_WHOLE : CX_ROSTER_SOME,
-                        .as_of = CX_DAY_NONE };
-    ask.data = g_bytes_get_data(bytes, &ask.len_bytes);
-    return cx_roster_try(ctx, &ask, error);
-}
-
-static CxPastReport *
-read_past(CxCtx *ctx, const CxUpload *upload,
-          CxPastReport *(*read)(CxCtx *ctx, const CxPastAsk *ask, GError **error), GError **error)
-{
-    g_autoptr(GBytes) bytes = read_sheet(ctx, upload, error);
-    if (bytes == NULL)
-        return NULL;
-    CxPastAsk ask = { .file_name = upload->file_name };
-    ask.data = g_bytes_get_data(bytes, &ask.len_bytes);
-    return read(ctx, &ask, error);
-}
-
-/* ---- Views ---- */
-
-static CxFileSheet
-roster_sheet(CxCtx *ctx, const CxRosterReport *report)
-{
-    const CxRosterView view = cx_roster_view(ctx, report);
-    return (CxFileSheet){
-        .is_whole = view.is_whole,
-        .n_rows = view.n_rows,
-        .n_same = view.n_same,
-        .n_rejected = view.n_rejected,
-        .n_came = view.n_came,
-        .n_left = view.n_left,
-        .n_moved = view.n_moved,
-        .n_departments_new = view.n_departments_new,
-        .changes = first(view.changes),
-        .n_changes = (int64_t)first(view.changes).n,
-        .rejects = first(view.rejects),
-    };
-}
-
-static CxFileSheet
-past_sheet(CxCtx *ctx, const CxPastReport *report)
-{
-    const guint n = MIN(report->rejects->len, SHOWN);
+    const size_t n = MIN(cx_json_n(list), CX_SHEET_SHOWN);
     CxRosterRejectView *rejects = cx_arena_new0_n(ctx->arena, CxRosterRejectView, n);
-    for (guint i = 0; i < n; i++) {
-        const CxPastReject *reject = g_ptr_array_index(report->rejects, i);
-        rejects[i] = (CxRosterRejectView){ reject->line, cx_arena_text(ctx->arena, reject->column),
-                                           cx_arena_text(ctx->arena, reject->reason) };
+    for (size_t i = 0; i < n; i++) {
+        const CxJson *reject = cx_json_at(list, i);
+        rejects[i] = (CxRosterRejectView){ count_of(reject, "line"), text_of(ctx, reject, "column"),
+                                           text_of(ctx, reject, "reason") };
     }
-    return (CxFileSheet){
-        .is_past = true,
-        .n_rows = report->n_rows,
-        .n_same = report->n_same,
-        .n_rejected = report->rejects->len,
-        .n_contacts = report->n_contacts,
-        .n_promises = report->n_promises,
-        .n_ended = report->n_ended,
-        .rejects = CX_VIEW_LIST(rejects, n),
-    };
+    return CX_VIEW_LIST(rejects, n);
 }
 
-static bool
-try_sheet(CxCtx *ctx, const CxUpload *upload, CxFileSheet *sheet, GError **error)
+static const CxFileSheet *
+sheet_of(CxCtx *ctx, const CxUpload *upload, const CxJson *json)
 {
-    if (is_past(upload)) {
-        g_autoptr(CxPastReport) report = read_past(ctx, upload, cx_past_try, error);
-        if (report != NULL)
-            *sheet = past_sheet(ctx, report);
-        return report != NULL;
-    }
-    g_autoptr(CxRosterReport) report = try_roster(ctx, upload, error);
-    if (report != NULL)
-        *sheet = roster_sheet(ctx, report);
-    return report != NULL;
+    CxFileSheet *sheet = cx_arena_new0(ctx->arena, CxFileSheet);
+    *sheet = (CxFileSheet){
+        .is_past = is_past(upload),
+        .is_whole = upload->is_whole,
+        .lack = text_of(ctx, json, "lack"),
+        .n_rows = count_of(json, "rows"),
+        .n_same = count_of(json, "same"),
+        .n_rejected = n_rejected(json),
+        .n_came = count_of(json, "came"),
+        .n_left = count_of(json, "left"),
+        .n_moved = count_of(json, "moved"),
+        .n_departments_new = count_of(json, "departments_new"),
+        .n_contacts = count_of(json, "contacts"),
+        .n_promises = count_of(json, "promises"),
+        .n_ended = count_of(json, "ended"),
+        .changes = list_changes(ctx, cx_json_member(json, "changes")),
+        .rejects = list_rejects(ctx, cx_json_member(json, "rejects")),
+    };
+    sheet->n_changes = (int64_t)sheet->changes.n;
+    return sheet;
+}
+
+/* What trying it said, tried now if it is small; *ret_json NULL where the job has not said yet. */
+static bool
+load_trial(CxCtx *ctx, const CxUpload *upload, CxJson **ret_json, GError **error)
+{
+    g_autofree char *text = cx_sheet_is_small(upload)
+                                ? cx_sheet_try(ctx, upload, CX_SHEET_AS_ASKED, error)
+                                : g_strdup(upload->trial);
+    *ret_json = NULL;
+    if (text == NULL)
+        return !cx_sheet_is_small(upload);
+    *ret_json = cx_json_parse(text, strlen(text), error);
+    return *ret_json != NULL;
+}
+
+static const CxJson *
+reading_of(const CxUpload *upload, const CxJson *json)
+{
+    const char *name = upload->is_whole ? "whole" : "some";
+    return cx_json_member(json, is_past(upload) ? "past" : name);
 }
 
 bool
 cx_file_sheet_try(CxCtx *ctx, const CxUpload *upload, const CxFileSheet **ret_sheet, GError **error)
 {
     *ret_sheet = NULL;
-    if (upload->state != CX_UPLOAD_STATE_DRAFT ||
-        (!is_past(upload) && !g_str_equal(upload->kind, CX_UPLOAD_ROSTER)))
+    if (upload->state != CX_UPLOAD_STATE_DRAFT || !cx_sheet_is_one(upload))
         return true;
-    CxFileSheet *sheet = cx_arena_new0(ctx->arena, CxFileSheet);
-    g_autoptr(GError) why = NULL;
-    if (!try_sheet(ctx, upload, sheet, &why)) {
-        const CxErrorCode code = cx_error_code(why);
-        if (code != CX_ERROR_INVALID && code != CX_ERROR_TOO_LARGE &&
-            code != CX_ERROR_UNSUPPORTED) {
-            g_propagate_error(error, g_steal_pointer(&why));
-            return false;
-        }
-        *sheet = (CxFileSheet){ .is_past = is_past(upload),
-                                .lack = cx_arena_text(ctx->arena, why->message) };
-    }
-    *ret_sheet = sheet;
-    return true;
-}
-
-/* ---- Taking past meetings in ---- */
-
-static char *
-past_json(const CxPastReport *report)
-{
-    GString *out = g_string_new(NULL);
-    {
-        g_autoptr(CxJsonWriter) json = cx_json_writer_new(out, CX_JSON_COMPACT);
-        cx_json_writer_begin_object(json);
-        cx_json_writer_put_int(json, "rows", report->n_rows);
-        cx_json_writer_put_int(json, "contacts", report->n_contacts);
-        cx_json_writer_put_int(json, "promises", report->n_promises);
-        cx_json_writer_put_int(json, "ended", report->n_ended);
-        cx_json_writer_put_int(json, "same", report->n_same);
-        cx_json_writer_name(json, "rejects");
-        cx_json_writer_begin_array(json);
-        for (guint i = 0; i < report->rejects->len; i++) {
-            const CxPastReject *reject = g_ptr_array_index(report->rejects, i);
-            cx_json_writer_begin_object(json);
-            cx_json_writer_put_int(json, "line", reject->line);
-            cx_json_writer_put_text(json, "column", reject->column);
-            cx_json_writer_put_text(json, "reason", reject->reason);
-            cx_json_writer_end_object(json);
-        }
-        cx_json_writer_end_array(json);
-        cx_json_writer_end_object(json);
-    }
-    return g_string_free(out, FALSE);
-}
-
-bool
-cx_file_sheet_take_past(CxCtx *ctx, CxUpload *upload, GError **error)
-{
-    g_autoptr(CxPastReport) report = read_past(ctx, upload, cx_past_take, error);
-    if (report == NULL)
+    g_autoptr(CxJson) json = NULL;
+    if (!load_trial(ctx, upload, &json, error))
         return false;
-    g_free(upload->report);
-    upload->report = past_json(report);
-    return cx_upload_close(ctx, upload, error);
-}
-
-static int64_t
-count_of(const CxJson *json, const char *name)
-{
-    return cx_json_int(cx_json_member(json, name), 0);
+    if (json != NULL)
+        *ret_sheet = sheet_of(ctx, upload, reading_of(upload, json));
+    return true;
 }
 
 const CxFileSheet *
@@ -218,64 +166,19 @@ cx_file_sheet_report(CxCtx *ctx, const CxUpload *upload)
     g_autoptr(CxJson) json = upload->report != NULL && is_past(upload)
                                  ? cx_json_parse(upload->report, strlen(upload->report), NULL)
                                  : NULL;
-    if (json == NULL)
-        return NULL;
-    const CxJson *list = cx_json_member(json, "rejects");
-    const size_t n = MIN(cx_json_n(list), SHOWN);
-    CxRosterRejectView *rejects = cx_arena_new0_n(ctx->arena, CxRosterRejectView, n);
-    for (size_t i = 0; i < n; i++) {
-        const CxJson *reject = cx_json_at(list, i);
-        rejects[i] = (CxRosterRejectView){
-            count_of(reject, "line"),
-            cx_arena_text(ctx->arena, cx_json_text(cx_json_member(reject, "column"), "")),
-            cx_arena_text(ctx->arena, cx_json_text(cx_json_member(reject, "reason"), "")),
-        };
-    }
-    CxFileSheet *sheet = cx_arena_new0(ctx->arena, CxFileSheet);
-    *sheet = (CxFileSheet){
-        .is_past = true,
-        .n_rows = count_of(json, "rows"),
-        .n_same = count_of(json, "same"),
-        .n_rejected = (int64_t)cx_json_n(list),
-        .n_contacts = count_of(json, "contacts"),
-        .n_promises = count_of(json, "promises"),
-        .n_ended = count_of(json, "ended"),
-        .rejects = CX_VIEW_LIST(rejects, n),
-    };
-    return sheet;
+    return json != NULL ? sheet_of(ctx, upload, json) : NULL;
 }
 
 /* ---- Rows set aside ---- */
 
 static void
-add_lines(GArray *lines, const GPtrArray *rejects, int64_t (*line_of)(const void *reject))
+add_lines(GArray *lines, const CxJson *json)
 {
-    for (guint i = 0; i < rejects->len; i++) {
-        const int64_t line = line_of(rejects->pdata[i]);
-        g_array_append_val(lines, line);
-    }
-}
-
-static int64_t
-line_of_roster(const void *reject)
-{
-    return ((const CxRosterReject *)reject)->line;
-}
-
-static int64_t
-line_of_past(const void *reject)
-{
-    return ((const CxPastReject *)reject)->line;
-}
-
-/* Of a file that was taken in. */
-static void
-add_reported(GArray *lines, const char *report)
-{
-    g_autoptr(CxJson) json = report != NULL ? cx_json_parse(report, strlen(report), NULL) : NULL;
-    const CxJson *list = json != NULL ? cx_json_member(json, "rejects") : NULL;
-    for (size_t i = 0; list != NULL && i < cx_json_n(list); i++) {
-        const int64_t line = count_of(cx_json_at(list, i), "line");
+    const CxJson *list = cx_json_member(json, "lines");
+    const CxJson *rejects = cx_json_member(json, "rejects");
+    for (size_t i = 0; i < cx_json_n(list != NULL ? list : rejects); i++) {
+        const int64_t line = list != NULL ? cx_json_int(cx_json_at(list, i), 0)
+                                          : count_of(cx_json_at(rejects, i), "line");
         g_array_append_val(lines, line);
     }
 }
@@ -286,20 +189,16 @@ cx_file_sheet_lines(CxCtx *ctx, const CxUpload *upload, GError **error)
     g_autoptr(GArray) lines = g_array_new(FALSE, FALSE, sizeof(int64_t));
     if (g_str_equal(upload->kind, CX_UPLOAD_FACTS))
         return cx_facts_upload_lines(ctx, upload, lines, error) ? g_steal_pointer(&lines) : NULL;
+    g_autoptr(CxJson) json = NULL;
     if (upload->state != CX_UPLOAD_STATE_DRAFT) {
-        add_reported(lines, upload->report);
+        json = upload->report != NULL ? cx_json_parse(upload->report, strlen(upload->report), NULL)
+                                      : NULL;
+        add_lines(lines, json);
         return g_steal_pointer(&lines);
     }
-    if (is_past(upload)) {
-        g_autoptr(CxPastReport) report = read_past(ctx, upload, cx_past_try, error);
-        if (report == NULL)
-            return NULL;
-        add_lines(lines, report->rejects, line_of_past);
-    } else {
-        g_autoptr(CxRosterReport) report = try_roster(ctx, upload, error);
-        if (report == NULL)
-            return NULL;
-        add_lines(lines, report->rejects, line_of_roster);
-    }
+    if (!load_trial(ctx, upload, &json, error))
+        return NULL;
+    if (json != NULL)
+        add_lines(lines, reading_of(upload, json));
     return g_steal_pointer(&lines);
 }

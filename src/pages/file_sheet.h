@@ -20,13 +20,11 @@ typedef struct {
 
 extern const CxViewType cx_file_sheet_type;
 
-/* What taking the draft in would do, tried now; NULL for a file that is no sheet or no draft. In the
- * context's arena. */
+/* What taking the draft in would do: a small sheet is tried now, of a large one it is what its job said.
+ * NULL for a file that is no sheet or no draft, and before the job has said. In the context's arena. */
 CX_MUST_USE bool cx_file_sheet_try(CxCtx *ctx, const CxUpload *upload,
                                    const CxFileSheet **ret_sheet, GError **error);
 /* What a sheet of past meetings brought, out of the report kept with it; NULL for others. */
 const CxFileSheet *cx_file_sheet_report(CxCtx *ctx, const CxUpload *upload);
-/* Takes a sheet of past meetings in and closes the upload. INVALID says why it cannot be. */
-CX_MUST_USE bool cx_file_sheet_take_past(CxCtx *ctx, CxUpload *upload, GError **error);
 /* Lines of the rows that are, or would be, set aside: GArray of int64_t. (transfer full) */
 CX_MUST_USE GArray *cx_file_sheet_lines(CxCtx *ctx, const CxUpload *upload, GError **error);

@@ -2,6 +2,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "app/sheet.h"
 #include "base/civil.h"
 #include "base/error.h"
 #include "base/text.h"
@@ -11,6 +12,7 @@
 #include "pages/file_facts.h"
 #include "pages/file_kinds.h"
 #include "pages/file_sheet.h"
+#include "pages/job_view.h"
 #include "pages/pages.h"
 
 #define COLUMNS_A_PAGE 200
@@ -117,6 +119,9 @@ typedef struct {
     const CxFileSheet *sheet;   /* what a sheet would bring, or a past one brought; or NULL */
     const CxFileEditView *edit; /* what can be corrected, or NULL */
     const char *like;           /* the earlier file whose mapping is used, or NULL */
+    const CxJobView *trial_job; /* that tries all of it, or NULL */
+    const CxJobView *take_job;  /* that takes a sheet in, or NULL */
+    bool is_tried;              /* the first of them is done */
 } FileView;
 
 static const CxViewField column_fields[] = {
@@ -232,6 +237,11 @@ static const CxViewField file_fields[] = {
     CX_FIELD_CHILD(FileView, edit, CX_FIELD_OBJECT, &cx_file_edit_view_type,
                    "What can be corrected"),
     CX_FIELD(FileView, like, CX_FIELD_TEXT, "The earlier file it is read like"),
+    CX_FIELD_CHILD(FileView, trial_job, CX_FIELD_OBJECT, &cx_job_view_type,
+                   "The job that tries all of a large file, or null"),
+    CX_FIELD_CHILD(FileView, take_job, CX_FIELD_OBJECT, &cx_job_view_type,
+                   "The job that takes a large sheet in, or null"),
+    CX_FIELD_PAGE(FileView, is_tried, CX_FIELD_FLAG, "Whether all of it was tried"),
 };
 const CxViewType cx_file_view_type =
     CX_VIEW_TYPE("FileDraft", FileView, file_fields, "A file and what was understood of it");
@@ -370,6 +380,7 @@ roster_view(CxCtx *ctx, const char *report)
     if (json == NULL)
         return NULL;
     const CxJson *list = cx_json_member(json, "rejects");
+    const CxJson *lines = cx_json_member(json, "lines");
     const size_t n = cx_json_n(list);
     RosterRejectView *rejects = cx_arena_new0_n(ctx->arena, RosterRejectView, n);
     for (size_t i = 0; i < n; i++) {
@@ -389,7 +400,7 @@ roster_view(CxCtx *ctx, const char *report)
         .n_departments_new = cx_json_int(cx_json_member(json, "departments_new"), 0),
         .n_same = cx_json_int(cx_json_member(json, "same"), 0),
         .rejects = CX_VIEW_LIST(rejects, n),
-        .n_rejected = (int64_t)n,
+        .n_rejected = lines != NULL ? (int64_t)cx_json_n(lines) : (int64_t)n,
     };
     return view;
 }
@@ -450,6 +461,12 @@ headline_key(const CxFileDraft *draft, const FileView *view)
         return "file.headline.unknown";
     if (view->facts_headline != NULL)
         return view->facts_headline;
+    if (view->take_job != NULL && view->take_job->is_open)
+        return "file.headline.taking";
+    if (cx_sheet_is_one(draft->upload) && view->sheet == NULL) {
+        return g_str_equal(draft->upload->kind, CX_UPLOAD_PAST) ? "file.headline.past"
+                                                                : "file.headline.roster";
+    }
     if (view->sheet != NULL && view->sheet->lack == NULL)
         return view->sheet->is_past ? "file.headline.past" : "file.headline.roster";
     if (!view->can_take)
@@ -477,6 +494,34 @@ fill_words(CxCtx *ctx, const CxFileDraft *draft, FileView *view)
         view->recognised = cx_message_text(ctx->catalogue, "file.recognised.roster");
 }
 
+/* The job in the arena, or NULL without one. */
+static const CxJobView *
+job_view(CxCtx *ctx, const CxJob *job)
+{
+    if (job == NULL)
+        return NULL;
+    CxJobView *view = cx_arena_new0(ctx->arena, CxJobView);
+    *view = cx_job_view(ctx, job, NULL);
+    return view;
+}
+
+/* Jobs that try a draft, or take a sheet in. */
+static bool
+fill_jobs(CxCtx *ctx, const CxUpload *upload, FileView *view, GError **error)
+{
+    g_autoptr(CxJob) trial = NULL;
+    g_autoptr(CxJob) sheet = NULL;
+    if (upload->state != CX_UPLOAD_STATE_DRAFT)
+        return true;
+    if (!cx_upload_trial_job(ctx, upload->id, &trial, error) ||
+        (cx_sheet_is_one(upload) && !cx_sheet_job(ctx, upload->id, &sheet, error)))
+        return false;
+    view->trial_job = job_view(ctx, trial);
+    view->take_job = job_view(ctx, sheet);
+    view->is_tried = trial != NULL && trial->state == CX_JOB_DONE;
+    return true;
+}
+
 /* What the kind of file shows of its own. */
 static bool
 fill_kind(CxCtx *ctx, const CxFileDraft *draft, FileView *view, GError **error)
@@ -491,6 +536,10 @@ fill_kind(CxCtx *ctx, const CxFileDraft *draft, FileView *view, GError **error)
         view->can_take = part.can_take;
     else if (view->sheet != NULL)
         view->can_take = view->sheet->lack == NULL;
+    else if (cx_sheet_is_one(draft->upload))
+        view->can_take = draft->upload->state == CX_UPLOAD_STATE_DRAFT;
+    if (view->take_job != NULL && view->take_job->is_open)
+        view->can_take = false;
     if (view->sheet == NULL)
         view->sheet = cx_file_sheet_report(ctx, draft->upload);
     return true;
@@ -535,7 +584,7 @@ cx_file_view(CxCtx *ctx, const CxRequest *request, const CxFileDraft *draft, GEr
     };
     if (!cx_file_edit_view(ctx, request, draft, &view->edit, error))
         return NULL;
-    if (!fill_kind(ctx, draft, view, error))
+    if (!fill_jobs(ctx, upload, view, error) || !fill_kind(ctx, draft, view, error))
         return NULL;
     if (draft->findings != NULL)
         view->like = cx_arena_text(ctx->arena, draft->findings->like);

@@ -55,6 +55,7 @@ url_of(CxCtx *ctx, const CxJob *job)
         { "import", "import", "/imports/" },
         { "facts", "upload", "/files/" },
         { "trial", "upload", "/files/" },
+        { "sheet", "upload", "/files/" },
     };
     if (g_str_equal(job->kind, CX_BUNDLE_JOB))
         return "/briefs";

@@ -269,7 +269,7 @@ cx_leader_check(const CxLeaderAdd *add, GError **error)
 }
 
 char *
-cx_leader_key_for(const GPtrArray *leaders, const char *name)
+cx_leader_key_nth(const char *name, guint n)
 {
     g_autofree char *stem = cx_text_key(name);
     if (*stem == '\0') {
@@ -277,8 +277,15 @@ cx_leader_key_for(const GPtrArray *leaders, const char *name)
         stem = g_strdup("leader");
     }
     stem[MIN(strlen(stem), (size_t)CX_KEY_BYTES_MAX - 8)] = '\0';
+    return n == 1 ? g_steal_pointer(&stem) : g_strdup_printf("%s_%u", stem, n);
+}
+
+/* A key from the name that none of these leaders has. (transfer full) */
+static char *
+key_for(const GPtrArray *leaders, const char *name)
+{
     for (guint n = 1;; n++) {
-        g_autofree char *key = n == 1 ? g_strdup(stem) : g_strdup_printf("%s_%u", stem, n);
+        g_autofree char *key = cx_leader_key_nth(name, n);
         bool is_taken = false;
         for (guint i = 0; i < leaders->len && !is_taken; i++) {
             const CxLeader *leader = g_ptr_array_index(leaders, i);
@@ -303,7 +310,7 @@ cx_leader_insert(CxCtx *ctx, const GPtrArray *leaders, const CxLeaderAdd *add, C
             return false;
         }
     }
-    g_autofree char *key = cx_leader_key_for(leaders, add->name);
+    g_autofree char *key = key_for(leaders, add->name);
     const CxLeaderAddParams params = { .key = key, .name = add->name, .email = email };
     g_autoptr(CxStmt) stmt = cx_q_leader_add(ctx->db, &params, error);
     CxLeaderAddRow row;

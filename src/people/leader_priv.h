@@ -12,7 +12,7 @@ CX_MUST_USE bool cx_leader_insert(CxCtx *ctx, const GPtrArray *leaders, const Cx
 /* Adds the term of `add` to a leader; checked; department 0: none. */
 CX_MUST_USE bool cx_term_insert(CxCtx *ctx, CxLeaderId leader, const CxLeaderAdd *add,
                                 CxDepartmentId department, GError **error);
-/* A key from the name that none of these leaders has. (transfer full) */
-char *cx_leader_key_for(const GPtrArray *leaders, const char *name);
+/* The nth key, from 1, that may be made of a name: "ann_archer", "ann_archer_2" … (transfer full) */
+char *cx_leader_key_nth(const char *name, guint n);
 /* Frees a CxTerm. */
 void cx_term_destroy(gpointer data);

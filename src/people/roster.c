@@ -87,6 +87,8 @@ void
 cx_roster_plan_clear(CxRosterPlan *plan)
 {
     g_clear_pointer(&plan->rows, cx_roster_rows_free);
+    cx_roster_index_free(plan->index);
+    plan->index = NULL;
     g_clear_pointer(&plan->leaders, g_ptr_array_unref);
     g_clear_pointer(&plan->departments, g_ptr_array_unref);
     g_clear_pointer(&plan->superiors, g_ptr_array_unref);

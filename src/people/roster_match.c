@@ -9,46 +9,55 @@
 CxLeader *
 cx_roster_leader(const CxRosterPlan *plan, const char *name, const char *email)
 {
-    CxLeader *by_name = NULL;
     g_autofree char *wanted = g_utf8_casefold(name, -1);
     g_autofree char *address = g_utf8_strdown(email, -1); /* as leaders' are kept */
-    for (guint i = 0; i < plan->leaders->len; i++) {
-        CxLeader *leader = g_ptr_array_index(plan->leaders, i);
-        if (*email != '\0' && g_strcmp0(leader->email, address) == 0)
-            return leader;
-        g_autofree char *folded = g_utf8_casefold(leader->name, -1);
+    CxLeader *by_email = *email != '\0' ? cx_roster_index_by_email(plan, address) : NULL;
+    if (by_email != NULL)
+        return by_email;
+    const GPtrArray *named = cx_roster_index_by_name(plan, wanted);
+    for (guint i = named != NULL ? named->len : 0; i-- > 0;) {
+        CxLeader *leader = g_ptr_array_index(named, i);
         const bool is_other = *email != '\0' && leader->email != NULL;
-        if (!is_other && g_str_equal(folded, wanted))
-            by_name = leader;
+        if (!is_other)
+            return leader;
     }
-    return by_name;
+    return NULL;
 }
 
-/* Keys keep ASCII only and are cut, so other words are known by name alone. Of two departments, one
- * of which only had the name, the one that is there on the day goes before. */
-CxDepartment *
-cx_roster_department(const CxRosterPlan *plan, const char *words)
+/* How well words name a department: keys keep ASCII only and are cut, so other words are known by name
+ * alone; and what is there on the day goes before what only had the name. 0: not at all. */
+static int
+match_department(const CxRosterPlan *plan, const CxDepartment *department, const char *words)
 {
     g_autofree char *key = cx_text_key(words);
     const bool is_key_enough = g_str_is_ascii(words) && strlen(words) <= CX_KEY_BYTES_MAX;
-    CxDepartment *best = NULL;
+    int match = 0;
+    if (cx_department_is_called(department, words))
+        match = 3;
+    else if (is_key_enough && g_str_equal(department->key, key))
+        match = 1;
+    const bool is_there = cx_roster_is_in_force(department->from, department->to, plan->as_of);
+    return match > 0 && is_there ? match + 1 : match;
+}
+
+CxDepartment *
+cx_roster_department(const CxRosterPlan *plan, const char *words)
+{
+    if (*words == '\0')
+        return NULL;
+    g_autoptr(GArray) places = cx_roster_index_departments(plan, words);
+    guint best = 0;
     int best_match = 0;
-    for (guint i = 0; i < plan->departments->len && *words != '\0'; i++) {
-        CxDepartment *department = g_ptr_array_index(plan->departments, i);
-        const bool is_there = cx_roster_is_in_force(department->from, department->to, plan->as_of);
-        int match = 0;
-        if (cx_department_is_called(department, words))
-            match = 3;
-        else if (is_key_enough && g_str_equal(department->key, key))
-            match = 1;
-        if (match > 0 && is_there)
-            match++;
-        if (match > best_match) {
+    for (guint i = 0; i < places->len; i++) {
+        const guint place = g_array_index(places, guint, i);
+        const int match =
+            match_department(plan, g_ptr_array_index(plan->departments, place), words);
+        if (match > best_match || (match == best_match && match > 0 && place < best)) {
             best_match = match;
-            best = department;
+            best = place;
         }
     }
-    return best;
+    return best_match > 0 ? g_ptr_array_index(plan->departments, best) : NULL;
 }
 
 bool

@@ -88,6 +88,7 @@ take_department(CxRosterPlan *plan, const char *words)
     department->from = CX_DAY_NONE;
     department->to = CX_DAY_NONE;
     g_ptr_array_add(plan->departments, department);
+    cx_roster_index_department(plan, plan->departments->len - 1);
     add_op(plan, CX_ROSTER_ADD_DEPARTMENT, NULL, NULL)->department = department;
     g_ptr_array_add(plan->report->departments_new, g_strdup(words));
     plan->report->n_departments_new++;
@@ -366,15 +367,29 @@ person_new(const CxRosterPlan *plan, CxLeader *leader)
     return person;
 }
 
+/* A key that no leader has. (transfer full) */
+static char *
+free_key(const CxRosterPlan *plan, const char *name)
+{
+    char *key = NULL;
+    for (guint n = 1; key == NULL; n++) {
+        g_autofree char *wanted = cx_leader_key_nth(name, n);
+        if (!cx_roster_index_has_key(plan, wanted))
+            key = g_steal_pointer(&wanted);
+    }
+    return key;
+}
+
 static CxLeader *
 leader_new(CxRosterPlan *plan, const CxRosterRow *row)
 {
     CxLeader *leader = g_new0(CxLeader, 1);
-    leader->key = cx_leader_key_for(plan->leaders, row->name);
+    leader->key = free_key(plan, row->name);
     leader->name = g_strdup(row->name);
     leader->email = *row->email != '\0' ? g_utf8_strdown(row->email, -1) : NULL;
     leader->terms = g_ptr_array_new_with_free_func(cx_term_destroy);
     g_ptr_array_add(plan->leaders, leader);
+    cx_roster_index_leader(plan, leader);
     return leader;
 }
 
@@ -440,17 +455,6 @@ plan_absent(CxRosterPlan *plan, GHashTable *by_leader, guint n_leaders)
 
 /* ---- Superiors ---- */
 
-static const char *
-superior_of(const CxRosterPlan *plan, const CxLeader *leader)
-{
-    for (guint i = 0; i < plan->superiors->len; i++) {
-        const CxRosterSuperior *superior = g_ptr_array_index(plan->superiors, i);
-        if (superior->leader == leader->id.v)
-            return superior->superior;
-    }
-    return NULL;
-}
-
 static void
 plan_superior(CxRosterPlan *plan, const Person *person)
 {
@@ -471,7 +475,7 @@ plan_superior(CxRosterPlan *plan, const Person *person)
         return;
     }
     const char *name = superior != NULL ? superior->name : row->superior;
-    if (g_strcmp0(superior_of(plan, person->leader), name) == 0)
+    if (g_strcmp0(cx_roster_index_superior(plan, person->leader->id.v), name) == 0)
         return;
     CxRosterOp *op = add_op(plan, CX_ROSTER_SET_SUPERIOR, person->leader, NULL);
     op->superior = superior != NULL && superior->id.v != 0 ? superior : NULL;
@@ -504,27 +508,30 @@ compare_rejects(gconstpointer a, gconstpointer b)
     return compare_lines((*left)->line, (*right)->line);
 }
 
-static bool
-is_headed(const CxRosterPlan *plan, const CxDepartment *department)
+/* Departments somebody heads on the day: a set of their ids. (transfer full) */
+static GHashTable *
+list_headed(const CxRosterPlan *plan)
 {
+    GHashTable *headed = g_hash_table_new(g_int64_hash, g_int64_equal);
     for (guint i = 0; i < plan->leaders->len; i++) {
         const CxLeader *leader = g_ptr_array_index(plan->leaders, i);
         for (guint j = 0; j < leader->terms->len; j++) {
-            const CxTerm *term = g_ptr_array_index(leader->terms, j);
-            if (term->department.v == department->id.v && cx_term_is_in_force(term, plan->as_of))
-                return true;
+            CxTerm *term = g_ptr_array_index(leader->terms, j);
+            if (cx_term_is_in_force(term, plan->as_of))
+                (void)g_hash_table_add(headed, &term->department.v);
         }
     }
-    return false;
+    return headed;
 }
 
 static void
 list_vacant(CxRosterPlan *plan)
 {
+    g_autoptr(GHashTable) headed = list_headed(plan);
     for (guint i = 0; i < plan->departments->len; i++) {
         const CxDepartment *department = g_ptr_array_index(plan->departments, i);
         if (cx_roster_is_in_force(department->from, department->to, plan->as_of) &&
-            !is_headed(plan, department))
+            !g_hash_table_contains(headed, &department->id.v))
             g_ptr_array_add(plan->report->vacant, g_strdup(department->name));
     }
 }
@@ -553,6 +560,7 @@ void
 cx_roster_plan(CxRosterPlan *plan)
 {
     const CxRosterRows *rows = plan->rows;
+    cx_roster_index_build(plan);
     g_autoptr(GHashTable) by_leader = g_hash_table_new(NULL, NULL);
     const guint n_leaders = plan->leaders->len;
     g_autoptr(GPtrArray) persons = list_persons(plan, rows, by_leader);

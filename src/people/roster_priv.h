@@ -54,6 +54,8 @@ typedef struct {
     char *superior; /* name as the roster said it */
 } CxRosterSuperior;
 
+typedef struct CxRosterIndex CxRosterIndex;
+
 /* What is known before, and what follows. The lists are changed by planning: what is new is in them. */
 typedef struct {
     CxRosterExtent extent;
@@ -64,9 +66,27 @@ typedef struct {
     GPtrArray *leaders;     /* of CxLeader; owned */
     GPtrArray *departments; /* of CxDepartment; owned */
     GPtrArray *superiors;   /* of CxRosterSuperior; owned */
+    CxRosterIndex *index;   /* of the three; owned */
     GArray *ops;            /* of CxRosterOp, in the order to be written */
     CxRosterReport *report; /* owned */
 } CxRosterPlan;
+
+/* roster_index.c: finds leaders, departments and superiors of a plan by what rows say. Built once the
+ * lists are loaded; who adds to them says so. */
+void cx_roster_index_build(CxRosterPlan *plan);
+void cx_roster_index_free(CxRosterIndex *index);
+void cx_roster_index_leader(CxRosterPlan *plan, CxLeader *leader);
+/* The department at that place of the plan's list. */
+void cx_roster_index_department(CxRosterPlan *plan, guint place);
+/* The first of an address, in small letters, or NULL. */
+CxLeader *cx_roster_index_by_email(const CxRosterPlan *plan, const char *address);
+/* Those of a name without case, as listed: of CxLeader; NULL: none. */
+const GPtrArray *cx_roster_index_by_name(const CxRosterPlan *plan, const char *folded);
+bool cx_roster_index_has_key(const CxRosterPlan *plan, const char *key);
+/* Who a leader reports to, or NULL. */
+const char *cx_roster_index_superior(const CxRosterPlan *plan, int64_t leader);
+/* Places of the departments that words may mean, some of them twice: of guint. (transfer full) */
+GArray *cx_roster_index_departments(const CxRosterPlan *plan, const char *words);
 
 /* The leader of an address, else of a name; NULL if new. Borrowed from the plan, as are the others. */
 CxLeader *cx_roster_leader(const CxRosterPlan *plan, const char *name, const char *email);

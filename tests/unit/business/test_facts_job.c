@@ -223,6 +223,41 @@ test_cancelled(CxDb *db)
         cx_test_count(db, "SELECT count(*) AS n FROM audit WHERE action LIKE 'facts.%'"), ==, 3);
 }
 
+/* The law: what a file says beforehand is what it does, first and again and changed. */
+static void
+test_foretold(CxDb *db)
+{
+    g_autoptr(CxCtx) ctx = cast_system(db);
+    g_autoptr(GError) error = NULL;
+    g_autoptr(CxFactsMapping) mapping = parse("");
+    for (int factor = 1; factor < 3; factor++) {
+        write_rows(900, factor);
+        const CxFactsFile file = { .name = "f.csv", .data = kept->str, .len_bytes = kept->len };
+        const int64_t n_before = cx_test_count(db, "SELECT count(*) AS n FROM fact");
+        g_autoptr(CxFactsReport) said = cx_facts_try(ctx, &file, mapping, &error);
+        g_assert_no_error(error);
+        g_assert_cmpint(cx_test_count(db, "SELECT count(*) AS n FROM fact"), ==, n_before);
+        g_assert_cmpint(cx_test_count(db, "SELECT count(*) AS n FROM fact_reject"), ==,
+                        factor == 1 ? 0
+                                    : cx_test_count(db, "SELECT n_rejected AS n FROM fact_file"));
+        g_autoptr(CxFactsReport) did = cx_facts_take(ctx, &file, mapping, &error);
+        g_assert_no_error(error);
+        g_assert_cmpint(said->n_rows, ==, did->n_rows);
+        g_assert_cmpint(said->n_new, ==, did->n_new);
+        g_assert_cmpint(said->n_revised, ==, did->n_revised);
+        g_assert_cmpint(said->n_same, ==, did->n_same);
+        g_assert_cmpint(said->n_rejected, ==, did->n_rejected);
+        g_assert_cmpint(said->n_skipped, ==, did->n_skipped);
+        g_assert_cmpuint(said->departments_new->len, ==, did->departments_new->len);
+        for (guint i = 0; i < did->rejects->len; i++) {
+            const CxFactReject *one = g_ptr_array_index(said->rejects, i);
+            const CxFactReject *other = g_ptr_array_index(did->rejects, i);
+            g_assert_cmpint(one->line, ==, other->line);
+            g_assert_cmpstr(one->reason, ==, other->reason);
+        }
+    }
+}
+
 /* Files take turns in the order they came; one whose job is gone is ended by the next. */
 static void
 test_turns(CxDb *db)
@@ -273,6 +308,7 @@ main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     cx_test_engines_add("/business/facts_job/broken_off", test_broken_off);
     cx_test_engines_add("/business/facts_job/cancelled", test_cancelled);
+    cx_test_engines_add("/business/facts_job/foretold", test_foretold);
     cx_test_engines_add("/business/facts_job/turns", test_turns);
     cx_test_engines_add("/business/facts_job/failed", test_failed);
     const int result = g_test_run();

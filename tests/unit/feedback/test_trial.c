@@ -93,7 +93,7 @@ test_trial(CxDb *db)
                                 "4,2018-05-01,1,-1,a,9,5,A,fine\n"
                                 "5,2018-05-02,1,1,a,9,5,A\n";
     g_autoptr(GBytes) bytes = file_of(lines);
-    g_autoptr(CxTrial) tried = cx_trial_run(ctx, "t.csv", bytes, mapping, &error);
+    g_autoptr(CxTrial) tried = cx_trial_run(ctx, "t.csv", bytes, mapping, CX_TRIAL_HEAD, &error);
     g_assert_no_error(error);
     g_autofree char *json = cx_trial_json(tried);
     g_autoptr(CxTrial) trial = cx_trial_parse(json, &error);
@@ -118,7 +118,7 @@ test_trial(CxDb *db)
     g_autoptr(CxImportReport) report = guests_import(db, mapping, lines);
     g_assert_cmpint(report->n_rejected, ==, trial->n_rejected);
     g_assert_cmpint(report->n_new, ==, trial->n_taken);
-    g_autoptr(CxTrial) again = cx_trial_run(ctx, "t.csv", bytes, mapping, &error);
+    g_autoptr(CxTrial) again = cx_trial_run(ctx, "t.csv", bytes, mapping, CX_TRIAL_HEAD, &error);
     g_assert_no_error(error);
     g_assert_true(again->has_known);
     g_assert_cmpint(again->n_same, ==, report->n_new);
@@ -133,12 +133,66 @@ test_trial_misfit(CxDb *db)
     g_autoptr(CxMapping) mapping = guests_parse(NULL, NULL);
     g_autoptr(CxCtx) ctx = cx_ctx_open_system(db, NULL, (CxInstant){ 1 });
     g_autoptr(GBytes) other = g_bytes_new_static("x,y\n1,2\n", 8);
-    g_autoptr(CxTrial) trial = cx_trial_run(ctx, "t.csv", other, mapping, &error);
+    g_autoptr(CxTrial) trial = cx_trial_run(ctx, "t.csv", other, mapping, CX_TRIAL_HEAD, &error);
     g_assert_no_error(error);
     g_assert_nonnull(trial->lack);
     g_autoptr(CxCtx) nobody = cx_ctx_open_nobody(db, (CxInstant){ 1 });
-    g_assert_null(cx_trial_run(nobody, "t.csv", other, mapping, &error));
+    g_assert_null(cx_trial_run(nobody, "t.csv", other, mapping, CX_TRIAL_HEAD, &error));
     g_assert_error(error, CX_ERROR, CX_ERROR_FORBIDDEN);
+}
+
+static bool
+refuse(void *data G_GNUC_UNUSED, int64_t n_done G_GNUC_UNUSED, int64_t n_total G_GNUC_UNUSED)
+{
+    return false;
+}
+
+/* The law: what an import says beforehand is what it does, whatever comes twice, with the same answers
+ * or others, of responses known or not; and nothing is written by it. Twice over, so that the second
+ * file revises the first. */
+static void
+test_foretold(CxDb *db)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(CxMapping) mapping = guests_parse(NULL, NULL);
+    g_autoptr(CxCtx) ctx = cx_ctx_open_system(db, NULL, (CxInstant){ CX_TEST_NOW_US });
+    for (int round = 0; round < 3; round++) {
+        g_autoptr(GString) lines = g_string_new(NULL);
+        for (int i = 0; i < 700; i++) {
+            const int id = g_test_rand_int_range(0, 4) == 0 ? g_test_rand_int_range(0, 700) : i;
+            g_string_append_printf(lines, "%d,2018-05-%02d,%d,1,a,%d,5,%s,%s\n", id, 1 + id % 31,
+                                   1 + id % 2,
+                                   g_test_rand_int_range(0, 30) == 0 ? 12 : (id + round) % 3,
+                                   id % 2 == 0 ? "A" : "B", id % 5 == 0 ? "words" : "");
+        }
+        g_autofree char *text = g_strconcat(guests_header, lines->str, NULL);
+        const int64_t n_before = cx_test_count(db, "SELECT count(*) AS n FROM response");
+        g_autoptr(CxImportReport) said =
+            cx_import_try(ctx, "t.csv", text, strlen(text), mapping, &error);
+        g_assert_no_error(error);
+        g_assert_cmpint(cx_test_count(db, "SELECT count(*) AS n FROM response"), ==, n_before);
+        g_autoptr(CxImportReport) did = guests_import(db, mapping, lines->str);
+        g_assert_cmpint(said->n_rows, ==, did->n_rows);
+        g_assert_cmpint(said->n_new, ==, did->n_new);
+        g_assert_cmpint(said->n_revised, ==, did->n_revised);
+        g_assert_cmpint(said->n_same, ==, did->n_same);
+        g_assert_cmpint(said->n_rejected, ==, did->n_rejected);
+        g_assert_cmpint(did->n_rejected, >, 10);
+        g_assert_cmpint(said->first_day.v, ==, did->first_day.v);
+        for (guint i = 0; i < did->rejects->len; i++) {
+            const CxImportReject *one = g_ptr_array_index(said->rejects, i);
+            const CxImportReject *other = g_ptr_array_index(did->rejects, i);
+            g_assert_cmpint(one->line, ==, other->line);
+            g_assert_cmpstr(one->reason, ==, other->reason);
+        }
+    }
+    g_autoptr(GString) many = g_string_new(guests_header);
+    for (int i = 0; i < 300; i++)
+        g_string_append_printf(many, "%d,2018-05-01,1,1,a,9,5,A,fine\n", 1000 + i);
+    g_autoptr(GBytes) long_one = g_bytes_new(many->str, many->len);
+    ctx->progress = (CxProgress){ refuse, NULL };
+    g_assert_null(cx_trial_run(ctx, "t.csv", long_one, mapping, CX_TRIAL_WHOLE, &error));
+    g_assert_error(error, CX_ERROR, CX_ERROR_CANCELLED);
 }
 
 int
@@ -150,5 +204,6 @@ main(int argc, char **argv)
     g_test_add_func("/feedback/head/limits", test_head_limits);
     cx_test_engines_add("/feedback/trial/as-import", test_trial);
     cx_test_engines_add("/feedback/trial/misfit", test_trial_misfit);
+    cx_test_engines_add("/feedback/trial/foretold", test_foretold);
     return g_test_run();
 }

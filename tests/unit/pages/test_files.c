@@ -4,7 +4,10 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "app/sheet.h"
+#include "app/upload_trial.h"
 #include "feedback/facts_upload.h"
+#include "feedback/trial.h"
 #include "support/engines.h"
 #include "support/golden.h"
 #include "support/job_hand.h"
@@ -328,6 +331,66 @@ test_facts(const char *url)
     g_assert_cmpint(asking_status(asking), ==, 422);
 }
 
+/* Works off the latest job, as whoever runs the program. */
+static void
+work_off(const char *url, bool (*work)(CxCtx *ctx, const CxJob *job, GError **error))
+{
+    g_autoptr(CxDb) db = cx_test_open(url);
+    g_autoptr(CxCtx) ctx = cx_ctx_open_system(db, NULL, (CxInstant){ CX_TEST_NOW_US });
+    g_autoptr(GError) error = NULL;
+    const CxJobId id = { cx_test_count(db, "SELECT max(id) AS n FROM job") };
+    g_autoptr(CxJob) job = cx_test_job_lease(ctx, id);
+    g_assert_true(work(ctx, job, &error));
+    g_assert_no_error(error);
+    g_autoptr(CxTxn) txn = cx_test_begin(db);
+    g_assert_true(cx_job_finish(db, job, NULL, ctx->now, &error));
+    cx_test_commit(&txn);
+}
+
+/* What is too large for a request is tried by a job, and a sheet is taken in by one. */
+static void
+test_large(const char *url)
+{
+    g_autoptr(Asking) asking = asking_new(url, CX_ROLE_OWNER, (CxLeaderId){ 0 });
+    g_autoptr(GString) sheet = g_string_new("Name,Department,Start\n,Nobody,2026-01-01\n");
+    for (int i = 0; sheet->len <= CX_SHEET_AT_ONCE_BYTES; i++) {
+        g_string_append_printf(sheet, "Leader %d,Department %d,2020-01-%02d\n", i, i % 90,
+                               1 + i % 28);
+    }
+    bring(asking, "leaders.csv", sheet->str, 303);
+    const char *page = asking_page(asking, "/files/1");
+    assert_says(page, "is read as a list of leaders");
+    assert_says(page, "All of the file is being looked at");
+    assert_says(asking_page(asking, "/jobs"), "File tried");
+    work_off(url, cx_upload_trial_work);
+    page = asking_page(asking, "/files/1");
+    assert_says(page, "All of the file was looked at");
+    assert_says(page, "leaders come into an office");
+    assert_says(page, "One row is set aside");
+    assert_says(asking_json(asking, "/files/1?whole=true", NULL), "\"is_whole\":true");
+    assert_says(asking_page(asking, "/files/1/rejects"), "Nobody");
+    (void)asking_send(asking, "/files/1/import", "version=1");
+    g_assert_cmpint(asking_status(asking), ==, 303);
+    g_assert_cmpint(count(url, "SELECT count(*) AS n FROM leader"), ==, 0);
+    assert_says(asking_page(asking, "/files/1"), "is being taken in");
+    (void)asking_send(asking, "/files/1/import", "version=1");
+    g_assert_cmpint(asking_status(asking), ==, 422);
+    work_off(url, cx_sheet_work);
+    g_assert_cmpint(count(url, "SELECT count(*) AS n FROM leader"), >, 2000);
+    assert_says(asking_page(asking, "/files/1"), "was taken in");
+
+    g_autoptr(GString) survey = g_string_new(answers);
+    while (survey->len <= CX_TRIAL_BYTES_MAX)
+        g_string_append(survey, strchr(answers, '\n') + 1);
+    bring(asking, "large.csv", survey->str, 303);
+    assert_says(asking_json(asking, "/files/2", NULL), "\"is_whole\":false");
+    assert_says(asking_page(asking, "/files/2"), "All of the file is being looked at");
+    work_off(url, cx_upload_trial_work);
+    assert_says(asking_json(asking, "/files/2", NULL), "\"is_whole\":true");
+    assert_says(asking_json(asking, "/files/2", NULL), "\"has_known\":true");
+    g_assert_cmpint(count(url, "SELECT count(*) AS n FROM response"), ==, 0);
+}
+
 /* Neither a survey nor a roster by its looks: a person says so. */
 static void
 test_unknown(const char *url)
@@ -423,6 +486,7 @@ main(int argc, char **argv)
     cx_test_engines_add_url("/pages/files/roster-whole", test_roster_whole);
     cx_test_engines_add_url("/pages/files/past", test_past);
     cx_test_engines_add_url("/pages/files/facts", test_facts);
+    cx_test_engines_add_url("/pages/files/large", test_large);
     cx_test_engines_add_url("/pages/files/unknown", test_unknown);
     cx_test_engines_add_url("/pages/files/refused", test_refused);
     cx_test_engines_add_url("/pages/files/wide", test_wide);
