@@ -6,6 +6,7 @@ there exactly once.
 test` does a part of each. Programs that read the same files in one process are cut everywhere by
 tests/fuzz."""
 
+import contextlib
 import io
 import json
 import os
@@ -14,6 +15,8 @@ import re
 import subprocess
 import time
 import unittest
+import urllib.error
+import urllib.request
 import zipfile
 
 from desk import AT, PG, PROGRAM, Desk, skip_without_engine, workbook
@@ -82,6 +85,18 @@ def encoded(rows, form):
     return separated(rows, {"csv": ",", "tsv": "\t", "semicolon": ";"}[form]).encode()
 
 
+def multipart(form):
+    """A form as browsers send it: its type and its bytes; a value of bytes is a file."""
+    mark = "----hostile0f7a"
+    out = b""
+    for name, value in form.items():
+        is_file = isinstance(value, bytes)
+        head = f'--{mark}\r\nContent-Disposition: form-data; name="{name}"'
+        head += '; filename="brought"\r\nContent-Type: application/octet-stream' if is_file else ""
+        out += head.encode() + b"\r\n\r\n" + (value if is_file else value.encode()) + b"\r\n"
+    return f"multipart/form-data; boundary={mark}", out + f"--{mark}--\r\n".encode()
+
+
 class Hostile(Desk):
     def begin(self):
         """A home with two leaders, whom sheets of the past can be about."""
@@ -112,6 +127,38 @@ class Hostile(Desk):
         answer = self.bring(kind, data, "--json", *more)
         self.assertEqual(answer.status, 0, answer.err)
         return answer.json
+
+    @contextlib.contextmanager
+    def served(self):
+        """The API, as a function of a path and a form: status and text."""
+        self.do("user", "add", "cx", stdin=b"a long and quiet password\n")
+        token = self.do("token", "add", "cx", "--name", "t").out.strip()
+        environment = {k: v for k, v in os.environ.items() if not k.startswith("COALITION_")}
+        if PG:
+            environment["COALITION_DB"] = self.url(self.home)
+        with subprocess.Popen([PROGRAM, "--home", self.home, "serve", "--port", "0"], stdout=subprocess.PIPE,
+                              stderr=subprocess.DEVNULL, text=True, env=environment) as server:
+            try:
+                line = ""
+                while "http://" not in line:
+                    line = server.stdout.readline()
+                    self.assertNotEqual(line, "", "the server ended")
+                url = line[line.index("http://"):].strip()
+                opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+
+                def ask(path, form=None):
+                    headers = {"Authorization": f"Bearer {token}", "Accept": "application/json"}
+                    body = None
+                    if form is not None:
+                        headers["Content-Type"], body = multipart(form)
+                    try:
+                        with opener.open(urllib.request.Request(url + path, body, headers), timeout=60) as reply:
+                            return reply.status, reply.read().decode()
+                    except urllib.error.HTTPError as error:
+                        return error.code, error.read().decode()
+                yield ask
+            finally:
+                server.terminate()
 
     def once(self, kind):
         """Whatever is there, is there once."""
@@ -198,6 +245,27 @@ class Damaged(Hostile):
         answer = self.call("recognise", self.write("wide.csv", text))
         self.assertIn(answer.status, {2, 6})
         self.assertIn("16,384", answer.err)
+
+    def test_uploads(self):
+        """The same by the API, as the browser does it: each is a draft or refused in words, and the server
+        goes on."""
+        draw = random.Random(9)
+        wide = (",".join(f"c{i}" for i in range(20000)) + "\n1\n").encode()
+        with self.served() as ask:
+            for kind in KINDS:
+                for form in FORMATS:
+                    whole = encoded(ROWS[kind], form)
+                    flipped = bytearray(whole)
+                    flipped[draw.randrange(len(whole))] ^= 1 << draw.randrange(8)
+                    for data in (whole[:len(whole) // 3], whole[:-3], bytes(flipped), wide, b"", b"\x00" * 99):
+                        status, text = ask("/api/v1/files", {"kind": kind, "file": data})
+                        self.assertIn(status, {200, 201, 303, 413, 415, 422}, text)
+                        self.assertIsNone(LEAVES_OUT.search(text), text)
+            status, text = ask("/api/v1/files")
+            self.assertEqual(status, 200, text)
+            for file in json.loads(text)["files"]:
+                status, text = ask(f"/api/v1/files/{file['id']}")
+                self.assertIn(status, {200, 404, 422}, text)
 
     def long_line(self, kind, path, n_bytes):
         """A file with a line of so many bytes between good rows."""
@@ -321,9 +389,8 @@ class Words(Hostile):
             ["f3", "2026-07-01", "12", "-1"], ["f4", "2026-07-01", "12", "@SUM(A1)"],
             ["f5", "2026-07-01", "12", "\t=1"], ["=f6", "2026-07-01", "12", "fine"]], ","))
         self.assertEqual(import_["n_rejected"], 6)
-        self.do("user", "add", "cx", stdin=b"a long and quiet password\n")
-        token = self.do("token", "add", "cx", "--name", "t").out.strip()
-        csv = self.asked(token, f"/api/v1/imports/{import_['id']}/rejects")
+        with self.served() as ask:
+            csv = ask(f"/api/v1/imports/{import_['id']}/rejects")[1]
         for part in ("'=cmd|", "'+1+1", ",-1\n", "'@SUM", "'=f6"):
             self.assertIn(part, csv)
         again = csv.replace(",12,", ",10,")
@@ -333,22 +400,6 @@ class Words(Hostile):
         self.assertIn("=cmd|'/c calc'!A0", kept.split("\n"))
         self.assertIn("+1+1", kept.split("\n"))
         self.assertEqual(self.sql("SELECT count(*) FROM response WHERE source_key = 'id:=f6'"), "1")
-
-    def asked(self, token, path):
-        with subprocess.Popen([PROGRAM, "--home", self.home, "serve", "--port", "0"], stdout=subprocess.PIPE,
-                              stderr=subprocess.DEVNULL, text=True,
-                              env=os.environ | ({"COALITION_DB": self.url(self.home)} if PG else {})) as server:
-            try:
-                line = ""
-                while "http://" not in line:
-                    line = server.stdout.readline()
-                    self.assertNotEqual(line, "", "the server ended")
-                url = line[line.index("http://"):].strip()
-                done = subprocess.run(["curl", "-sS", "--noproxy", "*", "-H", f"Authorization: Bearer {token}", url + path],
-                                      capture_output=True, check=True)
-                return done.stdout.decode()
-            finally:
-                server.terminate()
 
 
 def packed(parts):

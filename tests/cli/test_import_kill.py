@@ -43,9 +43,12 @@ def export(seed, n_rows=N_ROWS):
     return "\n".join(lines) + "\n"
 
 
-ROWS = """SELECT r.source_key, r.revision, r.line, r.day, r.is_latest, r.import_id, count(t.item_id), min(t.text)
+# Whether a response counts, as readers tell it: is_latest of what was revised follows later.
+COUNTS = """CASE WHEN r.is_latest = 1 AND (r.revised_by IS NULL OR r.revised_by IN (
+    SELECT id FROM import_file WHERE state <> 'done')) THEN 1 ELSE 0 END"""
+ROWS = f"""SELECT r.source_key, r.revision, r.line, r.day, {COUNTS}, r.import_id, count(t.item_id), min(t.text)
     FROM response r LEFT JOIN response_text t ON t.response_id = r.id
-    GROUP BY r.id, r.source_key, r.revision, r.line, r.day, r.is_latest, r.import_id
+    GROUP BY r.id, r.source_key, r.revision, r.line, r.day, r.is_latest, r.revised_by, r.import_id
     ORDER BY r.source_key, r.revision"""
 REJECTS = "SELECT i_reject, line, column_name, reason FROM import_reject ORDER BY import_id, i_reject"
 FILES = """SELECT id, n_rows, n_new, n_revised, n_same, n_rejected, n_skipped, first_day, last_day, state
@@ -93,6 +96,18 @@ class Killing(Desk):
             self.assertEqual(self.everything(), want)
             self.do("audit", "verify")
             self.assertEqual(self.sql("SELECT count(*) FROM audit WHERE action = 'import.run'"), "3")
+
+    def test_killed_when_all_counts(self):
+        """Killed between the moment from which a file counts and the marking of what it revised: the
+        store then stands as it is made to here, and what is read of it is right."""
+        self.do("init")
+        for name, seed in (("first", 1), ("again", 2)):
+            self.do("import", self.write(f"{name}.csv", export(seed)), "--mapping",
+                    self.write("v1.json", mapping("v1")))
+        want = (self.everything(), self.do("score", "--json").json["value"], self.do("survey", "--json").json)
+        self.sql("UPDATE response SET is_latest = 1 WHERE revised_by = 2")
+        self.assertEqual((self.everything(), self.do("score", "--json").json["value"],
+                          self.do("survey", "--json").json), want)
 
     def test_interrupted(self):
         """Ctrl-C cancels: nothing stays, and the file can be brought again."""
