@@ -15,6 +15,8 @@
 #define CX_CSV_RECORD_BYTES_MAX (16 << 20)          /* one record */
 #define CX_CSV_COLUMNS_MAX      16384
 #define CX_IMPORT_ROWS_MAX      50000000
+#define CX_FRAME_KEPT_ROWS_MAX                                                                     \
+    1000000 /* of a second frame of a survey, to be kept beside the first */
 #define CX_IMPORT_REJECTS_MAX   100000 /* kept one by one; beyond that only counted */
 #define CX_JSON_BYTES_MAX       (64 << 20)
 #define CX_JSON_DEPTH_MAX       64

@@ -6,6 +6,7 @@
 #include "base/limits.h"
 #include "base/money.h"
 #include "base/text.h"
+#include "business/kept.h"
 #include "business/metric.h"
 #include "business/rate.h"
 #include "db/txn.h"
@@ -121,18 +122,41 @@ cx_metric_find(CxCtx *ctx, const char *key, GError **error)
     return NULL;
 }
 
-bool
-cx_metric_extent(CxCtx *ctx, const CxMetric *metric, CxMetricExtent *ret_extent, GError **error)
+/* In a box that is shared. */
+static CxMetricExtent *
+load_extent(CxCtx *ctx, const CxMetric *metric, GError **error)
 {
     CxFactExtentRow row;
     const CxFactExtentParams params = { .metric_id = metric->id.v };
     if (!cx_q_fact_extent(ctx->db, &params, &row, error))
-        return false;
-    *ret_extent = (CxMetricExtent){
+        return NULL;
+    CxMetricExtent *extent = g_atomic_rc_box_new(CxMetricExtent);
+    *extent = (CxMetricExtent){
         .n = row.n,
         .first_day = opt_day(row.first_day),
         .last_day = opt_day(row.last_day),
     };
+    return extent;
+}
+
+bool
+cx_metric_extent(CxCtx *ctx, const CxMetric *metric, CxMetricExtent *ret_extent, GError **error)
+{
+    const CxKeptAsk ask = {
+        .what = "extent", .area = CX_BUSINESS_AREA, .numbers = &metric->id.v, .n_numbers = 1
+    };
+    CxKept kept;
+    void *extent = NULL;
+    if (!cx_kept_find(ctx, &ask, &kept, &extent, error))
+        return false;
+    if (extent == NULL) {
+        extent = load_extent(ctx, metric, error);
+        if (extent == NULL)
+            return false;
+        cx_kept_put(&kept, extent, &cx_kept_box);
+    }
+    *ret_extent = *(CxMetricExtent *)extent;
+    g_atomic_rc_box_release(extent);
     return true;
 }
 

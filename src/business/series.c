@@ -4,6 +4,7 @@
 
 #include "base/decimal.h"
 #include "base/money.h"
+#include "business/kept.h"
 #include "business/rate.h"
 #include "sql/business.h"
 
@@ -20,22 +21,41 @@ cx_series_how_key(CxSeriesHow how)
 static CxSeries *
 series_new(CxSeriesHow how, CxFactKind kind)
 {
-    CxSeries *series = g_new0(CxSeries, 1);
+    CxSeries *series = g_atomic_rc_box_new0(CxSeries);
     series->how = how;
     series->kind = kind;
     series->points = g_array_new(FALSE, TRUE, sizeof(CxSeriesPoint));
     return series;
 }
 
-void
-cx_series_free(CxSeries *series)
+static void
+series_clear(gpointer data)
 {
-    if (series == NULL)
-        return;
+    CxSeries *series = data;
     g_array_unref(series->points);
     g_free(series->currency);
-    g_free(series);
 }
+
+void
+cx_series_unref(CxSeries *series)
+{
+    if (series != NULL)
+        g_atomic_rc_box_release_full(series, series_clear);
+}
+
+static void *
+series_ref(void *series)
+{
+    return g_atomic_rc_box_acquire(series);
+}
+
+static void
+series_unref(void *series)
+{
+    cx_series_unref(series);
+}
+
+static const CxKeepKind series_kind = { series_ref, series_unref };
 
 static int
 decimals_of(const CxMetric *metric, const char *currency)
@@ -159,8 +179,8 @@ cx_series_load_of(CxCtx *ctx, const CxMetric *metric, const char *key, GError **
     return load_plain(ctx, metric, (CxFactWhat){ CX_FACT_PERIOD, key }, error);
 }
 
-CxSeries *
-cx_series_load(CxCtx *ctx, const CxMetric *metric, GError **error)
+static CxSeries *
+load(CxCtx *ctx, const CxMetric *metric, GError **error)
 {
     g_autoptr(CxSeries) given = cx_series_load_of(ctx, metric, "", error);
     if (given == NULL || given->points->len > 0)
@@ -170,4 +190,22 @@ cx_series_load(CxCtx *ctx, const CxMetric *metric, GError **error)
         return NULL;
     return kind == CX_FACT_PERIOD ? cx_series_load_median(ctx, metric, error)
                                   : load_plain(ctx, metric, (CxFactWhat){ kind, NULL }, error);
+}
+
+CxSeries *
+cx_series_load(CxCtx *ctx, const CxMetric *metric, GError **error)
+{
+    const CxKeptAsk ask = {
+        .what = "series", .area = CX_BUSINESS_AREA, .numbers = &metric->id.v, .n_numbers = 1
+    };
+    CxKept kept;
+    void *found = NULL;
+    if (!cx_kept_find(ctx, &ask, &kept, &found, error))
+        return NULL;
+    if (found != NULL)
+        return found;
+    CxSeries *series = load(ctx, metric, error);
+    if (series != NULL)
+        cx_kept_put(&kept, series, &series_kind);
+    return series;
 }

@@ -36,12 +36,13 @@ typedef struct {
     int64_t n_unconverted; /* money facts left out: no rate on their day */
 } CxSeries;
 
-void cx_series_free(CxSeries *series);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(CxSeries, cx_series_free)
+/* Gives a reference back; NULL is fine. */
+void cx_series_unref(CxSeries *series);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(CxSeries, cx_series_unref)
 
 /* The series of a metric: given where there is one, else the sum or mean of the kind with most facts,
- * else the median over departments or units. The caller has the metric through the wall. (transfer
- * full) */
+ * else the median over departments or units. The caller has the metric through the wall. Shared:
+ * not to be changed. (transfer full) */
 CX_MUST_USE CxSeries *cx_series_load(CxCtx *ctx, const CxMetric *metric, GError **error);
 /* Period facts of one department or unit, or of the whole for ""; without points when there are none.
  * (transfer full) */

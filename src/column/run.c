@@ -297,6 +297,7 @@ cx_slice_run(const CxFrame *frame, const CxSlice *slice, GError **error)
 {
     CxRunOwned *owned = g_new0(CxRunOwned, 1);
     g_autoptr(CxTallies) tallies = &owned->tallies;
+    g_atomic_ref_count_init(&owned->n_refs);
     owned->frame = cx_frame_ref(frame);
     owned->texts = cx_arena_new();
 
@@ -316,12 +317,19 @@ cx_slice_run(const CxFrame *frame, const CxSlice *slice, GError **error)
     return g_steal_pointer(&tallies);
 }
 
-void
-cx_tallies_free(CxTallies *tallies)
+CxTallies *
+cx_tallies_ref(CxTallies *tallies)
 {
-    if (tallies == NULL)
-        return;
+    g_atomic_ref_count_inc(&((CxRunOwned *)tallies)->n_refs);
+    return tallies;
+}
+
+void
+cx_tallies_unref(CxTallies *tallies)
+{
     CxRunOwned *owned = (CxRunOwned *)tallies;
+    if (tallies == NULL || !g_atomic_ref_count_dec(&owned->n_refs))
+        return;
     cx_frame_unref(owned->frame);
     cx_arena_free(owned->texts);
     g_free(owned);

@@ -52,5 +52,7 @@ typedef struct {
  * frame. Fails with TOO_LARGE beyond CX_SLICE_GROUPS_MAX groups or memory. Cost: a few nanoseconds
  * a row in the period. (transfer full) */
 CX_MUST_USE CxTallies *cx_slice_run(const CxFrame *frame, const CxSlice *slice, GError **error);
-void cx_tallies_free(CxTallies *tallies);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(CxTallies, cx_tallies_free)
+/* Tallies never change and are counted: any thread may hold a reference. */
+CxTallies *cx_tallies_ref(CxTallies *tallies);
+void cx_tallies_unref(CxTallies *tallies);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(CxTallies, cx_tallies_unref)

@@ -14,6 +14,7 @@ typedef struct {
     CxTallies tallies; /* first: what the caller holds */
     CxFrame *frame;    /* a reference */
     CxArena *texts;    /* keys, labels, groups, histograms */
+    gatomicrefcount n_refs;
 } CxRunOwned;
 
 /* What an answer scores, by code. */

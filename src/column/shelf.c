@@ -15,7 +15,10 @@ struct CxFrameShelf {
     GMutex lock;        /* guards all below; docs/decisions/0002 has why there is one */
     GCond loaded;       /* some thread ended loading */
     GHashTable *places; /* of int64_t → Place, both owned; a place stays for ever */
+    CxKeep *keep;       /* has a lock of its own */
 };
+
+enum { KEPT_MAX = 2048 };
 
 static void
 place_free(gpointer data)
@@ -31,6 +34,7 @@ cx_frame_shelf_new(CxFrameLoader loader)
     cx_assert(loader != NULL);
     CxFrameShelf *shelf = g_new0(CxFrameShelf, 1);
     shelf->loader = loader;
+    shelf->keep = cx_keep_new(KEPT_MAX);
     g_mutex_init(&shelf->lock);
     g_cond_init(&shelf->loaded);
     shelf->places = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, place_free);
@@ -42,6 +46,7 @@ cx_frame_shelf_free(CxFrameShelf *shelf)
 {
     if (shelf == NULL)
         return;
+    cx_keep_free(shelf->keep);
     g_hash_table_unref(shelf->places);
     g_cond_clear(&shelf->loaded);
     g_mutex_clear(&shelf->lock);
@@ -106,6 +111,8 @@ cx_frame_shelf_take(CxFrameShelf *shelf, int64_t survey_id, int64_t data_version
     }
     g_cond_broadcast(&shelf->loaded);
     g_mutex_unlock(&shelf->lock);
+    if (old != NULL)
+        cx_keep_clear(shelf->keep);
     cx_frame_unref(old);
     return frame;
 }
@@ -117,4 +124,10 @@ cx_frame_shelf_drop(CxFrameShelf *shelf, int64_t survey_id)
     CxFrame *old = g_steal_pointer(&place_of(shelf, survey_id)->frame);
     g_mutex_unlock(&shelf->lock);
     cx_frame_unref(old);
+}
+
+CxKeep *
+cx_frame_shelf_keep(CxFrameShelf *shelf)
+{
+    return shelf->keep;
 }

@@ -8,6 +8,7 @@
 #include <glib.h>
 #include <stdint.h>
 
+#include "base/keep.h"
 #include "column/frame.h"
 #include "lang/lang.h"
 
@@ -28,3 +29,5 @@ CX_MUST_USE CxFrame *cx_frame_shelf_take(CxFrameShelf *shelf, int64_t survey_id,
                                          int64_t data_version, void *context, GError **error);
 /* Forgets a survey's frame, to free memory; those who hold it keep it. */
 void cx_frame_shelf_drop(CxFrameShelf *shelf, int64_t survey_id);
+/* What else was made of the data and is shared, under keys that name its version; borrowed. */
+CxKeep *cx_frame_shelf_keep(CxFrameShelf *shelf);

@@ -84,6 +84,16 @@ load_head(CxDb *db, Head *ret_head, GError **error)
 }
 
 bool
+cx_audit_count(CxDb *db, int64_t *ret_n, GError **error)
+{
+    Head head;
+    if (!load_head(db, &head, error))
+        return false;
+    *ret_n = head.seq;
+    return true;
+}
+
+bool
 cx_audit_append(CxDb *db, const CxAuditEntry *entry, GError **error)
 {
     Head head;

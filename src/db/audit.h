@@ -22,6 +22,8 @@ typedef struct {
 
 /* Appends an entry; inside a write transaction. One per use case, also for an import of many rows. */
 CX_MUST_USE bool cx_audit_append(CxDb *db, const CxAuditEntry *entry, GError **error);
+/* How many entries the chain has: one more with every audited change. */
+CX_MUST_USE bool cx_audit_count(CxDb *db, int64_t *ret_n, GError **error);
 /* Empties values and salt of an entry and notes when; inside a write transaction. The caller appends
  * an entry that says so. NOT_FOUND if there is no such entry. */
 CX_MUST_USE bool cx_audit_erase(CxDb *db, int64_t seq, CxInstant at, GError **error);

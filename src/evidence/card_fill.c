@@ -6,6 +6,7 @@
 #include "base/message.h"
 #include "base/text.h"
 #include "evidence/score_priv.h"
+#include "evidence/tallies.h"
 #include "lang/assert.h"
 #include "stat/estimate.h"
 #include "stat/sample.h"
@@ -285,7 +286,7 @@ fill_other(const CxNumber *number, CxCard *card, GError **error)
         return true;
     g_autoptr(CxSlice) slice = cx_slice_copy(number->slice);
     slice->weighting = number->is_weighted ? CX_SLICE_UNWEIGHTED : CX_SLICE_WEIGHTED;
-    g_autoptr(CxTallies) tallies = cx_slice_run(number->frame, slice, error);
+    g_autoptr(CxTallies) tallies = cx_tallies_run(number->ctx, number->frame, slice, error);
     if (tallies == NULL)
         return false;
     CxNumber other = *number;
@@ -301,7 +302,7 @@ run_by(const CxNumber *number, CxSliceBy by, GError **error)
 {
     g_autoptr(CxSlice) slice = cx_slice_copy(number->slice);
     slice->by = by;
-    return cx_slice_run(number->frame, slice, error);
+    return cx_tallies_run(number->ctx, number->frame, slice, error);
 }
 
 static bool

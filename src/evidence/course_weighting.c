@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "evidence/course_priv.h"
+#include "evidence/tallies.h"
 #include "stat/estimate.h"
 
 #define TOLD 0.3 /* share of the difference that one way of grouping must explain to be named */
@@ -68,14 +69,15 @@ set_dimension(const CxFrame *frame, size_t index, CxSlice *slice)
 }
 
 static bool
-find_reason(const CxFrame *frame, const CxSlice *slice, double unit, Reason *best, GError **error)
+find_reason(const CxCourseWeighting *asked, double unit, Reason *best, GError **error)
 {
-    g_autoptr(CxSlice) by = cx_slice_copy(slice);
+    const CxFrame *frame = asked->frame;
+    g_autoptr(CxSlice) by = cx_slice_copy(asked->slice);
     by->weighting = CX_SLICE_WEIGHTED;
     for (size_t i = 0; i <= cx_frame_n_items(frame); i++) {
         if (!set_dimension(frame, i, by))
             continue;
-        g_autoptr(CxTallies) tallies = cx_slice_run(frame, by, error);
+        g_autoptr(CxTallies) tallies = cx_tallies_run(asked->ctx, frame, by, error);
         if (tallies == NULL)
             return false;
         if (!(tallies->whole.w > 0.0) || tallies->whole.n == 0)
@@ -116,7 +118,7 @@ cx_course_why_weighting(const CxCourseWeighting *asked, const char **ret_why, GE
         asked->slice->measure == CX_SLICE_TOP2 || asked->slice->measure == CX_SLICE_SHARE ? 100.0
                                                                                           : 1.0;
     g_auto(Reason) best = { .explained = 0.0 };
-    if (!find_reason(asked->frame, asked->slice, unit, &best, error))
+    if (!find_reason(asked, unit, &best, error))
         return false;
     if (best.group != NULL && best.explained / difference >= TOLD)
         *ret_why = say(ctx, &best);

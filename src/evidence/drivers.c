@@ -182,12 +182,12 @@ estimate(CxDriversRun *run)
         .n_replicates = run->query->n_replicates,
         .seed = g_str_hash(slice),
     };
-    run->found = cx_stat_drivers(&ask);
+    run->found = cx_drivers_keep(run, &ask);
     if (cx_frame_weights(frame) == NULL)
         return;
     ask.weights = run->is_weighted ? NULL : cx_frame_weights(frame);
     ask.n_replicates = 0;
-    run->other = cx_stat_drivers(&ask);
+    run->other = cx_drivers_keep(run, &ask);
 }
 
 /* ---- What came of it ---- */

@@ -26,6 +26,9 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(CxDriversRun, cx_drivers_run_clear)
 
 /* The method asked for, or the usual one. */
 CxDriversMethod cx_drivers_method_of(const CxDriversRun *run);
+/* drivers_keep.c: as cx_stat_drivers, of columns of the run's frame; found again while it is the newest. (transfer
+ * full), by g_free. */
+CxDrivers *cx_drivers_keep(const CxDriversRun *run, const CxDriversAsk *ask);
 /* drivers_items.c: which questions are asked about, into run->items and finding->left. */
 CX_MUST_USE bool cx_drivers_choose(CxDriversRun *run, CxDriversFinding *finding, GError **error);
 /* The slice of an item's own score in the run's period; (transfer full). */

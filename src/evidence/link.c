@@ -39,7 +39,7 @@ cx_link_asker_free(CxLinkAsker *asker)
 static void
 free_series(gpointer series)
 {
-    cx_series_free(series);
+    cx_series_unref(series);
 }
 
 /* Metrics that responses meet are told apart: of the transaction rated, or of the account, whose money and

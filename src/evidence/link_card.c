@@ -131,6 +131,6 @@ cx_link_fill_cards(CxLinkRun *run, GError **error)
     bool is_good = true;
     for (size_t i = 0; is_good && i < run->n_items; i++)
         is_good = isnan(run->items[i].effect.value) || keep(&filler, &run->items[i], error);
-    cx_tallies_free(filler.tallies);
+    cx_tallies_unref(filler.tallies);
     return is_good;
 }

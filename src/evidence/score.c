@@ -10,6 +10,7 @@
 #include "evidence/course.h"
 #include "evidence/scope.h"
 #include "evidence/score_priv.h"
+#include "evidence/tallies.h"
 #include "feedback/frame_store.h"
 #include "lang/assert.h"
 #include "stat/estimate.h"
@@ -442,7 +443,7 @@ typedef struct {
 static void
 run_clear(Run *run)
 {
-    cx_tallies_free(run->tallies);
+    cx_tallies_unref(run->tallies);
     cx_slice_free(run->ungrouped);
     cx_slice_free(run->asked);
     cx_frame_unref(run->frame);
@@ -497,7 +498,7 @@ run_make(CxCtx *ctx, const CxSurvey *survey, const CxSlice *slice, Run *run, GEr
     const char *counted = cx_scope_words(ctx, item, run->asked->organised, &run->scope);
     cx_scope_apply(ctx, run->frame, &run->scope, run->asked);
     run->counted = counted_item(item, &run->scope);
-    run->tallies = cx_slice_run(run->frame, run->asked, error);
+    run->tallies = cx_tallies_run(ctx, run->frame, run->asked, error);
     if (run->tallies == NULL)
         return false;
     run->ungrouped = cx_slice_copy(run->asked);

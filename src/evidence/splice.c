@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "column/run.h"
+#include "evidence/tallies.h"
 #include "feedback/frame_store.h"
 #include "lang/assert.h"
 #include "stat/estimate.h"
@@ -23,19 +24,19 @@ static void
 period_clear(gpointer data)
 {
     Period *period = data;
-    cx_tallies_free(period->modes);
+    cx_tallies_unref(period->modes);
 }
 
 static CxTallies *
-run_by(const CxFrame *frame, const CxSlice *slice, const CxScoreGroup *group, CxSliceBy by,
-       GError **error)
+run_by(CxCtx *ctx, const CxFrame *frame, const CxSlice *slice, const CxScoreGroup *group,
+       CxSliceBy by, GError **error)
 {
     g_autoptr(CxSlice) one = cx_slice_copy(slice);
     one->from = group->from;
     one->to = group->to;
     one->by = by;
     g_clear_pointer(&one->by_item, g_free);
-    return cx_slice_run(frame, one, error);
+    return cx_tallies_run(ctx, frame, one, error);
 }
 
 /* The version that most answers of a period are of. */
@@ -129,19 +130,27 @@ is_changed(const Period *before, const Period *after)
     return is_reworded || after->version->note != NULL;
 }
 
+/* What periods are read from. */
+typedef struct {
+    CxCtx *ctx;
+    const CxSurvey *survey;
+    const CxFrame *frame;
+} Source;
+
 static bool
-read_periods(const CxSurvey *survey, const CxFrame *frame, const CxSlice *slice,
-             const CxScore *score, GArray *periods, GError **error)
+read_periods(const Source *source, const CxSlice *slice, const CxScore *score, GArray *periods,
+             GError **error)
 {
-    const CxItem *item = cx_survey_item(survey, score->question);
+    const CxItem *item = cx_survey_item(source->survey, score->question);
     for (size_t i = 0; i < score->n_groups; i++) {
         Period period = { 0 };
-        g_autoptr(CxTallies) versions =
-            run_by(frame, slice, &score->groups[i], CX_SLICE_BY_VERSION, error);
+        g_autoptr(CxTallies) versions = run_by(source->ctx, source->frame, slice, &score->groups[i],
+                                               CX_SLICE_BY_VERSION, error);
         if (versions == NULL)
             return false;
-        if (fill_version(survey, item, versions, &period)) {
-            period.modes = run_by(frame, slice, &score->groups[i], CX_SLICE_BY_MODE, error);
+        if (fill_version(source->survey, item, versions, &period)) {
+            period.modes = run_by(source->ctx, source->frame, slice, &score->groups[i],
+                                  CX_SLICE_BY_MODE, error);
             if (period.modes == NULL)
                 return false;
         }
@@ -200,7 +209,8 @@ cx_splice_find(CxCtx *ctx, const CxSurvey *survey, const CxSlice *slice, const C
     g_autoptr(CxSlice) whole = cx_slice_copy(slice);
     if (whole->question == NULL)
         whole->question = g_strdup(item->key);
-    if (!read_periods(survey, frame, whole, score, periods, error))
+    const Source source = { ctx, survey, frame };
+    if (!read_periods(&source, whole, score, periods, error))
         return false;
 
     *ret_splices = between(ctx, periods);

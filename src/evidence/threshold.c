@@ -10,6 +10,7 @@
 #include "evidence/finding_priv.h"
 #include "evidence/scope.h"
 #include "evidence/splice.h"
+#include "evidence/tallies.h"
 #include "evidence/threshold_keep.h"
 #include "evidence/threshold_priv.h"
 #include "feedback/frame_store.h"
@@ -35,7 +36,7 @@ void
 cx_threshold_run_clear(CxThresholdRun *run)
 {
     g_clear_pointer(&run->metrics, g_ptr_array_unref);
-    cx_tallies_free(run->tallies);
+    cx_tallies_unref(run->tallies);
     cx_slice_free(run->slice);
     cx_frame_unref(run->frame);
     cx_threshold_free(run->found);
@@ -437,7 +438,7 @@ run_slice(CxThresholdRun *run, GError **error)
         return false;
     }
     cx_scope_apply(run->ctx, run->frame, &scope, run->slice);
-    run->tallies = cx_slice_run(run->frame, run->slice, error);
+    run->tallies = cx_tallies_run(run->ctx, run->frame, run->slice, error);
     return run->tallies != NULL;
 }
 

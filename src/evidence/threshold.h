@@ -101,7 +101,7 @@ typedef struct {
 } CxThresholdPairs;
 
 /* The pairs the reader may see: a department's fact with that department's questions, any other with
- * all, and every fact with the overall one. Costs a pass over the answers for each fact. */
+ * all, and every fact with the overall one. Costs a pass over the answers for each fact, once for each frame. */
 CX_MUST_USE bool cx_threshold_list(CxCtx *ctx, const CxSurvey *survey, CxThresholdPairs *ret_pairs,
                                    GError **error);
 

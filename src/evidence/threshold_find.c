@@ -2,6 +2,7 @@
 #include <math.h>
 
 #include "base/error.h"
+#include "column/shelf.h"
 #include "evidence/score.h"
 #include "evidence/threshold.h"
 #include "evidence/threshold_priv.h"
@@ -54,6 +55,71 @@ count_both(const CxFrame *frame, size_t i_fact, size_t i_item)
     return 0;
 }
 
+/* Responses with both, of every fact and every item of a frame: that depends on nothing else. */
+typedef struct {
+    CxFrame *frame; /* a reference: no other can be at its address */
+    size_t n_items;
+    int64_t *n; /* by fact, then item; 0 for items that are no rating */
+} Counts;
+
+static void
+counts_clear(gpointer data)
+{
+    Counts *counts = data;
+    cx_frame_unref(counts->frame);
+    g_free(counts->n);
+}
+
+static void *
+counts_ref(void *counts)
+{
+    return g_atomic_rc_box_acquire(counts);
+}
+
+static void
+counts_unref(void *counts)
+{
+    g_atomic_rc_box_release_full(counts, counts_clear);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Counts, counts_unref)
+
+static const CxKeepKind counts_kind = { counts_ref, counts_unref };
+
+static Counts *
+counts_make(const CxFrame *frame)
+{
+    Counts *counts = g_atomic_rc_box_new0(Counts);
+    const size_t n_facts = cx_frame_n_facts(frame);
+    counts->frame = cx_frame_ref(frame);
+    counts->n_items = cx_frame_n_items(frame);
+    counts->n = g_new0(int64_t, n_facts * counts->n_items + 1);
+    for (size_t f = 0; f < n_facts; f++) {
+        for (size_t i = 0; i < counts->n_items; i++) {
+            if (cx_frame_item(frame, i)->kind != CX_FRAME_CHOICE)
+                counts->n[f * counts->n_items + i] = count_both(frame, f, i);
+        }
+    }
+    return counts;
+}
+
+static Counts *
+counts_of(CxCtx *ctx, const CxFrame *frame)
+{
+    if (ctx->frames == NULL)
+        return counts_make(frame);
+    CxKeep *keep = cx_frame_shelf_keep(ctx->frames);
+    g_autoptr(CxDigester) digester = cx_digester_new();
+    cx_digester_add_text(digester, "threshold_pairs");
+    cx_digester_add(digester, &frame, sizeof frame);
+    const CxDigest key = cx_digester_end(digester);
+    Counts *counts = cx_keep_take(keep, &key);
+    if (counts == NULL) {
+        counts = counts_make(frame);
+        cx_keep_put(keep, &key, counts, &counts_kind);
+    }
+    return counts;
+}
+
 static void
 add_pair(CxCtx *ctx, const CxFrameFact *fact, const CxItem *item, int64_t n, GArray *pairs)
 {
@@ -70,8 +136,9 @@ add_pair(CxCtx *ctx, const CxFrameFact *fact, const CxItem *item, int64_t n, GAr
 }
 
 static void
-add_pairs(CxCtx *ctx, const CxSurvey *survey, const CxFrame *frame, size_t i_fact, GArray *pairs)
+add_pairs(CxCtx *ctx, const CxSurvey *survey, const Counts *counts, size_t i_fact, GArray *pairs)
 {
+    const CxFrame *frame = counts->frame;
     const CxFrameFact *fact = cx_frame_fact(frame, i_fact);
     for (size_t i = 0; can_see_fact(ctx, fact) && i < survey->n_items; i++) {
         const CxItem *item = &survey->items[i];
@@ -79,7 +146,7 @@ add_pairs(CxCtx *ctx, const CxSurvey *survey, const CxFrame *frame, size_t i_fac
         if (!is_rated(item) || !is_pair(fact, item) || !cx_score_can_see(ctx, item) ||
             !cx_frame_find_item(frame, item->key, &i_item))
             continue;
-        const int64_t n = count_both(frame, i_fact, i_item);
+        const int64_t n = counts->n[i_fact * counts->n_items + i_item];
         if (n >= CX_THRESHOLD_ANSWERS_MIN)
             add_pair(ctx, fact, item, n, pairs);
     }
@@ -91,13 +158,14 @@ cx_threshold_list(CxCtx *ctx, const CxSurvey *survey, CxThresholdPairs *ret_pair
     g_autoptr(CxFrame) frame = cx_frame_store_ref(ctx, survey, error);
     if (frame == NULL)
         return false;
+    g_autoptr(Counts) counts = counts_of(ctx, frame);
     g_autoptr(GArray) pairs = g_array_new(FALSE, FALSE, sizeof(CxThresholdPair));
     const size_t n_facts = cx_frame_n_facts(frame);
     /* Departments' own facts come first: they are what somebody can act on. */
     for (int others = 0; others < 2; others++) {
         for (size_t f = 0; f < n_facts; f++) {
             if ((cx_frame_fact(frame, f)->department == 0) == (others == 1))
-                add_pairs(ctx, survey, frame, f, pairs);
+                add_pairs(ctx, survey, counts, f, pairs);
         }
     }
     CxThresholdPair *kept = cx_arena_new0_n(ctx->arena, CxThresholdPair, pairs->len + 1);

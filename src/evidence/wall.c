@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "evidence/score_priv.h"
+#include "evidence/tallies.h"
 #include "lang/assert.h"
 
 void
@@ -85,7 +86,7 @@ keeps_some_hidden(const CxNumber *number, const CxSliceFilter *filter, bool *ret
     if (!cx_slice_set_filter(slice, filter->item, NULL, error))
         return false;
     group_by(slice, filter->item);
-    g_autoptr(CxTallies) tallies = cx_slice_run(number->frame, slice, error);
+    g_autoptr(CxTallies) tallies = cx_tallies_run(number->ctx, number->frame, slice, error);
     if (tallies == NULL)
         return false;
     g_autofree CxWallPart *parts = g_new0(CxWallPart, tallies->n_groups + 1);
@@ -114,7 +115,7 @@ leaves_out_few(const CxNumber *number, int64_t n, bool *ret_leaves, GError **err
 {
     g_autoptr(CxSlice) slice = cx_slice_copy(number->slice);
     g_ptr_array_set_size(slice->filters, 0);
-    g_autoptr(CxTallies) tallies = cx_slice_run(number->frame, slice, error);
+    g_autoptr(CxTallies) tallies = cx_tallies_run(number->ctx, number->frame, slice, error);
     if (tallies == NULL)
         return false;
     *ret_leaves = is_small(tallies->whole.n - n, number->ctx->wall.min_n);

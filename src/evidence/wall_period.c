@@ -10,6 +10,7 @@
 #include "base/civil.h"
 #include "base/error.h"
 #include "evidence/score_priv.h"
+#include "evidence/tallies.h"
 #include "lang/assert.h"
 
 typedef struct {
@@ -135,7 +136,7 @@ cx_wall_period_tells(const CxNumber *number, bool *ret_tells, GError **error)
     by_month->from = CX_DAY_NONE;
     by_month->to = CX_DAY_NONE;
     by_month->by = CX_SLICE_BY_MONTH;
-    g_autoptr(CxTallies) tallies = cx_slice_run(number->frame, by_month, error);
+    g_autoptr(CxTallies) tallies = cx_tallies_run(number->ctx, number->frame, by_month, error);
     if (tallies == NULL)
         return false;
     const CxWallMonths all = { cx_day_month_index(cx_frame_first_day(number->frame)),

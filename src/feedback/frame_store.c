@@ -9,6 +9,8 @@
 
 #include "base/civil.h"
 #include "base/error.h"
+#include "base/limits.h"
+#include "business/kept.h"
 #include "business/metric.h"
 #include "column/shelf.h"
 #include "db/txn.h"
@@ -453,11 +455,39 @@ cx_frame_store_load(CxCtx *ctx, const CxSurvey *survey, GError **error)
     return load(ctx, survey, NULL, error);
 }
 
+static void *
+frame_ref(void *frame)
+{
+    return cx_frame_ref(frame);
+}
+
+static void
+frame_unref(void *frame)
+{
+    cx_frame_unref(frame);
+}
+
+static const CxKeepKind frame_kind = { frame_ref, frame_unref };
+
 CxFrame *
 cx_frame_store_load_other(CxCtx *ctx, const CxSurvey *survey, const CxFrameOther *other,
                           GError **error)
 {
-    return load(ctx, survey, other, error);
+    const int64_t numbers[] = { survey->id.v, (int64_t)other->reading };
+    const CxKeptAsk ask = { .what = "frame_other",
+                            .area = CX_KEPT_ANY,
+                            .numbers = numbers,
+                            .n_numbers = CX_N_ELEMENTS(numbers) };
+    CxKept kept = { .keep = NULL };
+    void *found = NULL;
+    if (other->reading != CX_FRAME_OTHER_DATES && !cx_kept_find(ctx, &ask, &kept, &found, error))
+        return NULL;
+    if (found != NULL)
+        return found;
+    CxFrame *frame = load(ctx, survey, other, error);
+    if (frame != NULL && cx_frame_n_rows(frame) <= CX_FRAME_KEPT_ROWS_MAX)
+        cx_kept_put(&kept, frame, &frame_kind);
+    return frame;
 }
 
 CxFrame *

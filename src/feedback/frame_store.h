@@ -36,7 +36,7 @@ typedef struct {
 } CxFrameOther;
 
 /* A frame of another reading; equal content has the fingerprint of the usual one. Never on the
- * shelf. Errors as cx_frame_store_load. (transfer full) */
+ * shelf; kept while nothing changes, unless it is large or by other dates. Errors as cx_frame_store_load. (transfer full) */
 CX_MUST_USE CxFrame *cx_frame_store_load_other(CxCtx *ctx, const CxSurvey *survey,
                                                const CxFrameOther *other, GError **error);
 /* What a shelf is made with (cx_frame_shelf_new); context is a CxCtx. */

@@ -1,6 +1,7 @@
 /* Use cases that read surveys. */
 
 #include "base/error.h"
+#include "business/kept.h"
 #include "feedback/owner.h"
 #include "feedback/survey_store.h"
 #include "sql/feedback.h"
@@ -15,11 +16,9 @@ check_reader(const CxCtx *ctx, GError **error)
     return false;
 }
 
-GPtrArray *
-cx_survey_list(CxCtx *ctx, GError **error)
+static GPtrArray *
+load_list(CxCtx *ctx, GError **error)
 {
-    if (!check_reader(ctx, error))
-        return NULL;
     g_autoptr(CxStmt) stmt = cx_q_survey_list(ctx->db, error);
     if (stmt == NULL)
         return NULL;
@@ -43,6 +42,24 @@ cx_survey_list(CxCtx *ctx, GError **error)
         g_ptr_array_add(list, summary);
     }
     return step == CX_STEP_ERROR ? NULL : g_steal_pointer(&list);
+}
+
+GPtrArray *
+cx_survey_list(CxCtx *ctx, GError **error)
+{
+    if (!check_reader(ctx, error))
+        return NULL;
+    const CxKeptAsk ask = { .what = "survey_list", .area = CX_KEPT_ANY };
+    CxKept kept;
+    void *found = NULL;
+    if (!cx_kept_find(ctx, &ask, &kept, &found, error))
+        return NULL;
+    if (found != NULL)
+        return found;
+    GPtrArray *list = load_list(ctx, error);
+    if (list != NULL)
+        cx_kept_put(&kept, list, &cx_kept_ptr_array);
+    return list;
 }
 
 GPtrArray *

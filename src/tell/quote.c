@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/words.h"
+#include "business/kept.h"
 #include "db/db.h"
 #include "db/txn.h"
 #include "sql/tell.h"
@@ -406,25 +407,14 @@ side_candidates(CxCtx *ctx, const GArray *comments, CxCommentSide side)
     return candidates;
 }
 
-static CxQuote
-make_quote(CxCtx *ctx, const Candidate *candidate, CxCommentSide side)
-{
-    const CxItemVersion *asked = candidate->comment->asked;
-    return (CxQuote){
-        .text = candidate->text,
-        .rating = candidate->comment->rating,
-        .best = asked->hi,
-        .is_low = side == CX_COMMENT_LOW,
-        .from = cx_arena_take(ctx->arena,
-                              cx_message_format(ctx->catalogue, "brief.quote.rated",
-                                                CX_ARG_NUMBER("rating", candidate->comment->rating),
-                                                CX_ARG_NUMBER("best", asked->hi))),
-    };
-}
+/* The places of the comments chosen among all, low and high; -1: none. */
+typedef struct {
+    int64_t low, high;
+} Chosen;
 
-static void
+static int64_t
 choose_side(CxCtx *ctx, const GArray *comments, CxCommentSide side, const Names *names,
-            GHashTable *capitals, CxQuotes *quotes)
+            GHashTable *capitals)
 {
     g_autoptr(GArray) candidates = side_candidates(ctx, comments, side);
     size_t n_tries = 0;
@@ -433,11 +423,85 @@ choose_side(CxCtx *ctx, const GArray *comments, CxCommentSide side, const Names 
         if (!cx_quote_is_plain(candidate->text))
             continue;
         n_tries++;
-        if (names_somebody(names, capitals, candidate->text))
-            continue;
-        quotes->items[quotes->n++] = make_quote(ctx, candidate, side);
-        return;
+        if (!names_somebody(names, capitals, candidate->text))
+            return candidate->comment - (const CxComment *)(const void *)comments->data;
     }
+    return -1;
+}
+
+static bool
+choose(CxCtx *ctx, const GArray *comments, Chosen *ret_chosen, GError **error)
+{
+    Names names = {
+        .people = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
+        .accounts = g_ptr_array_new_with_free_func(g_free),
+    };
+    const bool is_loaded = names_load(ctx, &names, error);
+    if (is_loaded) {
+        g_autoptr(GHashTable) capitals = count_comments(ctx, comments);
+        ret_chosen->low = choose_side(ctx, comments, CX_COMMENT_LOW, &names, capitals);
+        ret_chosen->high = choose_side(ctx, comments, CX_COMMENT_HIGH, &names, capitals);
+    }
+    names_clear(&names);
+    return is_loaded;
+}
+
+/* All that is looked at of comments. */
+static char *
+digest_of(const GArray *comments)
+{
+    g_autoptr(CxDigester) digester = cx_digester_new();
+    for (guint i = 0; i < comments->len; i++) {
+        const CxComment *comment = &g_array_index(comments, CxComment, i);
+        cx_digester_add_text(digester, comment->text);
+        cx_digester_add_i64(digester, comment->rating);
+        cx_digester_add_i64(digester, cx_comment_side(comment));
+    }
+    const CxDigest digest = cx_digester_end(digester);
+    return cx_digest_hex(&digest, CX_DIGEST_BYTES);
+}
+
+/* The same comments and the same known names: the same choice, kept. */
+static bool
+choose_once(CxCtx *ctx, const GArray *comments, Chosen *ret_chosen, GError **error)
+{
+    g_autofree char *digest = digest_of(comments);
+    const CxKeptAsk ask = { .what = "quotes", .area = CX_KEPT_ANY, .text = digest };
+    CxKept kept;
+    void *found = NULL;
+    if (!cx_kept_find(ctx, &ask, &kept, &found, error))
+        return false;
+    if (found == NULL) {
+        Chosen chosen;
+        if (!choose(ctx, comments, &chosen, error))
+            return false;
+        Chosen *box = g_atomic_rc_box_new(Chosen);
+        *box = chosen;
+        cx_kept_put(&kept, box, &cx_kept_box);
+        found = box;
+    }
+    *ret_chosen = *(Chosen *)found;
+    g_atomic_rc_box_release(found);
+    return true;
+}
+
+static void
+add_quote(CxCtx *ctx, const GArray *comments, int64_t at, CxQuotes *quotes)
+{
+    if (at < 0)
+        return;
+    const CxComment *comment = &g_array_index(comments, CxComment, (guint)at);
+    const CxItemVersion *asked = comment->asked;
+    quotes->items[quotes->n++] = (CxQuote){
+        .text = join_blanks(ctx->arena, comment->text),
+        .rating = comment->rating,
+        .best = asked->hi,
+        .is_low = cx_comment_side(comment) == CX_COMMENT_LOW,
+        .from =
+            cx_arena_take(ctx->arena, cx_message_format(ctx->catalogue, "brief.quote.rated",
+                                                        CX_ARG_NUMBER("rating", comment->rating),
+                                                        CX_ARG_NUMBER("best", asked->hi))),
+    };
 }
 
 bool
@@ -448,19 +512,13 @@ cx_quote_choose_of(CxCtx *ctx, const GArray *comments, CxQuotes *ret_quotes, GEr
         *ret_quotes = (CxQuotes){ .n = 0 };
         return true;
     }
-    Names names = {
-        .people = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
-        .accounts = g_ptr_array_new_with_free_func(g_free),
-    };
-    const bool is_loaded = names_load(ctx, &names, error);
-    if (is_loaded) {
-        g_autoptr(GHashTable) capitals = count_comments(ctx, comments);
-        choose_side(ctx, comments, CX_COMMENT_LOW, &names, capitals, &quotes);
-        choose_side(ctx, comments, CX_COMMENT_HIGH, &names, capitals, &quotes);
-        *ret_quotes = quotes;
-    }
-    names_clear(&names);
-    return is_loaded;
+    Chosen chosen;
+    if (!choose_once(ctx, comments, &chosen, error))
+        return false;
+    add_quote(ctx, comments, chosen.low, &quotes);
+    add_quote(ctx, comments, chosen.high, &quotes);
+    *ret_quotes = quotes;
+    return true;
 }
 
 bool

@@ -10,7 +10,7 @@ typedef enum {
     CX_KEEP_NOT,
     CX_KEEP_SHORT,   /* anyone, for a while */
     CX_KEEP_FOR_EVER /* anyone: the address changes with the content */
-} CxKeep;
+} CxReplyKeep;
 
 /* Web's own and a handful by handlers: more is a mistake of ours. */
 #define CX_REPLY_HEADERS_MAX 32
@@ -25,7 +25,7 @@ struct CxReply {
     CxRequest *request;
     CxCtx *ctx; /* borrowed; NULL before the gate */
     int http_status;
-    CxKeep keep;
+    CxReplyKeep keep;
     char *content_type;                          /* NULL: no body */
     GBytes *body;                                /* NULL: none */
     GBytes *gzip;                                /* the body compressed before, or NULL */

@@ -20,13 +20,8 @@ static const char mapping_text[] =
     "\"money\":{\"currency\":\"EUR\"}}]}";
 
 static void
-fill(const char *url)
+take(const char *url, const char *csv)
 {
-    static const char csv[] = "Order,Day,Days,Value\n"
-                              "a1,2026-08-03,2.0,10.00\n"
-                              "a2,2026-09-01,3.0,20.00\n"
-                              "a3,2026-09-30,4.5,30.50\n"
-                              "a4,2026-10-11,3.9,\n";
     g_autoptr(GError) error = NULL;
     g_autoptr(CxDb) db = cx_test_open(url);
     g_autoptr(CxIssues) issues = cx_issues_new();
@@ -37,6 +32,16 @@ fill(const char *url)
     g_autoptr(CxFactsReport) report = cx_facts_take(ctx, &file, mapping, &error);
     g_assert_no_error(error);
     g_assert_cmpint(report->n_rejected, ==, 0);
+}
+
+static void
+fill(const char *url)
+{
+    take(url, "Order,Day,Days,Value\n"
+              "a1,2026-08-03,2.0,10.00\n"
+              "a2,2026-09-01,3.0,20.00\n"
+              "a3,2026-09-30,4.5,30.50\n"
+              "a4,2026-10-11,3.9,\n");
 }
 
 static CxLeaderId
@@ -116,6 +121,22 @@ test_empty(const char *url)
     g_assert_null(strstr(page, "<table"));
 }
 
+/* What was added up is kept in memory, and made anew as soon as facts come in. */
+static void
+test_brought_later(const char *url)
+{
+    fill(url);
+    g_autoptr(Asking) asking = asking_new(url, CX_ROLE_OWNER, (CxLeaderId){ 0 });
+    for (int i = 0; i < 2; i++)
+        assert_says(asking_json(asking, "/metrics", NULL), "\"latest\":3.9,");
+    take(url, "Order,Day,Days,Value\na4,2026-10-11,3.5,\na5,2026-10-12,4.9,\n");
+    for (int i = 0; i < 2; i++) {
+        const char *json = asking_json(asking, "/metrics", NULL);
+        assert_says(json, "\"latest\":4.2,");
+        assert_says(json, "\"n_facts\":5,");
+    }
+}
+
 int
 main(int argc, char **argv)
 {
@@ -124,5 +145,6 @@ main(int argc, char **argv)
     cx_test_engines_add_url("/pages/metrics/target", test_target);
     cx_test_engines_add_url("/pages/metrics/leader", test_leader);
     cx_test_engines_add_url("/pages/metrics/empty", test_empty);
+    cx_test_engines_add_url("/pages/metrics/brought_later", test_brought_later);
     return g_test_run();
 }
