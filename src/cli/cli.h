@@ -74,6 +74,7 @@ extern const CxCliCommand cx_cli_themes;
 extern const CxCliCommand cx_cli_finding;
 extern const CxCliCommand cx_cli_findings;
 extern const CxCliCommand cx_cli_department_list;
+extern const CxCliCommand cx_cli_department_show;
 extern const CxCliCommand cx_cli_department_add;
 extern const CxCliCommand cx_cli_department_rename;
 extern const CxCliCommand cx_cli_department_give;

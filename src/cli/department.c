@@ -8,7 +8,9 @@
 #include "cli/cli.h"
 #include "feedback/owner.h"
 #include "pages/department_view.h"
+#include "pages/finding_view.h"
 #include "pages/pages.h"
+#include "pages/profile_view.h"
 #include "people/reorg.h"
 
 static void
@@ -57,6 +59,70 @@ run_list(CxCli *cli, CX_UNUSED const CxCliArgs *args, GError **error)
         cx_cli_print("%4s %s %s: %s (%s)%s\n", id, day, changes[i].text, changes[i].reason,
                      changes[i].recorded_by, changes[i].is_undone ? ", undone" : "");
     }
+    return true;
+}
+
+static void
+print_measure(const CxProfileMeasureView *measure)
+{
+    const CxMark *mark = &measure->score;
+    if (mark->text == NULL) {
+        cx_cli_print("  %-36s %s\n", measure->label, mark->why != NULL ? mark->why : "");
+        return;
+    }
+    g_autofree char *range = mark->range != NULL ? g_strdup_printf("(%s)", mark->range)
+                                                 : g_strdup(mark->why != NULL ? mark->why : "");
+    cx_cli_print("  %-36s %6s  %-12s %-10s card %.8s  %s\n", measure->label, mark->text, range,
+                 mark->n_text, mark->card,
+                 measure->change != NULL ? measure->change->sentence : "");
+}
+
+static void
+print_links(const char *title, CxViewList list)
+{
+    const CxProfileLinkView *links = list.items;
+    for (size_t i = 0; i < list.n; i++)
+        cx_cli_print("%s%s: %s\n", i == 0 ? title : "", links[i].label, links[i].note);
+}
+
+static void
+print_profile(const CxProfileView *view)
+{
+    const CxProfileMeasureView *measures = view->measures.items;
+    const CxFindingView *findings = view->findings.items;
+    const CxProfileTermView *terms = view->terms.items;
+    cx_cli_print("%s (%s)\n%s\n", view->name, view->key, view->headline);
+    if (view->period_text != NULL)
+        cx_cli_print("%s, answers of %s\n", view->survey_title, view->period_text);
+    cx_cli_print("\n%s\n", view->became);
+    for (size_t i = 0; i < view->measures.n; i++)
+        print_measure(&measures[i]);
+    for (size_t i = 0; i < view->findings.n; i++) {
+        cx_cli_print("%s%s (%s)\n", i == 0 ? "\nFound\n" : "", findings[i].sentence,
+                     findings[i].found_text);
+    }
+    for (size_t i = 0; i < view->terms.n; i++) {
+        cx_cli_print("%s%s, %s, %s\n", i == 0 ? "\nHeaded by\n" : "", terms[i].name, terms[i].title,
+                     terms[i].when);
+    }
+    print_links("\nWhere ratings fall\n", view->thresholds);
+    print_links("\nPilots\n", view->pilots);
+}
+
+static bool
+run_show(CxCli *cli, const CxCliArgs *args, GError **error)
+{
+    g_autoptr(CxCtx) ctx = cx_cli_open(cli, error);
+    g_autoptr(CxDepartment) department =
+        ctx != NULL ? cx_department_find(ctx, cx_cli_args_operand(args, 0), error) : NULL;
+    CxProfileView view = { 0 };
+    if (department == NULL ||
+        !cx_profile_view(ctx, department, cx_cli_args_option(args, "survey"), &view, error))
+        return false;
+    if (cli->is_json)
+        cx_cli_print_json(&cx_profile_view_type, &view);
+    else
+        print_profile(&view);
     return true;
 }
 
@@ -220,6 +286,19 @@ const CxCliCommand cx_cli_department_list = {
     .usage = "",
     .about = "List the departments, their heads, and what reorganisations made of them",
     .run = run_list,
+};
+static const CxCliOption show_options[] = {
+    { "survey", "KEY", "which survey, if there are several" },
+    { 0 },
+};
+const CxCliCommand cx_cli_department_show = {
+    .name = "department show",
+    .usage = "DEPARTMENT [--survey KEY]",
+    .about = "One department: its measures, what was found, who has headed it",
+    .options = show_options,
+    .n_operands_min = 1,
+    .n_operands_max = 1,
+    .run = run_show,
 };
 const CxCliCommand cx_cli_department_add = {
     .name = "department add",

@@ -45,6 +45,7 @@ static const CxCliCommand *const command_rows[] = {
     &cx_cli_serve,
     &cx_cli_roster,
     &cx_cli_department_list,
+    &cx_cli_department_show,
     &cx_cli_department_add,
     &cx_cli_department_rename,
     &cx_cli_department_split,

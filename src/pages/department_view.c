@@ -31,6 +31,7 @@ static const CxViewField department_fields[] = {
     CX_FIELD_DATA(CxDepartmentView, to, CX_FIELD_DAY, "Last day, null: still there"),
     CX_FIELD_CHILD(CxDepartmentView, history, CX_FIELD_LIST, &cx_view_text_type,
                    "What became of it, in words"),
+    CX_FIELD_PAGE(CxDepartmentView, url, CX_FIELD_TEXT, "Its own page"),
 };
 const CxViewType cx_department_view_type = CX_VIEW_TYPE(
     "Department", CxDepartmentView, department_fields, "A department, its heads and its questions");
@@ -64,6 +65,14 @@ static const CxViewField departments_fields[] = {
 };
 const CxViewType cx_departments_view_type = CX_VIEW_TYPE(
     "Departments", CxDepartmentsView, departments_fields, "The departments of the organisation");
+
+const char *
+cx_department_url(CxCtx *ctx, CxDepartmentId department)
+{
+    if (department.v == 0 || !cx_ctx_can_see_department(ctx, department))
+        return NULL;
+    return cx_arena_printf(ctx->arena, "/departments/%" PRId64, department.v);
+}
 
 /* ---- Heads and questions ---- */
 
@@ -241,6 +250,18 @@ list_history(const Words *words, CxDepartmentId id)
     return CX_VIEW_LIST(texts, n);
 }
 
+bool
+cx_department_history(CxCtx *ctx, CxDepartmentId department, CxViewList *ret_history,
+                      GError **error)
+{
+    g_autoptr(CxOrg) org = cx_org_load(ctx, error);
+    if (org == NULL)
+        return false;
+    const Words words = { ctx, org };
+    *ret_history = list_history(&words, department);
+    return true;
+}
+
 /* ---- The records ---- */
 
 static CxReorgView
@@ -329,6 +350,7 @@ department_view(const Sources *sources, const CxDepartment *department)
         .from = department->from,
         .to = department->to,
         .history = list_history(&sources->words, department->id),
+        .url = cx_department_url(ctx, department->id),
     };
 }
 

@@ -23,6 +23,7 @@ typedef struct {
     int64_t n_questions;
     CxDay from, to;
     CxViewList history; /* of texts, earliest first */
+    const char *url;    /* its own page; NULL: not for this reader */
 } CxDepartmentView;
 
 typedef struct {
@@ -49,5 +50,10 @@ typedef struct {
 
 extern const CxViewType cx_department_view_type;
 
+/* Where a department's own page is, in the arena; NULL for none and where the reader may not see it. */
+const char *cx_department_url(CxCtx *ctx, CxDepartmentId department);
+/* What reorganisations made of a department, in words, earliest first: CxViewList of texts. */
+CX_MUST_USE bool cx_department_history(CxCtx *ctx, CxDepartmentId department,
+                                       CxViewList *ret_history, GError **error);
 /* Fills all but the forms. */
 CX_MUST_USE bool cx_departments_view(CxCtx *ctx, CxDepartmentsView *view, GError **error);

@@ -4,6 +4,7 @@
 
 #include "base/civil.h"
 #include "base/limits.h"
+#include "pages/department_view.h"
 #include "pages/detail_view.h"
 #include "pages/engagement_view.h"
 #include "pages/pages.h"
@@ -20,7 +21,8 @@ typedef struct {
     const char *to_text;   /* NULL: in office */
     bool is_current;
     bool is_future;
-    const char *end_url; /* NULL: it has an end, or the reader may not set one */
+    const char *end_url;        /* NULL: it has an end, or the reader may not set one */
+    const char *department_url; /* NULL: none, or not for this reader */
 } TermView;
 
 typedef struct {
@@ -30,6 +32,7 @@ typedef struct {
     const char *email;
     const char *title;
     const char *department;
+    const char *department_url; /* NULL: none, or not for this reader */
     const char *since;
     const char *url;
     const char *brief_url; /* NULL: not for this reader */
@@ -70,6 +73,7 @@ static const CxViewField term_fields[] = {
     CX_FIELD(TermView, is_current, CX_FIELD_FLAG, "Whether it is in force"),
     CX_FIELD(TermView, is_future, CX_FIELD_FLAG, "Whether it has yet to begin"),
     CX_FIELD_PAGE(TermView, end_url, CX_FIELD_TEXT, "Where it can be ended"),
+    CX_FIELD_PAGE(TermView, department_url, CX_FIELD_TEXT, "The department's page"),
 };
 static const CxViewType term_type = CX_VIEW_TYPE("Term", TermView, term_fields, "A term of office");
 
@@ -80,6 +84,7 @@ static const CxViewField leader_fields[] = {
     CX_FIELD(LeaderView, email, CX_FIELD_TEXT, "Address, for those who may see it"),
     CX_FIELD(LeaderView, title, CX_FIELD_TEXT, "Present office"),
     CX_FIELD(LeaderView, department, CX_FIELD_TEXT, "Department headed at present"),
+    CX_FIELD_PAGE(LeaderView, department_url, CX_FIELD_TEXT, "The department's page"),
     CX_FIELD_PAGE(LeaderView, since, CX_FIELD_TEXT, "Since when, as read"),
     CX_FIELD_PAGE(LeaderView, url, CX_FIELD_TEXT, "Page of the leader"),
     CX_FIELD_PAGE(LeaderView, brief_url, CX_FIELD_TEXT, "The leader's brief"),
@@ -240,6 +245,7 @@ leader_view(CxCtx *ctx, const CxLeader *leader)
             .to_text = day_text(ctx, from->to),
             .is_current = from == term,
             .is_future = from->from.v > ctx->today.v,
+            .department_url = cx_department_url(ctx, from->department),
         };
         if (ctx->wall.can_change_program && cx_day_is_none(from->to)) {
             terms[i].end_url = cx_arena_printf(
@@ -253,6 +259,7 @@ leader_view(CxCtx *ctx, const CxLeader *leader)
         .email = may_open ? cx_arena_text(ctx->arena, leader->email) : NULL,
         .title = term != NULL ? cx_arena_text(ctx->arena, term->title) : NULL,
         .department = term != NULL ? cx_arena_text(ctx->arena, term->department_name) : NULL,
+        .department_url = term != NULL ? cx_department_url(ctx, term->department) : NULL,
         .since = term != NULL ? day_text(ctx, term->from) : NULL,
         .url = cx_arena_printf(ctx->arena, "/leaders/%" PRId64, leader->id.v),
         .brief_url = may_open

@@ -57,6 +57,12 @@ cx_metric_target_value(const CxMetric *metric, const char *currency, int64_t tar
     return cx_decimal_double(target, decimals);
 }
 
+bool
+cx_metric_is_missed(const CxMetric *metric, double value, double target)
+{
+    return metric->direction == CX_METRIC_DOWN ? value > target : value < target;
+}
+
 /* "Mar" with "2026" below, or "2026" alone for periods longer than a month. */
 static CxTrendPoint
 trend_point(CxCtx *ctx, const CxSeriesPoint *point, double factor)

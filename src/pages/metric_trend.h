@@ -12,5 +12,7 @@ const char *cx_metric_target_text(CxCtx *ctx, const CxMetric *metric, const char
                                   int64_t target);
 /* The same as a number of the series' unit. */
 double cx_metric_target_value(const CxMetric *metric, const char *currency, int64_t target);
+/* Whether a value is on the wrong side of its target. */
+bool cx_metric_is_missed(const CxMetric *metric, double value, double target);
 /* The last periods with today's target, drawn; NULL for fewer than two periods with days. */
 const char *cx_metric_trend(CxCtx *ctx, const CxMetric *metric, const CxSeries *series);

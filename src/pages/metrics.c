@@ -197,12 +197,6 @@ const CxCommandType cx_metric_target_type =
 
 /* ---- Words ---- */
 
-static bool
-is_missed(const CxMetric *metric, double value, double target)
-{
-    return metric->direction == CX_METRIC_DOWN ? value > target : value < target;
-}
-
 static const char *
 department_name(const GPtrArray *departments, CxDepartmentId id)
 {
@@ -234,7 +228,7 @@ fill_latest(CxCtx *ctx, const CxMetric *metric, const CxSeries *series, MetricVi
     if (!metric->has_target)
         return;
     const double target = cx_metric_target_value(metric, series->currency, metric->target);
-    view->is_missed = is_missed(metric, last->value, target);
+    view->is_missed = cx_metric_is_missed(metric, last->value, target);
     view->is_met = !view->is_missed;
 }
 

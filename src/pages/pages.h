@@ -246,6 +246,10 @@ bool cx_page_metric_post(CxCtx *ctx, const CxRequest *request, CxReply *reply, G
 /* openapi.c */
 bool cx_page_openapi(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
 
+/* department.c, profile_view.c */
+extern const CxViewType cx_profile_view_type;
+bool cx_page_department(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+
 /* departments.c */
 extern const CxViewType cx_departments_view_type;
 extern const CxCommandType cx_department_add_type;

@@ -237,6 +237,8 @@ const CxRoute cx_routes[] = {
       NULL, NULL, "This description" },
     { CX_METHOD_GET,  "/departments",        CX_ACCESS_SIGNED_IN, CX_SIDE_BOTH, cx_page_departments,
       &cx_departments_view_type, NULL, "The departments, who heads them, what they are asked about" },
+    { CX_METHOD_GET,  "/departments/{id}",   CX_ACCESS_SIGNED_IN, CX_SIDE_BOTH, cx_page_department,
+      &cx_profile_view_type, NULL, "One department: its questions over time, what was found, who heads it" },
     { CX_METHOD_POST, "/departments",        CX_ACCESS_SIGNED_IN, CX_SIDE_BOTH, cx_page_departments_post,
       NULL, &cx_department_add_type, "Adds a department" },
     { CX_METHOD_POST, "/departments/changes", CX_ACCESS_SIGNED_IN, CX_SIDE_BOTH, cx_page_departments_change,

@@ -4,6 +4,7 @@
 
 #include "evidence/score.h"
 #include "evidence/usual.h"
+#include "pages/department_view.h"
 #include "pages/score_figures.h"
 
 static const CxViewField measure_fields[] = {
@@ -11,6 +12,7 @@ static const CxViewField measure_fields[] = {
     CX_FIELD(CxScoreMeasure, label, CX_FIELD_TEXT, "Short name of the question"),
     CX_FIELD(CxScoreMeasure, wording, CX_FIELD_TEXT, "What was asked"),
     CX_FIELD(CxScoreMeasure, measure, CX_FIELD_TEXT, "How answers are put together"),
+    CX_FIELD_PAGE(CxScoreMeasure, department_url, CX_FIELD_TEXT, "The department's page"),
     CX_FIELD_PAGE(CxScoreMeasure, url, CX_FIELD_TEXT, "Its own scores page"),
     CX_FIELD(CxScoreMeasure, is_lowest, CX_FIELD_FLAG, "Stands below all others, intervals apart"),
     CX_FIELD_CHILD(CxScoreMeasure, score, CX_FIELD_OBJECT_IN, &cx_mark_type, "Its score"),
@@ -70,6 +72,7 @@ cx_score_measures(const CxScoreAsk *ask, CxScoreMeasures *ret_measures, GError *
         scores[n] = score;
         rows[n++] = (CxScoreMeasure){
             .department = cx_arena_text(arena, item->department_name),
+            .department_url = cx_department_url(ctx, item->department),
             .label = score->label,
             .wording = score->wording,
             .measure = score->measure,

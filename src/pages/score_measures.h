@@ -8,6 +8,7 @@
 
 typedef struct {
     const char *department;
+    const char *department_url; /* NULL: not for this reader */
     const char *label;
     const char *wording;
     const char *measure; /* "Top two of five" */

@@ -48,6 +48,7 @@ export const pages = [
   { name: "program", path: "/program" },
   { name: "program-form", path: "/program?edit=governance" },
   { name: "departments", path: "/departments" },
+  { name: "department", path: (page) => firstLink(page, "/departments", /^\/departments\/[0-9]+$/) },
   { name: "metrics", path: "/metrics" },
   { name: "metric", path: (page) => firstLink(page, "/metrics", /^\/metrics\/[0-9]+$/) },
   { name: "surveys", path: "/surveys" },

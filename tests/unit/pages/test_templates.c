@@ -26,6 +26,7 @@ static const struct {
     { "card", &cx_card_view_type },
     { "changes", &cx_changes_view_type },
     { "coalition", &cx_coalition_page_type },
+    { "department", &cx_profile_view_type },
     { "departments", &cx_departments_view_type },
     { "design", &cx_design_view_type },
     { "drivers", &cx_drivers_page_type },
