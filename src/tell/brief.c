@@ -146,6 +146,21 @@ add_departments(CxCtx *ctx, const CxLeader *leader, CxBrief *brief)
     brief->departments = n > 0 ? cx_arena_text(ctx->arena, out->str) : NULL;
 }
 
+/* The office that begins next. */
+static void
+add_coming(CxCtx *ctx, const CxLeader *leader, CxBrief *brief)
+{
+    for (guint i = 0; i < leader->terms->len; i++) {
+        const CxTerm *term = g_ptr_array_index(leader->terms, i);
+        const bool is_sooner = brief->coming == NULL || term->from.v < brief->coming_on.v;
+        if (term->department_name == NULL || cx_day_is_none(term->from) ||
+            term->from.v <= ctx->today.v || !is_sooner)
+            continue;
+        brief->coming = cx_arena_text(ctx->arena, term->department_name);
+        brief->coming_on = term->from;
+    }
+}
+
 /* The measure whose course is shown: the one that is tested, else the first asked. */
 static const CxBriefMeasure *
 find_main(const CxBrief *brief)
@@ -334,5 +349,6 @@ cx_brief_make(CxCtx *ctx, CxLeaderId id, const CxBriefAsk *ask, GError **error)
         return NULL;
     const Making making = { ctx, survey, brief };
     add_departments(ctx, leader, brief);
+    add_coming(ctx, leader, brief);
     return fill(&making, leader, error) ? brief : NULL;
 }

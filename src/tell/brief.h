@@ -25,6 +25,7 @@ typedef struct {
 
 /* What the headline may claim, strongest first; the first that holds is the headline. */
 #define CX_BRIEF_CLAIM_MAP(X)                                                                      \
+    X(COMING, "coming") /* no department today, one from a day on */                               \
     X(NO_DEPARTMENT, "no_department")                                                              \
     X(NO_MEASURES, "no_measures")                                                                  \
     X(HIDDEN, "hidden")                                                                            \
@@ -54,6 +55,8 @@ typedef struct {
     const char *departments; /* "Delivery", "Sales and Billing"; NULL: none of their own */
     const CxDepartmentId *department_ids; /* of the same */
     size_t n_departments;
+    const char *coming; /* the first department of a term that has not begun; NULL: none */
+    CxDay coming_on;    /* its first day */
     CxDay made_on;
     CxDay from, to;     /* answers of; CX_DAY_NONE: there are none */
     const char *survey; /* title */

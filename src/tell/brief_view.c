@@ -77,12 +77,11 @@ typedef struct {
     CxDay from, to;
     const char *period;
     const char *survey;
-    const char *headline;
-    const char *lead;
+    const char *headline, *lead;
     int64_t lead_fn;
     MeasureView overall;
     CxViewList departments_list; /* of DepartmentView */
-    bool has_measures;
+    bool has_measures, is_coming;
     const TrendView *trend;
     const CxBriefHero *threshold;
     CxViewList quotes; /* of QuoteView */
@@ -180,6 +179,7 @@ static const CxViewField brief_fields[] = {
     CX_FIELD(BriefView, title, CX_FIELD_TEXT, "The reader's office"),
     CX_FIELD_PAGE(BriefView, heading, CX_FIELD_TEXT, "Whom it is for"),
     CX_FIELD(BriefView, departments, CX_FIELD_TEXT, "The reader's departments"),
+    CX_FIELD_PAGE(BriefView, is_coming, CX_FIELD_FLAG, "The first of them is yet to come"),
     CX_FIELD(BriefView, made_on, CX_FIELD_DAY, "The day it was made"),
     CX_FIELD_PAGE(BriefView, made_on_text, CX_FIELD_TEXT, "The day as read"),
     CX_FIELD(BriefView, from, CX_FIELD_DAY, "First day of answers"),
@@ -325,19 +325,18 @@ finish_department(CxBriefNotes *notes, MeasureView *rows, DepartmentView *view)
         return;
     view->figure = cx_brief_figure_dots(notes->ctx, &brief->measures[begin], view->measures.n);
     view->figure_title =
-        view->figure != NULL
-            ? cx_brief_figure_dots_title(notes->ctx, &brief->measures[begin], view->measures.n)
-            : NULL;
+        view->figure == NULL
+            ? NULL
+            : cx_brief_figure_dots_title(notes->ctx, &brief->measures[begin], view->measures.n);
 }
 
 /* Splits the measures, which come by department, into one table each. */
 static CxViewList
 department_views(CxBriefNotes *notes, const CxBrief *brief)
 {
-    CxArena *arena = notes->ctx->arena;
     const size_t n = brief->n_measures;
-    DepartmentView *views = cx_arena_new0_n(arena, DepartmentView, n);
-    MeasureView *rows = cx_arena_new0_n(arena, MeasureView, n);
+    DepartmentView *views = cx_arena_new0_n(notes->ctx->arena, DepartmentView, n);
+    MeasureView *rows = cx_arena_new0_n(notes->ctx->arena, MeasureView, n);
     size_t n_views = 0;
     for (size_t i = 0; i < n; i++) {
         const CxBriefMeasure *measure = &brief->measures[i];
@@ -488,7 +487,7 @@ add_missing(CxCtx *ctx, const CxBrief *brief, BriefView *view)
         { view->achieved.n == 0, "brief.missing.achieved", "/program?edit=achieved" },
         { view->approaches.n == 0 && brief->n_departments > 0, "brief.missing.approaches",
           "/program" },
-        { brief->departments == NULL, "brief.missing.department", "/leaders" },
+        { brief->claim == CX_BRIEF_CLAIM_NO_DEPARTMENT, "brief.missing.department", "/leaders" },
         { brief->departments != NULL && brief->n_measures == 0, "brief.missing.measures",
           "/surveys" },
     };
@@ -549,6 +548,7 @@ view_new(CxCtx *ctx, const CxBrief *brief)
         .title = brief->title,
         .heading = brief->heading,
         .departments = brief->departments,
+        .is_coming = brief->claim == CX_BRIEF_CLAIM_COMING,
         .made_on = brief->made_on,
         .made_on_text = cx_arena_take(ctx->arena, cx_day_format_long(brief->made_on)),
         .from = brief->from,

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/civil.h"
 #include "base/text.h"
 #include "tell/was.h"
 
@@ -57,7 +58,7 @@ static CxBriefClaim
 find_obstacle(const CxBrief *brief)
 {
     if (brief->departments == NULL)
-        return CX_BRIEF_CLAIM_NO_DEPARTMENT;
+        return brief->coming != NULL ? CX_BRIEF_CLAIM_COMING : CX_BRIEF_CLAIM_NO_DEPARTMENT;
     if (brief->n_measures == 0)
         return CX_BRIEF_CLAIM_NO_MEASURES;
     if (is_all_hidden(brief))
@@ -108,10 +109,14 @@ static const char *
 headline(CxCtx *ctx, const CxBrief *brief)
 {
     const CxBriefMeasure *improved = find_wording(brief, CX_WORDING_IMPROVED);
+    g_autofree char *day =
+        brief->coming != NULL ? cx_day_format_long(brief->coming_on) : g_strdup("");
     return SAY(ctx, headline_keys[brief->claim],
                CX_ARG_TEXT("label", brief->point != NULL ? brief->point->score->label : ""),
                CX_ARG_TEXT("other", improved != NULL ? improved->score->label : ""),
-               CX_ARG_TEXT("department", brief->departments));
+               CX_ARG_TEXT("department", brief->departments),
+               CX_ARG_TEXT("coming", brief->coming != NULL ? brief->coming : ""),
+               CX_ARG_TEXT("day", day));
 }
 
 /* What the answers counted are, without the unit a table says: "4 or better of 5". */
