@@ -1,5 +1,6 @@
 -- Whether a metric has facts of the very responses or transactions that customers rate: 1, else 0.
 -- one
+-- scan: of one row at most
 -- param metric_id int
 -- returns n int
 SELECT count(*) AS n
