@@ -213,7 +213,13 @@ add_duplicates(CxReconciler *r, GError **error)
         { CX_FRAME_LAST_OF_EACH, "reconcile.duplicates.last" },
         { CX_FRAME_FIRST_OF_EACH, "reconcile.duplicates.first" },
     };
+    CxFrameRepeats repeats;
+    if (!cx_frame_store_repeats(r->ctx, r->survey, &repeats, error))
+        return false;
     for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        const bool is_of_revisions = rows[i].reading == CX_FRAME_EVERY_REVISION;
+        if (!(is_of_revisions ? repeats.has_revisions : repeats.has_repeats))
+            continue;
         const CxFrameOther other = { .reading = rows[i].reading };
         CxFrame *frame = cx_frame_store_load_other(r->ctx, r->survey, &other, error);
         if (frame == NULL)

@@ -67,3 +67,18 @@ cx_frame_other_choose(CxDb *db, const CxSurvey *survey, CxFrameReading reading,
     *ret_chosen = g_steal_pointer(&chosen);
     return true;
 }
+
+bool
+cx_frame_store_repeats(CxCtx *ctx, const CxSurvey *survey, CxFrameRepeats *ret_repeats,
+                       GError **error)
+{
+    const CxResponseRepeatsParams params = { .survey_id = survey->id.v };
+    CxResponseRepeatsRow row;
+    if (!cx_q_response_repeats(ctx->db, &params, &row, error))
+        return false;
+    *ret_repeats = (CxFrameRepeats){
+        .has_revisions = row.has_revisions != 0,
+        .has_repeats = row.has_repeats != 0,
+    };
+    return true;
+}

@@ -35,6 +35,15 @@ typedef struct {
     const struct CxOtherDates *dates; /* of OTHER_DATES (feedback/other_dates.h), borrowed */
 } CxFrameOther;
 
+/* Whether EVERY_REVISION, and LAST and FIRST_OF_EACH, can differ from the usual reading at all. */
+typedef struct {
+    bool has_revisions;
+    bool has_repeats;
+} CxFrameRepeats;
+
+CX_MUST_USE bool cx_frame_store_repeats(CxCtx *ctx, const CxSurvey *survey,
+                                        CxFrameRepeats *ret_repeats, GError **error);
+
 /* A frame of another reading; equal content has the fingerprint of the usual one. Never on the
  * shelf; kept while nothing changes, unless it is large or by other dates. Errors as cx_frame_store_load. (transfer full) */
 CX_MUST_USE CxFrame *cx_frame_store_load_other(CxCtx *ctx, const CxSurvey *survey,
