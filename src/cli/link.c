@@ -1,6 +1,8 @@
 /* coalition link: which metrics kept inside go with what customers say. */
 #include "evidence/link.h"
 
+#include "base/civil.h"
+#include "base/error.h"
 #include "cli/cli.h"
 #include "cli/slice_args.h"
 #include "feedback/survey.h"
@@ -54,6 +56,39 @@ load(CxArena *arena, CxLinkAsker *asker, const char *question, CxLinkFindings *r
 }
 
 static bool
+run_follow(CxCli *cli, const CxCliArgs *args, CxLinkAsker *asker, CxCtx *ctx, GError **error)
+{
+    const char *question = cx_cli_args_option(args, "question");
+    const char *metric = cx_cli_args_option(args, "metric");
+    CxDay since = CX_DAY_NONE;
+    if (question == NULL || metric == NULL) {
+        g_set_error_literal(error, CX_ERROR, CX_ERROR_INVALID,
+                            "to follow a change, name --question and --metric");
+        return false;
+    }
+    if (!cx_day_parse(cx_cli_args_option(args, "since"), &since, error))
+        return false;
+    const CxLinkQuery query = { .question = question, .to = CX_DAY_NONE };
+    const CxLinkFinding *finding = cx_link_run(asker, &query, error);
+    const CxLinkFollow *follow =
+        finding != NULL ? cx_link_follow(asker, question, metric, since, error) : NULL;
+    if (follow == NULL || !cx_cli_finish(cli, ctx, error))
+        return false;
+    const CxLinkFollowView *view = cx_link_follow_view(ctx, finding, follow);
+    if (cli->is_json) {
+        cx_cli_print_json(&cx_link_follow_view_type, view);
+        return true;
+    }
+    cx_cli_print("%s\n", view->sentence);
+    if (view->is_compared) {
+        cx_cli_print_mark("before", &view->before);
+        cx_cli_print_mark("expected by the link", &view->expected);
+        cx_cli_print_mark("since", &view->after);
+    }
+    return true;
+}
+
+static bool
 run(CxCli *cli, const CxCliArgs *args, GError **error)
 {
     g_autoptr(CxCtx) ctx = cx_cli_open(cli, error);
@@ -61,6 +96,8 @@ run(CxCli *cli, const CxCliArgs *args, GError **error)
         ctx != NULL ? cx_survey_load(ctx, cx_cli_args_option(args, "survey"), error) : NULL;
     g_autoptr(CxLinkAsker) asker = survey != NULL ? cx_link_asker_new(ctx, survey, error) : NULL;
     CxLinkFindings findings;
+    if (asker != NULL && cx_cli_args_option(args, "since") != NULL)
+        return run_follow(cli, args, asker, ctx, error);
     if (asker == NULL ||
         !load(ctx->arena, asker, cx_cli_args_option(args, "question"), &findings, error) ||
         !cx_cli_finish(cli, ctx, error))
@@ -81,12 +118,14 @@ run(CxCli *cli, const CxCliArgs *args, GError **error)
 static const CxCliOption options[] = {
     { "survey", "KEY", "which survey, if there are several" },
     { "question", "KEY", "only this question (else all that have a metric beside them)" },
+    { "metric", "KEY", "with --since: the metric that was improved" },
+    { "since", "DATE", "follow the link after a change on that day" },
     { 0 },
 };
 
 const CxCliCommand cx_cli_link = {
     .name = "link",
-    .usage = "[--question KEY] [--survey KEY]",
+    .usage = "[--question KEY [--metric KEY --since DATE]] [--survey KEY]",
     .about = "Print which metrics kept inside go with what customers say, and how much later",
     .options = options,
     .run = run,

@@ -95,3 +95,40 @@ typedef struct {
     size_t n;
 } CxLinkFindings;
 CX_MUST_USE bool cx_link_list(CxLinkAsker *asker, CxLinkFindings *ret_findings, GError **error);
+
+/* What became of a measure after a change inside the company, beside what the link of before predicted.
+ *      state         key */
+#define CX_LINK_FOLLOW_MAP(X)                                                                      \
+    X(NO_LINK, "no_link")         /* no link was known the day before */                           \
+    X(TOO_FEW, "too_few")         /* too few months, answers or values on a side */                \
+    X(STILL, "still")             /* it did not move measurably */                                 \
+    X(AS_EXPECTED, "as_expected") /* as far as predicted, as far as can be told */                 \
+    X(LESS, "less")                                                                                \
+    X(MORE, "more")                                                                                \
+    X(AGAINST, "against") /* the other way */
+
+typedef enum {
+#define X(name, key) CX_LINK_FOLLOW_##name,
+    CX_LINK_FOLLOW_MAP(X)
+#undef X
+        CX_LINK_FOLLOW_N
+} CxLinkFollowState;
+
+const char *cx_link_follow_key(CxLinkFollowState state);
+
+typedef struct {
+    CxDay since;
+    CxLinkFollowState state;
+    const CxScore
+        *before; /* of up to six months before; NULL, as all below, where nothing was compared */
+    const CxScore
+        *after; /* of up to six months that the change can have reached, by the link's lag */
+    CxMeasured expected; /* after, by the link as it was known the day before, with its card */
+    const char *metric_before, *metric_after; /* means of the same months, as read */
+    const char *sentence;
+} CxLinkFollow;
+
+/* Follows a metric's link with a question after a change on a day. The link is estimated from what was known
+ * the day before, so the change itself proves nothing to it. Fails as cx_link_run. */
+CX_MUST_USE const CxLinkFollow *cx_link_follow(CxLinkAsker *asker, const char *question,
+                                               const char *metric, CxDay since, GError **error);

@@ -10,31 +10,35 @@
 
 typedef struct {
     CxLinkRun *run;
-    CxNumber number;
+    CxSlice *slice; /* the measure of all the months together: its card says how it was gathered */
+    const char *slice_text;
     CxCard base;
     bool has_base;
-    CxTallies *tallies;
 } Filler;
 
 #define SAY(filler, key, ...)                                                                      \
     cx_arena_take((filler)->run->asker->ctx->arena,                                                \
                   cx_message_format((filler)->run->asker->ctx->catalogue, key, __VA_ARGS__))
 
-/* The measure of all the months together: its card says how it was gathered. */
-static bool
-fill_base(Filler *filler, GError **error)
+bool
+cx_link_base_card(const CxLinkRun *run, CxSlice *slice, CxCard *ret_card, GError **error)
 {
-    CxLinkRun *run = filler->run;
-    filler->tallies = cx_slice_run(run->asker->frame, filler->number.slice, error);
-    if (filler->tallies == NULL)
+    g_autoptr(CxTallies) tallies = cx_slice_run(run->asker->frame, slice, error);
+    if (tallies == NULL)
         return false;
-    filler->number.is_weighted = filler->tallies->is_weighted;
-    filler->number.range_lo = filler->tallies->lo;
-    filler->number.range_hi = filler->tallies->hi;
-    const CxMeasured value = cx_number_measure(&filler->number, &filler->tallies->whole);
-    filler->has_base = true;
-    return cx_number_fill_card(&filler->number, &filler->tallies->whole, &value, &filler->base,
-                               error);
+    const CxNumber number = {
+        .ctx = run->asker->ctx,
+        .survey = run->asker->survey,
+        .item = run->item,
+        .frame = run->asker->frame,
+        .slice = slice,
+        .slice_text = cx_arena_take(run->asker->ctx->arena, cx_slice_format(slice)),
+        .is_weighted = tallies->is_weighted,
+        .range_lo = tallies->lo,
+        .range_hi = tallies->hi,
+    };
+    const CxMeasured value = cx_number_measure(&number, &tallies->whole);
+    return cx_number_fill_card(&number, &tallies->whole, &value, ret_card, error);
 }
 
 static void
@@ -99,15 +103,16 @@ keep(Filler *filler, CxLinkItem *item, GError **error)
     CxCtx *ctx = run->asker->ctx;
     g_autofree char *asked = g_strdup_printf(
         "link 1 %s by %s, lag %d, step %s, p %ld | %s", item->metric, cx_link_way_key(item->way),
-        item->lag, item->step_text, lround(1e6 * item->p), filler->number.slice_text);
+        item->lag, item->step_text, lround(1e6 * item->p), filler->slice_text);
     item->effect.card = cx_card_id(asked, cx_frame_fingerprint(run->asker->frame), &item->effect);
     bool is_kept = false;
     if (!cx_card_is_kept(ctx, &item->effect.card, &is_kept, error))
         return false;
     if (is_kept)
         return true;
-    if (!filler->has_base && !fill_base(filler, error))
+    if (!filler->has_base && !cx_link_base_card(run, filler->slice, &filler->base, error))
         return false;
+    filler->has_base = true;
     CxCard *card = cx_arena_new0(ctx->arena, CxCard);
     *card = filler->base;
     fill_card(filler, item, card);
@@ -121,16 +126,10 @@ cx_link_fill_cards(CxLinkRun *run, GError **error)
 {
     g_autoptr(CxSlice) slice = cx_slice_copy(run->slice);
     slice->by = CX_SLICE_BY_NONE;
-    Filler filler = { .run = run,
-                      .number = { .ctx = run->asker->ctx,
-                                  .survey = run->asker->survey,
-                                  .item = run->item,
-                                  .frame = run->asker->frame,
-                                  .slice = slice } };
-    filler.number.slice_text = cx_arena_take(run->asker->ctx->arena, cx_slice_format(slice));
+    Filler filler = { .run = run, .slice = slice };
+    filler.slice_text = cx_arena_take(run->asker->ctx->arena, cx_slice_format(slice));
     bool is_good = true;
     for (size_t i = 0; is_good && i < run->n_items; i++)
         is_good = isnan(run->items[i].effect.value) || keep(&filler, &run->items[i], error);
-    cx_tallies_unref(filler.tallies);
     return is_good;
 }

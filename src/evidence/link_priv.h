@@ -59,7 +59,9 @@ CxLinkItem cx_link_item(const CxLinkRun *run, const CxMetric *metric);
 /* link_words.c */
 void cx_link_say(const CxLinkRun *run, CxLinkItem *item);
 const char *cx_link_headline(const CxLinkRun *run);
-/* link_card.c: gives every effect its card. */
+/* link_card.c: the card of the measure over a slice; and gives every effect its card. */
+CX_MUST_USE bool cx_link_base_card(const CxLinkRun *run, CxSlice *slice, CxCard *ret_card,
+                                   GError **error);
 CX_MUST_USE bool cx_link_fill_cards(CxLinkRun *run, GError **error);
 /* link_keep.c: what the estimator gave for the same ask, kept in memory; (transfer full). */
 CX_MUST_USE CxLinks *cx_link_keep(const CxLinkAsk *ask);

@@ -1,6 +1,7 @@
 /* Links: which metrics kept inside go with what customers say, all of a survey and one in full. */
 #include <string.h>
 
+#include "base/civil.h"
 #include "base/error.h"
 #include "base/message.h"
 #include "evidence/link.h"
@@ -113,6 +114,7 @@ typedef struct {
     const char *survey_title;
     const CxLinkView *link;
     const char *picture_url; /* NULL: no figure */
+    const char *since;       /* in the form */
     const char *list_url;
     const char *metric_url;
     const char *scores_url;
@@ -124,6 +126,7 @@ static const CxViewField page_fields[] = {
     CX_FIELD(LinkPage, survey_title, CX_FIELD_TEXT, "Title of the survey"),
     CX_FIELD_CHILD(LinkPage, link, CX_FIELD_OBJECT, &cx_link_view_type, "What was found"),
     CX_FIELD(LinkPage, picture_url, CX_FIELD_TEXT, "The figure as PNG"),
+    CX_FIELD_PAGE(LinkPage, since, CX_FIELD_TEXT, "Day of a change, in the form"),
     CX_FIELD_PAGE(LinkPage, list_url, CX_FIELD_TEXT, "Back to the list"),
     CX_FIELD_PAGE(LinkPage, metric_url, CX_FIELD_TEXT, "The metric"),
     CX_FIELD_PAGE(LinkPage, scores_url, CX_FIELD_TEXT, "Scores of the question"),
@@ -158,7 +161,19 @@ find(CxCtx *ctx, const CxSurvey *survey, const CxRequest *request, GError **erro
     if (finding == NULL ||
         !find_metric(finding, cx_request_param(request, "metric"), &index, error))
         return NULL;
-    return cx_link_view(ctx, survey, finding, index, "link");
+    CxLinkView *view = cx_link_view(ctx, survey, finding, index, "link");
+    const char *since_text = cx_request_query(request, "since");
+    CxDay since = CX_DAY_NONE;
+    if (since_text == NULL || *since_text == '\0')
+        return view;
+    if (!cx_day_parse(since_text, &since, error))
+        return NULL;
+    const CxLinkFollow *follow =
+        cx_link_follow(asker, finding->question, finding->items[index].metric, since, error);
+    if (follow == NULL)
+        return NULL;
+    view->follow = cx_link_follow_view(ctx, finding, follow);
+    return view;
 }
 
 bool
@@ -177,6 +192,7 @@ cx_page_link(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **erro
         .survey_title = cx_arena_text(arena, survey->title),
         .link = link,
         .picture_url = link->svg != NULL ? cx_request_picture(request, "link") : NULL,
+        .since = cx_request_query(request, "since"),
         .list_url = cx_arena_printf(arena, "/links?survey=%s", survey->key),
         .metric_url = cx_arena_printf(arena, "/metrics/%s", link->item->metric),
         .scores_url = cx_arena_printf(arena, "/scores?survey=%s&question=%s", survey->key,

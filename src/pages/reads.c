@@ -35,6 +35,12 @@ const CxRead cx_reads_survey[] = {
     CX_READ_END,
 };
 
+const CxRead cx_reads_link[] = {
+    ALL_OF(cx_reads_survey),
+    QUERY("since", DAY, "Day of a change inside, after which the link is followed"),
+    CX_READ_END,
+};
+
 static const CxRead days[] = {
     QUERY("from", DAY, "First day of answers"),
     QUERY("to", DAY, "Last day of answers"),

@@ -100,7 +100,7 @@ const CxRoute cx_routes[] = {
       &cx_links_page_type, NULL, "Which metrics go with what customers say", cx_reads_survey },
     { CX_METHOD_GET,  "/links/{metric}/{question}", CX_ACCESS_SIGNED_IN, CX_SIDE_BOTH,
       cx_page_link, &cx_link_page_type, NULL, "A metric and what customers say, in full",
-      cx_reads_survey },
+      cx_reads_link },
     { CX_METHOD_GET,  "/cards/{id}",         CX_ACCESS_SIGNED_IN, CX_SIDE_BOTH, cx_page_card,
       &cx_card_view_type, NULL, "An evidence card: how one number came about" },
     { CX_METHOD_GET,  "/cards/{id}/card.pdf", CX_ACCESS_SIGNED_IN, CX_SIDE_BOTH, cx_page_card_pdf,

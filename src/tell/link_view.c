@@ -73,6 +73,22 @@ static const CxViewField question_fields[] = {
 const CxViewType cx_link_question_view_type = CX_VIEW_TYPE(
     "LinkQuestion", CxLinkQuestionView, question_fields, "What goes with a measure of customers");
 
+static const CxViewField follow_fields[] = {
+    CX_FIELD(CxLinkFollowView, since, CX_FIELD_TEXT, "Day of the change"),
+    CX_FIELD(CxLinkFollowView, state, CX_FIELD_TEXT,
+             "as_expected, less, more, still, against, too_few or no_link"),
+    CX_FIELD(CxLinkFollowView, sentence, CX_FIELD_TEXT, "The same in words"),
+    CX_FIELD_PAGE(CxLinkFollowView, is_compared, CX_FIELD_FLAG, "Whether there are numbers"),
+    CX_FIELD_CHILD(CxLinkFollowView, before, CX_FIELD_OBJECT_IN, &cx_mark_type, "Before"),
+    CX_FIELD_CHILD(CxLinkFollowView, expected, CX_FIELD_OBJECT_IN, &cx_mark_type,
+                   "Since, by the link of before"),
+    CX_FIELD_CHILD(CxLinkFollowView, after, CX_FIELD_OBJECT_IN, &cx_mark_type, "Since"),
+    CX_FIELD(CxLinkFollowView, metric_before, CX_FIELD_TEXT, "The metric before"),
+    CX_FIELD(CxLinkFollowView, metric_after, CX_FIELD_TEXT, "The metric since"),
+};
+const CxViewType cx_link_follow_view_type = CX_VIEW_TYPE(
+    "LinkFollow", CxLinkFollowView, follow_fields, "What became of a measure after a change");
+
 static const CxViewField view_fields[] = {
     CX_FIELD_CHILD(CxLinkView, question, CX_FIELD_OBJECT, &cx_link_question_view_type,
                    "The question, with all metrics set against it"),
@@ -84,6 +100,8 @@ static const CxViewField view_fields[] = {
     CX_FIELD_PAGE(CxLinkView, has_lags, CX_FIELD_FLAG, "Whether there are lags"),
     CX_FIELD_CHILD(CxLinkView, months, CX_FIELD_LIST, &month_type, "Month by month"),
     CX_FIELD_PAGE(CxLinkView, has_months, CX_FIELD_FLAG, "Whether there are months"),
+    CX_FIELD_CHILD(CxLinkView, follow, CX_FIELD_OBJECT, &cx_link_follow_view_type,
+                   "After a change, null: no day was asked about"),
 };
 const CxViewType cx_link_view_type =
     CX_VIEW_TYPE("Link", CxLinkView, view_fields, "A metric and what customers say, in full");
@@ -288,7 +306,32 @@ evidence_line(CxCtx *ctx, const CxLinkFinding *finding, const CxLinkItem *item)
                CX_ARG_NUMBER("lags", (int64_t)CX_LINK_LAG_MAX), CX_ARG_TEXT("period", period));
 }
 
-const CxLinkView *
+const CxLinkFollowView *
+cx_link_follow_view(CxCtx *ctx, const CxLinkFinding *finding, const CxLinkFollow *follow)
+{
+    static const CxMark none = { .value = (double)NAN,
+                                 .lo = (double)NAN,
+                                 .hi = (double)NAN,
+                                 .n = (double)NAN,
+                                 .clusters = (double)NAN };
+    const CxMarkWords words = { finding->score->decimals, finding->score->unit, finding->label };
+    CxLinkFollowView *view = cx_arena_new0(ctx->arena, CxLinkFollowView);
+    view->since = cx_arena_take(ctx->arena, cx_day_format(follow->since));
+    view->state = cx_link_follow_key(follow->state);
+    view->sentence = follow->sentence;
+    view->metric_before = follow->metric_before;
+    view->metric_after = follow->metric_after;
+    view->is_compared = !isnan(follow->expected.value);
+    view->before = view->expected = view->after = none;
+    if (!view->is_compared)
+        return view;
+    view->before = cx_mark_make(ctx, &follow->before->whole, &words);
+    view->expected = cx_mark_make(ctx, &follow->expected, &words);
+    view->after = cx_mark_make(ctx, &follow->after->whole, &words);
+    return view;
+}
+
+CxLinkView *
 cx_link_view(CxCtx *ctx, const CxSurvey *survey, const CxLinkFinding *finding, size_t i_item,
              const char *id)
 {

@@ -57,6 +57,16 @@ typedef struct {
     CxViewList items; /* of CxLinkItemView */
 } CxLinkQuestionView;
 
+/* What became of it after a change. */
+typedef struct {
+    const char *since; /* day */
+    const char *state; /* "as_expected", "still" … */
+    const char *sentence;
+    bool is_compared;
+    CxMark before, expected, after;
+    const char *metric_before, *metric_after; /* NULL where nothing was compared */
+} CxLinkFollowView;
+
 /* One metric and one question, in full. */
 typedef struct {
     const CxLinkQuestionView *question;
@@ -68,14 +78,19 @@ typedef struct {
     bool has_lags;
     CxViewList months; /* of CxLinkMonthView; of series */
     bool has_months;
+    const CxLinkFollowView *follow; /* NULL: no day was asked about */
 } CxLinkView;
 
 extern const CxViewType cx_link_question_view_type;
 extern const CxViewType cx_link_view_type;
 
+extern const CxViewType cx_link_follow_view_type;
+
 /* In the context's arena. */
+const CxLinkFollowView *cx_link_follow_view(CxCtx *ctx, const CxLinkFinding *finding,
+                                            const CxLinkFollow *follow);
 const CxLinkQuestionView *cx_link_question_view(CxCtx *ctx, const CxSurvey *survey,
                                                 const CxLinkFinding *finding);
 /* `i_item` of the finding; `id` is unique in the page: of the figure. */
-const CxLinkView *cx_link_view(CxCtx *ctx, const CxSurvey *survey, const CxLinkFinding *finding,
-                               size_t i_item, const char *id);
+CxLinkView *cx_link_view(CxCtx *ctx, const CxSurvey *survey, const CxLinkFinding *finding,
+                         size_t i_item, const char *id);

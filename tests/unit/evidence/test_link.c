@@ -113,6 +113,35 @@ check_refused(CxCtx *ctx, const CxSurvey *survey)
     g_assert_cmpint(item_of(few, "on_time")->n_months, <, CX_LINK_PERIODS_MIN);
 }
 
+/* After a change the link of before is held to what came. */
+static void
+check_followed(CxCtx *ctx, const CxSurvey *survey)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(CxLinkAsker) asker = cx_link_asker_new(ctx, survey, &error);
+    const CxDay since = { 20454 }; /* 2026-01-01 */
+    const CxLinkFollow *follow = cx_link_follow(asker, "time", "days", since, &error);
+    g_assert_no_error(error);
+    g_assert_cmpint(follow->before->whole.n, ==, 6 * LINKED_ANSWERING);
+    g_assert_cmpint(follow->after->whole.n, ==, 6 * LINKED_ANSWERING);
+    g_assert_cmpstr(follow->expected.card.hex, !=, "");
+    g_assert_nonnull(follow->metric_before);
+    /* Nothing was improved: days are as they were, and so is what is expected. */
+    asked_near(follow->expected.value, follow->before->whole.value, 5.0);
+    g_assert_true(follow->state == CX_LINK_FOLLOW_STILL ||
+                  follow->state == CX_LINK_FOLLOW_AS_EXPECTED ||
+                  follow->state == CX_LINK_FOLLOW_MORE || follow->state == CX_LINK_FOLLOW_AGAINST);
+    g_assert_true(cx_ctx_flush(ctx, ctx->db, NULL));
+    const CxCard *card = cx_card_load(ctx, follow->expected.card.hex, &error);
+    g_assert_no_error(error);
+    asked_near(card->value.value, follow->expected.value, 1e-9);
+    follow = cx_link_follow(asker, "time", "calls", since, &error);
+    g_assert_cmpint(follow->state, ==, CX_LINK_FOLLOW_NO_LINK);
+    g_assert_true(isnan(follow->expected.value));
+    follow = cx_link_follow(asker, "time", "days", (CxDay){ 20750 }, &error); /* October 2026 */
+    g_assert_cmpint(follow->state, ==, CX_LINK_FOLLOW_TOO_FEW);
+}
+
 static void
 test_found(CxDb *db)
 {
@@ -123,6 +152,7 @@ test_found(CxDb *db)
     g_autoptr(CxSurvey) survey = cx_survey_load(ctx, NULL, NULL);
     check_found(ctx, survey);
     check_refused(ctx, survey);
+    check_followed(ctx, survey);
     g_autoptr(CxLinkAsker) asker = cx_link_asker_new(ctx, survey, NULL);
     CxLinkFindings findings;
     g_assert_true(cx_link_list(asker, &findings, NULL));

@@ -46,6 +46,13 @@ test_full(const char *url)
     assert_says(json, "\"lag\":2");
     assert_says(json, "\"card\":\"");
     assert_says(asking_json(asking, "/links", NULL), "\"question\":\"time\"");
+    page = asking_page(asking, "/links/days/time?since=2026-01-01");
+    g_assert_cmpint(asking_status(asking), ==, 200);
+    assert_says(page, "Expected by the link");
+    assert_says(asking_json(asking, "/links/days/time?since=2026-01-01", NULL), "\"expected\":{");
+    assert_says(asking_page(asking, "/links/calls/time?since=2026-01-01"), "nothing was predicted");
+    (void)asking_page(asking, "/links/days/time?since=soon");
+    g_assert_cmpint(asking_status(asking), ==, 422);
     (void)asking_page(asking, "/links/on_time/shop");
     g_assert_cmpint(asking_status(asking), ==, 404);
     (void)asking_page(asking, "/links/on_time/taste");
