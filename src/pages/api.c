@@ -139,7 +139,7 @@ static const Group groups[] = {
       "api.group.business",
       "B1–B3, B8, E4",
       "/metrics",
-      { "/metrics", "/thresholds", "/drivers", "/pilots", "/changes", "/declarations" } },
+      { "/metrics", "/thresholds", "/drivers", "/links", "/pilots", "/changes", "/declarations" } },
     { "leaders",
       "api.group.leaders",
       "C1–C10, C12",
