@@ -84,16 +84,8 @@ check_add(const CxCtx *ctx, CxLeaderId leader, CxDetailKind kind, const char *wh
 }
 
 bool
-cx_detail_add(CxCtx *ctx, CxLeaderId leader, CxDetailKind kind, const char *what, GError **error)
+cx_detail_keep(CxCtx *ctx, CxLeaderId leader, CxDetailKind kind, const char *what, GError **error)
 {
-    if (!check_add(ctx, leader, kind, what, error))
-        return false;
-    g_autoptr(CxTxn) txn = cx_txn_begin_write(ctx->db, error);
-    if (txn == NULL)
-        return false;
-    g_autoptr(CxLeader) known = cx_leader_load(ctx, leader, error);
-    if (known == NULL)
-        return false;
     const CxDetailAddParams params = {
         .leader_id = leader.v,
         .kind = cx_detail_kind_key(kind),
@@ -105,7 +97,19 @@ cx_detail_add(CxCtx *ctx, CxLeaderId leader, CxDetailKind kind, const char *what
     CxDetailAddRow row;
     g_autofree char *after = cx_audit_texts("kind", params.kind, "what", what, NULL);
     return cx_q_detail_add(ctx->db, &params, &row, error) &&
-           cx_ctx_audit(ctx, "detail.add", "detail", row.id, NULL, after, error) &&
+           cx_ctx_audit(ctx, "detail.add", "detail", row.id, NULL, after, error);
+}
+
+bool
+cx_detail_add(CxCtx *ctx, CxLeaderId leader, CxDetailKind kind, const char *what, GError **error)
+{
+    if (!check_add(ctx, leader, kind, what, error))
+        return false;
+    g_autoptr(CxTxn) txn = cx_txn_begin_write(ctx->db, error);
+    if (txn == NULL)
+        return false;
+    g_autoptr(CxLeader) known = cx_leader_load(ctx, leader, error);
+    return known != NULL && cx_detail_keep(ctx, leader, kind, what, error) &&
            cx_txn_commit(&txn, error);
 }
 

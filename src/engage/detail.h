@@ -43,6 +43,9 @@ CX_MUST_USE bool cx_detail_list(CxCtx *ctx, CxDetails *ret_details, GError **err
  * NOT_FOUND for the leader. Writes detail, audit. */
 CX_MUST_USE bool cx_detail_add(CxCtx *ctx, CxLeaderId leader, CxDetailKind kind, const char *what,
                                GError **error);
+/* Writes one; inside a write transaction whose use case asked the wall and checked the words. */
+CX_MUST_USE bool cx_detail_keep(CxCtx *ctx, CxLeaderId leader, CxDetailKind kind, const char *what,
+                                GError **error);
 /* Use case: ends one today; answer: what was said to what they asked, else NULL. CX team only.
  * CONFLICT when it has ended. Writes detail, audit. */
 CX_MUST_USE bool cx_detail_end(CxCtx *ctx, int64_t id, const char *answer, CxLeaderId *ret_leader,

@@ -16,7 +16,8 @@
     X(weight_credibility, 1, 0, 9) /* of candidates for sponsor */                                 \
     X(weight_courage, 1, 0, 9)                                                                     \
     X(weight_vision, 1, 0, 9)                                                                      \
-    X(map, 0, 0, 1) /* 1: a map of the coalition also with few leaders */
+    X(map, 0, 0, 1)    /* 1: a map of the coalition also with few leaders */                       \
+    X(rounds, 0, 0, 1) /* 1: rounds of one-on-ones also with few leaders */
 
 typedef struct {
 #define X(key, usual, lo, hi) int64_t key;

@@ -7,6 +7,7 @@
 #include "engage/judgement.h"
 #include "pages/coalition_view.h"
 #include "pages/resistance_view.h"
+#include "pages/round_view.h"
 #include "pages/sponsor_view.h"
 
 static const CxViewField judgement_fields[] = {
@@ -30,6 +31,9 @@ static const CxViewField held_fields[] = {
                    "Contacts, promises, wishes, thanks"),
     CX_FIELD_CHILD(CxHeldView, details, CX_FIELD_OBJECT, &cx_details_view_type,
                    "Where they come from, what they carry, what they asked for"),
+    CX_FIELD_CHILD(CxHeldView, talks, CX_FIELD_LIST, &cx_view_text_type,
+                   "What they said in rounds of one-on-ones"),
+    CX_FIELD_PAGE(CxHeldView, has_talks, CX_FIELD_FLAG, "Whether anything"),
     CX_FIELD_CHILD(CxHeldView, judgements, CX_FIELD_LIST, &judgement_type, "Judgements of them"),
     CX_FIELD_PAGE(CxHeldView, has_judgements, CX_FIELD_FLAG, "Whether there are any"),
     CX_FIELD_CHILD(CxHeldView, notes, CX_FIELD_LIST, &cx_view_text_type,
@@ -147,8 +151,9 @@ cx_held_view(CxCtx *ctx, const CxLeader *leader, GError **error)
         .is_on = basis.is_on,
     };
     view->details = view->engagement != NULL ? cx_details_view(ctx, leader->id, error) : NULL;
-    if (view->details == NULL || (basis.is_on && !add_judgements(ctx, view, error)) ||
-        !add_notes(ctx, view, error))
+    if (view->details == NULL || !cx_round_held(ctx, leader->id, &view->talks, error) ||
+        (basis.is_on && !add_judgements(ctx, view, error)) || !add_notes(ctx, view, error))
         return NULL;
+    view->has_talks = view->talks.n > 0;
     return view;
 }

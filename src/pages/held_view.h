@@ -14,6 +14,8 @@ typedef struct {
     const char *headline;
     const CxEngagementView *engagement;
     const CxDetailsView *details;
+    CxViewList talks; /* of texts: what they said in rounds of one-on-ones */
+    bool has_talks;
     CxViewList judgements; /* of CxHeldJudgementView */
     bool has_judgements;
     CxViewList notes; /* of texts: plans for them, resistance */

@@ -3,6 +3,7 @@
 #include "engage/note.h"
 
 #include <inttypes.h>
+#include <string.h>
 
 #include "base/error.h"
 #include "base/limits.h"
@@ -40,7 +41,8 @@ static const CxCommandField take_fields[] = {
       .about = "met @head-of-sales about returns, promised the list, 27 Nov" },
     { CX_COMMAND(NoteTake, back, CX_COMMAND_TEXT), .bytes_max = CX_KEY_BYTES_MAX,
       .label_key = "note.title",
-      .about = "Of a form: where to go on, \"week\" or the id of a leader" },
+      .about =
+          "Of a form: where to go on, \"week\", \"round-\" and its id, or the id of a leader" },
 };
 const CxCommandType cx_note_take_type =
     CX_COMMAND_TYPE("NoteTake", NoteTake, take_fields,
@@ -85,13 +87,19 @@ static const CxRefusal refusals[] = {
     { CX_ERROR_TOO_LARGE, "line", NULL },
 };
 
-/* The page to go on at, with ?what after it: the week, a leader's, else the page of notes. */
+#define ROUND "round-"
+
+/* The page to go on at, with ?what after it: the week, a round's, a leader's, else the page of notes. */
 static const char *
 go_on(CxCtx *ctx, const char *back, const char *what)
 {
     int64_t leader = 0;
+    int64_t round = 0;
     if (g_strcmp0(back, "week") == 0)
         return cx_arena_printf(ctx->arena, "/week?%s", what);
+    if (back != NULL && g_str_has_prefix(back, ROUND) &&
+        cx_text_parse_i64(back + strlen(ROUND), &round, NULL) && round > 0)
+        return cx_arena_printf(ctx->arena, "/rounds/%" PRId64 "?%s", round, what);
     if (back != NULL && cx_text_parse_i64(back, &leader, NULL) && leader > 0)
         return cx_arena_printf(ctx->arena, "/leaders/%" PRId64 "?%s", leader, what);
     return cx_arena_printf(ctx->arena, "/note?%s", what);

@@ -168,6 +168,24 @@ extern const CxCommandType cx_program_change_type;
 bool cx_page_program(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
 bool cx_page_program_post(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
 
+/* rounds.c */
+extern const CxCommandType cx_round_begin_type;
+extern const CxCommandType cx_closed_add_type;
+extern const CxCommandType cx_round_leader_add_type;
+extern const CxCommandType cx_round_excuse_type;
+extern const CxCommandType cx_round_talk_type;
+bool cx_page_rounds(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+bool cx_page_rounds_post(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+bool cx_page_closed_post(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+bool cx_page_closed_open(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+bool cx_page_round(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+bool cx_page_round_end(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+bool cx_page_round_leader_add(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+bool cx_page_round_excuse(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+bool cx_page_round_readd(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+bool cx_page_agenda(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+bool cx_page_round_talk(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+
 /* leaders.c */
 extern const CxViewType cx_leaders_view_type;
 extern const CxViewType cx_leader_view_type;

@@ -117,6 +117,12 @@ const CxRead cx_reads_leader[] = {
     CX_READ_END,
 };
 
+const CxRead cx_reads_round[] = {
+    CARRIED("kept"),
+    CARRIED("closed"),
+    CX_READ_END,
+};
+
 const CxRead cx_reads_judgements[] = {
     QUERY("of", TEXT, "coalition, sponsor or coaching: which aspects are asked for"),
     CX_READ_END,

@@ -6,6 +6,7 @@
 #include "pages/reads.h"
 #include "pages/reconcile_view.h"
 #include "pages/resistance_view.h"
+#include "pages/round_view.h"
 #include "pages/sponsor_view.h"
 #include "plays/week_view.h"
 #include "tell/brief_view.h"
@@ -176,6 +177,29 @@ const CxRoute cx_routes[] = {
     { CX_METHOD_GET,  "/leaders/{id}/meeting.ics", CX_ACCESS_SIGNED_IN, CX_SIDE_BOTH,
       cx_page_leader_meeting, NULL, NULL, "A one-on-one with this leader as an appointment",
       cx_reads_meeting },
+    { CX_METHOD_GET,  "/rounds",             CX_ACCESS_SIGNED_IN, CX_SIDE_BOTH, cx_page_rounds,
+      &cx_rounds_view_type, NULL, "Rounds of one-on-ones, and days nobody is asked to meet" },
+    { CX_METHOD_POST, "/rounds",             CX_ACCESS_SIGNED_IN, CX_SIDE_BOTH, cx_page_rounds_post,
+      NULL, &cx_round_begin_type, "Begins a round of one-on-ones" },
+    { CX_METHOD_POST, "/rounds/closed",      CX_ACCESS_SIGNED_IN, CX_SIDE_BOTH, cx_page_closed_post,
+      NULL, &cx_closed_add_type, "Closes days: nobody is asked to meet on them" },
+    { CX_METHOD_POST, "/rounds/closed/{id}/open", CX_ACCESS_SIGNED_IN, CX_SIDE_BOTH,
+      cx_page_closed_open, NULL, NULL, "Opens closed days again" },
+    { CX_METHOD_GET,  "/rounds/{id}",        CX_ACCESS_SIGNED_IN, CX_SIDE_BOTH, cx_page_round,
+      &cx_round_view_type, NULL, "A round: who is met, and what leaders say",
+      cx_reads_round },
+    { CX_METHOD_POST, "/rounds/{id}/end",    CX_ACCESS_SIGNED_IN, CX_SIDE_BOTH, cx_page_round_end,
+      NULL, NULL, "Ends a round" },
+    { CX_METHOD_POST, "/rounds/{id}/leaders", CX_ACCESS_SIGNED_IN, CX_SIDE_BOTH,
+      cx_page_round_leader_add, NULL, &cx_round_leader_add_type, "Adds a leader to a round" },
+    { CX_METHOD_GET,  "/rounds/{id}/leaders/{leader}", CX_ACCESS_SIGNED_IN, CX_SIDE_BOTH,
+      cx_page_agenda, &cx_agenda_view_type, NULL, "What to talk about with a leader" },
+    { CX_METHOD_POST, "/rounds/{id}/leaders/{leader}", CX_ACCESS_SIGNED_IN, CX_SIDE_BOTH,
+      cx_page_round_talk, NULL, &cx_round_talk_type, "Records a one-on-one of a round" },
+    { CX_METHOD_POST, "/rounds/{id}/leaders/{leader}/excuse", CX_ACCESS_SIGNED_IN, CX_SIDE_BOTH,
+      cx_page_round_excuse, NULL, &cx_round_excuse_type, "Excuses a leader from a round" },
+    { CX_METHOD_POST, "/rounds/{id}/leaders/{leader}/add", CX_ACCESS_SIGNED_IN, CX_SIDE_BOTH,
+      cx_page_round_readd, NULL, NULL, "Takes an excuse back" },
     { CX_METHOD_POST, "/promises/{id}/kept", CX_ACCESS_SIGNED_IN, CX_SIDE_BOTH, cx_page_promise_kept,
       NULL, NULL, "An open promise was kept" },
     { CX_METHOD_POST, "/promises/{id}/withdrawn", CX_ACCESS_SIGNED_IN, CX_SIDE_BOTH,

@@ -109,6 +109,13 @@ is_for_leaders(const CxCtx *ctx)
     return ctx->actor.leader.v != 0;
 }
 
+static bool
+is_for_round_readers(const CxCtx *ctx)
+{
+    return ctx->wall.can_change_program || ctx->actor.leader.v != 0 ||
+           ctx->actor.role == CX_ROLE_SPONSOR;
+}
+
 #define PLACES_MAX 16
 
 /* What one word of the bar stands for; places end with one without an address. */
@@ -122,6 +129,7 @@ static const Section sections[] = {
     { NULL, { { "/week", "shell.week", is_for_program_keepers } } },
     { "shell.leaders",
       { { "/leaders", "shell.leaders", is_for_all },
+        { "/rounds", "rounds.title", is_for_round_readers },
         { "/leaders/coalition", "leaders.nav.coalition", is_for_program_keepers },
         { "/leaders/sponsor", "leaders.nav.sponsor", is_for_program_keepers },
         { "/leaders/resistance", "leaders.nav.resistance", is_for_program_keepers },

@@ -20,6 +20,8 @@ typedef struct {
     int64_t cadence_max_days;
     int64_t window_first_week;
     int64_t window_last_week;
+    bool map;
+    bool rounds;
 } SettingsChange;
 
 #define NUMBER(member, label)                                                                      \
@@ -40,6 +42,10 @@ static const CxCommandField change_fields[] = {
       .about = "Week in office in which the window of a first meeting opens" },
     { NUMBER(window_last_week, "settings.window.last"),
       .about = "Week in office in which it closes" },
+    { CX_COMMAND(SettingsChange, map, CX_COMMAND_FLAG), .label_key = "settings.map",
+      .hint_key = "settings.map.hint", .about = "A map of the coalition also with few leaders" },
+    { CX_COMMAND(SettingsChange, rounds, CX_COMMAND_FLAG), .label_key = "settings.rounds",
+      .hint_key = "settings.rounds.hint", .about = "Rounds of one-on-ones also with few leaders" },
 };
 const CxCommandType cx_settings_change_type = CX_COMMAND_TYPE(
     "WeekSettingsChange", SettingsChange, change_fields, "Says how leaders are engaged");
@@ -52,6 +58,7 @@ typedef struct {
     int64_t minutes_a_week;
     int64_t cadence_target_days, cadence_max_days;
     int64_t window_first_week, window_last_week;
+    bool map, rounds; /* also with few leaders */
     bool is_saved;
     const CxFormView *form; /* NULL for those who may not change them */
 } SettingsView;
@@ -65,6 +72,8 @@ static const CxViewField settings_fields[] = {
     CX_FIELD(SettingsView, window_first_week, CX_FIELD_COUNT,
              "Week a first meeting's window opens"),
     CX_FIELD(SettingsView, window_last_week, CX_FIELD_COUNT, "Week in which it closes"),
+    CX_FIELD(SettingsView, map, CX_FIELD_FLAG, "Whether there is a map with few leaders too"),
+    CX_FIELD(SettingsView, rounds, CX_FIELD_FLAG, "Whether there are rounds with few leaders too"),
     CX_FIELD_PAGE(SettingsView, is_saved, CX_FIELD_FLAG, "Whether they were just set"),
     CX_FIELD_CHILD_PAGE(SettingsView, form, CX_FIELD_OBJECT, &cx_form_view_type, "To set them"),
 };
@@ -97,6 +106,8 @@ pairs_of(CxCtx *ctx, const CxEngageSettings *settings, const CxLeader *sponsor, 
         .cadence_max_days = settings->cadence_max_days,
         .window_first_week = settings->window_first_week,
         .window_last_week = settings->window_last_week,
+        .map = settings->map != 0,
+        .rounds = settings->rounds != 0,
     };
     return cx_command_pairs(&cx_settings_change_type, &now, ctx->arena, ret_n);
 }
@@ -142,6 +153,8 @@ show(CxCtx *ctx, const CxRequest *request, const CxCommandInput *input, CxReply 
         .cadence_max_days = now.cadence_max_days,
         .window_first_week = now.window_first_week,
         .window_last_week = now.window_last_week,
+        .map = now.map != 0,
+        .rounds = now.rounds != 0,
         .is_saved = cx_request_query(request, "saved") != NULL,
     };
     size_t n = 0;
@@ -199,6 +212,8 @@ change(CxCtx *ctx, const SettingsChange *asked, GError **error)
     wanted.cadence_max_days = asked->cadence_max_days;
     wanted.window_first_week = asked->window_first_week;
     wanted.window_last_week = asked->window_last_week;
+    wanted.map = asked->map;
+    wanted.rounds = asked->rounds;
     if (!take_sponsor(ctx, asked->sponsor, &wanted.sponsor, error) ||
         !take_hours(asked->hours, &wanted.minutes_a_week, error))
         return false;

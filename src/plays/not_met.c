@@ -66,8 +66,9 @@ cx_play_not_met(const CxPlayState *state, CxPlayOut *out)
 {
     for (guint i = 0; i < state->leaders->len; i++) {
         const CxLeader *leader = state->leaders->pdata[i];
-        if (cx_leader_term(leader, state->today) == NULL)
-            continue;
+        if (cx_leader_term(leader, state->today) == NULL ||
+            cx_round_open_with(&state->rounds, leader->id) != NULL)
+            continue; /* a round has the word */
         const CxContact *met = cx_contact_last(&state->contacts, leader->id, state->today);
         const int32_t weeks = cx_play_weeks(state, leader);
         const bool is_new = weeks >= 0 && weeks < PRIVATE_WEEKS;

@@ -13,6 +13,8 @@ const CxPlay cx_plays[] = {
     { "tested_change", "E4", cx_play_tested_change },
     { "term_ends", "D3", cx_play_term_ends },
     { "not_met", "C3", cx_play_not_met },
+    { "round_due", "C3", cx_play_round_due },
+    { "round_done", "C3", cx_play_round_done },
     { "brief_outdated", "A4", cx_play_brief_outdated },
     { "undeclared", "E4", cx_play_undeclared },
     { "seat_empty", "C1", cx_play_seat_empty },

@@ -71,6 +71,8 @@ const char *cx_play_day(const CxPlayState *state, CxDay day);
 /* The plays, one file each. */
 void cx_play_new_leader(const CxPlayState *state, CxPlayOut *out);
 void cx_play_not_met(const CxPlayState *state, CxPlayOut *out);
+void cx_play_round_due(const CxPlayState *state, CxPlayOut *out);
+void cx_play_round_done(const CxPlayState *state, CxPlayOut *out);
 void cx_play_promise_due(const CxPlayState *state, CxPlayOut *out);
 void cx_play_bring_first(const CxPlayState *state, CxPlayOut *out);
 void cx_play_tested_change(const CxPlayState *state, CxPlayOut *out);

@@ -154,7 +154,8 @@ load_program(CxPlayState *state, GError **error)
     CxCtx *ctx = state->ctx;
     state->metrics = cx_metric_list(ctx, error);
     if (state->metrics == NULL || !cx_detail_list(ctx, &state->details, error) ||
-        !add_resistances(state, error))
+        !add_resistances(state, error) || !cx_round_list(ctx, &state->rounds, error) ||
+        !cx_closed_list(ctx, &state->closeds, error))
         return false;
     state->health = cx_health_load(ctx, error);
     state->program = state->health != NULL ? cx_program_load(ctx, ctx->today, error) : NULL;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "business/metric.h"
+#include "engage/closed.h"
 #include "engage/contact.h"
 #include "engage/credit.h"
 #include "engage/detail.h"
@@ -10,6 +11,7 @@
 #include "engage/priority.h"
 #include "engage/promise.h"
 #include "engage/resistance.h"
+#include "engage/round.h"
 #include "engage/settings.h"
 #include "evidence/change.h"
 #include "evidence/finding.h"
@@ -49,6 +51,8 @@ typedef struct {
     CxPriorities priorities;
     CxDetails details;
     CxResistances resistances; /* for those who read them; else none */
+    CxRounds rounds;
+    CxCloseds closeds;
     const CxHealth *health;
     const CxProgram *program;
     GPtrArray *metrics;              /* of CxMetric */

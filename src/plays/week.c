@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "engage/onboarding.h"
+#include "base/civil.h"
 
 #define DAYS_IN_WEEK   7
 #define DAYS_IN_MONTH  31
@@ -64,15 +64,26 @@ spread(GArray *proposals)
     g_array_sort(proposals, compare);
 }
 
-/* A day that people work on: the Friday before a weekend, the Monday after it when that is over. */
+/* The last working day before a day that is not closed. */
 static CxDay
-working_day(CxDay by, CxDay today)
+open_day_before(const CxCloseds *closeds, CxDay day)
 {
-    const CxDay next = cx_working_day_from(by);
-    if (by.v < today.v || next.v == by.v)
+    do
+        day.v--;
+    while (!cx_day_is_working(day) || cx_closed_on(closeds, day) != NULL);
+    return day;
+}
+
+/* A day that people work on: the last one before a weekend or closed days, the first one after them when
+ * that is over. */
+static CxDay
+working_day(const CxPlayState *state, CxDay by)
+{
+    const CxDay next = cx_closed_next_open(&state->closeds, by);
+    if (by.v < state->today.v || next.v == by.v)
         return by;
-    const CxDay friday = { next.v - 3 };
-    return friday.v >= today.v ? friday : next;
+    const CxDay before = open_day_before(&state->closeds, by);
+    return before.v >= state->today.v ? before : next;
 }
 
 /* What the plays propose, without what was answered, best first. */
@@ -87,7 +98,7 @@ gather(const CxPlayState *state, const CxPlayAnswers *answers)
             CxPlayProposal *proposal = &g_array_index(out.proposals, CxPlayProposal, k);
             proposal->play = cx_plays[i].key;
             proposal->practice = cx_plays[i].practice;
-            proposal->by = working_day(proposal->by, state->today);
+            proposal->by = working_day(state, proposal->by);
             proposal->rank_value = cx_week_rank(proposal, state->today);
             proposal->is_overdue = proposal->by.v < state->today.v;
         }

@@ -6,50 +6,78 @@
 #include "base/digest.h"
 #include "base/error.h"
 #include "codec/ical.h"
-#include "govern/program.h"
+#include "tell/agenda.h"
 
 #define US_PER_MINUTE (60 * CX_US_PER_SECOND)
 
-/* What to bring, then the standing questions, a line each. */
-static const char *
-describe(CxCtx *ctx, const CxEngagement *engagement, GError **error)
+static void
+add_lines(GString *out, const char *heading, const char *const *lines, size_t n)
 {
-    const CxProgram *program = cx_program_load(ctx, ctx->today, error);
-    if (program == NULL)
-        return NULL;
+    if (n == 0)
+        return;
+    g_string_append_printf(out, "\n\n%s", heading);
+    for (size_t i = 0; i < n; i++)
+        g_string_append_printf(out, "\n- %s", lines[i]);
+}
+
+/* What is open between the program and them: promises either way, and what they asked for. */
+static void
+add_open(CxCtx *ctx, const CxAgenda *agenda, GString *out)
+{
+    const CxPromises *promises = &agenda->engagement.open;
+    const char **lines = cx_arena_new0_n(ctx->arena, const char *, promises->n + agenda->asked.n);
     size_t n = 0;
-    const char *const *questions = cx_program_questions(ctx, program, &n);
+    for (size_t i = 0; i < promises->n; i++)
+        lines[n++] = promises->items[i].what;
+    for (size_t i = 0; i < agenda->asked.n; i++)
+        lines[n++] = agenda->asked.items[i].what;
+    add_lines(out, cx_message_text(ctx->catalogue, "meeting.open"), lines, n);
+}
+
+/* What to bring, then the standing questions and what is open, a line each. */
+static const char *
+describe(CxCtx *ctx, const CxAgenda *agenda)
+{
     g_autoptr(GString) out = g_string_new(cx_message_text(ctx->catalogue, "meeting.bring"));
-    if (engagement->sponsor != NULL) {
+    if (agenda->engagement.sponsor != NULL) {
         g_autofree char *with = cx_message_format(ctx->catalogue, "meeting.sponsor",
-                                                  CX_ARG_TEXT("name", engagement->sponsor));
+                                                  CX_ARG_TEXT("name", agenda->engagement.sponsor));
         g_string_append_printf(out, "\n%s", with);
     }
-    g_string_append_printf(out, "\n\n%s", cx_message_text(ctx->catalogue, "meeting.ask"));
-    for (size_t i = 0; i < n; i++)
-        g_string_append_printf(out, "\n- %s", questions[i]);
+    add_lines(out, cx_message_text(ctx->catalogue, "meeting.ask"), agenda->questions,
+              agenda->n_questions);
+    add_open(ctx, agenda, out);
     return cx_arena_text(ctx->arena, out->str);
 }
 
 static CxDay
-choose_day(const CxCtx *ctx, const CxEngagement *engagement, CxDay day)
+choose_day(const CxCtx *ctx, const CxEngagement *engagement, const CxCloseds *closeds, CxDay day)
 {
     if (!cx_day_is_none(day))
         return day;
     const CxDay proposed = engagement->onboarding.propose_on;
-    return !cx_day_is_none(proposed) ? proposed : cx_working_day_from((CxDay){ ctx->today.v + 1 });
+    const CxDay from = !cx_day_is_none(proposed) ? proposed : (CxDay){ ctx->today.v + 1 };
+    return cx_closed_next_open(closeds, from);
 }
 
-/* Nobody is asked to meet on a day that is over, or at the weekend. */
-static bool
-check_day(const CxCtx *ctx, CxDay day, GError **error)
+/* Nobody is asked to meet on a day that is over, at the weekend, or when all is closed. */
+bool
+cx_meeting_check_day(const CxCtx *ctx, const CxCloseds *closeds, CxDay day, GError **error)
 {
     const bool is_over = day.v < ctx->today.v;
-    if (!is_over && cx_working_day_from(day).v == day.v)
+    const CxClosed *closed = cx_closed_on(closeds, day);
+    if (!is_over && closed == NULL && cx_working_day_from(day).v == day.v)
         return true;
     g_autofree char *text = cx_day_format(day);
-    g_set_error(error, CX_ERROR, CX_ERROR_INVALID, "a meeting cannot be proposed for %s, %s", text,
-                is_over ? "which is over" : "which is no working day");
+    g_autofree char *next = cx_day_format(cx_closed_next_open(closeds, ctx->today));
+    if (is_over || closed == NULL) {
+        g_set_error(error, CX_ERROR, CX_ERROR_INVALID, "a meeting cannot be proposed for %s, %s",
+                    text, is_over ? "which is over" : "which is no working day");
+    } else {
+        g_set_error(error, CX_ERROR, CX_ERROR_INVALID,
+                    "nobody is asked to meet on %s: %s. The next open day is %s", text,
+                    closed->reason, next);
+    }
     return false;
 }
 
@@ -72,19 +100,20 @@ make_uid(const CxLeader *leader, const CxOnboarding *onboarding, CxDay day)
 char *
 cx_meeting_ics(CxCtx *ctx, const CxLeader *leader, CxDay day, GError **error)
 {
-    CxEngagement engagement;
+    CxAgenda agenda;
+    CxCloseds closeds;
     if (!cx_ctx_check_change(ctx, "propose meetings", error) ||
-        !cx_engagement_load(ctx, leader, &engagement, error))
+        !cx_agenda_load(ctx, leader, &agenda, error) || !cx_closed_list(ctx, &closeds, error))
         return NULL;
-    const CxDay chosen = choose_day(ctx, &engagement, day);
-    if (!check_day(ctx, chosen, error))
+    const CxDay chosen = choose_day(ctx, &agenda.engagement, &closeds, day);
+    if (!cx_meeting_check_day(ctx, &closeds, chosen, error))
         return NULL;
-    const char *description = describe(ctx, &engagement, error);
-    g_autoptr(GTimeZone) zone = description != NULL ? cx_zone_load(ctx->zone, error) : NULL;
+    const char *description = describe(ctx, &agenda);
+    g_autoptr(GTimeZone) zone = cx_zone_load(ctx->zone, error);
     if (zone == NULL)
         return NULL;
     const CxInstant at = cx_local_instant(chosen, CX_MEETING_MINUTE * US_PER_MINUTE, zone);
-    g_autofree char *uid = make_uid(leader, &engagement.onboarding, chosen);
+    g_autofree char *uid = make_uid(leader, &agenda.engagement.onboarding, chosen);
     g_autofree char *summary =
         cx_message_format(ctx->catalogue, "meeting.summary", CX_ARG_TEXT("name", leader->name));
     const CxIcalEvent event = { .uid = uid,

@@ -2,6 +2,7 @@
  * calendar (practices C2, C3). Nothing of what anybody thinks of the leader is in it. */
 #pragma once
 
+#include "engage/closed.h"
 #include "engage/engagement.h"
 
 #define CX_MEETING_MINUTE  600 /* ten o'clock in the program's zone */
@@ -9,8 +10,11 @@
 
 /* The appointment as iCalendar. day: CX_DAY_NONE for the day to propose, else the next working day.
  * Proposed again, it replaces the one before it: a first meeting has one appointment an office, any
- * other one a day. INVALID for a day that is over or at the weekend; FORBIDDEN for others than the CX team.
+ * other one a day. INVALID as cx_meeting_check_day; FORBIDDEN for others than the CX team.
  * (transfer full) */
 CX_MUST_USE char *cx_meeting_ics(CxCtx *ctx, const CxLeader *leader, CxDay day, GError **error);
+/* INVALID for a day that is over, at the weekend or closed, with the next open day. */
+CX_MUST_USE bool cx_meeting_check_day(const CxCtx *ctx, const CxCloseds *closeds, CxDay day,
+                                      GError **error);
 /* "one-on-one-ada_lovelace.ics"; (transfer full). */
 char *cx_meeting_file_name(const CxLeader *leader);

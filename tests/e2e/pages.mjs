@@ -33,6 +33,7 @@ export const pages = [
   { name: "leader", path: (page) => firstLink(page, "/leaders", /^\/leaders\/[0-9]+$/) },
   { name: "own", path: async (page) => `${await firstLink(page, "/leaders", /^\/leaders\/[0-9]+$/)}/own` },
   { name: "half-page", path: async (page) => `${await firstLink(page, "/leaders", /^\/leaders\/[0-9]+$/)}/half-page` },
+  { name: "rounds", path: "/rounds" },
   { name: "coalition", path: "/leaders/coalition" },
   { name: "sponsor", path: "/leaders/sponsor" },
   { name: "resistance", path: "/leaders/resistance" },

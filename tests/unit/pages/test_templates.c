@@ -7,6 +7,7 @@
 #include "pages/pages.h"
 #include "pages/reconcile_view.h"
 #include "pages/resistance_view.h"
+#include "pages/round_view.h"
 #include "pages/shell.h"
 #include "pages/sponsor_view.h"
 #include "plays/week_view.h"
@@ -20,6 +21,7 @@ static const struct {
 } rows[] = {
     /* clang-format off */
     { "api", &cx_api_view_type },
+    { "agenda", &cx_agenda_view_type },
     { "basis", &cx_basis_view_type },
     { "brief", &cx_brief_view_type },
     { "briefs", &cx_briefs_view_type },
@@ -57,6 +59,8 @@ static const struct {
     { "problem", &cx_problem_view_type },
     { "program", &cx_program_view_type },
     { "reconcile", &cx_reconcile_view_type },
+    { "round", &cx_round_view_type },
+    { "rounds", &cx_rounds_view_type },
     { "scores", &cx_scores_view_type },
     { "survey", &cx_survey_view_type },
     { "resistance", &cx_resistance_page_type },

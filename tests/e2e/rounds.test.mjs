@@ -1,0 +1,84 @@
+// One-on-ones, visible leaders and the calendar, as the people who do them.
+import { check, openPage, overflow, pageFlaws, runTests, settle, signIn, startBrowser, startProgram,
+  test } from "./lib.mjs";
+
+function journey(name, body, options = {}) {
+  test(name, async (stage) => {
+    const { context, page, faults } =
+      await openPage(stage.browser.browser, stage.program.url, options);
+    await signIn(page);
+    await body(page, stage);
+    await context.close();
+    check(faults.length === 0, faults.join("\n"));
+  });
+}
+
+/** Sends a form and waits for the page after it. */
+async function send(page, form, path) {
+  await Promise.all([page.waitForURL(path), page.locator(`${form} button[type=submit]`).click()]);
+  await settle(page);
+  const flaws = await pageFlaws(page);
+  check(flaws.length === 0, flaws.join("\n"));
+  check(await overflow(page) <= 0, "it fits the window");
+}
+
+const says = async (page, what, where = "main") =>
+  check(what.test(await page.textContent(where)), `${what} in: ${await page.textContent(where)}`);
+
+journey("a group meeting that cannot be had becomes one-on-ones, and what leaders say is summed up (C3)",
+  async (page) => {
+    await page.goto("/leaders");
+    await Promise.all([page.waitForURL(/\/rounds$/),
+      page.locator(".bar-places a[href='/rounds']").click()]);
+    await says(page, /No round of one-on-ones is under way/, "h1");
+    await page.fill("form[action='/rounds'] input[name=name]", "Winter one-on-ones");
+    await page.fill("form[action='/rounds'] input[name=instead_of]", "the steering group");
+    await send(page, "form[action='/rounds']", /\/rounds\/[0-9]+$/);
+    await says(page, /0 of 12 are met; 3 are late/, "h1");
+    await says(page, /Stands for the steering group, which could not be scheduled/);
+    const round = page.url();
+    await Promise.all([page.waitForURL(/\/leaders\/[0-9]+$/),
+      page.locator("th a", { hasText: "Mara Lindqvist" }).click()]);
+    await says(page, /How are the days counted\?/);
+    await says(page, /Ratings of Time from order to arrival fall after/);
+    const answers = await page.$$eval("select[name^=answer_]", (all) => all.length);
+    check(answers === 3, `the three standing questions are asked, not ${answers}`);
+    await page.selectOption("select[name=answer_1]", "partly");
+    await page.fill("input[name=words_1]", "Right, but slow");
+    await page.selectOption("select[name=answer_2]", "yes");
+    await page.fill("input[name=asked]", "A list of late depots");
+    await page.fill("input[name=promised]", "the list of late depots");
+    await send(page, "form[action*='/leaders/']", /\/rounds\/[0-9]+\?kept=/);
+    await says(page, /1 of 12 are met/, "h1");
+    await says(page, /0 yes, 1 partly, 0 no; one leader answered/);
+    await says(page, /Mara Lindqvist: partly: “Right, but slow”/);
+    await page.goto("/week");
+    await says(page, /See Samuel Okoro, Head of Web Shop, alone: Winter one-on-ones/);
+    await page.goto(round);
+    await send(page, "form[action$='/end']", /\/rounds\/[0-9]+$/);
+    await says(page, /1 of 12 were met/, "h1");
+  });
+
+journey("a closed week: no appointment falls into it, and that is said (C3)", async (page) => {
+  await page.goto("/rounds");
+  const day = (days) => new Date(Date.now() + days * 86400000).toISOString().slice(0, 10);
+  await page.fill("input[name=from]", day(10));
+  await page.fill("input[name=to]", day(16));
+  await page.fill("form[action='/rounds/closed'] input[name=reason]", "stock-taking");
+  await send(page, "form[action='/rounds/closed']", /\/rounds/);
+  await says(page, /stock-taking/, "#closed");
+  await page.goto("/leaders");
+  const leader = await page.locator("th a").first().getAttribute("href");
+  const answer = await page.request.get(`${leader}/meeting.ics?day=${day(12)}`);
+  check(answer.status() === 422, `no appointment on a closed day: ${answer.status()}`);
+  check(/The next open day is|no working day/.test(await answer.text()), "and the next one is named");
+  await page.goto("/rounds");
+  await send(page, "form[action$='/open']", /\/rounds/);
+  await says(page, /No day is closed/, "#closed");
+}, { viewport: { width: 390, height: 800 } });
+
+await runTests(async () => ({ program: await startProgram(["owner"]), browser: await startBrowser() }),
+  async (stage) => {
+    await stage.browser.stop();
+    await stage.program.stop();
+  });
