@@ -38,12 +38,14 @@ SELECT
     (SELECT count(*) FROM (
         SELECT 1 FROM fact WHERE kind = 'period' AND is_latest = 1 LIMIT 1) h) AS n_period_facts,
     (SELECT count(*) FROM (
-        SELECT substr(r.source_key, 4) AS source_key, s.key AS scope
+        SELECT substr(r.source_key, 4) AS source_key, s.key AS scope,
+               s.key || '/' || v.key AS version_scope
         FROM response r JOIN survey_version v ON v.id = r.version_id
             JOIN survey s ON s.id = v.survey_id
         WHERE r.source_key >= 'id:' AND r.source_key < 'id;' LIMIT 500) k
      WHERE EXISTS (SELECT 1 FROM fact WHERE fact.kind = 'response' AND fact.is_latest = 1
-                       AND fact.source_key = k.source_key AND fact.scope = k.scope)) AS n_meet_response,
+                       AND fact.source_key = k.source_key
+                       AND fact.scope IN (k.scope, k.version_scope))) AS n_meet_response,
     (SELECT count(*) FROM (
         SELECT p.source_key, s.key AS scope
         FROM respondent p JOIN survey s ON s.id = p.survey_id LIMIT 500) k

@@ -40,6 +40,12 @@ cx_fact_span(const CxFact *fact)
     return g_strconcat(from, "/", to, NULL);
 }
 
+char *
+cx_fact_scope(const char *survey, const char *version)
+{
+    return version != NULL ? g_strconcat(survey, "/", version, NULL) : g_strdup(survey);
+}
+
 void
 cx_fact_series_free(CxFactSeries *series)
 {

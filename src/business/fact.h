@@ -34,7 +34,7 @@ typedef struct {
     CxMetricId metric;
     CxFactKind kind;
     const char *key;           /* whose; "" of a period: the whole organisation */
-    const char *scope;         /* survey of a response or respondent, "" for any */
+    const char *scope;         /* cx_fact_scope of a response or respondent, "" for any */
     CxDay from;                /* CX_DAY_NONE: not said */
     CxDay to;                  /* last day; none with from */
     CxDepartmentId department; /* or 0 */
@@ -49,6 +49,9 @@ typedef enum { CX_FACT_NEW, CX_FACT_REVISED, CX_FACT_SAME } CxFactOutcome;
 /* By what a fact is known, beside its metric, kind, key and scope: "2026-03-01/2026-03-31", or "" for
  * what there is one of at any time. (transfer full) */
 char *cx_fact_span(const CxFact *fact);
+/* Whose answers a fact is of: "guests", or of one version alone "guests/2018". `version` NULL: any.
+ * (transfer full) */
+char *cx_fact_scope(const char *survey, const char *version);
 /* What keeping a fact would do, beside what its file has said so far and what counts. */
 CX_MUST_USE bool cx_fact_look(CxCtx *ctx, const CxFact *fact, CxFactOutcome *ret_outcome,
                               GError **error);

@@ -60,7 +60,11 @@ typedef struct {
     CxPeriodKind written;   /* how the date is */
     CxFactsColumn *columns; /* in the order of the file */
     size_t n_columns;
-    const char *lack; /* why no mapping can be written as it is, a sentence, or NULL */
+    const char *like;    /* the earlier file it is read like, or NULL */
+    const char *gone;    /* its columns that this one lacks, "Days, Value"; or NULL */
+    const char *arrived; /* columns that one did not have; or NULL */
+    bool is_given;       /* the mapping was uploaded: what the columns say is not used */
+    const char *lack;    /* why no mapping can be written as it is, a sentence, or NULL */
     CxArena *arena;
 } CxFactsDraft;
 
@@ -74,6 +78,9 @@ int cx_facts_draft_fit(const char *const *headers, size_t n);
 /* Looks at a file. INVALID when it is empty; as cx_table_open. (transfer full) */
 CX_MUST_USE CxFactsDraft *cx_facts_draft_make(const void *data, size_t len_bytes,
                                               const CxFactsHints *hints, GError **error);
+/* Decides like an earlier draft what columns of the same names are, and notes what is gone and new. False,
+ * and nothing changed, where its key or date are gone, or all of its metrics. */
+bool cx_facts_draft_like(CxFactsDraft *draft, const CxFactsDraft *earlier, const char *file_name);
 void cx_facts_draft_free(CxFactsDraft *draft);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(CxFactsDraft, cx_facts_draft_free)
 /* The mapping as decided, indented; NULL where something lacks, and lack says what. (transfer full) */

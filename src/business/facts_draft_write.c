@@ -261,6 +261,13 @@ cx_facts_draft_json(const CxFactsDraft *draft)
             cx_json_writer_put_text(json, "survey", draft->survey);
         if (draft->lack != NULL)
             cx_json_writer_put_text(json, "lack", draft->lack);
+        if (draft->like != NULL)
+            cx_json_writer_put_text(json, "like", draft->like);
+        if (draft->gone != NULL)
+            cx_json_writer_put_text(json, "gone", draft->gone);
+        if (draft->arrived != NULL)
+            cx_json_writer_put_text(json, "arrived", draft->arrived);
+        cx_json_writer_put_flag(json, "given", draft->is_given);
         cx_json_writer_name(json, "columns");
         cx_json_writer_begin_array(json);
         for (size_t i = 0; i < draft->n_columns; i++)
@@ -318,5 +325,86 @@ cx_facts_draft_parse(const char *text, GError **error)
     }
     draft->survey = text_of(arena, json, "survey");
     draft->lack = text_of(arena, json, "lack");
+    draft->like = text_of(arena, json, "like");
+    draft->gone = text_of(arena, json, "gone");
+    draft->arrived = text_of(arena, json, "arrived");
+    draft->is_given = cx_json_flag(cx_json_member(json, "given"), false);
     return g_steal_pointer(&draft);
+}
+
+/* ---- Like an earlier one ---- */
+
+static const CxFactsColumn *
+find_column(const CxFactsDraft *draft, const char *name)
+{
+    for (size_t i = 0; i < draft->n_columns; i++) {
+        if (*name != '\0' && strcmp(draft->columns[i].name, name) == 0)
+            return &draft->columns[i];
+    }
+    return NULL;
+}
+
+/* Names of columns that `of` uses (or has, if it is the later one) and the other lacks; or NULL. */
+static const char *
+list_lacking(const CxFactsDraft *of, const CxFactsDraft *other, CxFactsTaken not_taken,
+             CxArena *arena)
+{
+    g_autoptr(GString) out = g_string_new(NULL);
+    for (size_t i = 0; i < of->n_columns; i++) {
+        const CxFactsColumn *column = &of->columns[i];
+        if (column->taken == not_taken || *column->name == '\0' ||
+            find_column(other, column->name) != NULL)
+            continue;
+        g_string_append_printf(out, "%s%s", out->len > 0 ? ", " : "", column->name);
+    }
+    return out->len > 0 ? cx_arena_text(arena, out->str) : NULL;
+}
+
+/* Whether what the earlier one cannot do without is here. */
+static bool
+can_be_like(const CxFactsDraft *draft, const CxFactsDraft *earlier)
+{
+    int64_t n_metrics = 0;
+    for (size_t i = 0; i < earlier->n_columns; i++) {
+        const CxFactsColumn *column = &earlier->columns[i];
+        const bool is_here = find_column(draft, column->name) != NULL;
+        if (!is_here &&
+            (column->taken == CX_FACTS_TAKEN_KEY || column->taken == CX_FACTS_TAKEN_DATE))
+            return false;
+        n_metrics += is_here && column->taken == CX_FACTS_TAKEN_METRIC ? 1 : 0;
+    }
+    return n_metrics > 0 || count_taken(earlier, CX_FACTS_TAKEN_METRIC) == 0;
+}
+
+bool
+cx_facts_draft_like(CxFactsDraft *draft, const CxFactsDraft *earlier, const char *file_name)
+{
+    if (earlier->is_given || !can_be_like(draft, earlier))
+        return false;
+    CxArena *arena = draft->arena;
+    draft->kind = earlier->kind;
+    draft->written = earlier->written;
+    if (earlier->survey != NULL)
+        draft->survey = cx_arena_text(arena, earlier->survey);
+    draft->like = cx_arena_text(arena, file_name);
+    draft->gone = list_lacking(earlier, draft, CX_FACTS_TAKEN_OUT, arena);
+    draft->arrived = list_lacking(draft, earlier, CX_FACTS_TAKEN_N, arena);
+    for (size_t i = 0; i < draft->n_columns; i++) {
+        CxFactsColumn *column = &draft->columns[i];
+        const CxFactsColumn *was = find_column(earlier, column->name);
+        if (was == NULL) {
+            column->taken = CX_FACTS_TAKEN_OUT;
+            column->reason = "The earlier file did not have it; say what it is.";
+            continue;
+        }
+        const char *name = column->name;
+        *column = *was;
+        column->name = name;
+        column->label = cx_arena_text(arena, was->label);
+        column->unit = cx_arena_text(arena, was->unit);
+        column->department = cx_arena_text(arena, was->department);
+        column->department_name = cx_arena_text(arena, was->department_name);
+        column->reason = "As in the earlier file.";
+    }
+    return true;
 }

@@ -101,7 +101,7 @@ read_file(CxFactsReader *reader)
 static void
 read_key(CxFactsReader *reader)
 {
-    static const char *const names[] = { "kind", "column", "survey", NULL };
+    static const char *const names[] = { "kind", "column", "survey", "version", NULL };
     CxFactsMapping *mapping = reader->mapping;
     mapping->scope = "";
     const CxJson *json = object_of(reader, "key", names, CX_MEMBER_NEEDED);
@@ -124,7 +124,13 @@ read_key(CxFactsReader *reader)
         cx_document_issue(&reader->document, json, "survey", "conflict",
                           "is for keys of responses and respondents only");
     }
-    mapping->scope = survey != NULL && is_of_survey ? survey : "";
+    const char *version = cx_document_key(&reader->document, json, "version", CX_MEMBER_OPTIONAL);
+    if (version != NULL && mapping->kind != CX_FACT_RESPONSE) {
+        cx_document_issue(&reader->document, json, "version", "conflict",
+                          "is for keys of responses only");
+    }
+    if (survey != NULL && is_of_survey)
+        mapping->scope = cx_arena_take(mapping->arena, cx_fact_scope(survey, version));
 }
 
 static void

@@ -8,6 +8,8 @@
 #include "codec/json.h"
 #include "feedback/survey.h"
 
+#define FILES_MAX 100 /* latest files looked at for one that was like it */
+
 static void
 take(char **to, char *text)
 {
@@ -156,6 +158,7 @@ cx_facts_upload_try_whole(CxCtx *ctx, CxUpload *upload, GError **error)
 static bool
 decide(CxCtx *ctx, CxUpload *upload, CxFactsDraft *draft, GBytes *bytes, GError **error)
 {
+    draft->is_given = false;
     take(&upload->mapping, cx_facts_draft_mapping(draft));
     take(&upload->findings, cx_facts_draft_json(draft));
     return try_upload(ctx, upload, bytes, error);
@@ -166,6 +169,45 @@ cx_facts_upload_decide(CxCtx *ctx, CxUpload *upload, CxFactsDraft *draft, GError
 {
     g_autoptr(GBytes) bytes = cx_original_read(ctx, upload->original, error);
     return bytes != NULL && decide(ctx, upload, draft, bytes, error);
+}
+
+bool
+cx_facts_upload_mapping(CxCtx *ctx, CxUpload *upload, const char *text, CxIssues *issues,
+                        GError **error)
+{
+    g_autoptr(CxFactsMapping) mapping = cx_facts_mapping_parse(text, strlen(text), issues, error);
+    g_autoptr(CxFactsDraft) draft = mapping != NULL && upload->findings != NULL
+                                        ? cx_facts_draft_parse(upload->findings, error)
+                                        : NULL;
+    g_autoptr(GBytes) bytes = draft != NULL ? cx_original_read(ctx, upload->original, error) : NULL;
+    if (bytes == NULL)
+        return false;
+    draft->is_given = true;
+    draft->lack = NULL;
+    take(&upload->mapping, g_strdup(text));
+    take(&upload->findings, cx_facts_draft_json(draft));
+    return try_upload(ctx, upload, bytes, error);
+}
+
+/* Reads the draft like the latest file that was taken in and has the columns it needs. */
+static bool
+read_like(CxCtx *ctx, CxFactsDraft *draft, GError **error)
+{
+    g_autoptr(GPtrArray) files = cx_file_list(ctx, (CxInstant){ 0 }, 0, FILES_MAX, error);
+    bool is_like = false;
+    for (guint i = 0; files != NULL && i < files->len && !is_like; i++) {
+        const CxFileEntry *entry = g_ptr_array_index(files, i);
+        if (entry->state != CX_UPLOAD_STATE_IMPORTED || strcmp(entry->kind, CX_UPLOAD_FACTS) != 0 ||
+            entry->upload.v == 0)
+            continue;
+        g_autoptr(CxUpload) upload = cx_upload_load(ctx, entry->upload, error);
+        if (upload == NULL)
+            return false;
+        g_autoptr(CxFactsDraft) earlier =
+            upload->findings != NULL ? cx_facts_draft_parse(upload->findings, NULL) : NULL;
+        is_like = earlier != NULL && cx_facts_draft_like(draft, earlier, upload->file_name);
+    }
+    return files != NULL;
 }
 
 bool
@@ -180,7 +222,8 @@ cx_facts_upload_prepare(CxCtx *ctx, CxUpload *upload, GBytes *bytes, GError **er
     const void *data = g_bytes_get_data(bytes, &len_bytes);
     g_autoptr(CxFactsDraft) draft =
         cx_facts_draft_make(data != NULL ? data : "", len_bytes, &hints, error);
-    return draft != NULL && decide(ctx, upload, draft, bytes, error);
+    return draft != NULL && (upload->like.v == CX_LIKE_NONE || read_like(ctx, draft, error)) &&
+           decide(ctx, upload, draft, bytes, error);
 }
 
 /* ---- Taking in ---- */

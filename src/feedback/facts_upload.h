@@ -20,6 +20,10 @@ CX_MUST_USE bool cx_facts_upload_prepare(CxCtx *ctx, CxUpload *upload, GBytes *b
 /* Writes the draft as it is now into the upload, and tries it; to be kept with cx_upload_save. */
 CX_MUST_USE bool cx_facts_upload_decide(CxCtx *ctx, CxUpload *upload, CxFactsDraft *draft,
                                         GError **error);
+/* Takes the mapping of this text for the upload, and tries it; to be kept with cx_upload_save. `issues`
+ * gets what is wrong with it, and nothing of the upload is changed then (false, *error unset). */
+CX_MUST_USE bool cx_facts_upload_mapping(CxCtx *ctx, CxUpload *upload, const char *text,
+                                         CxIssues *issues, GError **error);
 /* Tries all of a file of facts, as a job does: fills its trial. */
 CX_MUST_USE bool cx_facts_upload_try_whole(CxCtx *ctx, CxUpload *upload, GError **error);
 /* Use case: begins to take the draft in (cx_facts_begin). INVALID where it has no mapping. */

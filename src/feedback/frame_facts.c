@@ -222,14 +222,19 @@ cx_frame_facts_n_items(const CxFrameFacts *facts)
 /* ---- Rows ---- */
 
 static CxStmt *
-open_stream(CxFrameFacts *facts, const CxSurvey *survey, int64_t version, CxFactKind kind,
+open_stream(CxFrameFacts *facts, const CxSurvey *survey, size_t i_version, CxFactKind kind,
             GError **error)
 {
     CxDb *db = facts->ctx->db;
+    const int64_t version = survey->versions[i_version].id.v;
+    g_autofree char *version_scope = cx_fact_scope(survey->key, survey->versions[i_version].key);
     switch (kind) {
     case CX_FACT_RESPONSE:
         return cx_q_fact_join_response(
-            db, &(CxFactJoinResponseParams){ .version_id = version, .scope = survey->key }, error);
+            db,
+            &(CxFactJoinResponseParams){
+                .version_id = version, .scope = survey->key, .version_scope = version_scope },
+            error);
     case CX_FACT_RESPONDENT:
         return cx_q_fact_join_respondent(
             db, &(CxFactJoinRespondentParams){ .version_id = version, .scope = survey->key },
@@ -284,8 +289,7 @@ cx_frame_facts_begin(CxFrameFacts *facts, const CxSurvey *survey, size_t i_versi
         *stream = (Stream){ .kind = order[i] };
         if (!facts->is_met[order[i]])
             continue;
-        stream->stmt =
-            open_stream(facts, survey, survey->versions[i_version].id.v, order[i], error);
+        stream->stmt = open_stream(facts, survey, i_version, order[i], error);
         if (stream->stmt == NULL || !advance(stream, error))
             return false;
     }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "business/facts_draft.h"
+#include "business/facts_mapping.h"
 #include "feedback/bring.h"
 #include "people/ctx.h"
 #include "view/field.h"
@@ -13,10 +14,11 @@
 typedef struct {
     CxUpload *upload;
     CxFileHead *head;
-    CxFindings *findings; /* NULL: none */
-    CxMapping *mapping;   /* NULL: none */
-    CxTrial *trial;       /* NULL: none */
-    CxFactsDraft *facts;  /* of a file of facts; then the three above are NULL */
+    CxFindings *findings;          /* NULL: none */
+    CxMapping *mapping;            /* NULL: none */
+    CxTrial *trial;                /* NULL: none */
+    CxFactsDraft *facts;           /* of a file of facts; then the three above are NULL */
+    CxFactsMapping *facts_mapping; /* likewise; NULL: none that holds */
 } CxFileDraft;
 
 void cx_file_draft_free(CxFileDraft *draft);

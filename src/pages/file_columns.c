@@ -18,6 +18,7 @@ cx_file_draft_free(CxFileDraft *draft)
     cx_mapping_free(draft->mapping);
     cx_trial_free(draft->trial);
     cx_facts_draft_free(draft->facts);
+    cx_facts_mapping_free(draft->facts_mapping);
     g_free(draft);
 }
 
@@ -50,6 +51,10 @@ cx_file_draft_load(CxCtx *ctx, CxUploadId id, GError **error)
     if (g_str_equal(draft->upload->kind, CX_UPLOAD_FACTS)) {
         if (draft->upload->findings != NULL)
             draft->facts = cx_facts_draft_parse(draft->upload->findings, error);
+        if (draft->upload->mapping != NULL) {
+            draft->facts_mapping =
+                cx_facts_mapping_read(draft->upload->mapping, strlen(draft->upload->mapping), NULL);
+        }
         return draft->upload->findings == NULL || draft->facts != NULL ? g_steal_pointer(&draft)
                                                                        : NULL;
     }
@@ -58,7 +63,7 @@ cx_file_draft_load(CxCtx *ctx, CxUploadId id, GError **error)
         if (draft->findings == NULL)
             return NULL;
     }
-    if (draft->upload->trial != NULL) {
+    if (draft->upload->trial != NULL && g_str_equal(draft->upload->kind, CX_UPLOAD_SURVEY)) {
         draft->trial = cx_trial_parse(draft->upload->trial, error);
         if (draft->trial == NULL)
             return NULL;

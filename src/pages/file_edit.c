@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "codec/json.h"
 #include "feedback/draft.h"
+#include "feedback/facts_upload.h"
 #include "pages/file_kinds.h"
 #include "pages/pages.h"
 #include "people/department.h"
@@ -508,7 +509,10 @@ take_mapping(CxCtx *ctx, const CxRequest *request, CxIssues *issues, GError **er
         return false;
     }
     g_autofree char *text = g_strndup(data != NULL ? data : "", len_bytes);
-    return cx_bring_mapping(ctx, upload, text, issues, error) && cx_upload_save(ctx, upload, error);
+    const bool is_taken = g_str_equal(upload->kind, CX_UPLOAD_FACTS)
+                              ? cx_facts_upload_mapping(ctx, upload, text, issues, error)
+                              : cx_bring_mapping(ctx, upload, text, issues, error);
+    return is_taken && cx_upload_save(ctx, upload, error);
 }
 
 bool

@@ -59,9 +59,13 @@ typedef struct {
 struct CxFileFacts {
     const char *kind;
     const char *lack;
-    CxViewList kinds;   /* of ChoiceView: whose facts they may be */
-    CxViewList written; /* of ChoiceView: how days are written */
-    CxViewList surveys; /* of ChoiceView */
+    const char *like;    /* the earlier file it is read like, or NULL */
+    const char *gone;    /* columns of that one it lacks, or NULL */
+    const char *arrived; /* columns that one did not have, or NULL */
+    bool is_given;       /* the mapping was uploaded */
+    CxViewList kinds;    /* of ChoiceView: whose facts they may be */
+    CxViewList written;  /* of ChoiceView: how days are written */
+    CxViewList surveys;  /* of ChoiceView */
     bool has_surveys;
     CxViewList columns;       /* of ColumnView */
     CxViewList departments;   /* of names */
@@ -131,6 +135,10 @@ static const CxViewType result_type =
 static const CxViewField facts_fields[] = {
     CX_FIELD(CxFileFacts, kind, CX_FIELD_TEXT, "Whose the facts are"),
     CX_FIELD(CxFileFacts, lack, CX_FIELD_TEXT, "What is lacking, or null"),
+    CX_FIELD(CxFileFacts, like, CX_FIELD_TEXT, "The earlier file it is read like, or null"),
+    CX_FIELD(CxFileFacts, gone, CX_FIELD_TEXT, "Columns of that file it lacks, or null"),
+    CX_FIELD(CxFileFacts, arrived, CX_FIELD_TEXT, "Columns that file did not have, or null"),
+    CX_FIELD(CxFileFacts, is_given, CX_FIELD_FLAG, "Whether its mapping was uploaded"),
     CX_FIELD_CHILD_PAGE(CxFileFacts, kinds, CX_FIELD_LIST, &choice_type, "Whose they may be"),
     CX_FIELD_CHILD_PAGE(CxFileFacts, written, CX_FIELD_LIST, &choice_type, "How days are written"),
     CX_FIELD_CHILD_PAGE(CxFileFacts, surveys, CX_FIELD_LIST, &choice_type, "Whose answers"),
@@ -328,6 +336,10 @@ cx_file_facts_view(CxCtx *ctx, const CxFileDraft *draft, CxFileFactsPart *ret_pa
     *view = (CxFileFacts){
         .kind = cx_fact_kind_key(facts->kind),
         .lack = cx_arena_text(ctx->arena, facts->lack),
+        .like = cx_arena_text(ctx->arena, facts->like),
+        .gone = cx_arena_text(ctx->arena, facts->gone),
+        .arrived = cx_arena_text(ctx->arena, facts->arrived),
+        .is_given = facts->is_given,
         .kinds = list_kinds(ctx, facts->kind),
         .written = list_written(ctx, facts->written),
         .columns = list_columns(ctx, draft),

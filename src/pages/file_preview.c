@@ -4,6 +4,7 @@
 
 #include "base/civil.h"
 #include "base/text.h"
+#include "business/facts_preview.h"
 #include "feedback/intake.h"
 #include "pages/file.h"
 
@@ -182,10 +183,70 @@ preview_row(Preview *preview, const CxHeadRow *row)
     return view;
 }
 
+/* ---- Facts ---- */
+
+static CxViewList
+facts_headers(CxCtx *ctx, const CxFactsPreview *preview)
+{
+    const CxFactsPreviewHead head = cx_facts_preview_head(preview, ctx->arena);
+    const char **headers = cx_arena_new0_n(ctx->arena, const char *, 3 + head.n_values);
+    size_t n = 0;
+    if (head.has_key)
+        headers[n++] = cx_message_text(ctx->catalogue, "file.facts.preview.key");
+    if (head.has_days)
+        headers[n++] = cx_message_text(ctx->catalogue, "file.facts.preview.days");
+    if (head.has_department)
+        headers[n++] = cx_message_text(ctx->catalogue, "file.facts.preview.department");
+    for (size_t i = 0; i < head.n_values; i++)
+        headers[n++] = shorten(ctx->arena, head.values[i]);
+    return CX_VIEW_LIST(headers, n);
+}
+
+static CxPreviewRow
+facts_row(CxCtx *ctx, CxFactsPreview *preview, const CxHeadRow *row)
+{
+    const CxFactsPreviewLine line = cx_facts_preview_row(preview, &row->row, ctx->arena);
+    CxPreviewRow view = { .line = row->row.line, .problem = line.problem };
+    if (line.problem != NULL && *line.problem == '\0')
+        view.problem = cx_message_text(ctx->catalogue, "file.facts.preview.passed");
+    for (size_t i = 0; i < line.n; i++)
+        line.cells[i] = shorten(ctx->arena, line.cells[i]);
+    view.cells = CX_VIEW_LIST(line.cells, line.n);
+    return view;
+}
+
+/* The first rows of facts as they would be taken; NULL where no mapping fits. */
+static const CxPreviewView *
+preview_facts(CxCtx *ctx, const CxFileDraft *draft)
+{
+    const CxFileHead *head = draft->head;
+    g_autoptr(CxFactsPreview) preview =
+        draft->facts_mapping != NULL && head->n_rows > 0
+            ? cx_facts_preview_new(draft->facts_mapping, &head->rows[0].row)
+            : NULL;
+    if (preview == NULL)
+        return NULL;
+    const size_t first = draft->facts_mapping->n_headers;
+    const size_t n = head->n_rows > first ? MIN(head->n_rows - first, CX_PREVIEW_ROWS) : 0;
+    CxPreviewRow *rows = cx_arena_new0_n(ctx->arena, CxPreviewRow, n);
+    for (size_t i = 0; i < n; i++)
+        rows[i] = facts_row(ctx, preview, &head->rows[first + i]);
+    CxPreviewView *view = cx_arena_new0(ctx->arena, CxPreviewView);
+    *view = (CxPreviewView){ .headers = facts_headers(ctx, preview),
+                             .rows = CX_VIEW_LIST(rows, n),
+                             .is_taken = true,
+                             .n_rows = (int64_t)n };
+    view->n_headers = (int64_t)view->headers.n;
+    return view;
+}
+
 const CxPreviewView *
 cx_file_preview(CxCtx *ctx, const CxFileDraft *draft)
 {
     const CxFileHead *head = draft->head;
+    const CxPreviewView *facts = preview_facts(ctx, draft);
+    if (facts != NULL)
+        return facts;
     Preview preview = { .ctx = ctx, .mapping = draft->mapping };
     if (draft->mapping != NULL)
         preview.intake = cx_intake_new(draft->mapping, &head->rows[0].row, NULL);

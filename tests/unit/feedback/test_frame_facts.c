@@ -244,6 +244,42 @@ test_slice(CxDb *db)
     g_assert_error(error, CX_ERROR, CX_ERROR_FORBIDDEN);
 }
 
+/* Ids that start anew with each version: a fact meets the answer of the version it names, and none
+ * where it names none; a corrected answer keeps its fact. */
+static void
+test_versions(CxDb *db)
+{
+    static const char later[] =
+        "{\"format\":1,\"kind\":\"facts\",\"key\":{\"kind\":\"response\",\"column\":\"K\","
+        "\"survey\":\"guests\",\"version\":\"v2\"},"
+        "\"metrics\":[{\"key\":\"late\",\"label\":\"Late\",\"column\":\"V\"}]}";
+    g_autoptr(CxMapping) first = guests_parse(NULL, NULL);
+    g_autoptr(CxMapping) second = guests_parse("\"key\":\"v1\"", "\"key\":\"v2\"", NULL);
+    g_autoptr(CxImportReport) one =
+        guests_import(db, first, "1,2018-05-01,1,1,a,9,5,A,\n2,2018-05-01,1,1,a,9,5,A,\n");
+    g_autoptr(CxImportReport) two =
+        guests_import(db, second, "1,2018-05-09,1,1,a,9,5,A,\n3,2018-05-09,1,1,a,9,5,A,\n");
+    take(db, of_responses, "K,V\n1,5\n2,6\n3,7\n");
+    g_autoptr(CxCtx) ctx = cast_system(db);
+    g_autoptr(CxFrame) frame = load_frame(ctx);
+    const int64_t *late = values_of(frame, "late");
+    g_assert_cmpint(late[0], ==, CX_FACT_MISSING);
+    g_assert_cmpint(late[1], ==, 6);
+    g_assert_cmpint(late[2], ==, CX_FACT_MISSING);
+    g_assert_cmpint(late[3], ==, 7);
+    take(db, later, "K,V\n1,8\n");
+    g_autoptr(CxImportReport) corrected = guests_import(db, second, "1,2018-05-09,1,1,a,3,5,A,\n");
+    g_assert_cmpint(corrected->n_revised, ==, 1);
+    g_autoptr(CxFrame) again = load_frame(ctx);
+    late = values_of(again, "late");
+    g_assert_cmpuint(cx_frame_n_rows(again), ==, 4);
+    g_assert_cmpint(late[0], ==, CX_FACT_MISSING); /* of the first version still */
+    int64_t n_eight = 0;
+    for (size_t i = 0; i < 4; i++)
+        n_eight += late[i] == 8;
+    g_assert_cmpint(n_eight, ==, 1);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -252,5 +288,6 @@ main(int argc, char **argv)
     cx_test_engines_add("/feedback/frame-facts/strangers", test_strangers);
     cx_test_engines_add("/feedback/frame-facts/made-again", test_made_again);
     cx_test_engines_add("/feedback/frame-facts/slice", test_slice);
+    cx_test_engines_add("/feedback/frame-facts/versions", test_versions);
     return g_test_run();
 }

@@ -300,6 +300,8 @@ test_facts(const char *url)
     page = asking_page(asking, "/files/1");
     assert_says(page, "10 new facts would be in");
     assert_says(page, "One row is set aside");
+    assert_says(page, "3.5 days");
+    assert_says(page, "100.00 EUR");
     g_assert_cmpint(count(url, "SELECT count(*) AS n FROM fact"), ==, 0);
     assert_says(asking_page(asking, "/files/1/rejects"), "A-2,2026-03-02,soon");
     (void)asking_send(asking, "/files/1/facts?version=1", "t.5=out");
@@ -329,6 +331,53 @@ test_facts(const char *url)
     assert_says(asking_json(asking, "/metrics", NULL), "Days to deliver");
     (void)asking_json(asking, "/files/1/facts?version=1", "{}");
     g_assert_cmpint(asking_status(asking), ==, 422);
+}
+
+/* Next month's file comes with what was decided, and says what has changed; a mapping of one's own says more
+ * than the columns can. */
+static void
+test_facts_again(const char *url)
+{
+    static const char first[] = "Order,Delivered,Days,Order value\nA-1,2026-03-01,3.5,€100\n"
+                                "A-2,2026-03-02,2.5,€10\n";
+    static const char next[] = "Order,Delivered,Days,Weight\nB-1,2026-04-01,4.5,12\n"
+                               "B-2,2026-04-02,1.5,13\n";
+    static const char rows[] = "Order,Metric,Value\nC-1,wait,3.5\nC-1,none,1\nC-2,wait,x\n";
+    static const char mapping[] =
+        "{\"format\":1,\"kind\":\"facts\",\"key\":{\"kind\":\"transaction\",\"column\":\"Order\"},"
+        "\"long\":{\"metric\":\"Metric\",\"value\":\"Value\"},\"metrics\":[{\"key\":\"wait\","
+        "\"label\":\"Wait\",\"named\":\"wait\",\"unit\":\"hours\",\"decimals\":1}]}";
+    g_autoptr(Asking) asking = asking_new(url, CX_ROLE_OWNER, (CxLeaderId){ 0 });
+    bring(asking, "march.csv", first, 303);
+    (void)asking_send(asking, "/files/1/facts?version=1", "l.3=Days to deliver&u.3=days");
+    (void)asking_send(asking, "/files/1/import", "version=2");
+    {
+        g_autoptr(CxDb) db = cx_test_open(url);
+        g_autoptr(CxCtx) ctx = cx_ctx_open_system(db, NULL, (CxInstant){ CX_TEST_NOW_US });
+        g_autoptr(CxJob) job = cx_test_job_lease(ctx, (CxJobId){ 1 });
+        g_autoptr(CxFactsReport) report = cx_facts_upload_work(ctx, job, NULL);
+        g_assert_nonnull(report);
+        cx_test_job_release(ctx, job);
+    }
+    bring(asking, "april.csv", next, 303);
+    const char *page = asking_page(asking, "/files/2");
+    assert_says(page, "Read like “march.csv” last time");
+    assert_says(page, "had Order value, and this one has not");
+    assert_says(page, "Weight");
+    assert_says(page, "Days to deliver");
+    assert_says(page, "2 new facts would be in");
+    assert_says(page, "4.5 days");
+    bring(asking, "rows.csv", rows, 303);
+    (void)asking_send(asking, "/files/3/kind", "version=1&kind=facts");
+    (void)asking_bring(asking, "/files/3/mapping?version=2", "m.json", "{}", 2);
+    g_assert_cmpint(asking_status(asking), ==, 422);
+    (void)asking_bring(asking, "/files/3/mapping?version=2", "m.json", mapping, strlen(mapping));
+    g_assert_cmpint(asking_status(asking), ==, 303);
+    page = asking_page(asking, "/files/3");
+    assert_says(page, "Read by the mapping you uploaded");
+    assert_says(page, "One new fact would be in");
+    assert_says(page, "3.5 hours");
+    assert_says(page, "Passed over, as the mapping says");
 }
 
 /* Works off the latest job, as whoever runs the program. */
@@ -486,6 +535,7 @@ main(int argc, char **argv)
     cx_test_engines_add_url("/pages/files/roster-whole", test_roster_whole);
     cx_test_engines_add_url("/pages/files/past", test_past);
     cx_test_engines_add_url("/pages/files/facts", test_facts);
+    cx_test_engines_add_url("/pages/files/facts-again", test_facts_again);
     cx_test_engines_add_url("/pages/files/large", test_large);
     cx_test_engines_add_url("/pages/files/unknown", test_unknown);
     cx_test_engines_add_url("/pages/files/refused", test_refused);
