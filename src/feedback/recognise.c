@@ -146,6 +146,14 @@ cx_recognise(const CxRecogniseFile *file, GError **error)
         return NULL;
     cx_recognise_columns(&r);
     cx_recognise_scales(&r);
+    if (r.n_rows == 0 && r.n_misfit > 0) {
+        const char *lack = cx_arena_printf(
+            r.arena,
+            "No row has the %zu cells of the header; one has %zu. A text with the separator in it "
+            "has to stand in quotes.",
+            r.n_columns, r.n_misfit);
+        return make_draft(&r, NULL, lack);
+    }
     if (r.n_rows == 0) {
         return make_draft(&r, NULL,
                           "The file has headers and no responses: nothing tells what its columns "

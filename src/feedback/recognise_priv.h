@@ -96,6 +96,8 @@ typedef struct {
     size_t n_headers;
     CxColumn *columns;
     size_t n_columns;
+    size_t
+        n_misfit; /* cells of a row that has another number of them than the header; 0: there is none */
     int64_t n_rows; /* sampled */
     bool is_whole;
     const char *zone; /* as the file says, or NULL */

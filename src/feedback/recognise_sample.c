@@ -143,8 +143,10 @@ cx_recognise_open(CxRecognition *r, GError **error)
 static void
 add_row(CxRecognition *r, const CxCsvField *fields, size_t n_fields)
 {
-    if (n_fields != r->n_columns)
+    if (n_fields != r->n_columns) {
+        r->n_misfit = n_fields;
         return;
+    }
     r->n_rows++;
     for (size_t i = 0; i < n_fields; i++) {
         cx_profile_add(&r->columns[i].profile, r->arena, fields[i].text, fields[i].len_bytes);

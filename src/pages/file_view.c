@@ -436,7 +436,8 @@ say(CxCtx *ctx, const char *key, const char *name, const CxTrial *trial)
         ctx->arena,
         cx_message_format(ctx->catalogue, key, CX_ARG_TEXT("name", name),
                           CX_ARG_NUMBER("taken", trial != NULL ? trial->n_taken : 0),
-                          CX_ARG_NUMBER("rejected", trial != NULL ? trial->n_rejected : 0)));
+                          CX_ARG_NUMBER("rejected", trial != NULL ? trial->n_rejected : 0),
+                          CX_ARG_NUMBER("rows", trial != NULL ? trial->n_rows : 0)));
 }
 
 /* Whether the draft can be taken in as it is. */
