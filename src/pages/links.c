@@ -194,7 +194,7 @@ cx_page_link(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **erro
         .picture_url = link->svg != NULL ? cx_request_picture(request, "link") : NULL,
         .since = cx_request_query(request, "since"),
         .list_url = cx_arena_printf(arena, "/links?survey=%s", survey->key),
-        .metric_url = cx_arena_printf(arena, "/metrics/%s", link->item->metric),
+        .metric_url = "/metrics",
         .scores_url = cx_arena_printf(arena, "/scores?survey=%s&question=%s", survey->key,
                                       link->question->question),
         .threshold_url =
