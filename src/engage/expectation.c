@@ -113,6 +113,18 @@ load(CxCtx *ctx, const CxSurvey *survey, CxPatienceView *view, GError **error)
 }
 
 bool
+cx_expectation_load(CxCtx *ctx, const CxSurvey *survey, CxExpectation *ret_expectation,
+                    GError **error)
+{
+    CxPatienceView view = { .survey = survey };
+    if (!cx_ctx_check_change(ctx, "see what was expected of the program", error) ||
+        !load(ctx, survey, &view, error))
+        return false;
+    *ret_expectation = view.now;
+    return true;
+}
+
+bool
 cx_patience_survey(CxCtx *ctx, CxSurvey **ret_survey, GError **error)
 {
     g_autoptr(GPtrArray) titles = cx_survey_titles(ctx, error);

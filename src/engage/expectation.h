@@ -62,6 +62,9 @@ CX_MUST_USE bool cx_patience_survey(CxCtx *ctx, CxSurvey **ret_survey, GError **
 /* What a period that is over came to, beside what was expected at its end; OPEN for one that is not.
  * Pure. */
 CxPatience cx_patience_of(const CxPatienceView *view, size_t group, CxDay today);
+/* The newest; id 0: nothing was agreed. CX team only. */
+CX_MUST_USE bool cx_expectation_load(CxCtx *ctx, const CxSurvey *survey,
+                                     CxExpectation *ret_expectation, GError **error);
 /* Of a survey that must outlive it. CX team only. */
 CX_MUST_USE bool cx_patience_load(CxCtx *ctx, const CxSurvey *survey, CxPatienceView *ret_view,
                                   GError **error);

@@ -223,6 +223,19 @@ bool cx_page_sponsor_step_post(CxCtx *ctx, const CxRequest *request, CxReply *re
 bool cx_page_sponsor_step_end(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
 bool cx_page_expectation_post(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
 
+/* steps.c */
+bool cx_page_steps(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+
+/* coaching.c */
+extern const CxCommandType cx_coaching_step_type;
+extern const CxCommandType cx_trade_off_add_type;
+bool cx_page_coaching(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+bool cx_page_coaching_step_post(CxCtx *ctx, const CxRequest *request, CxReply *reply,
+                                GError **error);
+bool cx_page_coaching_step_end(CxCtx *ctx, const CxRequest *request, CxReply *reply,
+                               GError **error);
+bool cx_page_trade_off_post(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+
 /* resistance.c */
 extern const CxViewType cx_resistance_case_type;
 extern const CxCommandType cx_resistance_note_type;

@@ -1,7 +1,9 @@
 /* Every address of the program: one row is a page and its JSON. */
+#include "pages/coaching_view.h"
 #include "pages/design.h"
 #include "pages/health_view.h"
 #include "pages/held_view.h"
+#include "pages/kotter_view.h"
 #include "pages/pages.h"
 #include "pages/reads.h"
 #include "pages/reconcile_view.h"
@@ -136,6 +138,16 @@ const CxRoute cx_routes[] = {
       cx_page_sponsor_step_end, NULL, &cx_coach_step_end_type, "Ends a step, with what came of it" },
     { CX_METHOD_POST, "/leaders/sponsor/expectation", CX_ACCESS_SIGNED_IN, CX_SIDE_BOTH,
       cx_page_expectation_post, NULL, &cx_expectation_set_type, "Agrees what to expect in three to five years" },
+    { CX_METHOD_GET,  "/leaders/steps",      CX_ACCESS_SIGNED_IN, CX_SIDE_BOTH, cx_page_steps,
+      &cx_kotter_view_type, NULL, "Where the change stands in eight steps, and who is missing" },
+    { CX_METHOD_GET,  "/leaders/coaching",   CX_ACCESS_SIGNED_IN, CX_SIDE_BOTH, cx_page_coaching,
+      &cx_coaching_view_type, NULL, "How leaders are coached, and which trade-offs were made" },
+    { CX_METHOD_POST, "/leaders/coaching/steps", CX_ACCESS_SIGNED_IN, CX_SIDE_BOTH,
+      cx_page_coaching_step_post, NULL, &cx_coaching_step_type, "Adds a step to a leader's plan" },
+    { CX_METHOD_POST, "/leaders/coaching/steps/{id}/end", CX_ACCESS_SIGNED_IN, CX_SIDE_BOTH,
+      cx_page_coaching_step_end, NULL, &cx_coach_step_end_type, "Ends it, with what came of it" },
+    { CX_METHOD_POST, "/leaders/coaching/trade-offs", CX_ACCESS_SIGNED_IN, CX_SIDE_BOTH,
+      cx_page_trade_off_post, NULL, &cx_trade_off_add_type, "Notes what was chosen when customers cost something" },
     { CX_METHOD_GET,  "/leaders/resistance", CX_ACCESS_SIGNED_IN, CX_SIDE_BOTH, cx_page_resistance,
       &cx_resistance_page_type, NULL, "Resistance, its roots and plans, and what departments carry" },
     { CX_METHOD_POST, "/leaders/resistance", CX_ACCESS_SIGNED_IN, CX_SIDE_BOTH,

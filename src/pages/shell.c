@@ -132,6 +132,8 @@ static const Section sections[] = {
         { "/rounds", "rounds.title", is_for_round_readers },
         { "/leaders/coalition", "leaders.nav.coalition", is_for_program_keepers },
         { "/leaders/sponsor", "leaders.nav.sponsor", is_for_program_keepers },
+        { "/leaders/steps", "leaders.nav.steps", is_for_program_keepers },
+        { "/leaders/coaching", "leaders.nav.coaching", is_for_program_keepers },
         { "/leaders/resistance", "leaders.nav.resistance", is_for_program_keepers },
         { "/leaders/health", "leaders.nav.health", is_for_program_keepers },
         { "/briefs", "shell.briefs", is_for_program_keepers },

@@ -85,22 +85,17 @@ static const CxCommandField step_fields[] = {
 const CxCommandType cx_sponsor_step_type = CX_COMMAND_TYPE("SponsorStepAdd", StepAdd, step_fields,
                                                            "Adds a step to the sponsor's training");
 
-typedef struct {
-    const char *outcome;
-    const char *progress;
-} StepEnd;
-
 static const CxCommandChoice outcome_choices[] = { { "done", "coach.done" },
                                                    { "dropped", "coach.dropped" },
                                                    { 0 } };
 
 static const CxCommandField end_fields[] = {
-    { CX_COMMAND(StepEnd, outcome, CX_COMMAND_CHOICE), .is_required = true,
+    { CX_COMMAND(CxCoachStepEnd, outcome, CX_COMMAND_CHOICE), .is_required = true,
       .choices = outcome_choices, .about = "done or dropped" },
-    { CX_COMMAND(StepEnd, progress, CX_COMMAND_TEXT), .about = "What came of it" },
+    { CX_COMMAND(CxCoachStepEnd, progress, CX_COMMAND_TEXT), .about = "What came of it" },
 };
 const CxCommandType cx_coach_step_end_type =
-    CX_COMMAND_TYPE("CoachStepEnd", StepEnd, end_fields, "Ends a step of somebody's plan");
+    CX_COMMAND_TYPE("CoachStepEnd", CxCoachStepEnd, end_fields, "Ends a step of somebody's plan");
 
 typedef struct {
     const char *start, *year1, *year2, *year3, *year4, *year5;
@@ -329,7 +324,7 @@ cx_page_sponsor_step_post(CxCtx *ctx, const CxRequest *request, CxReply *reply, 
 static bool
 take_end(CxCtx *ctx, const CxRequest *request, const void *command, CxReply *reply, GError **error)
 {
-    const StepEnd *end = command;
+    const CxCoachStepEnd *end = command;
     int64_t id = 0;
     const CxCoachStepState state =
         strcmp(end->outcome, "done") == 0 ? CX_COACH_STEP_DONE : CX_COACH_STEP_DROPPED;

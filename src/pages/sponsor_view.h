@@ -117,6 +117,12 @@ typedef struct {
     const CxFormView *expect_form;
 } CxSponsorView;
 
+/* The command cx_coach_step_end_type. */
+typedef struct {
+    const char *outcome; /* "done", "dropped" */
+    const char *progress;
+} CxCoachStepEnd;
+
 extern const CxViewType cx_coach_step_view_type;
 extern const CxViewType cx_sponsor_view_type;
 

@@ -108,6 +108,43 @@ journey("resistance: a sign, its root, a plan that fits, what came of it (C8)", 
   check(/it eased/.test(await page.textContent("h1")), await page.textContent("h1"));
 });
 
+journey("what is missing leads to where it is done (C7)", async (page) => {
+  await signIn(page);
+  await page.goto("/leaders");
+  await Promise.all([page.waitForURL(/\/leaders\/steps/),
+    page.locator(".bar-places a[href='/leaders/steps']").click()]);
+  check(/of eight steps/.test(await page.textContent("h1")), await page.textContent("h1"));
+  check(/Rafael Moreno.*decides much and is not yet won/s.test(await page.textContent("aside")),
+    "who is missing is named");
+  const line = page.locator("#anchor li", { hasText: "a target for every department" });
+  await Promise.all([page.waitForURL(/\/metrics/), line.locator("a").click()]);
+});
+
+journey("a leader is judged, coached, and a trade-off recorded (C6)", async (page) => {
+  await signIn(page);
+  await page.goto("/leaders/coaching");
+  await page.selectOption("select[name=leader]", { label: "Rafael Moreno" });
+  await page.fill("input[name=step]", "Open the sales meeting with a customer's call");
+  await send(page, "#step-form", /\/leaders\/coaching/);
+  const part = page.locator("section", { hasText: "Open the sales meeting" }).first();
+  await Promise.all([page.waitForURL(/of=coaching/),
+    part.locator("a", { hasText: "Say what you see" }).click()]);
+  await page.selectOption("select[name=belief]", "2");
+  await page.fill("input[name=reason]", "Did not mention customers in the kick-off");
+  await send(page, "form[action*='/judgements']", /of=coaching/);
+  await page.goto("/leaders/coaching");
+  check(/Did not mention customers/.test(await part.textContent()), "what was seen");
+  await part.locator("input[name=progress]").fill("Three deputies asked for it");
+  await part.locator("form button").click();
+  await settle(page);
+  check(/Three deputies asked for it/.test(await page.textContent("main")), "what came of it");
+  await page.fill("#trade-form input[name=what]", "Saturday service against overtime");
+  await page.fill("#trade-form input[name=cost]", "Two shifts");
+  await page.selectOption("#trade-form select[name=chosen]", "customers");
+  await send(page, "#trade-form", /\/leaders\/coaching/);
+  check(/Saturday service/.test(await page.textContent("#trade-offs")), "the trade-off is kept");
+});
+
 journey("judgements are switched off, and nothing of them is left to see", async (page) => {
   await signIn(page);
   await page.goto("/leaders/basis");

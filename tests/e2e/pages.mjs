@@ -36,6 +36,8 @@ export const pages = [
   { name: "rounds", path: "/rounds" },
   { name: "coalition", path: "/leaders/coalition" },
   { name: "sponsor", path: "/leaders/sponsor" },
+  { name: "steps", path: "/leaders/steps" },
+  { name: "coaching", path: "/leaders/coaching" },
   { name: "resistance", path: "/leaders/resistance" },
   { name: "resistance-case", path: (page) => firstLink(page, "/leaders/resistance", /^\/leaders\/resistance\/[0-9]+$/) },
   { name: "health", path: "/leaders/health" },

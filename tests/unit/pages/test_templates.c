@@ -1,9 +1,11 @@
 /* Templates against the views they show: names, kinds, blocks, messages. Each page has a row here. */
 #include <glib.h>
 
+#include "pages/coaching_view.h"
 #include "pages/design.h"
 #include "pages/health_view.h"
 #include "pages/held_view.h"
+#include "pages/kotter_view.h"
 #include "pages/pages.h"
 #include "pages/reconcile_view.h"
 #include "pages/resistance_view.h"
@@ -65,6 +67,8 @@ static const struct {
     { "survey", &cx_survey_view_type },
     { "resistance", &cx_resistance_page_type },
     { "resistance_case", &cx_resistance_case_type },
+    { "coaching", &cx_coaching_view_type },
+    { "steps", &cx_kotter_view_type },
     { "sponsor", &cx_sponsor_view_type },
     { "surveys", &cx_surveys_view_type },
     { "threshold", &cx_threshold_page_type },

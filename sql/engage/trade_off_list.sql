@@ -1,0 +1,11 @@
+-- Lists trade-offs, newest first.
+-- scan: a program has some dozens
+-- returns id int
+-- returns what text
+-- returns cost text
+-- returns chosen text
+-- returns why text?
+-- returns leader_id int?
+-- returns day int
+-- returns noted_by text
+SELECT id, what, cost, chosen, why, leader_id, day, noted_by FROM trade_off ORDER BY day DESC, id DESC
