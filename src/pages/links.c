@@ -4,6 +4,7 @@
 #include "base/civil.h"
 #include "base/error.h"
 #include "base/message.h"
+#include "evidence/first_look.h"
 #include "evidence/link.h"
 #include "pages/pages.h"
 #include "tell/link_view.h"
@@ -176,6 +177,26 @@ find(CxCtx *ctx, const CxSurvey *survey, const CxRequest *request, GError **erro
     return view;
 }
 
+/* The threshold of a fact of the answers themselves; NULL also while its head has the first look. */
+static bool
+find_threshold(CxCtx *ctx, const CxSurvey *survey, const CxLinkView *link, const char **ret_url,
+               GError **error)
+{
+    CxHeld held;
+    if (!g_str_equal(link->item->way, cx_link_way_key(CX_LINK_WAY_ANSWERS)))
+        return true;
+    if (!cx_held_load(ctx, &held, error))
+        return false;
+    const char *question = link->question->question;
+    const char *subject =
+        cx_finding_threshold_subject(ctx->arena, survey->id, link->item->metric, question);
+    if (!cx_held_has_subject(&held, subject)) {
+        *ret_url = cx_arena_printf(ctx->arena, "/thresholds/%s/%s?survey=%s", link->item->metric,
+                                   question, survey->key);
+    }
+    return true;
+}
+
 bool
 cx_page_link(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error)
 {
@@ -185,9 +206,8 @@ cx_page_link(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **erro
     const CxLinkView *link = survey != NULL ? find(ctx, survey, request, error) : NULL;
     if (link == NULL)
         return false;
-    const bool is_answers = g_str_equal(link->item->way, cx_link_way_key(CX_LINK_WAY_ANSWERS));
     CxArena *arena = ctx->arena;
-    const LinkPage page = {
+    LinkPage page = {
         .survey = cx_arena_text(arena, survey->key),
         .survey_title = cx_arena_text(arena, survey->title),
         .link = link,
@@ -197,10 +217,8 @@ cx_page_link(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **erro
         .metric_url = "/metrics",
         .scores_url = cx_arena_printf(arena, "/scores?survey=%s&question=%s", survey->key,
                                       link->question->question),
-        .threshold_url =
-            is_answers ? cx_arena_printf(arena, "/thresholds/%s/%s?survey=%s", link->item->metric,
-                                         link->question->question, survey->key)
-                       : NULL,
     };
+    if (!find_threshold(ctx, survey, link, &page.threshold_url, error))
+        return false;
     return cx_reply_view(reply, "link", link->item->sentence, &cx_link_page_type, &page, error);
 }

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/money.h"
 #include "evidence/usual.h"
 #include "people/leader.h"
 
@@ -121,6 +122,13 @@ add_measures(const Making *making, GError **error)
 
 /* ---- What stands beside them ---- */
 
+/* Money comes of ratings; a department's own work is what moves them. */
+static bool
+is_money(const CxThresholdPair *pair)
+{
+    return pair->unit != NULL && cx_currency_exponent(pair->unit) >= 0;
+}
+
 static bool
 add_pairs(const Making *making, GError **error)
 {
@@ -134,7 +142,7 @@ add_pairs(const Making *making, GError **error)
     for (size_t i = 0; i < all.n; i++) {
         const CxItem *item = cx_survey_item(making->survey, all.items[i].question);
         const bool is_own = item != NULL && item->department.v == making->profile->id.v;
-        if (is_own &&
+        if (is_own && !is_money(&all.items[i]) &&
             !cx_held_has_subject(&held, cx_finding_threshold_subject(ctx->arena, making->survey->id,
                                                                      all.items[i].fact, item->key)))
             pairs[n++] = all.items[i];
@@ -237,12 +245,27 @@ standing_key(const CxProfile *profile, const CxProfileMeasure **ret_lowest)
     return *ret_lowest != NULL ? "profile.headline.lowest" : "profile.headline.alike";
 }
 
+/* What came of the work before where customers mind before that; what goes with what is no headline. */
+static const char *
+found(const CxProfile *profile)
+{
+    static const CxFindingKind kinds[] = { CX_FINDING_CHANGE, CX_FINDING_THRESHOLD };
+    for (size_t k = 0; k < CX_N_ELEMENTS(kinds); k++) {
+        for (size_t i = 0; i < profile->findings.n; i++) {
+            if (profile->findings.items[i].kind == kinds[k])
+                return profile->findings.items[i].sentence;
+        }
+    }
+    return NULL;
+}
+
 static const char *
 headline(CxCtx *ctx, const CxProfile *profile)
 {
     const CxProfileMeasure *lowest = NULL;
-    if (profile->findings.n > 0)
-        return profile->findings.items[0].sentence;
+    const char *sentence = found(profile);
+    if (sentence != NULL)
+        return sentence;
     const char *key = standing_key(profile, &lowest);
     const CxProfileMeasure *named = lowest != NULL ? lowest : profile->measures;
     return SAY(ctx, key, CX_ARG_TEXT("department", profile->name),

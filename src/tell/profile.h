@@ -46,7 +46,7 @@ typedef struct {
     size_t n_pilots;
     const CxProfileTerm *terms; /* latest first; of those not known the last */
     size_t n_terms;
-    const char *headline; /* the newest finding, else where it stands */
+    const char *headline; /* the newest change or threshold found, else where it stands */
     const char *became;   /* what was tested of it, a sentence */
 } CxProfile;
 
