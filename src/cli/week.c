@@ -3,7 +3,23 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "cli/cli.h"
+#include "engage/appointment.h"
 #include "plays/week_view.h"
+#include "tell/meeting.h"
+
+static void
+print_planned(const CxWeek *week)
+{
+    for (size_t i = 0; i < week->appointments.n; i++) {
+        const CxAppointment *planned = &week->appointments.items[i];
+        g_autofree char *day = cx_day_format(planned->day);
+        if (!planned->is_over) {
+            cx_cli_print("\nplanned %" G_GINT64_FORMAT "  %s\n    %s, %d:%02d, %d min\n",
+                         planned->id, planned->title, day, planned->minute / 60,
+                         planned->minute % 60, planned->minutes);
+        }
+    }
+}
 
 static void
 print_week(const CxWeek *week)
@@ -22,6 +38,7 @@ print_week(const CxWeek *week)
                      proposal->why, by, proposal->is_overdue ? " (overdue)" : "",
                      proposal->minutes);
     }
+    print_planned(week);
 }
 
 static bool
@@ -140,6 +157,106 @@ const CxCliCommand cx_cli_week_answer = {
     .n_operands_min = 2,
     .n_operands_max = 2,
     .run = run_answer,
+};
+
+/* ---- What is planned ---- */
+
+/* By its number in the list, or its key. */
+static const CxPlayProposal *
+find_proposal(const CxWeek *week, const char *words, GError **error)
+{
+    int64_t rank = 0;
+    if (cx_text_parse_i64(words, &rank, NULL) && rank >= 1 && rank <= (int64_t)week->n)
+        return &week->proposals[rank - 1];
+    return cx_week_proposal(week, words, error);
+}
+
+static bool
+run_plan(CxCli *cli, const CxCliArgs *args, GError **error)
+{
+    const char *time = cx_cli_args_option(args, "time");
+    CxAppointment plan = { .minute = CX_MEETING_MINUTE };
+    if (!cx_day_parse(cx_cli_args_operand(args, 1), &plan.day, error) ||
+        (time != NULL && !cx_appointment_parse_time(time, &plan.minute, error)))
+        return false;
+    g_autoptr(CxCtx) ctx = cx_cli_open(cli, error);
+    const CxWeek *week = ctx != NULL ? cx_week_make(ctx, 0, error) : NULL;
+    const CxPlayProposal *proposal =
+        week != NULL ? find_proposal(week, cx_cli_args_operand(args, 0), error) : NULL;
+    if (proposal == NULL)
+        return false;
+    plan.key = proposal->key;
+    plan.title = proposal->title;
+    plan.leader = proposal->leader;
+    plan.minutes = proposal->minutes;
+    if (!cx_appointment_plan(ctx, &plan, &plan.id, error) || !cx_cli_finish(cli, ctx, error))
+        return false;
+    const char *ics = cx_cli_args_option(args, "ics");
+    const CxAppointments one = { &plan, 1 };
+    g_autofree char *calendar = ics != NULL ? cx_meeting_calendar(ctx, &one, error) : NULL;
+    if (ics != NULL && (calendar == NULL || !g_file_set_contents(ics, calendar, -1, error)))
+        return false;
+    cx_cli_print("Planned (%" G_GINT64_FORMAT "): %s\n", plan.id, plan.title);
+    return true;
+}
+
+static const CxCliOption plan_options[] = {
+    { "time", "H:MM", "time of day in the program's zone; 10:00 if not given" },
+    { "ics", "FILE", "write the appointment to a file" },
+    { 0 },
+};
+
+const CxCliCommand cx_cli_week_plan = {
+    .name = "week plan",
+    .usage = "NUMBER|KEY DATE",
+    .about = "Give a proposal of the week a day and an hour",
+    .options = plan_options,
+    .n_operands_min = 2,
+    .n_operands_max = 2,
+    .run = run_plan,
+};
+
+static bool
+run_happened(CxCli *cli, const CxCliArgs *args, GError **error)
+{
+    int64_t id = 0;
+    int64_t note = 0;
+    g_autoptr(CxCtx) ctx = cx_cli_open(cli, error);
+    if (ctx == NULL || !cx_text_parse_i64(cx_cli_args_operand(args, 0), &id, error) ||
+        !cx_appointment_happened(ctx, id, &note, error))
+        return false;
+    cx_cli_print(note != 0 ? "Noted as a meeting.\n" : "Noted.\n");
+    return true;
+}
+
+const CxCliCommand cx_cli_week_happened = {
+    .name = "week happened",
+    .usage = "ID",
+    .about = "Say that something planned took place; with a leader it is a contact",
+    .n_operands_min = 1,
+    .n_operands_max = 1,
+    .run = run_happened,
+};
+
+static bool
+run_drop(CxCli *cli, const CxCliArgs *args, GError **error)
+{
+    int64_t id = 0;
+    g_autoptr(CxCtx) ctx = cx_cli_open(cli, error);
+    if (ctx == NULL || !cx_text_parse_i64(cx_cli_args_operand(args, 0), &id, error) ||
+        !cx_appointment_drop(ctx, id, error))
+        return false;
+    cx_cli_print("Called off; it is proposed again.\n");
+    return true;
+}
+
+const CxCliCommand cx_cli_week_drop = {
+    .name = "week drop",
+    .usage = "ID",
+    .about = "Call off something planned: it is proposed again",
+    .n_operands_min = 1,
+    .n_operands_max = 1,
+    .run = run_drop,
 };
 
 static bool

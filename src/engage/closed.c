@@ -55,6 +55,26 @@ cx_closed_next_open(const CxCloseds *closeds, CxDay day)
     return open;
 }
 
+bool
+cx_closed_check_day(const CxCtx *ctx, const CxCloseds *closeds, CxDay day, GError **error)
+{
+    const bool is_over = day.v < ctx->today.v;
+    const CxClosed *closed = cx_closed_on(closeds, day);
+    if (!is_over && closed == NULL && cx_working_day_from(day).v == day.v)
+        return true;
+    g_autofree char *text = cx_day_format(day);
+    g_autofree char *next = cx_day_format(cx_closed_next_open(closeds, ctx->today));
+    if (is_over || closed == NULL) {
+        g_set_error(error, CX_ERROR, CX_ERROR_INVALID, "a meeting cannot be proposed for %s, %s",
+                    text, is_over ? "which is over" : "which is no working day");
+    } else {
+        g_set_error(error, CX_ERROR, CX_ERROR_INVALID,
+                    "nobody is asked to meet on %s: %s. The next open day is %s", text,
+                    closed->reason, next);
+    }
+    return false;
+}
+
 static bool
 check(const CxCtx *ctx, const CxClosed *closed, GError **error)
 {

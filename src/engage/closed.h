@@ -23,6 +23,10 @@ CX_MUST_USE bool cx_closed_list(CxCtx *ctx, CxCloseds *ret_closeds, GError **err
 const CxClosed *cx_closed_on(const CxCloseds *closeds, CxDay day);
 /* The first working day that is not closed, from a day on. */
 CxDay cx_closed_next_open(const CxCloseds *closeds, CxDay day);
+/* INVALID for a day that is over, at the weekend or closed, then with the next open day: nobody is asked
+ * to meet on it. */
+CX_MUST_USE bool cx_closed_check_day(const CxCtx *ctx, const CxCloseds *closeds, CxDay day,
+                                     GError **error);
 /* Use case: closes days. INVALID without a reason, for days in the wrong order, over, or more than
  * CX_CLOSED_DAYS_MAX. CX team only. Writes closed_days, audit. */
 CX_MUST_USE bool cx_closed_add(CxCtx *ctx, const CxClosed *closed, GError **error);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/civil.h"
+#include "engage/care.h"
 #include "engage/wall.h"
 #include "lang/assert.h"
 #include "people/leader.h"
@@ -123,6 +124,7 @@ cx_health_forecast(const double *series, size_t n)
 typedef struct {
     CxCtx *ctx;
     CxEngageSettings settings;
+    CxCares cares;
     GPtrArray *leaders; /* of CxLeader, owned */
     CxContacts contacts;
     CxPromises promises;
@@ -168,11 +170,18 @@ gather(Making *making)
     }
 }
 
+/* Days aimed at between contacts with a leader, by their tier. */
+static int64_t
+target_of(const Making *making, CxLeaderId leader)
+{
+    return cx_care_settings(&making->cares, &making->settings, leader).cadence_target_days;
+}
+
 static double
 index_of(const Making *making, CxLeaderId leader, CxDay on)
 {
     return cx_health_index((const CxHealthEvent *)(const void *)making->events->data,
-                           making->events->len, leader, on, making->settings.cadence_target_days);
+                           making->events->len, leader, on, target_of(making, leader));
 }
 
 /* The mean over the leaders in office on a day; NaN when nobody is. */
@@ -252,6 +261,7 @@ make_leader(const Making *making, const CxLeader *leader, const CxTerm *term)
 {
     const CxCtx *ctx = making->ctx;
     const CxContact *last = cx_contact_last(&making->contacts, leader->id, ctx->today);
+    const CxEngageSettings own = cx_care_settings(&making->cares, &making->settings, leader->id);
     CxHealthLeader row = {
         .id = leader->id,
         .name = cx_arena_text(ctx->arena, leader->name),
@@ -262,8 +272,8 @@ make_leader(const Making *making, const CxLeader *leader, const CxTerm *term)
         .was = index_of(making, leader->id, (CxDay){ ctx->today.v - QUARTER_DAYS }),
     };
     if (last != NULL)
-        row.due_on = (CxDay){ last->day.v + (int32_t)making->settings.cadence_target_days };
-    row.lapse = cx_lapse_judge(row.last, ctx->today, &making->settings);
+        row.due_on = (CxDay){ last->day.v + (int32_t)own.cadence_target_days };
+    row.lapse = cx_lapse_judge(row.last, ctx->today, &own);
     count_promises(making, &row);
     return row;
 }
@@ -304,7 +314,7 @@ find_turns(const Making *making, CxHealth *health)
     const CxHealthLeader **turns = cx_arena_new0_n(making->ctx->arena, const CxHealthLeader *, n);
     const CxHealthEvent met = { .weight = WEIGHT_REAL, .day = making->ctx->today };
     const double gain =
-        cx_health_index(&met, 1, met.leader, met.day, making->settings.cadence_target_days);
+        cx_health_index(&met, 1, met.leader, met.day, target_of(making, met.leader));
     double raised = 0.0;
     for (size_t i = 0; i < n && health->leaders[i].lapse != CX_LAPSE_FINE; i++) {
         turns[health->n_turns++] = &health->leaders[i];
@@ -363,6 +373,7 @@ cx_health_load(CxCtx *ctx, GError **error)
     g_auto(Making) making = { .ctx = ctx };
     if (!cx_ctx_check_change(ctx, "see how alive the program is", error) ||
         !cx_engage_settings_load(ctx, &making.settings, error) ||
+        !cx_care_list(ctx, &making.cares, error) ||
         !cx_contact_list(ctx, &making.contacts, error) ||
         !cx_promise_list(ctx, &making.promises, error) ||
         !cx_credit_list(ctx, &making.credits, error))

@@ -107,7 +107,10 @@ find_known(const char *key, GError **error)
 static bool
 check_together(const CxEngageSettings *settings, GError **error)
 {
-    if (settings->cadence_max_days < settings->cadence_target_days) {
+    if (settings->cadence_max_days < settings->cadence_target_days ||
+        settings->tier_1_max_days < settings->tier_1_target_days ||
+        settings->tier_2_max_days < settings->tier_2_target_days ||
+        settings->tier_3_max_days < settings->tier_3_target_days) {
         g_set_error_literal(error, CX_ERROR, CX_ERROR_INVALID,
                             "the most days allowed cannot be fewer than the days aimed at");
         return false;

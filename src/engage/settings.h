@@ -16,7 +16,13 @@
     X(weight_credibility, 1, 0, 9) /* of candidates for sponsor */                                 \
     X(weight_courage, 1, 0, 9)                                                                     \
     X(weight_vision, 1, 0, 9)                                                                      \
-    X(map, 0, 0, 1)    /* 1: a map of the coalition also with few leaders */                       \
+    X(map, 0, 0, 1)                   /* 1: a map of the coalition also with few leaders */        \
+    X(tier_1_target_days, 30, 7, 366) /* the cadence of the closest tier (engage/care.h) */        \
+    X(tier_1_max_days, 45, 7, 732)                                                                 \
+    X(tier_2_target_days, 60, 7, 366)                                                              \
+    X(tier_2_max_days, 91, 7, 732)                                                                 \
+    X(tier_3_target_days, 120, 7, 366)                                                             \
+    X(tier_3_max_days, 183, 7, 732)                                                                \
     X(rounds, 0, 0, 1) /* 1: rounds of one-on-ones also with few leaders */
 
 typedef struct {

@@ -122,7 +122,8 @@ typedef struct {
 } Group;
 
 static const Group groups[] = {
-    { "week", "api.group.week", "Z1, Z2", "/week", { "/week", "/note", "/own" } },
+    { "week", "api.group.week", "Z1, Z2", "/week",
+      { "/week", "/note", "/own", "/appointments" } },
     { "briefs",
       "api.group.briefs",
       "A4, C2",
@@ -144,7 +145,7 @@ static const Group groups[] = {
       "api.group.leaders",
       "C1–C10, C12",
       "/leaders",
-      { "/leaders", "/promises", "/departments", "/rounds" } },
+      { "/leaders", "/promises", "/departments", "/rounds", "/visible" } },
     { "files",
       "api.group.files",
       "A1",

@@ -4,6 +4,7 @@
 
 #include "base/civil.h"
 #include "engage/engagement.h"
+#include "engage/inherit.h"
 
 /* ---- Fields ---- */
 
@@ -57,6 +58,9 @@ static const CxViewField engagement_fields[] = {
                    "Contacts, newest first"),
     CX_FIELD_CHILD(CxEngagementView, promises, CX_FIELD_LIST, &cx_promise_view_type,
                    "Open promises, the first due first"),
+    CX_FIELD_CHILD(CxEngagementView, inherited, CX_FIELD_LIST, &cx_view_text_type,
+                   "For the CX team: open promises of who headed their department before"),
+    CX_FIELD_PAGE(CxEngagementView, has_inherited, CX_FIELD_FLAG, "Whether there are any"),
     CX_FIELD_CHILD(CxEngagementView, priorities, CX_FIELD_LIST, &said_type, "What they want"),
     CX_FIELD_CHILD(CxEngagementView, thanks, CX_FIELD_LIST, &said_type,
                    "What they were thanked for"),
@@ -165,6 +169,31 @@ list_thanks(CxCtx *ctx, const CxCredits *credits)
     return CX_VIEW_LIST(views, credits->n);
 }
 
+/* What was open between the program and whoever had the office before. */
+static bool
+list_inherited(CxCtx *ctx, const CxLeader *leader, CxEngagementView *view, GError **error)
+{
+    CxInherited inherited;
+    if (!ctx->wall.can_change_program)
+        return true;
+    if (!cx_inherited_list(ctx, leader, &inherited, error))
+        return false;
+    const char **texts = cx_arena_new0_n(ctx->arena, const char *, inherited.promises.n);
+    for (size_t i = 0; i < inherited.promises.n; i++) {
+        const CxPromise *promise = &inherited.promises.items[i];
+        texts[i] = cx_arena_take(
+            ctx->arena,
+            cx_message_format(
+                ctx->catalogue, "engage.inherited.promise", CX_ARG_TEXT("what", promise->what),
+                CX_ARG_TEXT("direction", cx_promise_direction_key(promise->direction)),
+                CX_ARG_TEXT("who", inherited.owners[i]),
+                CX_ARG_TEXT("made", day_text(ctx, promise->made_on))));
+    }
+    view->inherited = CX_VIEW_LIST(texts, inherited.promises.n);
+    view->has_inherited = inherited.promises.n > 0;
+    return true;
+}
+
 /* The window and what to propose: for those who propose it. */
 static void
 show_window(CxCtx *ctx, const CxLeader *leader, const CxOnboarding *onboarding,
@@ -224,5 +253,5 @@ cx_engagement_view(CxCtx *ctx, const CxLeader *leader, GError **error)
     };
     if (ctx->wall.can_change_program)
         show_window(ctx, leader, &engagement.onboarding, view);
-    return view;
+    return list_inherited(ctx, leader, view, error) ? view : NULL;
 }

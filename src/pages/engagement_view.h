@@ -42,8 +42,10 @@ typedef struct {
     int64_t weeks; /* -1: not known */
     CxDay last_on;
     const char *last_text;
-    CxViewList contacts;   /* of CxContactView, newest first */
-    CxViewList promises;   /* of CxPromiseView: open, the first due first */
+    CxViewList contacts;  /* of CxContactView, newest first */
+    CxViewList promises;  /* of CxPromiseView: open, the first due first */
+    CxViewList inherited; /* of texts: promises taken over with the office; CX team only */
+    bool has_inherited;
     CxViewList priorities; /* of CxSaidView, newest first */
     CxViewList thanks;     /* likewise */
     bool has_contacts, has_promises, has_priorities, has_thanks;

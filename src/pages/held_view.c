@@ -9,6 +9,7 @@
 #include "pages/resistance_view.h"
 #include "pages/round_view.h"
 #include "pages/sponsor_view.h"
+#include "pages/visible_view.h"
 
 static const CxViewField judgement_fields[] = {
     CX_FIELD(CxHeldJudgementView, aspect, CX_FIELD_TEXT, "Which aspect"),
@@ -31,6 +32,9 @@ static const CxViewField held_fields[] = {
                    "Contacts, promises, wishes, thanks"),
     CX_FIELD_CHILD(CxHeldView, details, CX_FIELD_OBJECT, &cx_details_view_type,
                    "Where they come from, what they carry, what they asked for"),
+    CX_FIELD_CHILD(CxHeldView, commitments, CX_FIELD_LIST, &cx_view_text_type,
+                   "What they committed to, and what they said to whom"),
+    CX_FIELD_PAGE(CxHeldView, has_commitments, CX_FIELD_FLAG, "Whether anything"),
     CX_FIELD_CHILD(CxHeldView, talks, CX_FIELD_LIST, &cx_view_text_type,
                    "What they said in rounds of one-on-ones"),
     CX_FIELD_PAGE(CxHeldView, has_talks, CX_FIELD_FLAG, "Whether anything"),
@@ -152,8 +156,10 @@ cx_held_view(CxCtx *ctx, const CxLeader *leader, GError **error)
     };
     view->details = view->engagement != NULL ? cx_details_view(ctx, leader->id, error) : NULL;
     if (view->details == NULL || !cx_round_held(ctx, leader->id, &view->talks, error) ||
+        !cx_visible_held(ctx, leader->id, &view->commitments, error) ||
         (basis.is_on && !add_judgements(ctx, view, error)) || !add_notes(ctx, view, error))
         return NULL;
     view->has_talks = view->talks.n > 0;
+    view->has_commitments = view->commitments.n > 0;
     return view;
 }

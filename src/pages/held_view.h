@@ -14,6 +14,8 @@ typedef struct {
     const char *headline;
     const CxEngagementView *engagement;
     const CxDetailsView *details;
+    CxViewList commitments; /* of texts: what they committed to, and said to whom */
+    bool has_commitments;
     CxViewList talks; /* of texts: what they said in rounds of one-on-ones */
     bool has_talks;
     CxViewList judgements; /* of CxHeldJudgementView */

@@ -143,7 +143,31 @@ bool cx_page_handover_take_back(CxCtx *ctx, const CxRequest *request, CxReply *r
                                 GError **error);
 bool cx_page_brief_hand_over(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
 
+/* visible.c */
+extern const CxCommandType cx_commit_type;
+extern const CxCommandType cx_commitment_done_type;
+extern const CxCommandType cx_say_type;
+bool cx_page_visible(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+bool cx_page_commit(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+bool cx_page_say(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+bool cx_page_commitment_done(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+bool cx_page_commitment_withdraw(CxCtx *ctx, const CxRequest *request, CxReply *reply,
+                                 GError **error);
+bool cx_page_said_withdraw(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+
+/* appointments.c */
+extern const CxCommandType cx_week_plan_type;
+bool cx_page_week_plan(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+bool cx_page_week_calendar(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+bool cx_page_appointment_ics(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+bool cx_page_appointment_happened(CxCtx *ctx, const CxRequest *request, CxReply *reply,
+                                  GError **error);
+bool cx_page_appointment_drop(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+
 /* week.c */
+/* The week, with what was wrong with an answer, or NULL. */
+bool cx_page_week_show(CxCtx *ctx, const CxRequest *request, CxReply *reply, const char *problem,
+                       GError **error);
 extern const CxCommandType cx_week_answer_type;
 bool cx_page_week(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
 bool cx_page_week_answer(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
@@ -167,6 +191,12 @@ extern const CxViewType cx_program_view_type;
 extern const CxCommandType cx_program_change_type;
 bool cx_page_program(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
 bool cx_page_program_post(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+
+/* tiers.c */
+extern const CxViewType cx_tiers_view_type;
+extern const CxCommandType cx_tier_set_type;
+bool cx_page_tiers(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+bool cx_page_tiers_post(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
 
 /* rounds.c */
 extern const CxCommandType cx_round_begin_type;

@@ -155,6 +155,9 @@ static const CxViewField agenda_fields[] = {
     CX_FIELD_CHILD(CxAgendaView, questions, CX_FIELD_LIST, &question_type,
                    "What is asked of everybody in the round"),
     CX_FIELD_CHILD(CxAgendaView, open, CX_FIELD_LIST, &cx_promise_view_type, "Open promises"),
+    CX_FIELD_CHILD(CxAgendaView, inherited, CX_FIELD_LIST, &cx_view_text_type,
+                   "Open promises of who had the office before"),
+    CX_FIELD_PAGE(CxAgendaView, has_inherited, CX_FIELD_FLAG, "Whether there are any"),
     CX_FIELD_CHILD(CxAgendaView, asked, CX_FIELD_LIST, &cx_view_text_type,
                    "What they asked for and nobody answered"),
     CX_FIELD_CHILD(CxAgendaView, approaches, CX_FIELD_LIST, &cx_view_text_type,
@@ -477,6 +480,8 @@ cx_agenda_view(CxCtx *ctx, const CxRound *round, const CxRoundLeader *row, GErro
     view->findings = cx_finding_views(ctx, &agenda.findings);
     view->questions = question_rows(ctx, round);
     view->open = engagement->promises;
+    view->inherited = engagement->inherited;
+    view->has_inherited = engagement->has_inherited;
     view->asked = asked_texts(ctx, &agenda.asked);
     view->approaches = CX_VIEW_LIST(agenda.approaches, agenda.n_approaches);
     view->has_findings = view->findings.n > 0;

@@ -103,10 +103,12 @@ typedef struct {
     const char *last_text;
     const char *lapse_text;
     bool is_late;
-    const char *with;      /* who else is to be there, or NULL */
-    CxViewList findings;   /* of cx_finding_view_type */
-    CxViewList questions;  /* of CxAgendaQuestion */
-    CxViewList open;       /* of cx_promise_view_type */
+    const char *with;     /* who else is to be there, or NULL */
+    CxViewList findings;  /* of cx_finding_view_type */
+    CxViewList questions; /* of CxAgendaQuestion */
+    CxViewList open;      /* of cx_promise_view_type */
+    CxViewList inherited; /* of texts: open promises of who had the office before */
+    bool has_inherited;
     CxViewList asked;      /* of texts */
     CxViewList approaches; /* of texts */
     bool has_findings, has_open, has_asked, has_approaches;

@@ -10,6 +10,7 @@
 #include "pages/resistance_view.h"
 #include "pages/round_view.h"
 #include "pages/sponsor_view.h"
+#include "pages/visible_view.h"
 #include "plays/week_view.h"
 #include "tell/brief_view.h"
 
@@ -189,6 +190,24 @@ const CxRoute cx_routes[] = {
     { CX_METHOD_GET,  "/leaders/{id}/meeting.ics", CX_ACCESS_SIGNED_IN, CX_SIDE_BOTH,
       cx_page_leader_meeting, NULL, NULL, "A one-on-one with this leader as an appointment",
       cx_reads_meeting },
+    { CX_METHOD_GET,  "/visible",            CX_ACCESS_SIGNED_IN, CX_SIDE_BOTH, cx_page_visible,
+      &cx_visible_view_type, NULL, "What leaders committed to, and what they said to whom" },
+    { CX_METHOD_POST, "/visible/commitments", CX_ACCESS_SIGNED_IN, CX_SIDE_BOTH, cx_page_commit,
+      NULL, &cx_commit_type, "Keeps what a leader commits to" },
+    { CX_METHOD_POST, "/visible/commitments/{id}/done", CX_ACCESS_SIGNED_IN, CX_SIDE_BOTH,
+      cx_page_commitment_done, NULL, &cx_commitment_done_type, "It is done, and how that shows" },
+    { CX_METHOD_POST, "/visible/commitments/{id}/withdraw", CX_ACCESS_SIGNED_IN, CX_SIDE_BOTH,
+      cx_page_commitment_withdraw, NULL, NULL, "A commitment is withdrawn" },
+    { CX_METHOD_POST, "/visible/said",       CX_ACCESS_SIGNED_IN, CX_SIDE_BOTH, cx_page_say,
+      NULL, &cx_say_type, "Keeps what a leader said, to whom and how" },
+    { CX_METHOD_POST, "/visible/said/{id}/withdraw", CX_ACCESS_SIGNED_IN, CX_SIDE_BOTH,
+      cx_page_said_withdraw, NULL, NULL, "Takes back what a leader was said to have said" },
+    { CX_METHOD_GET,  "/leaders/tiers",      CX_ACCESS_SIGNED_IN, CX_SIDE_BOTH, cx_page_tiers,
+      &cx_tiers_view_type, NULL, "How often leaders are met, and who looks after them",
+      cx_reads_tiers },
+    { CX_METHOD_POST, "/leaders/tiers",      CX_ACCESS_SIGNED_IN, CX_SIDE_BOTH, cx_page_tiers_post,
+      NULL, &cx_tier_set_type, "Gives leaders a tier, an owner or both, many at once",
+      cx_reads_tiers },
     { CX_METHOD_GET,  "/rounds",             CX_ACCESS_SIGNED_IN, CX_SIDE_BOTH, cx_page_rounds,
       &cx_rounds_view_type, NULL, "Rounds of one-on-ones, and days nobody is asked to meet" },
     { CX_METHOD_POST, "/rounds",             CX_ACCESS_SIGNED_IN, CX_SIDE_BOTH, cx_page_rounds_post,
@@ -231,6 +250,17 @@ const CxRoute cx_routes[] = {
     { CX_METHOD_GET,  "/week",               CX_ACCESS_SIGNED_IN, CX_SIDE_BOTH, cx_page_week,
       &cx_week_view_type, NULL, "Whom to see and what to do this week, best first",
       cx_reads_week },
+    { CX_METHOD_POST, "/week/plan",          CX_ACCESS_SIGNED_IN, CX_SIDE_BOTH, cx_page_week_plan,
+      &cx_week_view_type, &cx_week_plan_type, "Gives a proposal of the week a day and an hour",
+      cx_reads_week },
+    { CX_METHOD_GET,  "/week/calendar.ics",  CX_ACCESS_SIGNED_IN, CX_SIDE_BOTH,
+      cx_page_week_calendar, NULL, NULL, "All that is planned, as a calendar" },
+    { CX_METHOD_GET,  "/appointments/{id}/meeting.ics", CX_ACCESS_SIGNED_IN, CX_SIDE_BOTH,
+      cx_page_appointment_ics, NULL, NULL, "One that is planned, as an appointment" },
+    { CX_METHOD_POST, "/appointments/{id}/happened", CX_ACCESS_SIGNED_IN, CX_SIDE_BOTH,
+      cx_page_appointment_happened, NULL, NULL, "It took place: with a leader, that is a contact" },
+    { CX_METHOD_POST, "/appointments/{id}/drop", CX_ACCESS_SIGNED_IN, CX_SIDE_BOTH,
+      cx_page_appointment_drop, NULL, NULL, "It did not, and is proposed again" },
     { CX_METHOD_GET,  "/week/settings",      CX_ACCESS_SIGNED_IN, CX_SIDE_BOTH, cx_page_week_settings,
       &cx_settings_view_type, NULL, "How leaders are engaged: sponsor, cadence, window, hours",
       cx_reads_settings },

@@ -110,6 +110,12 @@ is_for_leaders(const CxCtx *ctx)
 }
 
 static bool
+is_for_visible_readers(const CxCtx *ctx)
+{
+    return ctx->wall.can_change_program || ctx->actor.leader.v != 0;
+}
+
+static bool
 is_for_round_readers(const CxCtx *ctx)
 {
     return ctx->wall.can_change_program || ctx->actor.leader.v != 0 ||
@@ -130,11 +136,13 @@ static const Section sections[] = {
     { "shell.leaders",
       { { "/leaders", "shell.leaders", is_for_all },
         { "/rounds", "rounds.title", is_for_round_readers },
+        { "/visible", "visible.title", is_for_visible_readers },
         { "/leaders/coalition", "leaders.nav.coalition", is_for_program_keepers },
         { "/leaders/sponsor", "leaders.nav.sponsor", is_for_program_keepers },
         { "/leaders/steps", "leaders.nav.steps", is_for_program_keepers },
         { "/leaders/coaching", "leaders.nav.coaching", is_for_program_keepers },
         { "/leaders/resistance", "leaders.nav.resistance", is_for_program_keepers },
+        { "/leaders/tiers", "tiers.title", is_for_program_keepers },
         { "/leaders/health", "leaders.nav.health", is_for_program_keepers },
         { "/briefs", "shell.briefs", is_for_program_keepers },
         { "/departments", "shell.departments", is_for_all } } },

@@ -42,8 +42,9 @@ read_minutes(const char *hours)
     return (int32_t)(value * 60.0 + 0.5);
 }
 
-static bool
-show(CxCtx *ctx, const CxRequest *request, CxReply *reply, const char *problem, GError **error)
+bool
+cx_page_week_show(CxCtx *ctx, const CxRequest *request, CxReply *reply, const char *problem,
+                  GError **error)
 {
     const int32_t minutes = read_minutes(cx_request_query(request, "hours"));
     const CxWeek *week = cx_week_make(ctx, minutes, error);
@@ -67,7 +68,7 @@ show(CxCtx *ctx, const CxRequest *request, CxReply *reply, const char *problem, 
 bool
 cx_page_week(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error)
 {
-    return show(ctx, request, reply, NULL, error);
+    return cx_page_week_show(ctx, request, reply, NULL, error);
 }
 
 static bool
@@ -100,5 +101,5 @@ cx_page_week_answer(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError
             return false;
     }
     cx_reply_issues(reply, input.issues);
-    return show(ctx, request, reply, cx_issues_at(input.issues, 0)->text, error);
+    return cx_page_week_show(ctx, request, reply, cx_issues_at(input.issues, 0)->text, error);
 }

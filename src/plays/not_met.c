@@ -27,12 +27,13 @@ static void
 propose_again(const CxPlayState *state, const CxLeader *leader, const CxContact *met,
               CxPlayOut *out)
 {
+    const CxEngageSettings own = cx_care_settings(&state->cares, &state->settings, leader->id);
     const int32_t n_weeks = (state->today.v - met->day.v) / DAYS_IN_WEEK;
-    const int64_t n_weeks_max = state->settings.cadence_max_days / DAYS_IN_WEEK;
+    const int64_t n_weeks_max = own.cadence_max_days / DAYS_IN_WEEK;
     CxPlayProposal proposal = {
         .key = cx_arena_printf(state->ctx->arena, "not_met:%" G_GINT64_FORMAT ":%d", leader->id.v,
                                met->day.v),
-        .by = { met->day.v + (int32_t)state->settings.cadence_max_days },
+        .by = { met->day.v + (int32_t)own.cadence_max_days },
     };
     cx_play_say(state, &proposal, "not_met",
                 (const CxMessageArg[]){
@@ -61,6 +62,13 @@ propose_first(const CxPlayState *state, const CxLeader *leader, CxPlayOut *out)
     finish(state, leader, &proposal, out);
 }
 
+/* By the leader's tier. */
+static int64_t
+target_of(const CxPlayState *state, const CxLeader *leader)
+{
+    return cx_care_settings(&state->cares, &state->settings, leader->id).cadence_target_days;
+}
+
 void
 cx_play_not_met(const CxPlayState *state, CxPlayOut *out)
 {
@@ -74,7 +82,7 @@ cx_play_not_met(const CxPlayState *state, CxPlayOut *out)
         const bool is_new = weeks >= 0 && weeks < PRIVATE_WEEKS;
         if (met == NULL && !is_new)
             propose_first(state, leader, out);
-        else if (met != NULL && state->today.v - met->day.v > state->settings.cadence_target_days)
+        else if (met != NULL && state->today.v - met->day.v > target_of(state, leader))
             propose_again(state, leader, met, out);
     }
 }

@@ -15,6 +15,8 @@ const CxPlay cx_plays[] = {
     { "not_met", "C3", cx_play_not_met },
     { "round_due", "C3", cx_play_round_due },
     { "round_done", "C3", cx_play_round_done },
+    { "commitment_due", "C10", cx_play_commitment_due },
+    { "sponsor_quiet", "C10", cx_play_sponsor_quiet },
     { "brief_outdated", "A4", cx_play_brief_outdated },
     { "undeclared", "E4", cx_play_undeclared },
     { "seat_empty", "C1", cx_play_seat_empty },

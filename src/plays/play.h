@@ -72,6 +72,8 @@ const char *cx_play_day(const CxPlayState *state, CxDay day);
 void cx_play_new_leader(const CxPlayState *state, CxPlayOut *out);
 void cx_play_not_met(const CxPlayState *state, CxPlayOut *out);
 void cx_play_round_due(const CxPlayState *state, CxPlayOut *out);
+void cx_play_commitment_due(const CxPlayState *state, CxPlayOut *out);
+void cx_play_sponsor_quiet(const CxPlayState *state, CxPlayOut *out);
 void cx_play_round_done(const CxPlayState *state, CxPlayOut *out);
 void cx_play_promise_due(const CxPlayState *state, CxPlayOut *out);
 void cx_play_bring_first(const CxPlayState *state, CxPlayOut *out);

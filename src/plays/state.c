@@ -155,7 +155,9 @@ load_program(CxPlayState *state, GError **error)
     state->metrics = cx_metric_list(ctx, error);
     if (state->metrics == NULL || !cx_detail_list(ctx, &state->details, error) ||
         !add_resistances(state, error) || !cx_round_list(ctx, &state->rounds, error) ||
-        !cx_closed_list(ctx, &state->closeds, error))
+        !cx_closed_list(ctx, &state->closeds, error) || !cx_care_list(ctx, &state->cares, error) ||
+        !cx_commitment_list(ctx, &state->commitments, error) ||
+        !cx_communication_list(ctx, &state->communications, error))
         return false;
     state->health = cx_health_load(ctx, error);
     state->program = state->health != NULL ? cx_program_load(ctx, ctx->today, error) : NULL;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "business/metric.h"
+#include "engage/care.h"
 #include "engage/closed.h"
 #include "engage/contact.h"
 #include "engage/credit.h"
@@ -13,6 +14,7 @@
 #include "engage/resistance.h"
 #include "engage/round.h"
 #include "engage/settings.h"
+#include "engage/visible.h"
 #include "evidence/change.h"
 #include "evidence/finding.h"
 #include "evidence/score.h"
@@ -53,6 +55,9 @@ typedef struct {
     CxResistances resistances; /* for those who read them; else none */
     CxRounds rounds;
     CxCloseds closeds;
+    CxCares cares;
+    CxCommitments commitments;
+    CxCommunications communications;
     const CxHealth *health;
     const CxProgram *program;
     GPtrArray *metrics;              /* of CxMetric */

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/civil.h"
+#include "base/error.h"
 
 #define DAYS_IN_WEEK   7
 #define DAYS_IN_MONTH  31
@@ -88,7 +89,7 @@ working_day(const CxPlayState *state, CxDay by)
 
 /* What the plays propose, without what was answered, best first. */
 static GArray *
-gather(const CxPlayState *state, const CxPlayAnswers *answers)
+gather(const CxPlayState *state, const CxWeek *week)
 {
     CxPlayOut out = { g_array_new(FALSE, FALSE, sizeof(CxPlayProposal)) };
     for (size_t i = 0; i < cx_plays_n; i++) {
@@ -105,8 +106,9 @@ gather(const CxPlayState *state, const CxPlayAnswers *answers)
     }
     for (guint i = out.proposals->len; i > 0; i--) {
         const CxPlayProposal *proposal = &g_array_index(out.proposals, CxPlayProposal, i - 1);
-        if (cx_play_answer_hides(answers, proposal->key, state->today) ||
-            cx_play_answer_stops(answers, proposal->play, proposal->leader))
+        if (cx_play_answer_hides(&week->answers, proposal->key, state->today) ||
+            cx_play_answer_stops(&week->answers, proposal->play, proposal->leader) ||
+            cx_appointment_hides(&week->appointments, proposal->key))
             g_array_remove_index(out.proposals, i - 1);
     }
     spread(out.proposals);
@@ -161,9 +163,10 @@ cx_week_make(CxCtx *ctx, int32_t minutes, GError **error)
     if (state == NULL)
         return NULL;
     CxWeek *week = cx_arena_new0(ctx->arena, CxWeek);
-    if (!cx_play_answer_list(ctx, &week->answers, error))
+    if (!cx_play_answer_list(ctx, &week->answers, error) ||
+        !cx_appointment_list(ctx, &week->appointments, error))
         return NULL;
-    g_autoptr(GArray) proposals = gather(state, &week->answers);
+    g_autoptr(GArray) proposals = gather(state, week);
     CxPlayProposal *kept = cx_arena_new0_n(ctx->arena, CxPlayProposal, proposals->len);
     for (guint i = 0; i < proposals->len; i++)
         kept[i] = g_array_index(proposals, CxPlayProposal, i);
@@ -176,4 +179,15 @@ cx_week_make(CxCtx *ctx, int32_t minutes, GError **error)
     week->n_surveys = state->n_surveys;
     week->contacts = state->contacts;
     return week;
+}
+
+const CxPlayProposal *
+cx_week_proposal(const CxWeek *week, const char *key, GError **error)
+{
+    for (size_t i = 0; i < week->n; i++) {
+        if (strcmp(week->proposals[i].key, key) == 0)
+            return &week->proposals[i];
+    }
+    g_set_error(error, CX_ERROR, CX_ERROR_NOT_FOUND, "the week does not propose \"%s\"", key);
+    return NULL;
 }

@@ -8,6 +8,7 @@
  * whenever it is asked for. */
 #pragma once
 
+#include "engage/appointment.h"
 #include "plays/answer.h"
 #include "plays/play.h"
 
@@ -23,9 +24,12 @@ typedef struct {
     size_t n_leaders;      /* in the roster */
     size_t n_surveys;      /* with responses */
     CxContacts contacts;
+    CxAppointments appointments; /* planned, or took place */
 } CxWeek;
 
 /* In the context's arena. minutes 0: as the program's setting says. CX team only. */
 CX_MUST_USE const CxWeek *cx_week_make(CxCtx *ctx, int32_t minutes, GError **error);
+/* The proposal of that key; NOT_FOUND when the week does not propose it. Borrowed. */
+const CxPlayProposal *cx_week_proposal(const CxWeek *week, const char *key, GError **error);
 /* The number the ranking starts from, before further proposals of its play. Pure. */
 double cx_week_rank(const CxPlayProposal *proposal, CxDay today);

@@ -46,9 +46,27 @@ static const CxViewField play_fields[] = {
     CX_FIELD_PAGE(CxWeekPlay, is_later, CX_FIELD_FLAG, "Whether a day is asked for"),
     CX_FIELD_PAGE(CxWeekPlay, is_never, CX_FIELD_FLAG, "Whether a reason is asked for"),
     CX_FIELD_PAGE(CxWeekPlay, again_on, CX_FIELD_DAY, "The day proposed"),
+    CX_FIELD_PAGE(CxWeekPlay, plan_url, CX_FIELD_TEXT, "To plan it"),
+    CX_FIELD_PAGE(CxWeekPlay, is_plan, CX_FIELD_FLAG, "Whether a day and an hour are asked for"),
+    CX_FIELD_PAGE(CxWeekPlay, plan_on, CX_FIELD_DAY, "The day proposed for it"),
 };
 static const CxViewType play_type =
     CX_VIEW_TYPE("WeekPlay", CxWeekPlay, play_fields, "One thing the week proposes");
+
+static const CxViewField planned_fields[] = {
+    CX_FIELD(CxWeekPlanned, id, CX_FIELD_COUNT, "Id"),
+    CX_FIELD(CxWeekPlanned, key, CX_FIELD_TEXT, "Of the proposal"),
+    CX_FIELD(CxWeekPlanned, title, CX_FIELD_TEXT, "What is to be done"),
+    CX_FIELD_DATA(CxWeekPlanned, day, CX_FIELD_DAY, "The day"),
+    CX_FIELD_PAGE(CxWeekPlanned, when, CX_FIELD_TEXT, "Day and time as read"),
+    CX_FIELD_DATA(CxWeekPlanned, time, CX_FIELD_TEXT, "Time of day in the program's zone"),
+    CX_FIELD_DATA(CxWeekPlanned, minutes, CX_FIELD_COUNT, "How long"),
+    CX_FIELD_PAGE(CxWeekPlanned, ics_url, CX_FIELD_TEXT, "The appointment"),
+    CX_FIELD_PAGE(CxWeekPlanned, happened_url, CX_FIELD_TEXT, "Where it is said to have been"),
+    CX_FIELD_PAGE(CxWeekPlanned, drop_url, CX_FIELD_TEXT, "Where it is called off"),
+};
+static const CxViewType planned_type =
+    CX_VIEW_TYPE("WeekPlanned", CxWeekPlanned, planned_fields, "A proposal with a day and an hour");
 
 static const CxViewField past_fields[] = {
     CX_FIELD_PAGE(CxWeekPast, title, CX_FIELD_TEXT, "What was proposed"),
@@ -75,6 +93,8 @@ static const CxViewField week_fields[] = {
     CX_FIELD_PAGE(CxWeekView, has_later, CX_FIELD_FLAG, "Whether something does not fit"),
     CX_FIELD_PAGE(CxWeekView, is_new, CX_FIELD_FLAG, "Whether nothing was brought yet"),
     CX_FIELD_PAGE(CxWeekView, has_few, CX_FIELD_FLAG, "Whether all is answered"),
+    CX_FIELD_CHILD(CxWeekView, planned, CX_FIELD_LIST, &planned_type, "What got a day and an hour"),
+    CX_FIELD_PAGE(CxWeekView, has_planned, CX_FIELD_FLAG, "Whether there is any"),
     CX_FIELD_CHILD_PAGE(CxWeekView, past, CX_FIELD_LIST, &past_type, "Answered in the last week"),
     CX_FIELD_PAGE(CxWeekView, has_past, CX_FIELD_FLAG, "Whether something was"),
     CX_FIELD_PAGE(CxWeekView, has_contacts, CX_FIELD_FLAG, "Whether months can be drawn"),
@@ -178,6 +198,9 @@ make_play(CxCtx *ctx, const CxWeek *week, size_t i, const CxWeekOpen *open)
         .is_later = is_open && g_strcmp0(open->ask, "later") == 0,
         .is_never = is_open && g_strcmp0(open->ask, "never") == 0,
         .again_on = { ctx->today.v + DAYS_IN_WEEK },
+        .plan_url = open_url(ctx, "plan", proposal, open),
+        .is_plan = is_open && g_strcmp0(open->ask, "plan") == 0,
+        .plan_on = { MAX(proposal->by.v, ctx->today.v) },
     };
 }
 
@@ -225,6 +248,40 @@ add_past(CxCtx *ctx, const CxWeek *week, CxWeekView *view)
     }
     view->past = CX_VIEW_LIST(past, n);
     view->has_past = n > 0;
+}
+
+static CxWeekPlanned
+planned_row(CxCtx *ctx, const CxAppointment *from)
+{
+    const char *url = cx_arena_printf(ctx->arena, "/appointments/%" PRId64, from->id);
+    const char *time = cx_arena_printf(ctx->arena, "%d:%02d", from->minute / MINUTES_AN_HOUR,
+                                       from->minute % MINUTES_AN_HOUR);
+    return (CxWeekPlanned){
+        .id = from->id,
+        .key = from->key,
+        .title = from->title,
+        .day = from->day,
+        .when = cx_arena_printf(ctx->arena, "%s, %s", short_day(ctx, from->day), time),
+        .time = time,
+        .minutes = from->minutes,
+        .ics_url = cx_arena_printf(ctx->arena, "%s/meeting.ics", url),
+        .happened_url =
+            from->day.v <= ctx->today.v ? cx_arena_printf(ctx->arena, "%s/happened", url) : NULL,
+        .drop_url = cx_arena_printf(ctx->arena, "%s/drop", url),
+    };
+}
+
+static void
+add_planned(CxCtx *ctx, const CxWeek *week, CxWeekView *view)
+{
+    CxWeekPlanned *rows = cx_arena_new0_n(ctx->arena, CxWeekPlanned, week->appointments.n);
+    size_t n = 0;
+    for (size_t i = 0; i < week->appointments.n; i++) {
+        if (!week->appointments.items[i].is_over)
+            rows[n++] = planned_row(ctx, &week->appointments.items[i]);
+    }
+    view->planned = CX_VIEW_LIST(rows, n);
+    view->has_planned = n > 0;
 }
 
 /* Real contacts and mails each month, from the first one on; at least three months are drawn. */
@@ -308,6 +365,7 @@ cx_week_view(CxCtx *ctx, const CxWeek *week, const CxWeekOpen *open)
     if (view->has_plays)
         view->plan_svg = draw_plan(ctx, week);
     add_words(ctx, week, view);
+    add_planned(ctx, week, view);
     add_past(ctx, week, view);
     add_contacts(ctx, week, view);
     return view;

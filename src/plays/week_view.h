@@ -40,7 +40,24 @@ typedef struct {
     bool is_later;  /* the form for a day is open */
     bool is_never;  /* the form for a reason is open */
     CxDay again_on; /* a week from today */
+    const char *plan_url;
+    bool is_plan;  /* the form for a day and an hour is open */
+    CxDay plan_on; /* an open day before it is due */
 } CxWeekPlay;
+
+/* What got a day and an hour and is not over. */
+typedef struct {
+    int64_t id;
+    const char *key;
+    const char *title;
+    CxDay day;
+    const char *when; /* "Mon 23 Nov, 10:00" */
+    const char *time; /* "10:00" */
+    int64_t minutes;
+    const char *ics_url;
+    const char *happened_url; /* NULL: its day is to come */
+    const char *drop_url;
+} CxWeekPlanned;
 
 typedef struct {
     const char *title;
@@ -64,6 +81,8 @@ typedef struct {
     const char *fold;
     bool has_plays;
     bool has_later;
+    CxViewList planned; /* of CxWeekPlanned, the next first */
+    bool has_planned;
     bool is_new;     /* nothing was brought yet */
     bool has_few;    /* something was brought, and nothing is proposed */
     CxViewList past; /* of CxWeekPast: answered in the last week */
@@ -83,7 +102,7 @@ extern const CxViewType cx_week_view_type;
 
 /* What is open on the page. All borrowed, may be NULL. */
 typedef struct {
-    const char *ask;   /* "later" or "never" */
+    const char *ask;   /* "plan", "later" or "never" */
     const char *key;   /* of which proposal */
     const char *hours; /* as asked for; carried along */
 } CxWeekOpen;

@@ -60,27 +60,6 @@ choose_day(const CxCtx *ctx, const CxEngagement *engagement, const CxCloseds *cl
     return cx_closed_next_open(closeds, from);
 }
 
-/* Nobody is asked to meet on a day that is over, at the weekend, or when all is closed. */
-bool
-cx_meeting_check_day(const CxCtx *ctx, const CxCloseds *closeds, CxDay day, GError **error)
-{
-    const bool is_over = day.v < ctx->today.v;
-    const CxClosed *closed = cx_closed_on(closeds, day);
-    if (!is_over && closed == NULL && cx_working_day_from(day).v == day.v)
-        return true;
-    g_autofree char *text = cx_day_format(day);
-    g_autofree char *next = cx_day_format(cx_closed_next_open(closeds, ctx->today));
-    if (is_over || closed == NULL) {
-        g_set_error(error, CX_ERROR, CX_ERROR_INVALID, "a meeting cannot be proposed for %s, %s",
-                    text, is_over ? "which is over" : "which is no working day");
-    } else {
-        g_set_error(error, CX_ERROR, CX_ERROR_INVALID,
-                    "nobody is asked to meet on %s: %s. The next open day is %s", text,
-                    closed->reason, next);
-    }
-    return false;
-}
-
 /* What stays the same when the meeting is moved. */
 static char *
 make_uid(const CxLeader *leader, const CxOnboarding *onboarding, CxDay day)
@@ -106,7 +85,7 @@ cx_meeting_ics(CxCtx *ctx, const CxLeader *leader, CxDay day, GError **error)
         !cx_agenda_load(ctx, leader, &agenda, error) || !cx_closed_list(ctx, &closeds, error))
         return NULL;
     const CxDay chosen = choose_day(ctx, &agenda.engagement, &closeds, day);
-    if (!cx_meeting_check_day(ctx, &closeds, chosen, error))
+    if (!cx_closed_check_day(ctx, &closeds, chosen, error))
         return NULL;
     const char *description = describe(ctx, &agenda);
     g_autoptr(GTimeZone) zone = cx_zone_load(ctx->zone, error);
@@ -123,6 +102,60 @@ cx_meeting_ics(CxCtx *ctx, const CxLeader *leader, CxDay day, GError **error)
                                 .at = at,
                                 .duration_minutes = CX_MEETING_MINUTES };
     return cx_ical_write(&event, 1, ctx->now);
+}
+
+/* ---- What the week proposed and got an hour ---- */
+
+static bool
+describe_appointment(CxCtx *ctx, const CxAppointment *appointment, const char **ret_text,
+                     GError **error)
+{
+    CxAgenda agenda;
+    *ret_text = NULL;
+    if (appointment->leader.v == 0)
+        return true;
+    g_autoptr(CxLeader) leader = cx_leader_load(ctx, appointment->leader, error);
+    if (leader == NULL || !cx_agenda_load(ctx, leader, &agenda, error))
+        return false;
+    *ret_text = describe(ctx, &agenda);
+    return true;
+}
+
+/* Planned again, it is the same event at another time. */
+static const char *
+appointment_uid(CxCtx *ctx, const CxAppointment *appointment)
+{
+    g_autoptr(CxDigester) digester = cx_digester_new();
+    cx_digester_add_text(digester, appointment->key);
+    const CxDigest digest = cx_digester_end(digester);
+    g_autofree char *hex = cx_digest_hex(&digest, 16);
+    return cx_arena_printf(ctx->arena, "%s@coalition", hex);
+}
+
+char *
+cx_meeting_calendar(CxCtx *ctx, const CxAppointments *appointments, GError **error)
+{
+    if (!cx_ctx_check_change(ctx, "hand appointments to a calendar", error))
+        return NULL;
+    g_autoptr(GTimeZone) zone = cx_zone_load(ctx->zone, error);
+    if (zone == NULL)
+        return NULL;
+    CxIcalEvent *events = cx_arena_new0_n(ctx->arena, CxIcalEvent, appointments->n);
+    size_t n = 0;
+    for (size_t i = 0; i < appointments->n; i++) {
+        const CxAppointment *from = &appointments->items[i];
+        if (from->is_over)
+            continue;
+        CxIcalEvent *event = &events[n++];
+        if (!describe_appointment(ctx, from, &event->description, error))
+            return NULL;
+        event->uid = appointment_uid(ctx, from);
+        event->summary = from->title;
+        event->start = CX_ICAL_INSTANT;
+        event->at = cx_local_instant(from->day, from->minute * US_PER_MINUTE, zone);
+        event->duration_minutes = from->minutes;
+    }
+    return cx_ical_write(events, n, ctx->now);
 }
 
 char *

@@ -2,7 +2,7 @@
  * calendar (practices C2, C3). Nothing of what anybody thinks of the leader is in it. */
 #pragma once
 
-#include "engage/closed.h"
+#include "engage/appointment.h"
 #include "engage/engagement.h"
 
 #define CX_MEETING_MINUTE  600 /* ten o'clock in the program's zone */
@@ -10,11 +10,12 @@
 
 /* The appointment as iCalendar. day: CX_DAY_NONE for the day to propose, else the next working day.
  * Proposed again, it replaces the one before it: a first meeting has one appointment an office, any
- * other one a day. INVALID as cx_meeting_check_day; FORBIDDEN for others than the CX team.
+ * other one a day. INVALID as cx_closed_check_day; FORBIDDEN for others than the CX team.
  * (transfer full) */
 CX_MUST_USE char *cx_meeting_ics(CxCtx *ctx, const CxLeader *leader, CxDay day, GError **error);
-/* INVALID for a day that is over, at the weekend or closed, with the next open day. */
-CX_MUST_USE bool cx_meeting_check_day(const CxCtx *ctx, const CxCloseds *closeds, CxDay day,
+/* Appointments as one calendar, without those that took place; with a leader, what to bring and to
+ * ask. Planned again, an event replaces the one before. CX team only. (transfer full) */
+CX_MUST_USE char *cx_meeting_calendar(CxCtx *ctx, const CxAppointments *appointments,
                                       GError **error);
 /* "one-on-one-ada_lovelace.ics"; (transfer full). */
 char *cx_meeting_file_name(const CxLeader *leader);

@@ -34,6 +34,8 @@ export const pages = [
   { name: "own", path: async (page) => `${await firstLink(page, "/leaders", /^\/leaders\/[0-9]+$/)}/own` },
   { name: "half-page", path: async (page) => `${await firstLink(page, "/leaders", /^\/leaders\/[0-9]+$/)}/half-page` },
   { name: "rounds", path: "/rounds" },
+  { name: "tiers", path: "/leaders/tiers" },
+  { name: "visible", path: "/visible" },
   { name: "coalition", path: "/leaders/coalition" },
   { name: "sponsor", path: "/leaders/sponsor" },
   { name: "steps", path: "/leaders/steps" },

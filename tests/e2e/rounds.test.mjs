@@ -77,6 +77,64 @@ journey("a closed week: no appointment falls into it, and that is said (C3)", as
   await says(page, /No day is closed/, "#closed");
 }, { viewport: { width: 390, height: 800 } });
 
+async function planOne(page) {
+  const play = page.locator("ol.plays li.play", { hasText: "alone" }).first();
+  const title = (await play.locator("h3").textContent()).trim();
+  await Promise.all([page.waitForURL(/ask=plan/), play.locator("a[href*='ask=plan']").click()]);
+  return title;
+}
+
+journey("a proposal is planned, comes into the calendar, and one tap says it took place (Z1)",
+  async (page) => {
+    await page.goto("/week?hours=20");
+    const title = await planOne(page);
+    const day = new Date();
+    const isWeekend = [0, 6].includes(day.getDay()); // nobody is asked to meet then
+    while ([0, 6].includes(day.getDay())) day.setDate(day.getDate() + 1);
+    await page.fill("form[action='/week/plan'] input[name=day]", day.toISOString().slice(0, 10));
+    await send(page, "form[action='/week/plan']", /\/week/);
+    await says(page, new RegExp(title.slice(0, 20)), "#planned");
+    const href = await page.locator("#planned a[href$='meeting.ics']").getAttribute("href");
+    const answer = await page.request.get(href);
+    check((await answer.text()).startsWith("BEGIN:VCALENDAR"), "it opens in any calendar");
+    if (isWeekend) {
+      await send(page, "#planned form[action$='/drop']", /\/week/);
+      check((await page.textContent("ol.plays")).includes(title), "called off, it is proposed again");
+      return;
+    }
+    await Promise.all([page.waitForURL(/\/week\?kept=/),
+      page.locator("#planned form[action$='/happened'] button").click()]);
+    await settle(page);
+    await says(page, /Contact: meeting/);
+    check(!(await page.textContent("ol.plays")).includes(title), "and it is not proposed again");
+  });
+
+journey("a leader commits to something and says how it shows (C10)", async (page, stage) => {
+  await page.goto("/visible");
+  await says(page, /No commitment is open/, "h1");
+  const day = new Date(Date.now() + 5 * 86400000).toISOString().slice(0, 10);
+  const form = "form[action='/visible/commitments']";
+  await page.selectOption(`${form} select[name=leader]`, "tomasz_wilk");
+  await page.fill(`${form} input[name=what]`, "opens the town hall with a customer's letter");
+  await page.fill(`${form} input[name=due_on]`, day);
+  await send(page, form, /\/visible/);
+  await says(page, /One commitment is open/, "h1");
+  await page.goto("/week?hours=20");
+  await says(page, /Remind Tomasz Wilk, Head of Customer Service: opens the town hall/);
+  await page.goto("/visible");
+  await page.locator("summary", { hasText: "Done" }).click();
+  await page.fill("input[name=evidence]", "400 were there");
+  await send(page, "form[action$='/done']", /\/visible/);
+  await says(page, /400 were there/);
+  const said = "form[action='/visible/said']";
+  await page.selectOption(`${said} select[name=leader]`, "tomasz_wilk");
+  await page.selectOption(`${said} select[name=channel]`, "meeting");
+  await page.fill(`${said} input[name=audience]`, "all of Customer Service");
+  await page.fill(`${said} input[name=about]`, "why letters are answered the same day");
+  await send(page, said, /\/visible/);
+  await says(page, /why letters are answered the same day \(at a meeting, to all of Customer Service\)/);
+});
+
 await runTests(async () => ({ program: await startProgram(["owner"]), browser: await startBrowser() }),
   async (stage) => {
     await stage.browser.stop();

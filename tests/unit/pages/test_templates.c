@@ -12,6 +12,7 @@
 #include "pages/round_view.h"
 #include "pages/shell.h"
 #include "pages/sponsor_view.h"
+#include "pages/visible_view.h"
 #include "plays/week_view.h"
 #include "tell/brief_view.h"
 #include "view/mustache.h"
@@ -75,6 +76,8 @@ static const struct {
     { "thresholds", &cx_thresholds_view_type },
     { "trends", &cx_trends_view_type },
     { "users", &cx_users_view_type },
+    { "visible", &cx_visible_view_type },
+    { "tiers", &cx_tiers_view_type },
     { "week", &cx_week_view_type },
     { "week_settings", &cx_settings_view_type },
     /* clang-format on */
