@@ -122,8 +122,7 @@ typedef struct {
 } Group;
 
 static const Group groups[] = {
-    { "week", "api.group.week", "Z1, Z2", "/week",
-      { "/week", "/note", "/own", "/appointments" } },
+    { "week", "api.group.week", "Z1, Z2", "/week", { "/week", "/note", "/own", "/appointments" } },
     { "briefs",
       "api.group.briefs",
       "A4, C2",

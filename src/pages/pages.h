@@ -266,6 +266,15 @@ bool cx_page_coaching_step_end(CxCtx *ctx, const CxRequest *request, CxReply *re
                                GError **error);
 bool cx_page_trade_off_post(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
 
+/* ambassadors.c */
+extern const CxCommandType cx_ambassador_add_type;
+extern const CxCommandType cx_ambassador_act_type;
+extern const CxCommandType cx_ambassador_end_type;
+bool cx_page_ambassadors(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+bool cx_page_ambassador_post(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+bool cx_page_ambassador_act(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+bool cx_page_ambassador_end(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+
 /* resistance.c */
 extern const CxViewType cx_resistance_case_type;
 extern const CxCommandType cx_resistance_note_type;

@@ -1,4 +1,5 @@
 /* Every address of the program: one row is a page and its JSON. */
+#include "pages/ambassador_view.h"
 #include "pages/coaching_view.h"
 #include "pages/design.h"
 #include "pages/health_view.h"
@@ -149,6 +150,14 @@ const CxRoute cx_routes[] = {
       cx_page_coaching_step_end, NULL, &cx_coach_step_end_type, "Ends it, with what came of it" },
     { CX_METHOD_POST, "/leaders/coaching/trade-offs", CX_ACCESS_SIGNED_IN, CX_SIDE_BOTH,
       cx_page_trade_off_post, NULL, &cx_trade_off_add_type, "Notes what was chosen when customers cost something" },
+    { CX_METHOD_GET,  "/leaders/ambassadors", CX_ACCESS_SIGNED_IN, CX_SIDE_BOTH, cx_page_ambassadors,
+      &cx_ambassadors_view_type, NULL, "Who speaks for the program inside departments" },
+    { CX_METHOD_POST, "/leaders/ambassadors", CX_ACCESS_SIGNED_IN, CX_SIDE_BOTH,
+      cx_page_ambassador_post, NULL, &cx_ambassador_add_type, "Names an ambassador" },
+    { CX_METHOD_POST, "/leaders/ambassadors/acts", CX_ACCESS_SIGNED_IN, CX_SIDE_BOTH,
+      cx_page_ambassador_act, NULL, &cx_ambassador_act_type, "Notes what an ambassador did" },
+    { CX_METHOD_POST, "/leaders/ambassadors/{id}/end", CX_ACCESS_SIGNED_IN, CX_SIDE_BOTH,
+      cx_page_ambassador_end, NULL, &cx_ambassador_end_type, "Ends an ambassador's time" },
     { CX_METHOD_GET,  "/leaders/resistance", CX_ACCESS_SIGNED_IN, CX_SIDE_BOTH, cx_page_resistance,
       &cx_resistance_page_type, NULL, "Resistance, its roots and plans, and what departments carry" },
     { CX_METHOD_POST, "/leaders/resistance", CX_ACCESS_SIGNED_IN, CX_SIDE_BOTH,

@@ -141,6 +141,7 @@ static const Section sections[] = {
         { "/leaders/sponsor", "leaders.nav.sponsor", is_for_program_keepers },
         { "/leaders/steps", "leaders.nav.steps", is_for_program_keepers },
         { "/leaders/coaching", "leaders.nav.coaching", is_for_program_keepers },
+        { "/leaders/ambassadors", "leaders.nav.ambassadors", is_for_program_keepers },
         { "/leaders/resistance", "leaders.nav.resistance", is_for_program_keepers },
         { "/leaders/tiers", "tiers.title", is_for_program_keepers },
         { "/leaders/health", "leaders.nav.health", is_for_program_keepers },

@@ -30,6 +30,7 @@ const CxPlay cx_plays[] = {
     { "sponsor_unmet", "C5", cx_play_sponsor_unmet },
     { "successor_unnamed", "C4", cx_play_successor_unnamed },
     { "resistance_recheck", "C8", cx_play_resistance_recheck },
+    { "ambassador_turn", "C9", cx_play_ambassador_turn },
     { "follow_up", "C2", cx_play_follow_up },
     { "goals_unsaid", "C7", cx_play_goals_unsaid },
     { "meeting_unset", "D1", cx_play_meeting_unset },

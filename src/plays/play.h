@@ -92,6 +92,7 @@ void cx_play_sponsor_unnamed(const CxPlayState *state, CxPlayOut *out);
 void cx_play_sponsor_unmet(const CxPlayState *state, CxPlayOut *out);
 void cx_play_successor_unnamed(const CxPlayState *state, CxPlayOut *out);
 void cx_play_resistance_recheck(const CxPlayState *state, CxPlayOut *out);
+void cx_play_ambassador_turn(const CxPlayState *state, CxPlayOut *out);
 void cx_play_follow_up(const CxPlayState *state, CxPlayOut *out);
 void cx_play_goals_unsaid(const CxPlayState *state, CxPlayOut *out);
 void cx_play_meeting_unset(const CxPlayState *state, CxPlayOut *out);

@@ -154,7 +154,8 @@ load_program(CxPlayState *state, GError **error)
     CxCtx *ctx = state->ctx;
     state->metrics = cx_metric_list(ctx, error);
     if (state->metrics == NULL || !cx_detail_list(ctx, &state->details, error) ||
-        !add_resistances(state, error) || !cx_round_list(ctx, &state->rounds, error) ||
+        !cx_ambassador_load(ctx, &state->ambassadors, error) || !add_resistances(state, error) ||
+        !cx_round_list(ctx, &state->rounds, error) ||
         !cx_closed_list(ctx, &state->closeds, error) || !cx_care_list(ctx, &state->cares, error) ||
         !cx_commitment_list(ctx, &state->commitments, error) ||
         !cx_communication_list(ctx, &state->communications, error))

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "business/metric.h"
+#include "engage/ambassador.h"
 #include "engage/care.h"
 #include "engage/closed.h"
 #include "engage/contact.h"
@@ -52,6 +53,7 @@ typedef struct {
     CxCredits credits;
     CxPriorities priorities;
     CxDetails details;
+    CxAmbassadors ambassadors;
     CxResistances resistances; /* for those who read them; else none */
     CxRounds rounds;
     CxCloseds closeds;

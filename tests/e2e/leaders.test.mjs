@@ -145,6 +145,29 @@ journey("a leader is judged, coached, and a trade-off recorded (C6)", async (pag
   check(/Saturday service/.test(await page.textContent("#trade-offs")), "the trade-off is kept");
 });
 
+journey("an ambassador is named, brings something in, and hands over (C9)", async (page) => {
+  await signIn(page);
+  await page.goto("/leaders/ambassadors");
+  check(/No department has an ambassador|begin with/.test(await page.textContent("h1")),
+    await page.textContent("h1"));
+  await page.fill("#ambassador-form input[name=name]", "Nadia Petrov");
+  await page.selectOption("#ambassador-form select[name=department]", "delivery");
+  await page.fill("#ambassador-form input[name=hours]", "3");
+  await send(page, "#ambassador-form", /\/leaders\/ambassadors/);
+  await page.selectOption("#act-form select[name=ambassador]", { label: "Nadia Petrov" });
+  await page.selectOption("#act-form select[name=kind]", "brought");
+  await page.fill("#act-form input[name=what]", "Drivers are asked for the hour ten times a day");
+  await page.fill("#act-form input[name=minutes]", "60");
+  await send(page, "#act-form", /\/leaders\/ambassadors/);
+  const row = page.locator("tr", { hasText: "Nadia Petrov" });
+  check(/1 of 9 hours/.test(await row.textContent()), await row.textContent());
+  await row.locator("summary").click();
+  await row.locator("input[name=reason]").fill("Karl takes it on");
+  await row.locator("form button").click();
+  await settle(page);
+  check(/until .*: Karl takes it on/.test(await row.textContent()), await row.textContent());
+});
+
 journey("judgements are switched off, and nothing of them is left to see", async (page) => {
   await signIn(page);
   await page.goto("/leaders/basis");

@@ -40,6 +40,7 @@ export const pages = [
   { name: "sponsor", path: "/leaders/sponsor" },
   { name: "steps", path: "/leaders/steps" },
   { name: "coaching", path: "/leaders/coaching" },
+  { name: "ambassadors", path: "/leaders/ambassadors" },
   { name: "resistance", path: "/leaders/resistance" },
   { name: "resistance-case", path: (page) => firstLink(page, "/leaders/resistance", /^\/leaders\/resistance\/[0-9]+$/) },
   { name: "health", path: "/leaders/health" },

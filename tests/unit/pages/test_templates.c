@@ -1,6 +1,7 @@
 /* Templates against the views they show: names, kinds, blocks, messages. Each page has a row here. */
 #include <glib.h>
 
+#include "pages/ambassador_view.h"
 #include "pages/coaching_view.h"
 #include "pages/design.h"
 #include "pages/health_view.h"
@@ -68,6 +69,7 @@ static const struct {
     { "survey", &cx_survey_view_type },
     { "resistance", &cx_resistance_page_type },
     { "resistance_case", &cx_resistance_case_type },
+    { "ambassadors", &cx_ambassadors_view_type },
     { "coaching", &cx_coaching_view_type },
     { "steps", &cx_kotter_view_type },
     { "sponsor", &cx_sponsor_view_type },
