@@ -160,8 +160,7 @@ draw(CxCtx *ctx, const CxPatienceView *patience, const char *headline)
         .last_range = mark.range,
         .last_n = mark.n_text,
         .last_href = mark.href,
-        .last_about =
-            mark.href == NULL ? NULL : cx_arena_printf(ctx->arena, "%s%s", mark.n_text, mark.about),
+        .last_about = cx_mark_link_label(ctx, &mark),
     };
     GString *svg = g_string_new(NULL);
     cx_trend_draw(svg, &trend);

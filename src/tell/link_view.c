@@ -289,7 +289,7 @@ draw(CxCtx *ctx, const CxLinkFinding *finding, const CxLinkItem *item, const cha
         .last_range = mark.range,
         .last_n = mark.n_text,
         .last_href = mark.href,
-        .last_about = mark.about,
+        .last_about = cx_mark_link_label(ctx, &mark),
     };
     GString *svg = g_string_new(NULL);
     cx_trend_draw(svg, &trend);

@@ -94,3 +94,10 @@ cx_mark_make(const CxCtx *ctx, const CxMeasured *measured, const CxMarkWords *wo
     }
     return mark;
 }
+
+const char *
+cx_mark_link_label(const CxCtx *ctx, const CxMark *mark)
+{
+    return mark->href == NULL ? NULL
+                              : cx_arena_printf(ctx->arena, "%s%s", mark->n_text, mark->about);
+}

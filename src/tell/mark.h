@@ -60,3 +60,6 @@ typedef struct {
 
 /* The mark of a measured value; texts live in the context's arena, `words` need not. */
 CxMark cx_mark_make(const CxCtx *ctx, const CxMeasured *measured, const CxMarkWords *words);
+/* What the link to a mark's card is called where it stands in a figure: "n 3,412, evidence card for …", as
+ * read; NULL without a card. In the context's arena. */
+const char *cx_mark_link_label(const CxCtx *ctx, const CxMark *mark);

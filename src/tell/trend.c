@@ -95,8 +95,7 @@ cx_tell_trend(CxCtx *ctx, const char *id, CxSliceBy by, const CxScore *score,
         .last_range = mark.range,
         .last_n = mark.n_text,
         .last_href = mark.href,
-        .last_about =
-            mark.href == NULL ? NULL : cx_arena_printf(ctx->arena, "%s%s", mark.n_text, mark.about),
+        .last_about = cx_mark_link_label(ctx, &mark),
     };
     trend.n_cuts = add_cuts(ctx, by, score, splices, cuts);
     GString *svg = g_string_new(NULL);
