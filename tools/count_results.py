@@ -5,7 +5,8 @@
 
 A TAP test counts as its subtests, any other as one. A test that ended badly without a failed
 subtest counts as one failure, so does a log that is missing or empty, and so does a --status other
-than 0 where nothing else failed. Exits 1 unless something passed and nothing failed.
+than 0 where nothing else failed. With --why the last lines each failed test wrote stand before the
+count. Exits 1 unless something passed and nothing failed.
 """
 
 import argparse
@@ -16,12 +17,14 @@ from pathlib import Path
 
 RESULT = re.compile(r"^[ \t]*(not )?ok\b([^#\n]*)(#[ \t]*(\w+))?", re.MULTILINE)
 GOOD = ("OK", "EXPECTEDFAIL")
+WHY_LINES = 20
 
 
 class Count:
     def __init__(self):
         self.n_passed = self.n_failed = self.n_skipped = 0
         self.failures = []
+        self.reasons = []
 
     def fail(self, name):
         self.n_failed += 1
@@ -47,6 +50,13 @@ def is_tap(text):
     return re.search(r"^1\.\.\d+", text, re.MULTILINE) is not None
 
 
+def reason(entry):
+    """The last lines a failed test wrote, without those that say what went well."""
+    written = (entry.get("stdout") or "") + (entry.get("stderr") or "")
+    telling = [line for line in written.split("\n") if line.strip() and not line.strip().startswith("ok ")]
+    return "\n".join(f"  {entry['name']}| {line}" for line in telling[-WHY_LINES:])
+
+
 def count_test(entry, count):
     """Adds one line of testlog.json."""
     name, result, text = entry["name"], entry["result"], entry.get("stdout") or ""
@@ -60,6 +70,8 @@ def count_test(entry, count):
         count.fail(f"{name}: {result}")
     elif n_results == 0 and result in GOOD:
         count.n_passed += 1
+    if count.n_failed > n_failed_before:
+        count.reasons.append(reason(entry))
 
 
 def count_log(path, count):
@@ -80,6 +92,7 @@ def count_log(path, count):
 def main(arguments):
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--status", action="append", default=[], metavar="NAME=STATUS")
+    parser.add_argument("--why", action="store_true")
     parser.add_argument("logs", nargs="+")
     options = parser.parse_args(arguments)
     count = Count()
@@ -89,6 +102,8 @@ def main(arguments):
         name, _, value = status.partition("=")
         if value != "0" and count.n_failed == 0:
             count.fail(f"{name}: exit status {value}")
+    for text in count.reasons if options.why else []:
+        print(text)
     for name in count.failures:
         print(f"failed: {name}")
     if count.n_skipped:

@@ -30,4 +30,8 @@ export LSAN_OPTIONS="suppressions=$PWD/tools/leaks.supp:print_suppressions=0"
 export UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1
 meson test -C "$asan" --no-rebuild --num-processes "$jobs" --suite unit --timeout-multiplier 4 --print-errorlogs || status=1
 
+# What failed stands at the end, where one looks.
+if [ "$status" != 0 ]; then
+    python3 tools/count_results.py --why "$build/meson-logs/testlog.json" "$asan/meson-logs/testlog.json" || true
+fi
 exit "$status"

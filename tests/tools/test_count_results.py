@@ -27,6 +27,15 @@ class CountTest(TreeTest):
         log = self.log({"name": "a", "result": "FAIL", "stdout": "ok 1 - x\nnot ok 2 - y\nnot ok 3 - z\n1..3\n"})
         self.assertEqual(self.count(log), ("1 passed, 2 failed", 1))
 
+    def test_why_a_test_failed_stands_before_the_count(self):
+        log = self.log({"name": "a", "result": "FAIL", "stdout": "ok 1 - x\nnot ok 2 - y\n# 3 is not 4\n1..2\n"},
+                       {"name": "b", "result": "OK", "stdout": "ok 1 - fine\n1..1\n"})
+        out = io.StringIO()
+        with contextlib.redirect_stdout(out):
+            count_results.main(["--why", str(log)])
+        self.assertEqual(out.getvalue().split("\n")[:4],
+                         ["  a| not ok 2 - y", "  a| # 3 is not 4", "  a| 1..2", "failed: a: y"])
+
     def test_a_crash_is_a_failure(self):
         log = self.log({"name": "a", "result": "ERROR", "stdout": "1..3\nok 1 - x\n"},
                        {"name": "b", "result": "TIMEOUT", "stdout": None})
