@@ -36,6 +36,7 @@ LIBRARY_HEADERS = {
     "curl": r"curl/",
     "openssl": r"openssl/",
     "rsvg": r"(librsvg|cairo|fontconfig)",
+    "xxhash": r"xxhash\.h",
     "stemmer": r"libstemmer",
     "liblinear": r"linear\.h",
     "microhttpd": r"microhttpd",

@@ -1,4 +1,5 @@
 -- Counts a change of an area.
 -- param area text
-INSERT INTO data_version (area, version) VALUES (:area, 1)
-ON CONFLICT (area) DO UPDATE SET version = data_version.version + 1;
+-- param token text
+INSERT INTO data_version (area, version, token) VALUES (:area, 1, :token)
+ON CONFLICT (area) DO UPDATE SET version = data_version.version + 1, token = excluded.token;

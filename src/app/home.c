@@ -86,6 +86,8 @@ cx_home_open(const char *dir, CxDay at, GError **error)
         return NULL;
     home->pool = cx_db_pool_new(home->config->database, CONNECTIONS_MAX);
     home->frames = cx_frame_shelf_new(cx_frame_store_loader);
+    g_autofree char *segments = g_build_filename(dir, "segments", NULL);
+    cx_frame_shelf_set_folder(home->frames, segments);
     home->catalogue = cx_catalogue_load("en", error);
     if (home->catalogue == NULL)
         return NULL;

@@ -154,6 +154,8 @@ static const CxCliCommand *const command_rows[] = {
     &cx_cli_audit_verify,
     &cx_cli_jobs,
     &cx_cli_jobs_cancel,
+    &cx_cli_segments,
+    &cx_cli_segments_rebuild,
     &cx_cli_nightly,
     &cx_cli_openapi,
     &help_command,

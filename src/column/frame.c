@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "column/frame_priv.h"
+#include "column/segment_priv.h"
 #include "lang/assert.h"
 
 CxFrame *
@@ -27,20 +28,29 @@ cx_frame_ref(const CxFrame *frame)
 }
 
 static void
-frame_clear(gpointer data)
+columns_free(CxFrame *frame)
 {
-    CxFrame *frame = data;
     for (size_t i = 0; frame->answers != NULL && i < frame->n_items; i++)
         g_free(frame->answers[i]);
-    g_free(frame->answers);
     for (size_t i = 0; frame->values != NULL && i < frame->n_facts; i++)
         g_free(frame->values[i]);
-    g_free(frame->values);
     g_free(frame->day);
     g_free(frame->version);
     g_free(frame->mode);
     g_free(frame->weight);
     g_free(frame->cluster);
+}
+
+static void
+frame_clear(gpointer data)
+{
+    CxFrame *frame = data;
+    if (frame->map == NULL)
+        columns_free(frame);
+    else
+        cx_segment_unmap(frame->map, frame->map_bytes);
+    g_free(frame->answers);
+    g_free(frame->values);
     cx_arena_free(frame->texts);
 }
 

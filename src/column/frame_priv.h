@@ -16,7 +16,7 @@ struct CxFrame {
     CxFrameItem *items; /* in texts */
     size_t n_items;
     size_t n_clusters;
-    /* Columns, each g_malloc'd. */
+    /* Columns: each g_malloc'd, or all of them parts of what is mapped. */
     uint16_t *day;
     uint8_t *version, *mode;
     double *weight;     /* or NULL */
@@ -24,7 +24,9 @@ struct CxFrame {
     uint8_t **answers;  /* n_items columns */
     CxFrameFact *facts; /* in texts */
     size_t n_facts;
-    int64_t **values; /* n_facts columns */
+    int64_t **values;   /* n_facts columns */
+    const uint8_t *map; /* of a segment, or NULL */
+    size_t map_bytes;   /* given back with the frame */
 };
 
 /* An empty frame with one reference; end with cx_frame_unref. */

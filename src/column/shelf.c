@@ -12,6 +12,7 @@ typedef struct {
 
 struct CxFrameShelf {
     CxFrameLoader loader;
+    char *folder;       /* or NULL */
     GMutex lock;        /* guards all below; docs/decisions/0002 has why there is one */
     GCond loaded;       /* some thread ended loading */
     GHashTable *places; /* of int64_t → Place, both owned; a place stays for ever */
@@ -48,9 +49,23 @@ cx_frame_shelf_free(CxFrameShelf *shelf)
         return;
     cx_keep_free(shelf->keep);
     g_hash_table_unref(shelf->places);
+    g_free(shelf->folder);
     g_cond_clear(&shelf->loaded);
     g_mutex_clear(&shelf->lock);
     g_free(shelf);
+}
+
+void
+cx_frame_shelf_set_folder(CxFrameShelf *shelf, const char *folder)
+{
+    g_free(shelf->folder);
+    shelf->folder = g_strdup(folder);
+}
+
+const char *
+cx_frame_shelf_folder(const CxFrameShelf *shelf)
+{
+    return shelf->folder;
 }
 
 /* Under the lock. */

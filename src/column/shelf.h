@@ -22,6 +22,12 @@ CxFrameShelf *cx_frame_shelf_new(CxFrameLoader loader);
 void cx_frame_shelf_free(CxFrameShelf *shelf);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(CxFrameShelf, cx_frame_shelf_free)
 
+/* Gives the shelf a folder for segments (column/segment.h); without one frames are made from the store
+ * each time the program begins. Before other threads know of the shelf. */
+void cx_frame_shelf_set_folder(CxFrameShelf *shelf, const char *folder);
+/* The folder, borrowed, or NULL. */
+const char *cx_frame_shelf_folder(const CxFrameShelf *shelf);
+
 /* The frame of a survey as of data_version or later; data_version counts up with every change of
  * what is stored (cx_data_version, read before on the same connection). Loads when the shelf's is
  * older; fails as the loader does. (transfer full) */

@@ -18,6 +18,7 @@
 #include "feedback/answers.h"
 #include "feedback/frame_facts.h"
 #include "feedback/frame_other_priv.h"
+#include "feedback/frame_segment.h"
 #include "feedback/other_dates.h"
 #include "feedback/survey_store.h"
 #include "feedback/unit.h"
@@ -497,7 +498,10 @@ cx_frame_store_loader(void *context, int64_t survey_id, GError **error)
     g_autoptr(CxSurvey) survey = cx_survey_store_load(ctx->db, (CxSurveyId){ survey_id }, error);
     if (survey == NULL)
         return NULL;
-    return cx_frame_store_load(ctx, survey, error);
+    const char *folder = ctx->frames != NULL ? cx_frame_shelf_folder(ctx->frames) : NULL;
+    if (folder == NULL)
+        return cx_frame_store_load(ctx, survey, error);
+    return cx_frame_segment_load(ctx, survey, folder, error);
 }
 
 CxFrame *

@@ -1,0 +1,285 @@
+/* Mapping a segment: the head, the JSON, the columns, each looked at before the next is believed. */
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gstdio.h>
+#include <inttypes.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <xxhash.h>
+
+#include "base/error.h"
+#include "codec/json.h"
+#include "column/segment.h"
+#include "column/segment_priv.h"
+
+typedef struct {
+    const char *path;
+    const uint8_t *bytes; /* the whole file */
+    size_t n_bytes;
+} Mapping;
+
+CX_PRINTF(3, 4)
+static bool
+corrupt(const Mapping *mapping, GError **error, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    g_autofree char *why = g_strdup_vprintf(format, args);
+    va_end(args);
+    g_set_error(error, CX_ERROR, CX_ERROR_CORRUPT,
+                "the segment \"%s\" is not as it was written (%s); it can be deleted and is made "
+                "again from the store",
+                mapping->path, why);
+    return false;
+}
+
+/* ---- What the frame is; written by us and under a checksum, so what is missing has no words ---- */
+
+static const char *
+text_of(CxArena *texts, const CxJson *json, const char *name)
+{
+    return cx_arena_text(texts, cx_json_text(cx_json_member(json, name), NULL));
+}
+
+static int64_t
+int_of(const CxJson *json, const char *name)
+{
+    return cx_json_int(cx_json_member(json, name), 0);
+}
+
+static CxFrameLabel *
+labels_of(CxArena *texts, const CxJson *list, size_t *ret_n)
+{
+    *ret_n = cx_json_n(list);
+    CxFrameLabel *labels = cx_arena_new0_n(texts, CxFrameLabel, *ret_n);
+    for (size_t i = 0; i < *ret_n; i++) {
+        labels[i].key = text_of(texts, cx_json_at(list, i), "key");
+        labels[i].label = text_of(texts, cx_json_at(list, i), "label");
+    }
+    return labels;
+}
+
+static const CxFrameChoice *
+choices_of(CxArena *texts, const CxJson *list)
+{
+    const size_t n = cx_json_n(list);
+    if (n == 0)
+        return NULL;
+    CxFrameChoice *choices = cx_arena_new0_n(texts, CxFrameChoice, n);
+    for (size_t i = 0; i < n; i++) {
+        const CxJson *json = cx_json_at(list, i);
+        choices[i].code = (uint8_t)int_of(json, "code");
+        choices[i].key = text_of(texts, json, "key");
+        choices[i].label = text_of(texts, json, "label");
+    }
+    return choices;
+}
+
+static void
+items_read(CxFrame *frame, const CxJson *list)
+{
+    frame->n_items = cx_json_n(list);
+    frame->items = cx_arena_new0_n(frame->texts, CxFrameItem, frame->n_items);
+    frame->answers = g_new0(uint8_t *, frame->n_items + 1);
+    for (size_t i = 0; i < frame->n_items; i++) {
+        const CxJson *json = cx_json_at(list, i);
+        const CxJson *choices = cx_json_member(json, "choices");
+        frame->items[i] = (CxFrameItem){
+            .key = text_of(frame->texts, json, "key"),
+            .label = text_of(frame->texts, json, "label"),
+            .department = int_of(json, "department"),
+            .kind = (CxFrameKind)int_of(json, "kind"),
+            .lo = (uint8_t)int_of(json, "lo"),
+            .hi = (uint8_t)int_of(json, "hi"),
+            .direction = (CxFrameDirection)int_of(json, "direction"),
+            .is_fact = cx_json_flag(cx_json_member(json, "is_fact"), false),
+            .choices = choices_of(frame->texts, choices),
+            .n_choices = cx_json_n(choices),
+        };
+    }
+}
+
+static void
+facts_read(CxFrame *frame, const CxJson *list)
+{
+    frame->n_facts = cx_json_n(list);
+    frame->facts = cx_arena_new0_n(frame->texts, CxFrameFact, frame->n_facts);
+    frame->values = g_new0(int64_t *, frame->n_facts + 1);
+    for (size_t i = 0; i < frame->n_facts; i++) {
+        const CxJson *json = cx_json_at(list, i);
+        frame->facts[i] = (CxFrameFact){
+            .key = text_of(frame->texts, json, "key"),
+            .label = text_of(frame->texts, json, "label"),
+            .unit = text_of(frame->texts, json, "unit"),
+            .decimals = (int)int_of(json, "decimals"),
+            .department = int_of(json, "department"),
+            .direction = (CxFrameDirection)int_of(json, "direction"),
+            .class_item = text_of(frame->texts, json, "class_item"),
+        };
+    }
+}
+
+static void
+meta_read(CxFrame *frame, const CxJson *meta)
+{
+    CxArena *texts = frame->texts;
+    frame->survey = text_of(texts, meta, "survey");
+    frame->title = text_of(texts, meta, "title");
+    frame->overall = text_of(texts, meta, "overall");
+    frame->is_weighted = cx_json_flag(cx_json_member(meta, "is_weighted"), false);
+    g_strlcpy(frame->fingerprint, cx_json_text(cx_json_member(meta, "fingerprint"), ""),
+              sizeof(frame->fingerprint));
+    frame->n_rows = (size_t)int_of(meta, "n_rows");
+    frame->first_day.v = (int32_t)int_of(meta, "first_day");
+    frame->last_day.v = (int32_t)int_of(meta, "last_day");
+    frame->n_clusters = (size_t)int_of(meta, "n_clusters");
+    frame->versions = labels_of(texts, cx_json_member(meta, "versions"), &frame->n_versions);
+    frame->modes = labels_of(texts, cx_json_member(meta, "modes"), &frame->n_modes);
+    items_read(frame, cx_json_member(meta, "items"));
+    facts_read(frame, cx_json_member(meta, "facts"));
+}
+
+/* ---- The columns ---- */
+
+static bool
+column_map(const Mapping *mapping, const CxFrame *frame, const CxSegmentColumn *column,
+           const CxJson *json, GError **error)
+{
+    const size_t offset = (size_t)int_of(json, "offset");
+    const size_t n_bytes = (size_t)int_of(json, "bytes");
+    if (n_bytes == 0)
+        return true;
+    if (n_bytes != frame->n_rows * column->item_bytes || offset > mapping->n_bytes ||
+        n_bytes > mapping->n_bytes - offset || offset % column->item_bytes != 0)
+        return corrupt(mapping, error, "a column lies outside of it");
+    const uint8_t *data = mapping->bytes + offset;
+    const char *hash = cx_json_text(cx_json_member(json, "hash"), "");
+    if (XXH3_64bits(data, n_bytes) != g_ascii_strtoull(hash, NULL, 16))
+        return corrupt(mapping, error, "the checksum of a column is another");
+    const union {
+        const uint8_t *mapped;
+        void *column;
+    } same = { .mapped = data }; /* a published frame is never written to */
+    *column->place = same.column;
+    return true;
+}
+
+static bool
+columns_map(const Mapping *mapping, CxFrame *frame, const CxJson *list, GError **error)
+{
+    g_autoptr(GArray) columns = cx_segment_columns(frame);
+    if (cx_json_n(list) != columns->len)
+        return corrupt(mapping, error, "the number of columns is another");
+    for (guint i = 0; i < columns->len; i++) {
+        const CxSegmentColumn *column = &g_array_index(columns, CxSegmentColumn, i);
+        if (!column_map(mapping, frame, column, cx_json_at(list, i), error))
+            return false;
+    }
+    if (frame->day == NULL || frame->version == NULL || frame->mode == NULL)
+        return corrupt(mapping, error, "a column is missing");
+    return true;
+}
+
+/* ---- The file ---- */
+
+/* The JSON, or NULL. */
+static CxJson *
+meta_parse(const Mapping *mapping, GError **error)
+{
+    CxSegmentHead head;
+    if (mapping->n_bytes < sizeof(head)) {
+        (void)corrupt(mapping, error, "it has %zu bytes", mapping->n_bytes);
+        return NULL;
+    }
+    memcpy(&head, mapping->bytes, sizeof(head));
+    if (memcmp(head.magic, CX_SEGMENT_MAGIC, sizeof(head.magic)) != 0) {
+        (void)corrupt(mapping, error, "it does not begin as a segment of this version");
+        return NULL;
+    }
+    if (head.n_bytes != mapping->n_bytes) {
+        (void)corrupt(mapping, error, "it has %zu bytes of %" PRIu64, mapping->n_bytes,
+                      head.n_bytes);
+        return NULL;
+    }
+    const char *text = (const char *)mapping->bytes + sizeof(head);
+    if (head.meta_bytes > mapping->n_bytes - sizeof(head) ||
+        XXH3_64bits(text, head.meta_bytes) != head.meta_hash) {
+        (void)corrupt(mapping, error, "the checksum of its description is another");
+        return NULL;
+    }
+    return cx_json_parse(text, head.meta_bytes, error);
+}
+
+static CxFrame *
+frame_of(const Mapping *mapping, const char *stamp, GError **error)
+{
+    g_autoptr(CxJson) meta = meta_parse(mapping, error);
+    if (meta == NULL)
+        return NULL;
+    const char *own = cx_json_text(cx_json_member(meta, "stamp"), "");
+    if (strcmp(own, stamp) != 0) {
+        g_set_error(error, CX_ERROR, CX_ERROR_NOT_FOUND,
+                    "the segment \"%s\" is of other data: \"%s\", not \"%s\"", mapping->path, own,
+                    stamp);
+        return NULL;
+    }
+    g_autoptr(CxFrame) frame = cx_frame_new();
+    frame->map = mapping->bytes;
+    meta_read(frame, meta);
+    if (!columns_map(mapping, frame, cx_json_member(meta, "columns"), error)) {
+        frame->map_bytes = 0; /* who called unmaps it */
+        return NULL;
+    }
+    frame->map_bytes = mapping->n_bytes;
+    return g_steal_pointer(&frame);
+}
+
+void
+cx_segment_unmap(const uint8_t *map, size_t n_bytes)
+{
+    const union {
+        const uint8_t *mapped;
+        void *given;
+    } same = { .mapped = map };
+    if (n_bytes > 0)
+        (void)munmap(same.given, n_bytes); /* fails for an address only that was never mapped */
+}
+
+static int
+open_there(const char *path, GError **error)
+{
+    const int fd = g_open(path, O_RDONLY | O_CLOEXEC, 0);
+    if (fd < 0) {
+        g_set_error(error, CX_ERROR, errno == ENOENT ? CX_ERROR_NOT_FOUND : CX_ERROR_IO,
+                    "cannot open the segment \"%s\": %s", path, g_strerror(errno));
+    }
+    return fd;
+}
+
+CxFrame *
+cx_segment_map(const char *path, const char *stamp, GError **error)
+{
+    Mapping mapping = { .path = path };
+    const int fd = open_there(path, error);
+    if (fd < 0)
+        return NULL;
+    struct stat about = { .st_size = 0 };
+    void *bytes = MAP_FAILED;
+    if (fstat(fd, &about) == 0 && about.st_size > 0)
+        bytes = mmap(NULL, (size_t)about.st_size, PROT_READ, MAP_SHARED, fd, 0);
+    const int why = errno;
+    (void)close(fd); /* only read */
+    if (bytes == MAP_FAILED) {
+        g_set_error(error, CX_ERROR, CX_ERROR_CORRUPT, "cannot map the segment \"%s\": %s", path,
+                    about.st_size == 0 ? "it is empty" : g_strerror(why));
+        return NULL;
+    }
+    mapping.bytes = bytes;
+    mapping.n_bytes = (size_t)about.st_size;
+    CxFrame *frame = frame_of(&mapping, stamp, error);
+    if (frame == NULL)
+        (void)munmap(bytes, mapping.n_bytes);
+    return frame;
+}

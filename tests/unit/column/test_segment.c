@@ -1,0 +1,274 @@
+#include "make_frame.h"
+
+#include <glib.h>
+#include <glib/gstdio.h>
+#include <math.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "column/segment.h"
+
+typedef struct {
+    char *folder, *path;
+} Place;
+
+static void
+place_make(Place *place, CX_UNUSED const void *data)
+{
+    g_autoptr(GError) error = NULL;
+    place->folder = g_dir_make_tmp("segment-XXXXXX", &error);
+    g_assert_no_error(error);
+    place->path = g_build_filename(place->folder, "made.seg", NULL);
+}
+
+static void
+place_clear(Place *place, CX_UNUSED const void *data)
+{
+    (void)g_unlink(place->path);
+    g_assert_cmpint(g_rmdir(place->folder), ==, 0); /* nothing was left beside it */
+    g_free(place->path);
+    g_free(place->folder);
+}
+
+static CxFrame *
+written_and_mapped(const Place *place, const CxFrame *frame)
+{
+    g_autoptr(GError) error = NULL;
+    g_assert_true(cx_segment_write(frame, place->path, "as made", &error));
+    g_assert_no_error(error);
+    CxFrame *mapped = cx_segment_map(place->path, "as made", &error);
+    g_assert_no_error(error);
+    g_assert_nonnull(mapped);
+    return mapped;
+}
+
+static void
+assert_column(const void *mapped, const void *made, size_t n_bytes)
+{
+    g_assert_true((mapped == NULL) == (made == NULL));
+    g_assert_true(made == NULL || memcmp(mapped, made, n_bytes) == 0);
+}
+
+static void
+assert_item(const CxFrameItem *mapped, const CxFrameItem *made)
+{
+    g_assert_cmpstr(mapped->key, ==, made->key);
+    g_assert_cmpstr(mapped->label, ==, made->label);
+    g_assert_cmpint(mapped->department, ==, made->department);
+    g_assert_cmpint(mapped->kind, ==, made->kind);
+    g_assert_cmpint(mapped->lo, ==, made->lo);
+    g_assert_cmpint(mapped->hi, ==, made->hi);
+    g_assert_cmpint(mapped->direction, ==, made->direction);
+    g_assert_cmpint(mapped->is_fact, ==, made->is_fact);
+    g_assert_cmpuint(mapped->n_choices, ==, made->n_choices);
+    for (size_t i = 0; i < made->n_choices; i++) {
+        g_assert_cmpint(mapped->choices[i].code, ==, made->choices[i].code);
+        g_assert_cmpstr(mapped->choices[i].key, ==, made->choices[i].key);
+        g_assert_cmpstr(mapped->choices[i].label, ==, made->choices[i].label);
+    }
+}
+
+static void
+assert_label(const CxFrameLabel *mapped, const CxFrameLabel *made)
+{
+    g_assert_cmpstr(mapped->key, ==, made->key);
+    g_assert_cmpstr(mapped->label, ==, made->label);
+}
+
+static void
+assert_words(const CxFrame *mapped, const CxFrame *made)
+{
+    g_assert_cmpstr(cx_frame_survey(mapped), ==, cx_frame_survey(made));
+    g_assert_cmpstr(cx_frame_title(mapped), ==, cx_frame_title(made));
+    g_assert_cmpstr(cx_frame_overall(mapped), ==, cx_frame_overall(made));
+    g_assert_cmpint(cx_frame_is_weighted(mapped), ==, cx_frame_is_weighted(made));
+    g_assert_cmpstr(cx_frame_fingerprint(mapped), ==, cx_frame_fingerprint(made));
+    g_assert_cmpuint(cx_frame_n_versions(mapped), ==, cx_frame_n_versions(made));
+    for (size_t i = 0; i < cx_frame_n_versions(made); i++)
+        assert_label(cx_frame_version(mapped, i), cx_frame_version(made, i));
+    g_assert_cmpuint(cx_frame_n_modes(mapped), ==, cx_frame_n_modes(made));
+    for (size_t i = 0; i < cx_frame_n_modes(made); i++)
+        assert_label(cx_frame_mode(mapped, i), cx_frame_mode(made, i));
+}
+
+static void
+assert_same(const CxFrame *mapped, const CxFrame *made)
+{
+    const size_t n = cx_frame_n_rows(made);
+    assert_words(mapped, made);
+    g_assert_cmpuint(cx_frame_n_rows(mapped), ==, n);
+    g_assert_cmpint(cx_frame_first_day(mapped).v, ==, cx_frame_first_day(made).v);
+    g_assert_cmpint(cx_frame_last_day(mapped).v, ==, cx_frame_last_day(made).v);
+    g_assert_cmpuint(cx_frame_n_clusters(mapped), ==, cx_frame_n_clusters(made));
+    assert_column(cx_frame_days(mapped), cx_frame_days(made), n * sizeof(uint16_t));
+    assert_column(cx_frame_versions(mapped), cx_frame_versions(made), n);
+    assert_column(cx_frame_modes(mapped), cx_frame_modes(made), n);
+    assert_column(cx_frame_weights(mapped), cx_frame_weights(made), n * sizeof(double));
+    assert_column(cx_frame_clusters(mapped), cx_frame_clusters(made), n * sizeof(uint32_t));
+    g_assert_cmpuint(cx_frame_n_items(mapped), ==, cx_frame_n_items(made));
+    for (size_t i = 0; i < cx_frame_n_items(made); i++) {
+        assert_item(cx_frame_item(mapped, i), cx_frame_item(made, i));
+        assert_column(cx_frame_answers(mapped, i), cx_frame_answers(made, i), n);
+    }
+    g_assert_cmpuint(cx_frame_n_facts(mapped), ==, cx_frame_n_facts(made));
+    for (size_t i = 0; i < cx_frame_n_facts(made); i++) {
+        const CxFrameFact *a = cx_frame_fact(mapped, i), *b = cx_frame_fact(made, i);
+        g_assert_cmpstr(a->key, ==, b->key);
+        g_assert_cmpstr(a->label, ==, b->label);
+        g_assert_cmpstr(a->unit, ==, b->unit);
+        g_assert_cmpint(a->decimals, ==, b->decimals);
+        g_assert_cmpint(a->department, ==, b->department);
+        g_assert_cmpint(a->direction, ==, b->direction);
+        g_assert_cmpstr(a->class_item, ==, b->class_item);
+        assert_column(cx_frame_fact_values(mapped, i), cx_frame_fact_values(made, i),
+                      n * sizeof(int64_t));
+    }
+}
+
+static void
+test_same(Place *place, CX_UNUSED const void *data)
+{
+    static const size_t sizes[] = { 1, 2, 63, 4096, 5000 };
+    for (size_t i = 0; i < G_N_ELEMENTS(sizes); i++) {
+        for (unsigned what = 0; what < 8; what++) {
+            g_autoptr(Made) made = made_random(sizes[i], what);
+            g_autoptr(CxFrame) frame = made_frame(made, 0, made->n);
+            g_autoptr(CxFrame) mapped = written_and_mapped(place, frame);
+            assert_same(mapped, frame);
+        }
+    }
+}
+
+static CxFrame *
+frame_with_facts(void)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(CxFrameBuilder) builder = cx_frame_builder_new(
+        &(CxFrameSpec){ .survey = "s", .title = "\"T\" \xE2\x80\xA8 \xF0\x9F\x98\x80" });
+    uint8_t version = 0;
+    size_t index = 0;
+    const CxFrameItem item = { .key = "q", .kind = CX_FRAME_RATING, .lo = 1, .hi = 5 };
+    const CxFrameFact fact = { .key = "days-late",
+                               .label = "Days late",
+                               .unit = "days",
+                               .decimals = 1,
+                               .department = INT64_MAX,
+                               .direction = CX_FRAME_LOW_IS_GOOD };
+    g_assert_true(cx_frame_builder_add_version(builder, "v", NULL, &version, &error));
+    g_assert_true(cx_frame_builder_add_item(builder, &item, &index, &error));
+    g_assert_true(cx_frame_builder_add_fact(builder, &fact, &index, &error));
+    static const int64_t values[] = { 31, CX_FACT_MISSING, INT64_MAX };
+    for (size_t r = 0; r < G_N_ELEMENTS(values); r++) {
+        const uint8_t answer = (uint8_t)(r + 1);
+        const CxFrameRow row = {
+            { 20000 - (int32_t)r }, version, CX_CODE_MISSING, NAN, NULL, &answer, &values[r]
+        };
+        g_assert_true(cx_frame_builder_add_row(builder, &row, &error));
+    }
+    CxFrame *frame = cx_frame_builder_end(builder, &error);
+    g_assert_no_error(error);
+    return frame;
+}
+
+static void
+test_facts(Place *place, CX_UNUSED const void *data)
+{
+    g_autoptr(CxFrame) frame = frame_with_facts();
+    g_autoptr(CxFrame) mapped = written_and_mapped(place, frame);
+    assert_same(mapped, frame);
+}
+
+static void
+test_stamp(Place *place, CX_UNUSED const void *data)
+{
+    g_autoptr(GError) none = NULL;
+    g_assert_null(cx_segment_map(place->path, "as made", &none));
+    g_assert_error(none, CX_ERROR, CX_ERROR_NOT_FOUND);
+    g_autoptr(CxFrame) frame = frame_with_facts();
+    g_autoptr(CxFrame) mapped = written_and_mapped(place, frame);
+    g_autoptr(GError) other = NULL;
+    g_assert_null(cx_segment_map(place->path, "as made since", &other));
+    g_assert_error(other, CX_ERROR, CX_ERROR_NOT_FOUND);
+}
+
+static void
+test_replaced(Place *place, CX_UNUSED const void *data)
+{
+    g_autoptr(Made) made = made_random(3000, MADE_WEIGHTS);
+    g_autoptr(CxFrame) frame = made_frame(made, 0, 2000);
+    g_autoptr(CxFrame) mapped = written_and_mapped(place, frame);
+    g_autoptr(CxFrame) more = made_frame(made, 0, 3000);
+    g_autoptr(CxFrame) mapped_more = written_and_mapped(place, more);
+    assert_same(mapped, frame); /* who holds the old one keeps it */
+    assert_same(mapped_more, more);
+}
+
+static void
+put(const Place *place, const char *bytes, size_t n)
+{
+    g_autoptr(GError) error = NULL;
+    g_assert_true(g_file_set_contents(place->path, bytes, (gssize)n, &error));
+    g_assert_no_error(error);
+}
+
+/* Cut anywhere it is refused; with a byte changed it is refused, or the byte was none of it. */
+static void
+test_damaged(Place *place, CX_UNUSED const void *data)
+{
+    g_autoptr(Made) made = made_random(50, MADE_WEIGHTS | MADE_UNITS);
+    g_autoptr(CxFrame) frame = made_frame(made, 0, made->n);
+    g_autoptr(CxFrame) whole = written_and_mapped(place, frame);
+    g_autofree char *bytes = NULL;
+    gsize n = 0;
+    g_assert_true(g_file_get_contents(place->path, &bytes, &n, NULL));
+    for (gsize cut = 0; cut < n; cut += 1 + cut / 50) {
+        g_autoptr(GError) error = NULL;
+        put(place, bytes, cut);
+        g_assert_null(cx_segment_map(place->path, "as made", &error));
+        g_assert_error(error, CX_ERROR, CX_ERROR_CORRUPT);
+        g_assert_nonnull(strstr(error->message, place->path));
+    }
+    for (int i = 0; i < 2000; i++) {
+        const gsize at = (gsize)g_test_rand_int_range(0, i % 2 == 0 ? 4096 : (gint32)n);
+        const char bit = (char)(1 << g_test_rand_int_range(0, 7));
+        bytes[at] = (char)(bytes[at] ^ bit);
+        put(place, bytes, n);
+        g_autoptr(GError) error = NULL;
+        g_autoptr(CxFrame) mapped = cx_segment_map(place->path, "as made", &error);
+        if (mapped != NULL)
+            assert_same(mapped, frame);
+        else
+            g_assert_error(error, CX_ERROR, CX_ERROR_CORRUPT);
+        bytes[at] = (char)(bytes[at] ^ bit);
+    }
+}
+
+static void
+test_no_folder(Place *place, CX_UNUSED const void *data)
+{
+    g_autoptr(CxFrame) frame = frame_with_facts();
+    g_autofree char *path = g_build_filename(place->path, "not", "there.seg", NULL);
+    g_autoptr(GError) error = NULL;
+    g_assert_false(cx_segment_write(frame, path, "as made", &error));
+    g_assert_error(error, CX_ERROR, CX_ERROR_IO);
+    g_assert_nonnull(strstr(error->message, path));
+}
+
+static void
+add(const char *name, void (*test)(Place *, const void *))
+{
+    g_test_add(name, Place, NULL, place_make, test, place_clear);
+}
+
+int
+main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    add("/segment/same", test_same);
+    add("/segment/facts", test_facts);
+    add("/segment/stamp", test_stamp);
+    add("/segment/replaced", test_replaced);
+    add("/segment/damaged", test_damaged);
+    add("/segment/no_folder", test_no_folder);
+    return g_test_run();
+}

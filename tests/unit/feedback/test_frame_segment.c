@@ -1,0 +1,207 @@
+/* Segments of surveys: whatever lies in the folder, the frame is the one the store makes. */
+#include "guests.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "column/shelf.h"
+#include "db/txn.h"
+#include "db/version.h"
+#include "feedback/frame_segment.h"
+#include "feedback/frame_store.h"
+#include "support/engines.h"
+
+#define FIRST "1,2018-05-02,1,1.5,a,10,5,A,Good\n2,2018-05-01,2,0.5,a,3,6,B,\n"
+#define MORE  "3,2018-05-31,,1,,11,0,,\n"
+/* The same response with another rating. */
+#define REVISED "2,2018-05-01,2,0.5,a,7,6,B,\n"
+
+typedef struct {
+    CxDb *db;
+    char *folder, *path;
+} Home;
+
+static Home
+home_of(CxDb *db)
+{
+    g_autoptr(GError) error = NULL;
+    g_autofree char *made = g_dir_make_tmp("segments-XXXXXX", &error);
+    g_assert_no_error(error);
+    /* The folder itself is made when the first segment is. */
+    Home home = { .db = db, .folder = g_build_filename(made, "segments", NULL) };
+    home.path = g_build_filename(home.folder, "guests.seg", NULL);
+    return home;
+}
+
+static void
+home_clear(Home *home)
+{
+    g_autofree char *lock = g_build_filename(home->folder, "lock", NULL);
+    g_autofree char *above = g_path_get_dirname(home->folder);
+    (void)g_unlink(home->path);
+    (void)g_unlink(lock);
+    g_assert_cmpint(g_rmdir(home->folder), ==, 0); /* there was nothing else in it */
+    g_assert_cmpint(g_rmdir(above), ==, 0);
+    g_free(home->folder);
+    g_free(home->path);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Home, home_clear)
+
+static void
+take_in(const Home *home, const char *lines)
+{
+    g_autoptr(CxMapping) mapping = guests_parse(NULL, NULL);
+    g_autoptr(CxImportReport) report = guests_import(home->db, mapping, lines);
+    g_assert_nonnull(report);
+}
+
+/* The frame as a process that begins now has it, which is the store's. */
+static CxFrame *
+frame_of(const Home *home)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(CxFrameShelf) shelf = cx_frame_shelf_new(cx_frame_store_loader);
+    cx_frame_shelf_set_folder(shelf, home->folder);
+    g_autoptr(CxCtx) ctx = cx_ctx_open_system(home->db, shelf, (CxInstant){ CX_TEST_NOW_US });
+    g_autoptr(CxSurvey) survey = cx_survey_load(ctx, NULL, &error);
+    g_assert_no_error(error);
+    g_autoptr(CxFrame) stored = cx_frame_store_load(ctx, survey, &error);
+    g_assert_no_error(error);
+    CxFrame *frame = cx_frame_store_ref(ctx, survey, &error);
+    g_assert_no_error(error);
+    g_assert_cmpstr(cx_frame_fingerprint(frame), ==, cx_frame_fingerprint(stored));
+    return frame;
+}
+
+static CxSegmentState
+state_of(const Home *home)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(CxCtx) ctx = cx_ctx_open_system(home->db, NULL, (CxInstant){ CX_TEST_NOW_US });
+    g_autoptr(CxSurvey) survey = cx_survey_load(ctx, NULL, &error);
+    g_assert_no_error(error);
+    g_auto(CxSegmentReport) report = { .why = NULL };
+    g_assert_true(cx_frame_segment_report(ctx, survey, home->folder, &report, &error));
+    g_assert_no_error(error);
+    g_assert_true((report.why != NULL) == (report.state == CX_SEGMENT_DAMAGED));
+    return report.state;
+}
+
+static bool
+rebuild(const Home *home, GError **error)
+{
+    g_autoptr(CxCtx) ctx = cx_ctx_open_system(home->db, NULL, (CxInstant){ CX_TEST_NOW_US });
+    g_autoptr(CxSurvey) survey = cx_survey_load(ctx, NULL, error);
+    return survey != NULL && cx_frame_segment_rebuild(ctx, survey, home->folder, error);
+}
+
+static guint64
+inode_of(const Home *home)
+{
+    GStatBuf about;
+    g_assert_cmpint(g_stat(home->path, &about), ==, 0);
+    return about.st_ino;
+}
+
+static void
+test_kept(CxDb *db)
+{
+    g_auto(Home) home = home_of(db);
+    take_in(&home, FIRST);
+    g_assert_cmpint(state_of(&home), ==, CX_SEGMENT_NONE);
+    g_autoptr(CxFrame) made = frame_of(&home);
+    g_assert_cmpint(state_of(&home), ==, CX_SEGMENT_CURRENT);
+    const guint64 written = inode_of(&home);
+    g_autoptr(CxFrame) mapped = frame_of(&home);
+    g_assert_cmpuint(inode_of(&home), ==, written); /* nothing was written anew */
+    g_assert_cmpuint(cx_frame_n_rows(mapped), ==, 2);
+}
+
+static void
+test_changed(CxDb *db)
+{
+    static const char *const changes[] = { MORE, REVISED, FIRST };
+    g_auto(Home) home = home_of(db);
+    take_in(&home, FIRST);
+    g_autoptr(CxFrame) first = frame_of(&home);
+    for (size_t i = 0; i < G_N_ELEMENTS(changes); i++) {
+        take_in(&home, changes[i]);
+        g_assert_cmpint(state_of(&home), ==, CX_SEGMENT_OLD);
+        g_autoptr(CxFrame) frame = frame_of(&home);
+        g_assert_cmpuint(cx_frame_n_rows(frame), ==, 3);
+        g_assert_cmpint(state_of(&home), ==, CX_SEGMENT_CURRENT);
+    }
+}
+
+/* (transfer full) */
+static char *
+stamp_after_change(CxDb *db)
+{
+    g_autoptr(GError) error = NULL;
+    GString *stamp = g_string_new(NULL);
+    g_autoptr(CxTxn) txn = cx_txn_begin_write(db, &error);
+    g_assert_true(cx_data_version_bump(db, CX_FEEDBACK_AREA, &error));
+    g_assert_true(cx_data_version_stamp(db, CX_FEEDBACK_AREA, stamp, &error));
+    g_assert_no_error(error);
+    return g_string_free(stamp, FALSE); /* and the change is taken back */
+}
+
+/* A store put back to an earlier day counts on with the same numbers. */
+static void
+test_other_token(CxDb *db)
+{
+    g_autofree char *once = stamp_after_change(db);
+    g_autofree char *again = stamp_after_change(db);
+    g_assert_true(g_str_has_prefix(once, "feedback 1 "));
+    g_assert_true(g_str_has_prefix(again, "feedback 1 "));
+    g_assert_cmpstr(once, !=, again);
+}
+
+static void
+test_damaged(CxDb *db)
+{
+    g_auto(Home) home = home_of(db);
+    take_in(&home, FIRST);
+    g_autoptr(CxFrame) first = frame_of(&home);
+    g_assert_true(g_file_set_contents(home.path, "CXSEG01", -1, NULL));
+    g_assert_cmpint(state_of(&home), ==, CX_SEGMENT_DAMAGED);
+    g_autoptr(CxFrame) frame = frame_of(&home);
+    g_assert_cmpint(state_of(&home), ==, CX_SEGMENT_CURRENT);
+
+    g_autoptr(GError) error = NULL;
+    g_assert_true(g_file_set_contents(home.path, "", -1, NULL));
+    g_assert_true(rebuild(&home, &error));
+    g_assert_cmpint(state_of(&home), ==, CX_SEGMENT_CURRENT);
+}
+
+/* A folder that cannot be is told, and costs nothing else. */
+static void
+test_no_folder(CxDb *db)
+{
+    g_auto(Home) home = home_of(db);
+    take_in(&home, FIRST);
+    g_autofree char *folder = g_strdup(home.folder);
+    g_free(home.folder);
+    home.folder = g_strdup("/dev/null/segments");
+    g_autoptr(GError) error = NULL;
+    g_assert_false(rebuild(&home, &error));
+    g_assert_error(error, CX_ERROR, CX_ERROR_IO);
+    g_autoptr(CxFrame) frame = frame_of(&home);
+    g_assert_cmpuint(cx_frame_n_rows(frame), ==, 2);
+    g_free(home.folder);
+    home.folder = g_steal_pointer(&folder);
+    g_assert_cmpint(g_mkdir(home.folder, 0700), ==, 0);
+}
+
+int
+main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    cx_test_engines_add("/feedback/frame-segment/kept", test_kept);
+    cx_test_engines_add("/feedback/frame-segment/changed", test_changed);
+    cx_test_engines_add("/feedback/frame-segment/other-token", test_other_token);
+    cx_test_engines_add("/feedback/frame-segment/damaged", test_damaged);
+    cx_test_engines_add("/feedback/frame-segment/no-folder", test_no_folder);
+    return g_test_run();
+}
