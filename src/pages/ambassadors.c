@@ -105,15 +105,6 @@ set_ambassadors(CxCtx *ctx, CxFormView *form, const CxAmbassadorsView *view)
     cx_form_set_choices(form, ctx->arena, "ambassador", choices, n);
 }
 
-static CxFormView *
-make_form(const CxRequest *request, const CxCommandInput *sent, const CxCommandType *type)
-{
-    if (sent != NULL && sent->type == type)
-        return cx_request_form_view(request, sent);
-    const CxCommandInput input = cx_request_input(request, type);
-    return cx_form_view(&input, NULL, 0);
-}
-
 static bool
 show(CxCtx *ctx, const CxRequest *request, const CxCommandInput *sent, CxReply *reply,
      GError **error)
@@ -121,8 +112,8 @@ show(CxCtx *ctx, const CxRequest *request, const CxCommandInput *sent, CxReply *
     CxAmbassadorsView *view = cx_ambassadors_view(ctx, error);
     if (view == NULL)
         return false;
-    CxFormView *form = make_form(request, sent, &cx_ambassador_add_type);
-    CxFormView *act_form = make_form(request, sent, &cx_ambassador_act_type);
+    CxFormView *form = cx_form_of(request, sent, &cx_ambassador_add_type, NULL);
+    CxFormView *act_form = cx_form_of(request, sent, &cx_ambassador_act_type, NULL);
     if (!set_departments(ctx, form, error))
         return false;
     set_ambassadors(ctx, act_form, view);
@@ -132,19 +123,7 @@ show(CxCtx *ctx, const CxRequest *request, const CxCommandInput *sent, CxReply *
     return cx_reply_view(reply, "ambassadors", title, &cx_ambassadors_view_type, view, error);
 }
 
-bool
-cx_page_ambassadors(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error)
-{
-    return show(ctx, request, NULL, reply, error);
-}
-
 /* ---- Changing ---- */
-
-static const CxRefusal refusals[] = {
-    { CX_ERROR_INVALID, "", NULL },
-    { CX_ERROR_NOT_FOUND, "", NULL },
-    { CX_ERROR_CONFLICT, "", NULL },
-};
 
 static bool
 done(CxReply *reply)
@@ -163,7 +142,13 @@ take_add(CxCtx *ctx, CX_UNUSED const CxRequest *request, const void *command, Cx
            done(reply);
 }
 
-static const CxForm add_form = { &cx_ambassador_add_type, take_add, show, CX_REFUSALS(refusals) };
+static const CxForm add_form = { &cx_ambassador_add_type, take_add, show, CX_REFUSALS_ABOVE };
+
+bool
+cx_page_ambassadors(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error)
+{
+    return cx_form_show(&add_form, ctx, request, reply, error);
+}
 
 bool
 cx_page_ambassador_post(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error)
@@ -186,7 +171,7 @@ take_act(CxCtx *ctx, CX_UNUSED const CxRequest *request, const void *command, Cx
            cx_ambassador_note(ctx, &act, error) && done(reply);
 }
 
-static const CxForm act_form = { &cx_ambassador_act_type, take_act, show, CX_REFUSALS(refusals) };
+static const CxForm act_form = { &cx_ambassador_act_type, take_act, show, CX_REFUSALS_ABOVE };
 
 bool
 cx_page_ambassador_act(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error)
@@ -203,7 +188,7 @@ take_end(CxCtx *ctx, const CxRequest *request, const void *command, CxReply *rep
            cx_ambassador_end(ctx, id, end->reason, error) && done(reply);
 }
 
-static const CxForm end_form = { &cx_ambassador_end_type, take_end, show, CX_REFUSALS(refusals) };
+static const CxForm end_form = { &cx_ambassador_end_type, take_end, show, CX_REFUSALS_ABOVE };
 
 bool
 cx_page_ambassador_end(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error)

@@ -7,6 +7,7 @@
 #include "pages/pages.h"
 #include "plays/week.h"
 #include "tell/meeting.h"
+#include "web/form.h"
 
 typedef struct {
     const char *key;
@@ -26,8 +27,10 @@ const CxCommandType cx_week_plan_type =
     CX_COMMAND_TYPE("WeekPlan", WeekPlan, plan_fields, "Plans a proposal of the week");
 
 static bool
-plan(CxCtx *ctx, const WeekPlan *asked, int64_t *ret_id, GError **error)
+take_plan(CxCtx *ctx, CX_UNUSED const CxRequest *request, const void *command, CxReply *reply,
+          GError **error)
 {
+    const WeekPlan *asked = command;
     const CxWeek *week = cx_week_make(ctx, 0, error);
     const CxPlayProposal *proposal =
         week != NULL ? cx_week_proposal(week, asked->key, error) : NULL;
@@ -38,35 +41,27 @@ plan(CxCtx *ctx, const WeekPlan *asked, int64_t *ret_id, GError **error)
                                   .leader = proposal->leader,
                                   .day = asked->day,
                                   .minutes = proposal->minutes };
-    return cx_appointment_parse_time(asked->time, &appointment.minute, error) &&
-           cx_appointment_plan(ctx, &appointment, ret_id, error);
+    int64_t id = 0;
+    if (!cx_appointment_parse_time(asked->time, &appointment.minute, error) ||
+        !cx_appointment_plan(ctx, &appointment, &id, error))
+        return false;
+    cx_reply_status(reply, 201);
+    cx_reply_redirect(reply, "/week#planned");
+    return true;
 }
 
 static const CxRefusal refusals[] = {
     { CX_ERROR_INVALID, "", NULL },
 };
 
+static const CxForm plan_form = { &cx_week_plan_type, take_plan, cx_page_week_show,
+                                  CX_REFUSALS(refusals) };
+
 bool
 cx_page_week_plan(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error)
 {
-    if (!cx_ctx_check_change(ctx, "plan what the week proposes", error))
-        return false;
-    const CxCommandInput input = cx_request_input(request, &cx_week_plan_type);
-    WeekPlan asked;
-    if (cx_request_read(request, &input, &asked)) {
-        int64_t id = 0;
-        g_autoptr(GError) refusal = NULL;
-        if (plan(ctx, &asked, &id, &refusal)) {
-            cx_reply_status(reply, 201);
-            cx_reply_redirect(reply, "/week#planned");
-            return true;
-        }
-        if (!cx_request_take_refusal(request, &input, refusals, CX_N_ELEMENTS(refusals), &refusal,
-                                     error))
-            return false;
-    }
-    cx_reply_issues(reply, input.issues);
-    return cx_page_week_show(ctx, request, reply, cx_issues_at(input.issues, 0)->text, error);
+    return cx_ctx_check_change(ctx, "plan what the week proposes", error) &&
+           cx_form_take(&plan_form, ctx, request, reply, error);
 }
 
 static bool

@@ -83,15 +83,6 @@ set_leaders(CxCtx *ctx, CxFormView *form, const char *field, GError **error)
     return true;
 }
 
-static CxFormView *
-make_form(const CxRequest *request, const CxCommandInput *sent, const CxCommandType *type)
-{
-    if (sent != NULL && sent->type == type)
-        return cx_request_form_view(request, sent);
-    const CxCommandInput input = cx_request_input(request, type);
-    return cx_form_view(&input, NULL, 0);
-}
-
 static bool
 show(CxCtx *ctx, const CxRequest *request, const CxCommandInput *sent, CxReply *reply,
      GError **error)
@@ -99,8 +90,8 @@ show(CxCtx *ctx, const CxRequest *request, const CxCommandInput *sent, CxReply *
     CxCoachingView *view = cx_coaching_view(ctx, error);
     if (view == NULL)
         return false;
-    CxFormView *trade_form = make_form(request, sent, &cx_trade_off_add_type);
-    CxFormView *form = make_form(request, sent, &cx_coaching_step_type);
+    CxFormView *trade_form = cx_form_of(request, sent, &cx_trade_off_add_type, NULL);
+    CxFormView *form = cx_form_of(request, sent, &cx_coaching_step_type, NULL);
     if (!set_leaders(ctx, trade_form, "decided_by", error) ||
         !set_leaders(ctx, form, "leader", error))
         return false;
@@ -110,19 +101,7 @@ show(CxCtx *ctx, const CxRequest *request, const CxCommandInput *sent, CxReply *
     return cx_reply_view(reply, "coaching", title, &cx_coaching_view_type, view, error);
 }
 
-bool
-cx_page_coaching(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error)
-{
-    return show(ctx, request, NULL, reply, error);
-}
-
 /* ---- Changing ---- */
-
-static const CxRefusal refusals[] = {
-    { CX_ERROR_INVALID, "", NULL },
-    { CX_ERROR_NOT_FOUND, "", NULL },
-    { CX_ERROR_CONFLICT, "", NULL },
-};
 
 static bool
 take_step(CxCtx *ctx, CX_UNUSED const CxRequest *request, const void *command, CxReply *reply,
@@ -137,7 +116,13 @@ take_step(CxCtx *ctx, CX_UNUSED const CxRequest *request, const void *command, C
     return true;
 }
 
-static const CxForm step_form = { &cx_coaching_step_type, take_step, show, CX_REFUSALS(refusals) };
+static const CxForm step_form = { &cx_coaching_step_type, take_step, show, CX_REFUSALS_ABOVE };
+
+bool
+cx_page_coaching(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error)
+{
+    return cx_form_show(&step_form, ctx, request, reply, error);
+}
 
 bool
 cx_page_coaching_step_post(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error)
@@ -160,7 +145,7 @@ take_end(CxCtx *ctx, const CxRequest *request, const void *command, CxReply *rep
     return true;
 }
 
-static const CxForm end_form = { &cx_coach_step_end_type, take_end, show, CX_REFUSALS(refusals) };
+static const CxForm end_form = { &cx_coach_step_end_type, take_end, show, CX_REFUSALS_ABOVE };
 
 bool
 cx_page_coaching_step_end(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error)
@@ -191,7 +176,7 @@ take_trade_off(CxCtx *ctx, CX_UNUSED const CxRequest *request, const void *comma
 }
 
 static const CxForm trade_off_form = { &cx_trade_off_add_type, take_trade_off, show,
-                                       CX_REFUSALS(refusals) };
+                                       CX_REFUSALS_ABOVE };
 
 bool
 cx_page_trade_off_post(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error)

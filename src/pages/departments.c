@@ -6,6 +6,7 @@
 #include "pages/pages.h"
 #include "people/department.h"
 #include "people/reorg.h"
+#include "web/form.h"
 
 /* ---- The commands ---- */
 
@@ -80,16 +81,6 @@ const CxCommandType cx_department_undo_type = CX_COMMAND_TYPE(
 
 /* ---- Showing ---- */
 
-/* The form of a command: as sent for the one that was, else empty. */
-static CxFormView *
-form_of(const CxRequest *request, const CxCommandInput *sent, const CxCommandType *type)
-{
-    if (sent != NULL && sent->type == type)
-        return cx_request_form_view(request, sent);
-    const CxCommandInput input = cx_request_input(request, type);
-    return cx_form_view(&input, NULL, 0);
-}
-
 static void
 set_departments(CxCtx *ctx, CxFormView *form, const CxDepartmentsView *view)
 {
@@ -108,19 +99,13 @@ show(CxCtx *ctx, const CxRequest *request, const CxCommandInput *sent, CxReply *
     if (!cx_departments_view(ctx, &view, error))
         return false;
     if (ctx->wall.can_change_program) {
-        CxFormView *reorg = form_of(request, sent, &cx_department_change_type);
+        CxFormView *reorg = cx_form_of(request, sent, &cx_department_change_type, NULL);
         set_departments(ctx, reorg, &view);
-        view.form = form_of(request, sent, &cx_department_add_type);
+        view.form = cx_form_of(request, sent, &cx_department_add_type, NULL);
         view.reorg = view.n_departments > 0 ? reorg : NULL;
     }
     const char *title = cx_message_text(cx_request_catalogue(request), "shell.departments");
     return cx_reply_view(reply, "departments", title, &cx_departments_view_type, &view, error);
-}
-
-bool
-cx_page_departments(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error)
-{
-    return show(ctx, request, NULL, reply, error);
 }
 
 /* ---- Adding ---- */
@@ -151,6 +136,12 @@ take_new(CxCtx *ctx, CX_UNUSED const CxRequest *request, const void *command, Cx
 
 static const CxForm add_form = { &cx_department_add_type, take_new, show,
                                  CX_REFUSALS(add_refusals) };
+
+bool
+cx_page_departments(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error)
+{
+    return cx_form_show(&add_form, ctx, request, reply, error);
+}
 
 bool
 cx_page_departments_post(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error)
@@ -227,20 +218,22 @@ cx_page_departments_change(CxCtx *ctx, const CxRequest *request, CxReply *reply,
     return cx_form_take(&change_form, ctx, request, reply, error);
 }
 
+static bool
+take_undo(CxCtx *ctx, const CxRequest *request, const void *command, CxReply *reply, GError **error)
+{
+    const DepartmentUndo *undo = command;
+    int64_t id = 0;
+    if (!cx_request_param_id(request, "id", &id, error) ||
+        !cx_reorg_undo(ctx, id, undo->undo_reason, error))
+        return false;
+    cx_reply_redirect(reply, "/departments");
+    return true;
+}
+
+static const CxForm undo_form = { &cx_department_undo_type, take_undo, show, NULL, 0 };
+
 bool
 cx_page_departments_undo(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error)
 {
-    const CxCommandInput input = cx_request_input(request, &cx_department_undo_type);
-    int64_t id = 0;
-    DepartmentUndo undo;
-    if (!cx_request_param_id(request, "id", &id, error))
-        return false;
-    if (cx_request_read(request, &input, &undo)) {
-        if (!cx_reorg_undo(ctx, id, undo.undo_reason, error))
-            return false;
-        cx_reply_redirect(reply, "/departments");
-        return true;
-    }
-    cx_reply_issues(reply, input.issues);
-    return show(ctx, request, &input, reply, error);
+    return cx_form_take(&undo_form, ctx, request, reply, error);
 }

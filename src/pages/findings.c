@@ -11,6 +11,7 @@
 #include "people/department.h"
 #include "tell/threshold_view.h"
 #include "tell/trend.h"
+#include "web/form.h"
 
 /* ---- The list ---- */
 
@@ -185,7 +186,8 @@ draw(CxCtx *ctx, const CxFinding *finding)
 }
 
 static bool
-show(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error)
+show(CxCtx *ctx, const CxRequest *request, CX_UNUSED const CxCommandInput *sent, CxReply *reply,
+     GError **error)
 {
     CxFindingId id = { 0 };
     if (!cx_request_param_id(request, "id", &id.v, error))
@@ -210,7 +212,7 @@ show(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error)
 bool
 cx_page_finding(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error)
 {
-    return show(ctx, request, reply, error);
+    return show(ctx, request, NULL, reply, error);
 }
 
 /* ---- What is done with it ---- */
@@ -230,48 +232,62 @@ cx_page_finding_told(CxCtx *ctx, const CxRequest *request, CxReply *reply, GErro
            lead_back(ctx, id, reply);
 }
 
-typedef bool (*TakeWords)(CxCtx *ctx, CxFindingId id, const char *words, GError **error);
-
 static const CxRefusal refusals[] = {
     { CX_ERROR_INVALID, "words", NULL },
     { CX_ERROR_CONFLICT, "", NULL },
 };
 
+typedef bool (*UseWords)(CxCtx *ctx, CxFindingId id, const char *words, GError **error);
+
 static bool
-take_words(CxCtx *ctx, const CxRequest *request, const CxCommandType *type, TakeWords take,
-           CxReply *reply, GError **error)
+use_words(CxCtx *ctx, const CxRequest *request, const FindingWords *words, UseWords use,
+          CxReply *reply, GError **error)
 {
     CxFindingId id = { 0 };
-    if (!cx_request_param_id(request, "id", &id.v, error))
-        return false;
-    const CxCommandInput input = cx_request_input(request, type);
-    FindingWords words;
-    if (cx_request_read(request, &input, &words)) {
-        g_autoptr(GError) refusal = NULL;
-        if (take(ctx, id, words.words, &refusal))
-            return lead_back(ctx, id, reply);
-        if (!cx_request_take_refusal(request, &input, refusals, CX_N_ELEMENTS(refusals), &refusal,
-                                     error))
-            return false;
-    }
-    cx_reply_issues(reply, input.issues);
-    return show(ctx, request, reply, error);
+    return cx_request_param_id(request, "id", &id.v, error) && use(ctx, id, words->words, error) &&
+           lead_back(ctx, id, reply);
 }
+
+static bool
+take_answer(CxCtx *ctx, const CxRequest *request, const void *command, CxReply *reply,
+            GError **error)
+{
+    return use_words(ctx, request, command, cx_first_look_answer, reply, error);
+}
+
+static bool
+take_skip(CxCtx *ctx, const CxRequest *request, const void *command, CxReply *reply, GError **error)
+{
+    return use_words(ctx, request, command, cx_first_look_skip, reply, error);
+}
+
+static bool
+take_own_words(CxCtx *ctx, const CxRequest *request, const void *command, CxReply *reply,
+               GError **error)
+{
+    return use_words(ctx, request, command, cx_finding_say, reply, error);
+}
+
+static const CxForm answer_form = { &cx_finding_answer_type, take_answer, show,
+                                    CX_REFUSALS(refusals) };
+static const CxForm skip_form = { &cx_finding_skip_type, take_skip, show, CX_REFUSALS(refusals) };
+static const CxForm say_form = { &cx_finding_say_type, take_own_words, show,
+                                 CX_REFUSALS(refusals) };
 
 bool
 cx_page_finding_answer(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error)
 {
-    return take_words(ctx, request, &cx_finding_answer_type, cx_first_look_answer, reply, error);
+    return cx_form_take(&answer_form, ctx, request, reply, error);
 }
 
 bool
 cx_page_finding_skip(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error)
 {
-    return take_words(ctx, request, &cx_finding_skip_type, cx_first_look_skip, reply, error);
+    return cx_form_take(&skip_form, ctx, request, reply, error);
 }
 
 bool
 cx_page_finding_say(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error)
 {
-    return take_words(ctx, request, &cx_finding_say_type, cx_finding_say, reply, error);
+    return cx_form_take(&say_form, ctx, request, reply, error);
 }

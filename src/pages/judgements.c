@@ -7,6 +7,7 @@
 #include "pages/coalition_view.h"
 #include "pages/pages.h"
 #include "people/leader.h"
+#include "web/form.h"
 
 /* ---- Which aspects stand together ---- */
 
@@ -227,7 +228,7 @@ add_judgements(CxCtx *ctx, CxLeaderId leader, const Group *group, JudgementsView
 }
 
 static bool
-show(CxCtx *ctx, const CxRequest *request, const CxCommandInput *input, CxReply *reply,
+show(CxCtx *ctx, const CxRequest *request, const CxCommandInput *sent, CxReply *reply,
      GError **error)
 {
     CxLeaderId id = { 0 };
@@ -248,17 +249,10 @@ show(CxCtx *ctx, const CxRequest *request, const CxCommandInput *input, CxReply 
             cx_arena_printf(ctx->arena, "/leaders/%" PRId64 "/judgements?of=%s", id.v, group->key),
         .can_read = cx_basis_can_read(ctx, &basis),
     };
-    set_fields(ctx, cx_request_form_view(request, input), group, &view);
+    set_fields(ctx, cx_form_of(request, sent, &cx_judgement_give_type, NULL), group, &view);
     if (view.can_read && !add_judgements(ctx, id, group, &view, error))
         return false;
     return cx_reply_view(reply, "judgements", view.name, &cx_judgements_view_type, &view, error);
-}
-
-bool
-cx_page_judgements(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error)
-{
-    const CxCommandInput input = cx_request_input(request, &cx_judgement_give_type);
-    return show(ctx, request, &input, reply, error);
 }
 
 /* ---- Giving one ---- */
@@ -288,28 +282,30 @@ static const CxRefusal refusals[] = {
     { CX_ERROR_INVALID, "", NULL },
 };
 
+static bool
+take(CxCtx *ctx, const CxRequest *request, const void *command, CxReply *reply, GError **error)
+{
+    CxLeaderId id = { 0 };
+    if (!cx_request_param_id(request, "id", &id.v, error) ||
+        !give_judgement(ctx, id, command, error))
+        return false;
+    const Group *group = find_group(cx_request_query(request, "of"));
+    cx_reply_status(reply, 201);
+    cx_reply_redirect(reply, cx_arena_printf(ctx->arena, "/leaders/%" PRId64 "/judgements?of=%s",
+                                             id.v, group->key));
+    return true;
+}
+
+static const CxForm form = { &cx_judgement_give_type, take, show, CX_REFUSALS(refusals) };
+
+bool
+cx_page_judgements(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error)
+{
+    return cx_form_show(&form, ctx, request, reply, error);
+}
+
 bool
 cx_page_judgements_post(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error)
 {
-    const CxCommandInput input = cx_request_input(request, &cx_judgement_give_type);
-    CxLeaderId id = { 0 };
-    JudgementGive said;
-    if (!cx_request_param_id(request, "id", &id.v, error))
-        return false;
-    if (cx_request_read(request, &input, &said)) {
-        g_autoptr(GError) refusal = NULL;
-        if (give_judgement(ctx, id, &said, &refusal)) {
-            const Group *group = find_group(cx_request_query(request, "of"));
-            cx_reply_status(reply, 201);
-            cx_reply_redirect(reply,
-                              cx_arena_printf(ctx->arena, "/leaders/%" PRId64 "/judgements?of=%s",
-                                              id.v, group->key));
-            return true;
-        }
-        if (!cx_request_take_refusal(request, &input, refusals, CX_N_ELEMENTS(refusals), &refusal,
-                                     error))
-            return false;
-    }
-    cx_reply_issues(reply, input.issues);
-    return show(ctx, request, &input, reply, error);
+    return cx_form_take(&form, ctx, request, reply, error);
 }

@@ -10,6 +10,7 @@
 #include "pages/pages.h"
 #include "people/department.h"
 #include "people/leader.h"
+#include "web/form.h"
 
 /* ---- Views ---- */
 
@@ -311,7 +312,7 @@ list_vacant(CxCtx *ctx, const GPtrArray *leaders, CxViewList *ret_list, GError *
 }
 
 static bool
-show_leaders(CxCtx *ctx, const CxRequest *request, CxReply *reply, const CxCommandInput *input,
+show_leaders(CxCtx *ctx, const CxRequest *request, const CxCommandInput *sent, CxReply *reply,
              GError **error)
 {
     g_autoptr(GPtrArray) list = cx_leader_list(ctx, error);
@@ -329,7 +330,7 @@ show_leaders(CxCtx *ctx, const CxRequest *request, CxReply *reply, const CxComma
     if (!list_vacant(ctx, list, &view.vacant, error))
         return false;
     if (view.can_change) {
-        CxFormView *form = cx_request_form_view(request, input);
+        CxFormView *form = cx_form_of(request, sent, &cx_leader_add_type, NULL);
         if (!set_departments(ctx, form, error))
             return false;
         view.form = form;
@@ -338,11 +339,31 @@ show_leaders(CxCtx *ctx, const CxRequest *request, CxReply *reply, const CxComma
     return cx_reply_view(reply, "leaders", title, &cx_leaders_view_type, &view, error);
 }
 
-bool
-cx_page_leaders(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error)
+static const char *
+leader_url(CxCtx *ctx, CxLeaderId id)
 {
-    const CxCommandInput input = cx_request_input(request, &cx_leader_add_type);
-    return show_leaders(ctx, request, reply, &input, error);
+    return cx_arena_printf(ctx->arena, "/leaders/%" PRId64, id.v);
+}
+
+static bool
+take_leader(CxCtx *ctx, CX_UNUSED const CxRequest *request, const void *command, CxReply *reply,
+            GError **error)
+{
+    const LeaderAdd *add = command;
+    const CxLeaderAdd leader = {
+        .name = add->name,
+        .title = add->title,
+        .department = add->department,
+        .email = add->email,
+        .from = add->from,
+        .to = CX_DAY_NONE,
+    };
+    CxLeaderId id = { 0 };
+    if (!cx_leader_add(ctx, &leader, &id, error))
+        return false;
+    cx_reply_status(reply, 201);
+    cx_reply_redirect(reply, leader_url(ctx, id));
+    return true;
 }
 
 static const CxRefusal leader_refusals[] = {
@@ -351,39 +372,25 @@ static const CxRefusal leader_refusals[] = {
     { CX_ERROR_INVALID, "", NULL },
 };
 
+static const CxForm leader_form = { &cx_leader_add_type, take_leader, show_leaders,
+                                    CX_REFUSALS(leader_refusals) };
+
+bool
+cx_page_leaders(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error)
+{
+    return cx_form_show(&leader_form, ctx, request, reply, error);
+}
+
 bool
 cx_page_leaders_post(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error)
 {
-    const CxCommandInput input = cx_request_input(request, &cx_leader_add_type);
-    LeaderAdd add;
-    if (cx_request_read(request, &input, &add)) {
-        const CxLeaderAdd leader = {
-            .name = add.name,
-            .title = add.title,
-            .department = add.department,
-            .email = add.email,
-            .from = add.from,
-            .to = CX_DAY_NONE,
-        };
-        CxLeaderId id = { 0 };
-        g_autoptr(GError) refusal = NULL;
-        if (cx_leader_add(ctx, &leader, &id, &refusal)) {
-            cx_reply_status(reply, 201);
-            cx_reply_redirect(reply, cx_arena_printf(ctx->arena, "/leaders/%" PRId64, id.v));
-            return true;
-        }
-        if (!cx_request_take_refusal(request, &input, leader_refusals,
-                                     CX_N_ELEMENTS(leader_refusals), &refusal, error))
-            return false;
-    }
-    cx_reply_issues(reply, input.issues);
-    return show_leaders(ctx, request, reply, &input, error);
+    return cx_form_take(&leader_form, ctx, request, reply, error);
 }
 
 /* ---- One leader ---- */
 
 static bool
-show_leader(CxCtx *ctx, const CxRequest *request, CxReply *reply, const CxCommandInput *sent,
+show_leader(CxCtx *ctx, const CxRequest *request, const CxCommandInput *sent, CxReply *reply,
             GError **error)
 {
     CxLeaderId id = { 0 };
@@ -407,9 +414,7 @@ show_leader(CxCtx *ctx, const CxRequest *request, CxReply *reply, const CxComman
         view.held_url = cx_arena_printf(ctx->arena, "%s/held", view.url);
     if (ctx->wall.can_change_program) {
         view.detail_form = cx_detail_form(request);
-        const CxCommandInput input = cx_request_input(request, &cx_office_give_type);
-        CxFormView *form =
-            sent != NULL ? cx_request_form_view(request, sent) : cx_form_view(&input, NULL, 0);
+        CxFormView *form = cx_form_of(request, sent, &cx_office_give_type, NULL);
         if (!set_departments(ctx, form, error))
             return false;
         view.form = form;
@@ -417,10 +422,24 @@ show_leader(CxCtx *ctx, const CxRequest *request, CxReply *reply, const CxComman
     return cx_reply_view(reply, "leader", view.name, &cx_leader_view_type, &view, error);
 }
 
-bool
-cx_page_leader(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error)
+static bool
+take_office(CxCtx *ctx, const CxRequest *request, const void *command, CxReply *reply,
+            GError **error)
 {
-    return show_leader(ctx, request, reply, NULL, error);
+    const OfficeGive *give = command;
+    const CxOfficeGive office = {
+        .title = give->title,
+        .department = give->department,
+        .from = give->from,
+        .place = give->besides ? CX_OFFICE_BESIDES : CX_OFFICE_INSTEAD,
+    };
+    CxLeaderId id = { 0 };
+    if (!cx_request_param_id(request, "id", &id.v, error) ||
+        !cx_leader_give_office(ctx, id, &office, error))
+        return false;
+    cx_reply_status(reply, 201);
+    cx_reply_redirect(reply, leader_url(ctx, id));
+    return true;
 }
 
 static const CxRefusal office_refusals[] = {
@@ -429,51 +448,39 @@ static const CxRefusal office_refusals[] = {
     { CX_ERROR_INVALID, "title", NULL },
 };
 
+static const CxForm office_form = { &cx_office_give_type, take_office, show_leader,
+                                    CX_REFUSALS(office_refusals) };
+
+bool
+cx_page_leader(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error)
+{
+    return cx_form_show(&office_form, ctx, request, reply, error);
+}
+
 bool
 cx_page_leader_office(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error)
 {
-    const CxCommandInput input = cx_request_input(request, &cx_office_give_type);
-    CxLeaderId id = { 0 };
-    OfficeGive give;
-    if (!cx_request_param_id(request, "id", &id.v, error))
-        return false;
-    if (cx_request_read(request, &input, &give)) {
-        const CxOfficeGive office = {
-            .title = give.title,
-            .department = give.department,
-            .from = give.from,
-            .place = give.besides ? CX_OFFICE_BESIDES : CX_OFFICE_INSTEAD,
-        };
-        g_autoptr(GError) refusal = NULL;
-        if (cx_leader_give_office(ctx, id, &office, &refusal)) {
-            cx_reply_status(reply, 201);
-            cx_reply_redirect(reply, cx_arena_printf(ctx->arena, "/leaders/%" PRId64, id.v));
-            return true;
-        }
-        if (!cx_request_take_refusal(request, &input, office_refusals,
-                                     CX_N_ELEMENTS(office_refusals), &refusal, error))
-            return false;
-    }
-    cx_reply_issues(reply, input.issues);
-    return show_leader(ctx, request, reply, &input, error);
+    return cx_form_take(&office_form, ctx, request, reply, error);
 }
+
+static bool
+take_end(CxCtx *ctx, const CxRequest *request, const void *command, CxReply *reply, GError **error)
+{
+    const TermEnd *end = command;
+    CxLeaderId id = { 0 };
+    int64_t term = 0;
+    if (!cx_request_param_id(request, "id", &id.v, error) ||
+        !cx_request_param_id(request, "term", &term, error) ||
+        !cx_leader_end_term(ctx, id, term, end->last_day, error))
+        return false;
+    cx_reply_redirect(reply, leader_url(ctx, id));
+    return true;
+}
+
+static const CxForm end_form = { &cx_term_end_type, take_end, show_leader, NULL, 0 };
 
 bool
 cx_page_leader_end(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error)
 {
-    const CxCommandInput input = cx_request_input(request, &cx_term_end_type);
-    CxLeaderId id = { 0 };
-    int64_t term = 0;
-    TermEnd end;
-    if (!cx_request_param_id(request, "id", &id.v, error) ||
-        !cx_request_param_id(request, "term", &term, error))
-        return false;
-    if (cx_request_read(request, &input, &end)) {
-        if (!cx_leader_end_term(ctx, id, term, end.last_day, error))
-            return false;
-        cx_reply_redirect(reply, cx_arena_printf(ctx->arena, "/leaders/%" PRId64, id.v));
-        return true;
-    }
-    cx_reply_issues(reply, input.issues);
-    return show_leader(ctx, request, reply, NULL, error);
+    return cx_form_take(&end_form, ctx, request, reply, error);
 }

@@ -2,6 +2,7 @@
  * prints too. How a page is made is told in CONTRIBUTING.md. */
 #pragma once
 
+#include "engage/round.h"
 #include "evidence/card.h"
 #include "evidence/score.h"
 #include "people/ctx.h"
@@ -165,9 +166,9 @@ bool cx_page_appointment_happened(CxCtx *ctx, const CxRequest *request, CxReply 
 bool cx_page_appointment_drop(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
 
 /* week.c */
-/* The week, with what was wrong with an answer, or NULL. */
-bool cx_page_week_show(CxCtx *ctx, const CxRequest *request, CxReply *reply, const char *problem,
-                       GError **error);
+/* The week, with what was wrong with what was sent; NULL: nothing was. */
+bool cx_page_week_show(CxCtx *ctx, const CxRequest *request, const CxCommandInput *sent,
+                       CxReply *reply, GError **error);
 extern const CxCommandType cx_week_answer_type;
 bool cx_page_week(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
 bool cx_page_week_answer(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
@@ -200,19 +201,29 @@ bool cx_page_tiers_post(CxCtx *ctx, const CxRequest *request, CxReply *reply, GE
 
 /* rounds.c */
 extern const CxCommandType cx_round_begin_type;
-extern const CxCommandType cx_closed_add_type;
 extern const CxCommandType cx_round_leader_add_type;
 extern const CxCommandType cx_round_excuse_type;
-extern const CxCommandType cx_round_talk_type;
+/* The rounds and the closed days, with one of their forms as it was sent. */
+bool cx_page_rounds_show(CxCtx *ctx, const CxRequest *request, const CxCommandInput *sent,
+                         CxReply *reply, GError **error);
+/* The two ids of an address below /rounds/{id}/leaders/{leader}. */
+bool cx_page_round_ids(const CxRequest *request, CxRoundId *round, CxLeaderId *leader,
+                       GError **error);
 bool cx_page_rounds(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
 bool cx_page_rounds_post(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
-bool cx_page_closed_post(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
-bool cx_page_closed_open(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
 bool cx_page_round(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
 bool cx_page_round_end(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
 bool cx_page_round_leader_add(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
 bool cx_page_round_excuse(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
 bool cx_page_round_readd(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+
+/* closed.c */
+extern const CxCommandType cx_closed_add_type;
+bool cx_page_closed_post(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+bool cx_page_closed_open(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+
+/* agenda.c */
+extern const CxCommandType cx_round_talk_type;
 bool cx_page_agenda(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
 bool cx_page_round_talk(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
 
@@ -230,12 +241,14 @@ bool cx_page_leader_end(CxCtx *ctx, const CxRequest *request, CxReply *reply, GE
 
 /* coalition.c */
 extern const CxViewType cx_coalition_page_type;
-extern const CxViewType cx_basis_view_type;
 extern const CxCommandType cx_influence_add_type;
-extern const CxCommandType cx_basis_set_type;
 bool cx_page_coalition(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
 bool cx_page_influence_post(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
 bool cx_page_influence_end(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+
+/* basis.c */
+extern const CxViewType cx_basis_view_type;
+extern const CxCommandType cx_basis_set_type;
 bool cx_page_basis(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
 bool cx_page_basis_post(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
 

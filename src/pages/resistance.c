@@ -118,12 +118,6 @@ show(CxCtx *ctx, const CxRequest *request, const CxCommandInput *input, CxReply 
     return cx_reply_view(reply, "resistance", title, &cx_resistance_page_type, view, error);
 }
 
-static const CxRefusal refusals[] = {
-    { CX_ERROR_INVALID, "", NULL },
-    { CX_ERROR_NOT_FOUND, "", NULL },
-    { CX_ERROR_CONFLICT, "", NULL },
-};
-
 static bool
 take_note(CxCtx *ctx, CX_UNUSED const CxRequest *request, const void *command, CxReply *reply,
           GError **error)
@@ -143,8 +137,7 @@ take_note(CxCtx *ctx, CX_UNUSED const CxRequest *request, const void *command, C
     return true;
 }
 
-static const CxForm note_form = { &cx_resistance_note_type, take_note, show,
-                                  CX_REFUSALS(refusals) };
+static const CxForm note_form = { &cx_resistance_note_type, take_note, show, CX_REFUSALS_ABOVE };
 
 bool
 cx_page_resistance(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error)

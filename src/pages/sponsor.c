@@ -171,25 +171,10 @@ make_set_form(CxCtx *ctx, const CxRequest *request, const CxCommandInput *sent, 
         .courage = now.weight_courage,
         .vision = now.weight_vision,
     };
-    const CxCommandInput input = cx_request_input(request, &cx_sponsor_set_type);
-    size_t n = 0;
-    const CxCommandPair *pairs = cx_command_pairs(&cx_sponsor_set_type, &set, ctx->arena, &n);
-    CxFormView *form = sent != NULL && sent->type == &cx_sponsor_set_type
-                           ? cx_request_form_view(request, sent)
-                           : cx_form_view(&input, pairs, n);
+    CxFormView *form = cx_form_of(request, sent, &cx_sponsor_set_type, &set);
     set_leaders(ctx, form, leaders);
     view->form = form;
     return true;
-}
-
-/* The form as it was sent with what is wrong of it, else an empty one. */
-static const CxFormView *
-make_form(const CxRequest *request, const CxCommandInput *sent, const CxCommandType *type)
-{
-    if (sent != NULL && sent->type == type)
-        return cx_request_form_view(request, sent);
-    const CxCommandInput input = cx_request_input(request, type);
-    return cx_form_view(&input, NULL, 0);
 }
 
 static bool
@@ -199,26 +184,14 @@ show(CxCtx *ctx, const CxRequest *request, const CxCommandInput *sent, CxReply *
     CxSponsorView *view = cx_sponsor_view(ctx, error);
     if (view == NULL || !make_set_form(ctx, request, sent, view, error))
         return false;
-    view->duty_form = make_form(request, sent, &cx_duty_attest_type);
-    view->step_form = make_form(request, sent, &cx_sponsor_step_type);
-    view->expect_form = make_form(request, sent, &cx_expectation_set_type);
+    view->duty_form = cx_form_of(request, sent, &cx_duty_attest_type, NULL);
+    view->step_form = cx_form_of(request, sent, &cx_sponsor_step_type, NULL);
+    view->expect_form = cx_form_of(request, sent, &cx_expectation_set_type, NULL);
     const char *title = cx_message_text(ctx->catalogue, "sponsor.title");
     return cx_reply_view(reply, "sponsor", title, &cx_sponsor_view_type, view, error);
 }
 
-bool
-cx_page_sponsor(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error)
-{
-    return show(ctx, request, NULL, reply, error);
-}
-
 /* ---- Changing ---- */
-
-static const CxRefusal refusals[] = {
-    { CX_ERROR_INVALID, "", NULL },
-    { CX_ERROR_NOT_FOUND, "", NULL },
-    { CX_ERROR_CONFLICT, "", NULL },
-};
 
 static bool
 done(CxReply *reply)
@@ -269,8 +242,13 @@ take_sponsor(CxCtx *ctx, CX_UNUSED const CxRequest *request, const void *command
     return cx_engage_settings_change(ctx, &wanted, error) && done(reply);
 }
 
-static const CxForm sponsor_form = { &cx_sponsor_set_type, take_sponsor, show,
-                                     CX_REFUSALS(refusals) };
+static const CxForm sponsor_form = { &cx_sponsor_set_type, take_sponsor, show, CX_REFUSALS_ABOVE };
+
+bool
+cx_page_sponsor(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error)
+{
+    return cx_form_show(&sponsor_form, ctx, request, reply, error);
+}
 
 bool
 cx_page_sponsor_post(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error)
@@ -288,7 +266,7 @@ take_duty(CxCtx *ctx, CX_UNUSED const CxRequest *request, const void *command, C
            done(reply);
 }
 
-static const CxForm duty_form = { &cx_duty_attest_type, take_duty, show, CX_REFUSALS(refusals) };
+static const CxForm duty_form = { &cx_duty_attest_type, take_duty, show, CX_REFUSALS_ABOVE };
 
 bool
 cx_page_duty_post(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error)
@@ -313,7 +291,7 @@ take_step(CxCtx *ctx, CX_UNUSED const CxRequest *request, const void *command, C
            done(reply);
 }
 
-static const CxForm step_form = { &cx_sponsor_step_type, take_step, show, CX_REFUSALS(refusals) };
+static const CxForm step_form = { &cx_sponsor_step_type, take_step, show, CX_REFUSALS_ABOVE };
 
 bool
 cx_page_sponsor_step_post(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error)
@@ -333,7 +311,7 @@ take_end(CxCtx *ctx, const CxRequest *request, const void *command, CxReply *rep
            done(reply);
 }
 
-static const CxForm end_form = { &cx_coach_step_end_type, take_end, show, CX_REFUSALS(refusals) };
+static const CxForm end_form = { &cx_coach_step_end_type, take_end, show, CX_REFUSALS_ABOVE };
 
 bool
 cx_page_sponsor_step_end(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error)
@@ -385,7 +363,7 @@ take_expectation(CxCtx *ctx, CX_UNUSED const CxRequest *request, const void *com
 }
 
 static const CxForm expect_form = { &cx_expectation_set_type, take_expectation, show,
-                                    CX_REFUSALS(refusals) };
+                                    CX_REFUSALS_ABOVE };
 
 bool
 cx_page_expectation_post(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error)

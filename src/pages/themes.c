@@ -6,6 +6,7 @@
 #include "pages/pages.h"
 #include "pages/theme_view.h"
 #include "tell/quote.h"
+#include "web/form.h"
 
 /* ---- The list ---- */
 
@@ -154,10 +155,14 @@ add_quotes(CxCtx *ctx, const CxSurvey *survey, const CxTheme *theme, ThemePage *
 }
 
 static bool
-show(CxCtx *ctx, CxThemeId id, CxReply *reply, GError **error)
+show(CxCtx *ctx, const CxRequest *request, CX_UNUSED const CxCommandInput *sent, CxReply *reply,
+     GError **error)
 {
+    CxThemeId id = { 0 };
     g_autoptr(CxSurvey) survey = NULL;
     CxThemes themes;
+    if (!cx_request_param_id(request, "id", &id.v, error))
+        return false;
     const CxTheme *theme = cx_theme_load(ctx, id, &survey, &themes, error);
     if (theme == NULL)
         return false;
@@ -172,51 +177,40 @@ show(CxCtx *ctx, CxThemeId id, CxReply *reply, GError **error)
 bool
 cx_page_theme(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error)
 {
-    CxThemeId id = { 0 };
-    return cx_request_param_id(request, "id", &id.v, error) && show(ctx, id, reply, error);
+    return show(ctx, request, NULL, reply, error);
 }
 
 /* ---- What is made of it ---- */
-
-typedef bool (*TakeWords)(CxCtx *ctx, CxThemeId id, const char *words, GError **error);
 
 static const CxRefusal refusals[] = {
     { CX_ERROR_INVALID, "words", NULL },
     { CX_ERROR_CONFLICT, "words", NULL },
 };
 
+typedef bool (*UseWords)(CxCtx *ctx, CxThemeId id, const char *words, GError **error);
+
 static bool
-take_words(CxCtx *ctx, const CxRequest *request, TakeWords take, CxReply *reply, GError **error)
+use_words(CxCtx *ctx, const CxRequest *request, const ThemeWords *words, UseWords use,
+          CxReply *reply, GError **error)
 {
     CxThemeId id = { 0 };
-    if (!cx_request_param_id(request, "id", &id.v, error))
+    if (!cx_request_param_id(request, "id", &id.v, error) || !use(ctx, id, words->words, error))
         return false;
-    const CxCommandInput input = cx_request_input(request, &cx_theme_words_type);
-    ThemeWords words;
-    if (cx_request_read(request, &input, &words)) {
-        g_autoptr(GError) refusal = NULL;
-        if (take(ctx, id, words.words, &refusal)) {
-            cx_reply_redirect(reply, "/themes");
-            return true;
-        }
-        if (!cx_request_take_refusal(request, &input, refusals, CX_N_ELEMENTS(refusals), &refusal,
-                                     error))
-            return false;
-    }
-    cx_reply_issues(reply, input.issues);
-    return show(ctx, id, reply, error);
+    cx_reply_redirect(reply, "/themes");
+    return true;
 }
 
-bool
-cx_page_theme_name(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error)
+static bool
+take_name(CxCtx *ctx, const CxRequest *request, const void *command, CxReply *reply, GError **error)
 {
-    return take_words(ctx, request, cx_theme_name, reply, error);
+    return use_words(ctx, request, command, cx_theme_name, reply, error);
 }
 
-bool
-cx_page_theme_teach(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error)
+static bool
+take_lesson(CxCtx *ctx, const CxRequest *request, const void *command, CxReply *reply,
+            GError **error)
 {
-    return take_words(ctx, request, cx_theme_teach, reply, error);
+    return use_words(ctx, request, command, cx_theme_teach, reply, error);
 }
 
 static bool
@@ -226,10 +220,33 @@ merge_into(CxCtx *ctx, CxThemeId id, const char *words, GError **error)
     return cx_text_parse_i64(words, &into.v, error) && cx_theme_merge(ctx, id, into, error);
 }
 
+static bool
+take_merge(CxCtx *ctx, const CxRequest *request, const void *command, CxReply *reply,
+           GError **error)
+{
+    return use_words(ctx, request, command, merge_into, reply, error);
+}
+
+static const CxForm name_form = { &cx_theme_words_type, take_name, show, CX_REFUSALS(refusals) };
+static const CxForm teach_form = { &cx_theme_words_type, take_lesson, show, CX_REFUSALS(refusals) };
+static const CxForm merge_form = { &cx_theme_words_type, take_merge, show, CX_REFUSALS(refusals) };
+
+bool
+cx_page_theme_name(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error)
+{
+    return cx_form_take(&name_form, ctx, request, reply, error);
+}
+
+bool
+cx_page_theme_teach(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error)
+{
+    return cx_form_take(&teach_form, ctx, request, reply, error);
+}
+
 bool
 cx_page_theme_merge(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error)
 {
-    return take_words(ctx, request, merge_into, reply, error);
+    return cx_form_take(&merge_form, ctx, request, reply, error);
 }
 
 bool

@@ -11,6 +11,7 @@
 #include "engage/health.h"
 #include "pages/pages.h"
 #include "people/leader.h"
+#include "web/form.h"
 
 /* ---- Views ---- */
 
@@ -202,29 +203,22 @@ fill(CxCtx *ctx, const World *world, TiersView *view)
 }
 
 static bool
-show(CxCtx *ctx, const CxRequest *request, CxReply *reply, const CxCommandInput *sent,
+show(CxCtx *ctx, const CxRequest *request, const CxCommandInput *sent, CxReply *reply,
      GError **error)
 {
     World world = { .leaders = cx_leader_list(ctx, error) };
     g_autoptr(GPtrArray) leaders = world.leaders;
     if (leaders == NULL || !load_world(ctx, &world, error))
         return false;
-    const CxCommandInput input = cx_request_input(request, &cx_tier_set_type);
     TiersView view = {
         .q = cx_request_query(request, "q"),
         .in_tier = cx_request_query(request, "tier"),
         .is_saved = cx_request_query(request, "saved") != NULL,
-        .form = sent != NULL ? cx_request_form_view(request, sent) : cx_form_view(&input, NULL, 0),
+        .form = cx_form_of(request, sent, &cx_tier_set_type, NULL),
     };
     fill(ctx, &world, &view);
     return cx_reply_view(reply, "tiers", cx_message_text(ctx->catalogue, "tiers.title"),
                          &cx_tiers_view_type, &view, error);
-}
-
-bool
-cx_page_tiers(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error)
-{
-    return show(ctx, request, reply, NULL, error);
 }
 
 /* ---- Setting ---- */
@@ -264,8 +258,9 @@ take_named(CxCtx *ctx, const char *list, GArray *ids, GError **error)
 }
 
 static bool
-set(CxCtx *ctx, const CxRequest *request, const TierSet *asked, GError **error)
+take(CxCtx *ctx, const CxRequest *request, const void *command, CxReply *reply, GError **error)
 {
+    const TierSet *asked = command;
     g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(CxLeaderId));
     if (!take_ticked(request, ids, error) || !take_named(ctx, asked->leaders, ids, error))
         return false;
@@ -276,7 +271,10 @@ set(CxCtx *ctx, const CxRequest *request, const TierSet *asked, GError **error)
         .owner = asked->nobody ? "" : asked->owner,
     };
     size_t n = 0;
-    return cx_care_set(ctx, &wanted, &n, error);
+    if (!cx_care_set(ctx, &wanted, &n, error))
+        return false;
+    cx_reply_redirect(reply, "/leaders/tiers?saved=1");
+    return true;
 }
 
 static const CxRefusal refusals[] = {
@@ -285,23 +283,17 @@ static const CxRefusal refusals[] = {
     { CX_ERROR_CONFLICT, "leaders", NULL },
 };
 
+static const CxForm form = { &cx_tier_set_type, take, show, CX_REFUSALS(refusals) };
+
+bool
+cx_page_tiers(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error)
+{
+    return cx_form_show(&form, ctx, request, reply, error);
+}
+
 bool
 cx_page_tiers_post(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error)
 {
-    if (!cx_ctx_check_change(ctx, "say who looks after whom", error))
-        return false;
-    const CxCommandInput input = cx_request_input(request, &cx_tier_set_type);
-    TierSet asked;
-    if (cx_request_read(request, &input, &asked)) {
-        g_autoptr(GError) refusal = NULL;
-        if (set(ctx, request, &asked, &refusal)) {
-            cx_reply_redirect(reply, "/leaders/tiers?saved=1");
-            return true;
-        }
-        if (!cx_request_take_refusal(request, &input, refusals, CX_N_ELEMENTS(refusals), &refusal,
-                                     error))
-            return false;
-    }
-    cx_reply_issues(reply, input.issues);
-    return show(ctx, request, reply, &input, error);
+    return cx_ctx_check_change(ctx, "say who looks after whom", error) &&
+           cx_form_take(&form, ctx, request, reply, error);
 }

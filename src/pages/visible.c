@@ -6,6 +6,7 @@
 #include "pages/pages.h"
 #include "pages/visible_view.h"
 #include "people/leader.h"
+#include "web/form.h"
 
 typedef struct {
     const char *leader;
@@ -92,34 +93,26 @@ set_leaders(CxCtx *ctx, CxFormView *form, GError **error)
 }
 
 static const CxFormView *
-form_of(CxCtx *ctx, const CxRequest *request, const CxCommandType *type, const CxCommandInput *sent,
-        GError **error)
+make_form(CxCtx *ctx, const CxRequest *request, const CxCommandType *type,
+          const CxCommandInput *sent, GError **error)
 {
-    const CxCommandInput input = cx_request_input(request, type);
-    CxFormView *form = sent != NULL && sent->type == type ? cx_request_form_view(request, sent)
-                                                          : cx_form_view(&input, NULL, 0);
+    CxFormView *form = cx_form_of(request, sent, type, NULL);
     return set_leaders(ctx, form, error) ? form : NULL;
 }
 
 static bool
-show(CxCtx *ctx, const CxRequest *request, CxReply *reply, const CxCommandInput *sent,
+show(CxCtx *ctx, const CxRequest *request, const CxCommandInput *sent, CxReply *reply,
      GError **error)
 {
     CxVisibleView *view = cx_visible_view(ctx, error);
     if (view == NULL)
         return false;
-    view->commit_form = form_of(ctx, request, &cx_commit_type, sent, error);
+    view->commit_form = make_form(ctx, request, &cx_commit_type, sent, error);
     view->say_form =
-        view->commit_form != NULL ? form_of(ctx, request, &cx_say_type, sent, error) : NULL;
+        view->commit_form != NULL ? make_form(ctx, request, &cx_say_type, sent, error) : NULL;
     return view->say_form != NULL &&
            cx_reply_view(reply, "visible", cx_message_text(ctx->catalogue, "visible.title"),
                          &cx_visible_view_type, view, error);
-}
-
-bool
-cx_page_visible(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error)
-{
-    return show(ctx, request, reply, NULL, error);
 }
 
 /* Whom it is about: who is named, else the reader. */
@@ -147,67 +140,68 @@ static const CxRefusal refusals[] = {
     { CX_ERROR_INVALID, "", NULL },
 };
 
+static bool
+lead_to_new(CxReply *reply)
+{
+    cx_reply_status(reply, 201);
+    cx_reply_redirect(reply, "/visible");
+    return true;
+}
+
+static bool
+take_commit(CxCtx *ctx, CX_UNUSED const CxRequest *request, const void *command, CxReply *reply,
+            GError **error)
+{
+    const Commit *asked = command;
+    CxLeaderId leader = { 0 };
+    return whose(ctx, asked->leader, &leader, error) &&
+           cx_commitment_add(ctx, leader, asked->what, asked->due_on, error) && lead_to_new(reply);
+}
+
+static const CxForm commit_form = { &cx_commit_type, take_commit, show, CX_REFUSALS(refusals) };
+
+bool
+cx_page_visible(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error)
+{
+    return cx_form_show(&commit_form, ctx, request, reply, error);
+}
+
 bool
 cx_page_commit(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error)
 {
-    const CxCommandInput input = cx_request_input(request, &cx_commit_type);
-    Commit asked;
-    if (cx_request_read(request, &input, &asked)) {
-        CxLeaderId leader = { 0 };
-        g_autoptr(GError) refusal = NULL;
-        if (whose(ctx, asked.leader, &leader, &refusal) &&
-            cx_commitment_add(ctx, leader, asked.what, asked.due_on, &refusal)) {
-            cx_reply_status(reply, 201);
-            cx_reply_redirect(reply, "/visible");
-            return true;
-        }
-        if (!cx_request_take_refusal(request, &input, refusals, CX_N_ELEMENTS(refusals), &refusal,
-                                     error))
-            return false;
-    }
-    cx_reply_issues(reply, input.issues);
-    return show(ctx, request, reply, &input, error);
+    return cx_form_take(&commit_form, ctx, request, reply, error);
 }
+
+static bool
+take_said(CxCtx *ctx, CX_UNUSED const CxRequest *request, const void *command, CxReply *reply,
+          GError **error)
+{
+    const Say *asked = command;
+    CxCommunication said = { .day = asked->day,
+                             .audience = asked->audience,
+                             .about = asked->about };
+    return whose(ctx, asked->leader, &said.leader, error) &&
+           cx_channel_parse(asked->channel, &said.channel, error) &&
+           cx_communication_add(ctx, &said, error) && lead_to_new(reply);
+}
+
+static const CxForm say_form = { &cx_say_type, take_said, show, CX_REFUSALS(refusals) };
 
 bool
 cx_page_say(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error)
 {
-    const CxCommandInput input = cx_request_input(request, &cx_say_type);
-    Say asked;
-    if (cx_request_read(request, &input, &asked)) {
-        CxCommunication said = { .day = asked.day,
-                                 .audience = asked.audience,
-                                 .about = asked.about };
-        g_autoptr(GError) refusal = NULL;
-        if (whose(ctx, asked.leader, &said.leader, &refusal) &&
-            cx_channel_parse(asked.channel, &said.channel, &refusal) &&
-            cx_communication_add(ctx, &said, &refusal)) {
-            cx_reply_status(reply, 201);
-            cx_reply_redirect(reply, "/visible");
-            return true;
-        }
-        if (!cx_request_take_refusal(request, &input, refusals, CX_N_ELEMENTS(refusals), &refusal,
-                                     error))
-            return false;
-    }
-    cx_reply_issues(reply, input.issues);
-    return show(ctx, request, reply, &input, error);
+    return cx_form_take(&say_form, ctx, request, reply, error);
 }
 
 bool
 cx_page_commitment_done(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error)
 {
-    const CxCommandInput input = cx_request_input(request, &cx_commitment_done_type);
     CommitmentDone done;
     CxLeaderId leader = { 0 };
     int64_t id = 0;
-    if (!cx_request_param_id(request, "id", &id, error))
-        return false;
-    if (!cx_request_read(request, &input, &done)) {
-        cx_issues_set_error(input.issues, error);
-        return false;
-    }
-    if (!cx_commitment_end(ctx, id, done.evidence, &leader, error))
+    if (!cx_request_param_id(request, "id", &id, error) ||
+        !cx_form_read(request, &cx_commitment_done_type, &done, error) ||
+        !cx_commitment_end(ctx, id, done.evidence, &leader, error))
         return false;
     cx_reply_redirect(reply, "/visible");
     return true;

@@ -4,6 +4,7 @@
 #include "engage/note.h"
 #include "pages/pages.h"
 #include "plays/week_view.h"
+#include "web/form.h"
 
 #define HOURS_MIN 0.25
 #define HOURS_MAX 80.0
@@ -43,7 +44,7 @@ read_minutes(const char *hours)
 }
 
 bool
-cx_page_week_show(CxCtx *ctx, const CxRequest *request, CxReply *reply, const char *problem,
+cx_page_week_show(CxCtx *ctx, const CxRequest *request, const CxCommandInput *sent, CxReply *reply,
                   GError **error)
 {
     const int32_t minutes = read_minutes(cx_request_query(request, "hours"));
@@ -56,11 +57,10 @@ cx_page_week_show(CxCtx *ctx, const CxRequest *request, CxReply *reply, const ch
         .hours = minutes > 0 ? cx_request_query(request, "hours") : NULL,
     };
     CxWeekView *view = cx_week_view(ctx, week, &open);
-    view->problem = problem;
+    view->problem = sent != NULL ? cx_issues_at(sent->issues, 0)->text : NULL;
     view->note_said = cx_page_note_kept(ctx, request, &view->note_id);
     view->note_back = "week";
-    const CxCommandInput input = cx_request_input(request, &cx_note_take_type);
-    view->line = cx_form_field(cx_form_view(&input, NULL, 0), "line");
+    view->line = cx_form_field(cx_form_of(request, NULL, &cx_note_take_type, NULL), "line");
     const char *title = cx_message_text(cx_request_catalogue(request), "week.title");
     return cx_reply_view(reply, "week", title, &cx_week_view_type, view, error);
 }
@@ -68,38 +68,32 @@ cx_page_week_show(CxCtx *ctx, const CxRequest *request, CxReply *reply, const ch
 bool
 cx_page_week(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error)
 {
-    return cx_page_week_show(ctx, request, reply, NULL, error);
+    return cx_page_week_show(ctx, request, NULL, reply, error);
 }
 
 static bool
-give(CxCtx *ctx, const WeekAnswer *said, GError **error)
+take(CxCtx *ctx, CX_UNUSED const CxRequest *request, const void *command, CxReply *reply,
+     GError **error)
 {
+    const WeekAnswer *said = command;
     CxPlayAnswer answer = {
         .key = said->key, .title = said->title, .until = said->until, .reason = said->reason
     };
-    return cx_play_answer_parse(said->answer, &answer.kind, error) &&
-           cx_play_answer_give(ctx, &answer, error);
+    if (!cx_play_answer_parse(said->answer, &answer.kind, error) ||
+        !cx_play_answer_give(ctx, &answer, error))
+        return false;
+    cx_reply_redirect(reply, "/week");
+    return true;
 }
 
 static const CxRefusal refusals[] = {
     { CX_ERROR_INVALID, "", NULL },
 };
 
+static const CxForm form = { &cx_week_answer_type, take, cx_page_week_show, CX_REFUSALS(refusals) };
+
 bool
 cx_page_week_answer(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error)
 {
-    const CxCommandInput input = cx_request_input(request, &cx_week_answer_type);
-    WeekAnswer said;
-    if (cx_request_read(request, &input, &said)) {
-        g_autoptr(GError) refusal = NULL;
-        if (give(ctx, &said, &refusal)) {
-            cx_reply_redirect(reply, "/week");
-            return true;
-        }
-        if (!cx_request_take_refusal(request, &input, refusals, CX_N_ELEMENTS(refusals), &refusal,
-                                     error))
-            return false;
-    }
-    cx_reply_issues(reply, input.issues);
-    return cx_page_week_show(ctx, request, reply, cx_issues_at(input.issues, 0)->text, error);
+    return cx_form_take(&form, ctx, request, reply, error);
 }

@@ -7,6 +7,7 @@
 #include "engage/settings.h"
 #include "pages/pages.h"
 #include "people/leader.h"
+#include "web/form.h"
 
 #define NOBODY          "none"
 #define MINUTES_AN_HOUR 60.0
@@ -93,13 +94,13 @@ find_leader(const GPtrArray *leaders, int64_t id)
     return NULL;
 }
 
-/* The settings as the form's fields. */
-static const CxCommandPair *
-pairs_of(CxCtx *ctx, const CxEngageSettings *settings, const CxLeader *sponsor, size_t *ret_n)
+/* The settings as the form takes them. */
+static SettingsChange
+change_of(CxCtx *ctx, const CxEngageSettings *settings, const CxLeader *sponsor)
 {
     g_autoptr(GString) hours = g_string_new(NULL);
     cx_text_append_double(hours, (double)settings->minutes_a_week / MINUTES_AN_HOUR);
-    const SettingsChange now = {
+    return (SettingsChange){
         .sponsor = sponsor != NULL ? sponsor->key : NOBODY,
         .hours = cx_arena_text(ctx->arena, hours->str),
         .cadence_target_days = settings->cadence_target_days,
@@ -109,7 +110,6 @@ pairs_of(CxCtx *ctx, const CxEngageSettings *settings, const CxLeader *sponsor, 
         .map = settings->map != 0,
         .rounds = settings->rounds != 0,
     };
-    return cx_command_pairs(&cx_settings_change_type, &now, ctx->arena, ret_n);
 }
 
 /* Leaders in office and whoever is the sponsor, after "nobody yet". */
@@ -137,7 +137,7 @@ set_sponsors(CxCtx *ctx, CxFormView *form, const GPtrArray *leaders, int64_t spo
 }
 
 static bool
-show(CxCtx *ctx, const CxRequest *request, const CxCommandInput *input, CxReply *reply,
+show(CxCtx *ctx, const CxRequest *request, const CxCommandInput *sent, CxReply *reply,
      GError **error)
 {
     CxEngageSettings now;
@@ -157,23 +157,12 @@ show(CxCtx *ctx, const CxRequest *request, const CxCommandInput *input, CxReply 
         .rounds = now.rounds != 0,
         .is_saved = cx_request_query(request, "saved") != NULL,
     };
-    size_t n = 0;
-    const CxCommandPair *pairs = pairs_of(ctx, &now, sponsor, &n);
-    CxFormView *form = cx_issues_count(input->issues) > 0 ? cx_request_form_view(request, input)
-                                                          : cx_form_view(input, pairs, n);
+    const SettingsChange as_is = change_of(ctx, &now, sponsor);
+    CxFormView *form = cx_form_of(request, sent, &cx_settings_change_type, &as_is);
     set_sponsors(ctx, form, leaders, now.sponsor);
     view.form = form;
     const char *title = cx_message_text(cx_request_catalogue(request), "settings.title");
     return cx_reply_view(reply, "week_settings", title, &cx_settings_view_type, &view, error);
-}
-
-bool
-cx_page_week_settings(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error)
-{
-    if (!cx_ctx_check_change(ctx, "see how leaders are engaged", error))
-        return false;
-    const CxCommandInput input = cx_request_input(request, &cx_settings_change_type);
-    return show(ctx, request, &input, reply, error);
 }
 
 /* ---- Changing ---- */
@@ -203,8 +192,10 @@ take_sponsor(CxCtx *ctx, const char *key, int64_t *sponsor, GError **error)
 }
 
 static bool
-change(CxCtx *ctx, const SettingsChange *asked, GError **error)
+take(CxCtx *ctx, CX_UNUSED const CxRequest *request, const void *command, CxReply *reply,
+     GError **error)
 {
+    const SettingsChange *asked = command;
     CxEngageSettings wanted;
     if (!cx_engage_settings_load(ctx, &wanted, error)) /* what the form does not ask for stays */
         return false;
@@ -215,9 +206,11 @@ change(CxCtx *ctx, const SettingsChange *asked, GError **error)
     wanted.map = asked->map;
     wanted.rounds = asked->rounds;
     if (!take_sponsor(ctx, asked->sponsor, &wanted.sponsor, error) ||
-        !take_hours(asked->hours, &wanted.minutes_a_week, error))
+        !take_hours(asked->hours, &wanted.minutes_a_week, error) ||
+        !cx_engage_settings_change(ctx, &wanted, error))
         return false;
-    return cx_engage_settings_change(ctx, &wanted, error);
+    cx_reply_redirect(reply, "/week/settings?saved=1");
+    return true;
 }
 
 static const CxRefusal refusals[] = {
@@ -225,23 +218,18 @@ static const CxRefusal refusals[] = {
     { CX_ERROR_NOT_FOUND, "sponsor", NULL },
 };
 
+static const CxForm form = { &cx_settings_change_type, take, show, CX_REFUSALS(refusals) };
+
+bool
+cx_page_week_settings(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error)
+{
+    return cx_ctx_check_change(ctx, "see how leaders are engaged", error) &&
+           cx_form_show(&form, ctx, request, reply, error);
+}
+
 bool
 cx_page_week_settings_post(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error)
 {
-    if (!cx_ctx_check_change(ctx, "say how leaders are engaged", error))
-        return false;
-    const CxCommandInput input = cx_request_input(request, &cx_settings_change_type);
-    SettingsChange asked;
-    if (cx_request_read(request, &input, &asked)) {
-        g_autoptr(GError) refusal = NULL;
-        if (change(ctx, &asked, &refusal)) {
-            cx_reply_redirect(reply, "/week/settings?saved=1");
-            return true;
-        }
-        if (!cx_request_take_refusal(request, &input, refusals, CX_N_ELEMENTS(refusals), &refusal,
-                                     error))
-            return false;
-    }
-    cx_reply_issues(reply, input.issues);
-    return show(ctx, request, &input, reply, error);
+    return cx_ctx_check_change(ctx, "say how leaders are engaged", error) &&
+           cx_form_take(&form, ctx, request, reply, error);
 }
