@@ -21,7 +21,8 @@
     X(UNAUTHENTICATED, 401, 10, "Please sign in")                                                  \
     X(UNSUPPORTED, 415, 11, "This kind is not understood")                                         \
     X(THROTTLED, 429, 12, "Too many tries")                                                        \
-    X(CANCELLED, 409, 13, "Cancelled")
+    X(CANCELLED, 409, 13, "Cancelled")                                                             \
+    X(DEFECT, 500, 14, "The program made a mistake")
 
 typedef enum {
 #define X(name, http, exit_status, title) CX_ERROR_##name,
@@ -37,7 +38,7 @@ GQuark cx_error_quark(void);
 CxErrorCode cx_error_code(const GError *error);
 /* 4xx or 5xx. */
 int cx_error_http_status(CxErrorCode code);
-/* 2..13; 0 is success and 1 is a usage error of the command line. */
+/* 2..14; 0 is success and 1 is a usage error of the command line. */
 int cx_error_exit_status(CxErrorCode code);
 /* "INVALID", borrowed for ever. */
 const char *cx_error_name(CxErrorCode code);

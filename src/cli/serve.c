@@ -52,6 +52,9 @@ cx_cli_serve_home(CxCli *cli, const CxCliArgs *args, const char *hint, GError **
         .is_https = config->is_https,
         .spool_dir = spool,
         .file_bytes_max = config->upload_mib << 20,
+#ifndef CX_DEBUG
+        .outlives_defects = true,
+#endif
     };
     const CxServices services = {
         .pool = cli->home->pool,

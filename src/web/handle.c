@@ -168,6 +168,29 @@ check_access(Exchange *x, GError **error)
     return false;
 }
 
+/* Whether the handler kept its word; what it made of the reply is dropped when it did not. */
+static bool
+check_defect(Exchange *x, bool is_handled, GError **error)
+{
+    const CxRequest *request = x->request;
+    const bool is_misread = request->misread->len > 0;
+    const bool is_unanswered = is_handled && !x->reply->is_done;
+    if (!is_misread && !is_unanswered)
+        return true;
+    cx_assert(x->hub->config.outlives_defects);
+    g_clear_pointer(&x->reply->location, g_free);
+    x->reply->issues = NULL;
+    if (is_misread) {
+        g_set_error(error, CX_ERROR, CX_ERROR_DEFECT,
+                    "the handler of %s reads \"%s\", which its route does not name",
+                    request->route->path, request->misread->str);
+    } else {
+        g_set_error(error, CX_ERROR, CX_ERROR_DEFECT, "the handler of %s gave no answer",
+                    request->route->path);
+    }
+    return false;
+}
+
 static bool
 serve_route(Exchange *x, GError **error)
 {
@@ -189,9 +212,14 @@ serve_route(Exchange *x, GError **error)
         if (!cx_gate_write(&x->gate, x->reply, error))
             return false;
     }
-    if (!request->route->handler(x->gate.ctx, request, x->reply, error))
+    g_autoptr(GError) failure = NULL;
+    const bool is_handled = request->route->handler(x->gate.ctx, request, x->reply, &failure);
+    if (!check_defect(x, is_handled, error))
         return false;
-    cx_assert(x->reply->is_done);
+    if (!is_handled) {
+        g_propagate_error(error, g_steal_pointer(&failure));
+        return false;
+    }
     return cx_gate_settle(&x->gate, x->reply, error);
 }
 

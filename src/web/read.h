@@ -2,7 +2,8 @@
  * form that brings a file, members of a document without a command.
  *
  * A row of the table of routes names such a list, and cx_request_query and cx_request_form give out
- * nothing that is not in it (asserted). So the API's description, which is written from the same list,
+ * nothing that is not in it: asking for it ends the program in tests and debug builds, and fails the
+ * request in service (CxServerConfig). So the API's description, which is written from the same list,
  * cannot leave out what a handler reads. Lists are constants that end with CX_READ_END. */
 #pragma once
 

@@ -28,6 +28,7 @@ cx_request_new(CxHub *hub, const CxIncoming *in)
     request->cookies = cx_pairs_parse_cookies(in->cookie == NULL ? "" : in->cookie);
     request->arena = cx_arena_new();
     request->issues = cx_issues_new();
+    request->misread = g_string_new(NULL);
     return request;
 }
 
@@ -47,6 +48,7 @@ cx_request_free(CxRequest *request)
     cx_json_free(request->json);
     cx_brought_free(request->brought);
     cx_issues_free(request->issues);
+    (void)g_string_free(request->misread, TRUE);
     cx_arena_free(request->arena);
     g_free(request->session_secret);
     g_free(request->form_token);
@@ -240,12 +242,23 @@ cx_request_origin(const CxRequest *request)
     return cx_arena_printf(request->arena, "%s://%s", scheme, request->in->host);
 }
 
+/* What a handler reads is named by its route: if it is not, that ends the program, or the request. */
+static void
+note_read(const CxRequest *request, const char *name, bool is_named)
+{
+    if (is_named)
+        return;
+    const bool is_outlived = request->hub != NULL && request->hub->config.outlives_defects;
+    cx_assert(is_named || is_outlived);
+    g_string_assign(request->misread, name);
+}
+
 const char *
 cx_request_param(const CxRequest *request, const char *name)
 {
     const char *value = cx_pairs_find(request->params, name);
-    cx_assert(value != NULL);
-    return value;
+    note_read(request, name, value != NULL);
+    return value != NULL ? value : "";
 }
 
 bool
@@ -265,8 +278,9 @@ cx_request_param_id(const CxRequest *request, const char *name, int64_t *ret_id,
 const char *
 cx_request_query(const CxRequest *request, const char *name)
 {
-    cx_assert(cx_read_find(request->route->reads, CX_READ_QUERY, name) != NULL);
-    return cx_pairs_find(request->query, name);
+    const bool is_named = cx_read_find(request->route->reads, CX_READ_QUERY, name) != NULL;
+    note_read(request, name, is_named);
+    return is_named ? cx_pairs_find(request->query, name) : NULL;
 }
 
 const CxPairs *
@@ -279,8 +293,12 @@ const char *
 cx_request_form(const CxRequest *request, const char *name)
 {
     const CxRoute *route = request->route;
-    cx_assert(cx_read_find(route->reads, CX_READ_BODY, name) != NULL ||
-              (route->command != NULL && cx_command_field_find(route->command, name) != NULL));
+    const bool is_named =
+        cx_read_find(route->reads, CX_READ_BODY, name) != NULL ||
+        (route->command != NULL && cx_command_field_find(route->command, name) != NULL);
+    note_read(request, name, is_named);
+    if (!is_named)
+        return NULL;
     if (request->json != NULL)
         return cx_json_text(cx_json_member(request->json, name), NULL);
     return cx_pairs_find(request->form, name);

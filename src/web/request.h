@@ -51,13 +51,14 @@ const char *cx_request_origin(const CxRequest *request);
 /* The address of a figure of this page as PNG, by its id in the page. (borrowed, as views are) */
 const char *cx_request_picture(const CxRequest *request, const char *figure);
 
-/* The text captured by "{name}" of the route; never NULL. The route must have it (asserted). */
+/* The text captured by "{name}" of the route, which must have it (web/read.h); never NULL. */
 const char *cx_request_param(const CxRequest *request, const char *name);
 /* The same as a row's id; NOT_FOUND unless it is a whole number above 0. */
 CX_MUST_USE bool cx_request_param_id(const CxRequest *request, const char *name, int64_t *ret_id,
                                      GError **error);
 
-/* The first value of that name in the query, or NULL. The route must say that it is read (asserted). */
+/* The first value of that name in the query, or NULL. The route must say that it is read
+ * (web/read.h). */
 const char *cx_request_query(const CxRequest *request, const char *name);
 /* All of the query, for those that refuse names they do not know; never NULL. */
 const CxPairs *cx_request_query_pairs(const CxRequest *request);
@@ -99,7 +100,7 @@ bool cx_request_take_refusal(const CxRequest *request, const CxCommandInput *inp
                              GError **error);
 
 /* The first value of that name in the form, or the text of that member of the document; or NULL. The
- * route or its command must say that it is read (asserted). */
+ * route or its command must say that it is read (web/read.h). */
 const char *cx_request_form(const CxRequest *request, const char *name);
 /* The i-th field of the form, in the order sent; NULL past the end. */
 const CxPair *cx_request_form_at(const CxRequest *request, size_t i);

@@ -51,6 +51,7 @@ struct CxRequest {
     CxBrought *brought; /* the file that came along, or NULL */
     CxArena *arena;
     CxIssues *issues; /* of the command, handed to handlers */
+    GString *misread; /* what the handler read although its route does not name it; "" none */
     /* Set by the gate (gate_priv.h). */
     char *session_secret; /* of a session in force, else NULL */
     char *form_token;     /* what forms of this browser must carry, or NULL */

@@ -37,6 +37,10 @@ typedef struct {
     unsigned timeout_file_s;    /* the same where it brings a file [3600] */
     const char *spool_dir;      /* where files are spooled as they come [the machine's /tmp] */
     int64_t file_bytes_max;     /* how long such a file may be [CX_HTTP_FILE_BYTES_MAX] */
+    /* A handler that breaks its word (it reads what its route does not name, or gives no answer) fails
+     * its request, DEFECT and a line in the log, rather than ending the program, which is how tests and
+     * debug builds find it. */
+    bool outlives_defects;
     /* Takes one log line without line end [standard error]. Called from any thread. */
     void (*log)(const char *line, void *log_data);
     void *log_data;

@@ -477,6 +477,17 @@ class Answers(HttpCase):
             lines = [l for l in self.toy.lines() if answer.headers["X-Request-Id"] in l]
             self.assertTrue(any("event=failure" in line for line in lines), lines)
 
+    def test_a_handler_that_breaks_its_word_fails_its_request_alone(self):
+        for path, words in (("/misread", 'reads "unnamed"'), ("/silent", "gave no answer")):
+            for answer in (self.signed_in().get(path), self.api("GET", path)):
+                self.assertEqual(answer.status, 500)
+                self.assertIsNone(answer.headers["Location"])
+                lines = [l for l in self.toy.lines() if answer.headers["X-Request-Id"] in l]
+                self.assertTrue(any("event=failure" in l and "DEFECT" in l and f"handler of {path} " in l
+                                    for l in lines), lines)
+                self.assertTrue(any(words in l.replace('\\"', '"') for l in lines), lines)
+        self.assertEqual(self.signed_in().get("/things/7").status, 200)
+
     def test_refusals_say_why(self):
         answer = self.api("GET", "/forbidden")
         self.assertEqual((answer.status, answer.json()["detail"]),

@@ -180,6 +180,22 @@ fail(CX_UNUSED CxCtx *ctx, CX_UNUSED const CxRequest *request, CX_UNUSED CxReply
     return false;
 }
 
+/* A page that breaks its word: it redirects by what its route does not name. */
+static bool
+misread(CX_UNUSED CxCtx *ctx, const CxRequest *request, CxReply *reply, CX_UNUSED GError **error)
+{
+    if (cx_request_query(request, "unnamed") == NULL)
+        cx_reply_redirect(reply, "/");
+    return true;
+}
+
+static bool
+stay_silent(CX_UNUSED CxCtx *ctx, CX_UNUSED const CxRequest *request, CX_UNUSED CxReply *reply,
+            CX_UNUSED GError **error)
+{
+    return true;
+}
+
 static bool
 forbid(CX_UNUSED CxCtx *ctx, CX_UNUSED const CxRequest *request, CX_UNUSED CxReply *reply,
        GError **error)
@@ -238,6 +254,8 @@ static const CxRoute routes[] = {
     { .method = CX_METHOD_POST, .path = "/things",      .handler = add_thing, .command = &thing_add_type },
     { .method = CX_METHOD_GET,  .path = "/big",         .handler = show_big },
     { .method = CX_METHOD_GET,  .path = "/fail",        .handler = fail },
+    { .method = CX_METHOD_GET,  .path = "/misread",     .handler = misread },
+    { .method = CX_METHOD_GET,  .path = "/silent",      .handler = stay_silent },
     { .method = CX_METHOD_GET,  .path = "/forbidden",   .handler = forbid },
     { .method = CX_METHOD_GET,  .path = "/file",        .handler = show_file },
     { .method = CX_METHOD_GET,  .path = "/slow",        .handler = show_slow },
@@ -327,6 +345,7 @@ main(int argc, char **argv)
                                   .n_files = G_N_ELEMENTS(files),
                                   .shell = { .type = &shell_type, .make = make_shell } };
     const CxServerConfig config = { .timeout_request_s = 2,
+                                    .outlives_defects = true,
                                     .is_https = g_str_equal(argv[2], "https") };
     g_autoptr(CxServer) server =
         cx_server_start(&config, routes, G_N_ELEMENTS(routes), &services, &error);

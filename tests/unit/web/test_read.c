@@ -87,7 +87,7 @@ test_undeclared(void)
     }
     g_test_trap_subprocess(NULL, 0, G_TEST_SUBPROCESS_DEFAULT);
     g_test_trap_assert_failed();
-    g_test_trap_assert_stderr("*cx_read_find*");
+    g_test_trap_assert_stderr("*is_named*");
 }
 
 int
