@@ -5,6 +5,7 @@
 #include <unicode/uloc.h>
 #include <unicode/ustring.h>
 
+#include "base/bidi.h"
 #include "base/embed.h"
 #include "base/error.h"
 #include "base/message_priv.h"
@@ -361,7 +362,7 @@ append_part(const CxMessage *message, const CxPart *part, const CxMessageArg *ar
     case CX_PART_NUMBER:
     case CX_PART_INTEGER:
         if (arg->text != NULL)
-            g_string_append(out, arg->text);
+            cx_bidi_append(out, arg->text);
         else if (part->kind == CX_PART_INTEGER)
             append_number(locale->integer, arg->number, out);
         else

@@ -4,7 +4,7 @@
  * indented line continues the text above it after one blank. Texts are a subset of ICU
  * MessageFormat:
  *
- *     {name}                                     a text as it is, a number in the reader's format
+ *     {name}                      a text, isolated if need be (base/bidi.h), or a reader's number
  *     {n, number}  {n, number, integer}          a number in the reader's format
  *     {n, plural, =0 {none} one {# case} other {# cases}}
  *     {role, select, owner {…} other {…}}

@@ -3,6 +3,7 @@
 #include <glib.h>
 #include <stdbool.h>
 
+#include "base/bidi.h"
 #include "figure/inter_widths.h"
 #include "lang/assert.h"
 
@@ -14,14 +15,6 @@ static const char *
 next_char(const char *at)
 {
     return at + g_utf8_skip[(guchar)*at];
-}
-
-static bool
-is_right_to_left(gunichar c)
-{
-    return (c >= 0x0590 && c <= 0x08FF) || (c >= 0xFB1D && c <= 0xFDFF) ||
-           (c >= 0xFE70 && c <= 0xFEFC) || (c >= 0x10800 && c <= 0x10FFF) ||
-           (c >= 0x1E800 && c <= 0x1EFFF);
 }
 
 /* Joins what stands before it: no width of its own, and no cut before it. */
@@ -55,7 +48,7 @@ char_width(gunichar c, int weight)
         return 0.0;
     } else if (g_unichar_iswide(c)) {
         regular = strong = WIDTH_WIDE;
-    } else if (is_right_to_left(c)) {
+    } else if (cx_bidi_is_rtl(c)) {
         regular = strong = WIDTH_ARABIC;
     } else {
         const CxInterMark *mark = find_mark(c);
@@ -95,7 +88,7 @@ starts_right_to_left(const char *text)
     for (const char *at = text; *at != '\0'; at = next_char(at)) {
         const gunichar c = g_utf8_get_char(at);
         if (g_unichar_isalpha(c))
-            return is_right_to_left(c);
+            return cx_bidi_is_rtl(c);
     }
     return false;
 }
@@ -130,4 +123,33 @@ cx_measure_fit(const char *text, double size_px, int weight, double width_px)
     if (starts_right_to_left(valid))
         g_string_append(cut, right_to_left_mark);
     return g_string_free(cut, FALSE);
+}
+
+/* The words of a line joined with one more. */
+static char *
+with_word(const GString *line, const char *word)
+{
+    return line->len == 0 ? g_strdup(word) : g_strdup_printf("%s %s", line->str, word);
+}
+
+char **
+cx_measure_wrap(const char *text, CxMeasureType type, double width_px, size_t n_max)
+{
+    g_auto(GStrv) words = g_strsplit(text, " ", -1);
+    g_autoptr(GPtrArray) lines = g_ptr_array_new();
+    g_autoptr(GString) line = g_string_new(NULL);
+    for (size_t i = 0; words[i] != NULL; i++) {
+        g_autofree char *longer = with_word(line, words[i]);
+        const bool is_last = lines->len + 1 == n_max;
+        const bool fits = cx_measure_text(longer, type.size_px, type.weight) <= width_px;
+        if (!fits && !is_last && line->len > 0) {
+            g_ptr_array_add(lines, cx_measure_fit(line->str, type.size_px, type.weight, width_px));
+            g_string_assign(line, words[i]);
+        } else {
+            g_string_assign(line, longer);
+        }
+    }
+    g_ptr_array_add(lines, cx_measure_fit(line->str, type.size_px, type.weight, width_px));
+    g_ptr_array_add(lines, NULL);
+    return (char **)g_ptr_array_free(g_steal_pointer(&lines), FALSE);
 }

@@ -1,6 +1,7 @@
 /* Walks a compiled template over a stack of values. */
 #include <string.h>
 
+#include "base/bidi.h"
 #include "base/limits.h"
 #include "view/mustache_priv.h"
 
@@ -63,13 +64,46 @@ render_line(Renderer *renderer, const CxNode *node)
     g_string_append(renderer->out, node->text + MIN(renderer->n_dedent, strlen(node->text)));
 }
 
+/* Elements that hold letters only. */
+static bool
+holds_letters_only(const char *element)
+{
+    static const char *const names[] = { "<textarea", "<option", "<title", "<script", "<style" };
+    for (size_t i = 0; i < CX_N_ELEMENTS(names); i++) {
+        if (g_str_has_prefix(element, names[i]))
+            return true;
+    }
+    return false;
+}
+
+/* Whether an element may stand where the output is: not within a tag, nor where only letters may. */
+static bool
+can_hold_elements(const GString *out)
+{
+    const char *opened = g_strrstr_len(out->str, (gssize)out->len, "<");
+    const char *closed = g_strrstr_len(out->str, (gssize)out->len, ">");
+    return opened == NULL || (closed != NULL && closed > opened && !holds_letters_only(opened));
+}
+
+/* What could turn the words around it stands in an element of its own (base/bidi.h). */
+static void
+append_text(GString *out, const char *text)
+{
+    const bool is_apart = cx_bidi_turns(text) && can_hold_elements(out);
+    if (is_apart)
+        g_string_append(out, "<bdi>");
+    cx_escape_append(out, text, strlen(text));
+    if (is_apart)
+        g_string_append(out, "</bdi>");
+}
+
 static void
 render_value(Renderer *renderer, const CxNode *node)
 {
     const CxValue value = lookup(renderer, node->path);
     const bool is_text = value.kind == CX_VALUE_TEXT || value.kind == CX_VALUE_MARKUP;
     if (is_text && node->kind == CX_NODE_VALUE)
-        cx_escape_append(renderer->out, value.text, strlen(value.text));
+        append_text(renderer->out, value.text);
     else
         cx_value_append(&value, renderer->out); /* raw, or digits, dates, true, false */
 }

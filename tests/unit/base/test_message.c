@@ -47,12 +47,16 @@ test_patterns(void)
         { "quoted # in a plural", "{one, plural, other {'#' #}}", "# 1" },
         { "missing argument shows", "{nobody}", "{nobody}" },
         { "unicode", "“{who}” – ok", "“<Ann>” – ok" },
+        { "a name from right to left is isolated", "{arabic}: {one}",
+          "\xe2\x81\xa8\xd8\xb9\xd8\xb1\xe2\x81\xa9: 1" },
     };
-    static const CxMessageArg args[] = {
-        { .name = "who", .text = "<Ann>" }, { .name = "role", .text = "owner" },
-        { .name = "one", .number = 1 },     { .name = "many", .number = 1234.5 },
-        { .name = "less", .number = -2 },   { .name = NULL }
-    };
+    static const CxMessageArg args[] = { { .name = "who", .text = "<Ann>" },
+                                         { .name = "role", .text = "owner" },
+                                         { .name = "one", .number = 1 },
+                                         { .name = "many", .number = 1234.5 },
+                                         { .name = "less", .number = -2 },
+                                         { .name = "arabic", .text = "\xd8\xb9\xd8\xb1" },
+                                         { .name = NULL } };
     for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
         g_autofree char *lines = g_strdup_printf("a = %s\n", rows[i].pattern);
         g_autoptr(CxCatalogue) catalogue = catalogue_of("en", lines);
