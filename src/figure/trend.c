@@ -9,6 +9,9 @@
 #include "lang/assert.h"
 
 enum { LABEL_GAP_PX = 8, GROUP_GAP_PX = 6 };
+/* Of the letter behind a short label; "Text 12 px or more" does not hold for footnote marks. */
+#define MARK_SIZE_PX 8.5
+#define MARK_GAP_PX  2.0
 
 /* A drawing under way. */
 typedef struct {
@@ -197,6 +200,19 @@ draw_cut(Pen *pen, const CxTrendSide *side)
     }
 }
 
+/* The letter of a short label, raised. */
+static void
+draw_mark(Pen *pen, char mark, CxPoint at, const CxType *like)
+{
+    if (mark == '\0')
+        return;
+    CxType type = *like;
+    type.size_px = MARK_SIZE_PX;
+    type.weight = 600;
+    const char words[] = { mark, '\0' };
+    cx_svg_text(&pen->svg, (CxPoint){ at.x, at.y - 4.0 }, &type, words);
+}
+
 static void
 draw_side_label(Pen *pen, const CxTrendSide *side)
 {
@@ -214,14 +230,26 @@ draw_side_label(Pen *pen, const CxTrendSide *side)
         x = plan->sides[1].cut_px - gap;
     }
     const double y = plan->top - 12.0 - 16.0 * (double)side->label_row;
-    g_autofree char *words =
-        cx_measure_fit(side->label, type.size_px, type.weight, side->label_room);
-    const bool is_cut = g_strcmp0(words, side->label) != 0;
-    if (is_cut)
-        cx_svg_group_open(&pen->svg, side->label);
-    cx_svg_text(&pen->svg, (CxPoint){ x, y }, &type, words);
-    if (is_cut)
-        cx_svg_group_close(&pen->svg);
+    const double mark_px = side->mark != '\0' ? MARK_GAP_PX + MARK_SIZE_PX : 0.0;
+    g_autofree char *words = cx_measure_fit(side->label, type.size_px, type.weight,
+                                            fmax(side->label_room - mark_px, 8.0));
+    const bool is_end = type.anchor == CX_ANCHOR_END;
+    cx_svg_text(&pen->svg, (CxPoint){ is_end ? x - mark_px : x, y }, &type, words);
+    const double after = x + cx_measure_text(words, type.size_px, type.weight) + MARK_GAP_PX;
+    draw_mark(pen, side->mark, (CxPoint){ is_end ? x : after, y }, &type);
+}
+
+/* What the marks stand for. */
+static void
+draw_notes(Pen *pen)
+{
+    const CxType type = { .paint = CX_PAINT_INK2, .size_px = 12.0 };
+    for (size_t i = 0; i < pen->plan.n_notes; i++) {
+        const CxTrendNote *note = &pen->plan.notes[i];
+        draw_mark(pen, note->mark, (CxPoint){ 0.0, note->baseline }, &type);
+        cx_svg_text(&pen->svg, (CxPoint){ MARK_GAP_PX + MARK_SIZE_PX, note->baseline }, &type,
+                    note->words);
+    }
 }
 
 /* Why the sides are not compared, inside the older one, if it leaves room below or above. */
@@ -454,6 +482,7 @@ draw_one(GString *out, const CxTrend *trend, bool is_narrow)
             draw_note(&pen, &plan->sides[i], trend->cuts[i].note);
     }
     draw_axis(&pen);
+    draw_notes(&pen);
     draw_right(&pen);
     cx_svg_close(&pen.svg);
     cx_trend_plan_clear(plan);

@@ -20,7 +20,14 @@ typedef struct {
 static const Look look_wide = { 760.0, 28.0, 28.0, 214.0, 26.0, 112.0, 210.0, 20.0 };
 static const Look look_narrow = { 358.0, 26.0, 28.0, 190.0, 16.0, 56.0, 120.0, 15.0 };
 
-enum { LABEL_ROW_PX = 16, LABEL_ROWS_MAX = 3, SIDE_EDGE_PX = 6, N_GAP_PX = 5 };
+enum {
+    LABEL_ROW_PX = 16,
+    LABEL_ROWS_MAX = 3,
+    NOTE_ROW_PX = 16,
+    SIDE_EDGE_PX = 6,
+    N_GAP_PX = 5,
+    MARK_PX = 10
+};
 
 bool
 cx_trend_has_value(const CxTrendPoint *point)
@@ -216,6 +223,31 @@ plan_sides(CxTrendPlan *plan)
     }
 }
 
+/* All that a side's label has to say. */
+static const char *
+whole_label(const CxTrendPlan *plan, size_t i_side)
+{
+    const CxTrend *trend = plan->trend;
+    return i_side > 0 ? trend->cuts[i_side - 1].after : trend->cuts[0].before;
+}
+
+static const char *
+short_label(const CxTrendPlan *plan, size_t i_side)
+{
+    const CxTrend *trend = plan->trend;
+    const char *label =
+        i_side > 0 ? trend->cuts[i_side - 1].after_short : trend->cuts[0].before_short;
+    return label != NULL ? label : whole_label(plan, i_side);
+}
+
+static bool
+fits_label(const CxTrendSide *side)
+{
+    const double mark_px = side->mark != '\0' ? (double)MARK_PX : 0.0;
+    return side->label == NULL ||
+           cx_measure_text(side->label, 12.0, 600) + mark_px <= side->label_room;
+}
+
 /* Where a side's label begins when labels run from left to right. */
 static double
 label_start(const CxTrendPlan *plan, size_t i_side)
@@ -234,28 +266,79 @@ spread_labels(CxTrendPlan *plan, size_t n_rows)
         const double end = next < plan->n_sides ? label_start(plan, next) - 10.0 : plan->width;
         side->label_row = (plan->n_sides - 1 - i) % n_rows;
         side->label_room = fmax(end - label_start(plan, i), 8.0);
-        if (side->label != NULL && cx_measure_text(side->label, 12.0, 600) > side->label_room)
+        if (!fits_label(side))
             fits = false;
     }
     return fits;
 }
 
 /* One cut: the labels stand back to back at it. More: they run from left to right, in as few rows
- * as they fit in. The rows change the plot's top only, so this comes after the layout across. */
-static void
-plan_labels(CxTrendPlan *plan)
+ * as they fit in. True if every one fits whole. */
+static bool
+place_labels(CxTrendPlan *plan)
 {
+    plan->n_label_rows = 1;
     if (plan->n_sides == 2) {
         const double middle = plan->sides[1].cut_px;
         const double gap = plan->is_narrow ? 14.0 : 16.0;
-        plan->n_label_rows = 1;
         plan->sides[0].label_room = fmax(middle - gap, 8.0);
         plan->sides[1].label_room = fmax(plan->width - middle - gap, 8.0);
-        return;
+        return fits_label(&plan->sides[0]) && fits_label(&plan->sides[1]);
     }
-    plan->n_label_rows = 1;
-    while (!spread_labels(plan, plan->n_label_rows) && plan->n_label_rows < LABEL_ROWS_MAX)
-        plan->n_label_rows++;
+    bool fits = spread_labels(plan, 1);
+    while (!fits && plan->n_label_rows < LABEL_ROWS_MAX)
+        fits = spread_labels(plan, ++plan->n_label_rows);
+    return fits;
+}
+
+/* Labels that are not whole get a mark, which stands for all of it below the axis. */
+static void
+mark_labels(CxTrendPlan *plan)
+{
+    char mark = 'a';
+    for (size_t i = 0; i < plan->n_sides && mark <= 'z'; i++) {
+        CxTrendSide *side = &plan->sides[i];
+        side->label = short_label(plan, i);
+        /* What changed is said of newer sides; the oldest has a name only. */
+        const bool is_whole = i == 0 || g_strcmp0(side->label, whole_label(plan, i)) == 0;
+        side->mark = is_whole ? '\0' : mark++;
+    }
+    if (place_labels(plan))
+        return;
+    for (size_t i = 0; i < plan->n_sides && mark <= 'z'; i++) {
+        CxTrendSide *side = &plan->sides[i];
+        if (side->mark == '\0' && !fits_label(side))
+            side->mark = mark++;
+    }
+}
+
+static void
+add_note(CxTrendPlan *plan, const CxTrendSide *side, const char *whole)
+{
+    const CxMeasureType type = { 12.0, 400 };
+    char **lines =
+        cx_measure_wrap(whole, type, plan->width - MARK_PX - 4.0, CX_TREND_NOTE_LINES_MAX);
+    for (size_t i = 0; lines[i] != NULL; i++) {
+        if (plan->n_notes == CX_TREND_NOTES_MAX) {
+            g_free(lines[i]);
+            continue;
+        }
+        plan->notes[plan->n_notes++] =
+            (CxTrendNote){ .words = lines[i], .mark = i == 0 ? side->mark : '\0' };
+    }
+    g_free(lines);
+}
+
+/* The rows change the plot's top only, so this comes after the layout across. */
+static void
+plan_labels(CxTrendPlan *plan)
+{
+    if (!place_labels(plan) || plan->is_narrow)
+        mark_labels(plan);
+    for (size_t i = 0; i < plan->n_sides; i++) {
+        if (plan->sides[i].mark != '\0')
+            add_note(plan, &plan->sides[i], whole_label(plan, i));
+    }
 }
 
 /* ---- All of it ---- */
@@ -291,6 +374,10 @@ cx_trend_plan_init(CxTrendPlan *plan, const CxTrend *trend, bool is_narrow)
         plan->y.hi_px = plan->top;
     }
     plan->height = plan->bottom + (plan->has_groups ? 40.0 : 24.0);
+    for (size_t i = 0; i < plan->n_notes; i++)
+        plan->notes[i].baseline = plan->height + 10.0 + (double)NOTE_ROW_PX * (double)i;
+    if (plan->n_notes > 0)
+        plan->height = plan->notes[plan->n_notes - 1].baseline + 6.0;
     plan_word_lines(plan);
 }
 
@@ -301,4 +388,6 @@ cx_trend_plan_clear(CxTrendPlan *plan)
     g_free(plan->range.words);
     g_free(plan->n.words);
     g_free(plan->target.words);
+    for (size_t i = 0; i < plan->n_notes; i++)
+        g_free(plan->notes[i].words);
 }

@@ -8,15 +8,26 @@
 #include "figure/svg.h"
 #include "figure/trend.h"
 
+/* Lines below the axis, all together and of one label. */
+enum { CX_TREND_NOTES_MAX = 12, CX_TREND_NOTE_LINES_MAX = 3 };
+
 /* One side of a cut: points first .. end - 1. */
 typedef struct {
     size_t first, end;
     double x0, x1;     /* grid, band and axis stop here */
     double cut_px;     /* middle of the cut before it; NaN for the first */
     const char *label; /* NULL when nothing is cut */
+    char mark;         /* 'a'..: the label is short, and all of it stands below; 0: it is whole */
     size_t label_row;  /* 0 is the row next to the plot */
     double label_room; /* pixels for the label */
 } CxTrendSide;
+
+/* A line of what the marks of short labels stand for. */
+typedef struct {
+    char *words; /* owned */
+    char mark;   /* before its first line, else 0 */
+    double baseline;
+} CxTrendNote;
 
 /* A line of words at the right edge. */
 typedef struct {
@@ -42,6 +53,8 @@ typedef struct {
     double words_x; /* of the words at the right edge */
     double n_x;     /* of n, which may stand behind the range */
     CxTrendWords value, range, n, target;
+    CxTrendNote notes[CX_TREND_NOTES_MAX]; /* below the axis */
+    size_t n_notes;
 } CxTrendPlan;
 
 /* Lays out one of the two drawings. */

@@ -61,6 +61,34 @@ static const CxTrendCut version_cut = {
     .note = "Not comparable: no bridge was run",
 };
 
+/* Many cuts with much to say: nothing is cut off, each label has a letter that stands below for all of it. */
+static void
+test_long_labels(void)
+{
+    CxTrendPoint points[12];
+    make_quarters(points);
+    CxTrend trend = trend_of(points, G_N_ELEMENTS(points));
+    CxTrendCut cuts[4];
+    for (size_t i = 0; i < G_N_ELEMENTS(cuts); i++) {
+        cuts[i] = version_cut;
+        cuts[i].at = 2 * i + 2;
+        cuts[i].note = NULL;
+        cuts[i].after =
+            "Version 4: asked first, nobody is asked by telephone any more, the web shop’s "
+            "questions are worded anew, sales added";
+    }
+    trend.cuts = cuts;
+    trend.n_cuts = G_N_ELEMENTS(cuts);
+    g_autofree char *svg = drawn(&trend);
+    cx_test_drawn_is_valid(svg);
+    g_assert_null(strstr(svg, "…"));
+    for (const char *mark = "abcd"; *mark != '\0'; mark++) {
+        g_autofree char *text = g_strdup_printf(">%c</text>", *mark);
+        g_assert_nonnull(strstr(svg, text));
+    }
+    g_assert_nonnull(strstr(svg, "sales added</text>"));
+}
+
 static void
 test_cut(void)
 {
@@ -197,6 +225,7 @@ main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/figure/trend/cut", test_cut);
+    g_test_add_func("/figure/trend/long_labels", test_long_labels);
     g_test_add_func("/figure/trend/gaps", test_gaps);
     g_test_add_func("/figure/trend/small", test_small);
     g_test_add_func("/figure/trend/expected", test_expected);
