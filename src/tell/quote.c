@@ -11,6 +11,11 @@
 
 #define LETTERS_MIN 40
 #define LETTERS_MAX 220
+/* Fewer different words than this say little. */
+#define WORDS_MIN 6
+/* One letter in so many a capital, or so many marks in a row, is shouting. */
+#define CAPITALS_SHOUTED 4
+#define MARKS_SHOUTED    3
 /* A word with a capital inside a sentence that fewer comments use may be somebody's name. */
 #define CAPITAL_MIN 3
 /* How much a point of rating away from the side's mean counts against a full likeness. */
@@ -18,6 +23,44 @@
 /* Names are looked up for the nearest candidates of a side; if all of these name somebody, none is
  * shown. */
 #define TRIES_MAX 50
+
+/* ---- Counting words ---- */
+
+static double
+number_of(GHashTable *numbers, gconstpointer word)
+{
+    const double *number = g_hash_table_lookup(numbers, word);
+    return number != NULL ? *number : 0.0;
+}
+
+/* Adds to the number of a word. */
+static void
+add_to(GHashTable *numbers, char *word, double more)
+{
+    double *number = g_hash_table_lookup(numbers, word);
+    if (number == NULL) {
+        number = g_new0(double, 1);
+        g_hash_table_insert(numbers, word, number);
+    }
+    *number += more;
+}
+
+/* Words, borrowed -> numbers. */
+static GHashTable *
+numbers_new(void)
+{
+    return g_hash_table_new_full(g_str_hash, g_str_equal, NULL, g_free);
+}
+
+/* Word -> how often in this text. */
+static GHashTable *
+count_words(const GArray *words)
+{
+    GHashTable *counts = numbers_new();
+    for (guint i = 0; i < words->len; i++)
+        add_to(counts, g_array_index(words, CxWord, i).text, 1.0);
+    return counts;
+}
 
 /* ---- What a text may not hold ---- */
 
@@ -77,10 +120,36 @@ is_title(const char *word)
     return false;
 }
 
+/* Capitals for the sake of capitals, or marks in a row. */
+static bool
+is_shouted(const char *text)
+{
+    size_t n_cased = 0;
+    size_t n_capitals = 0;
+    size_t n_marks = 0;
+    for (const char *p = text; *p != '\0'; p += g_utf8_skip[(guchar)*p]) {
+        const gunichar c = g_utf8_get_char(p);
+        n_cased += g_unichar_isupper(c) || g_unichar_islower(c) ? 1 : 0;
+        n_capitals += g_unichar_isupper(c) ? 1 : 0;
+        n_marks = c == '!' || c == '?' ? n_marks + 1 : 0;
+        if (n_marks >= MARKS_SHOUTED)
+            return true;
+    }
+    return n_capitals * CAPITALS_SHOUTED > n_cased;
+}
+
+/* "Great, great service, great!": long, and says little. */
+static bool
+says_little(const GArray *words)
+{
+    g_autoptr(GHashTable) different = count_words(words);
+    return g_hash_table_size(different) < WORDS_MIN;
+}
+
 bool
 cx_quote_is_plain(const char *text)
 {
-    if (!g_utf8_validate(text, -1, NULL) || has_mark(text) || has_digits(text))
+    if (!g_utf8_validate(text, -1, NULL) || has_mark(text) || has_digits(text) || is_shouted(text))
         return false;
     const glong n_letters = g_utf8_strlen(text, -1);
     if (n_letters < LETTERS_MIN || n_letters > LETTERS_MAX)
@@ -91,46 +160,10 @@ cx_quote_is_plain(const char *text)
         if (is_code(word->text) || is_title(word->text))
             return false;
     }
-    return true;
+    return !says_little(words);
 }
 
 /* ---- Which says most nearly what all say ---- */
-
-static double
-number_of(GHashTable *numbers, gconstpointer word)
-{
-    const double *number = g_hash_table_lookup(numbers, word);
-    return number != NULL ? *number : 0.0;
-}
-
-/* Adds to the number of a word. */
-static void
-add_to(GHashTable *numbers, char *word, double more)
-{
-    double *number = g_hash_table_lookup(numbers, word);
-    if (number == NULL) {
-        number = g_new0(double, 1);
-        g_hash_table_insert(numbers, word, number);
-    }
-    *number += more;
-}
-
-/* Words, borrowed -> numbers. */
-static GHashTable *
-numbers_new(void)
-{
-    return g_hash_table_new_full(g_str_hash, g_str_equal, NULL, g_free);
-}
-
-/* Word -> how often in this text. */
-static GHashTable *
-count_words(const GArray *words)
-{
-    GHashTable *counts = numbers_new();
-    for (guint i = 0; i < words->len; i++)
-        add_to(counts, g_array_index(words, CxWord, i).text, 1.0);
-    return counts;
-}
 
 /* Adds one for each word of the text, however often it has it. */
 static void
@@ -143,7 +176,10 @@ add_once(GHashTable *counts, GHashTable *of_text)
         add_to(counts, word, 1.0);
 }
 
-/* Word -> weight in the sum of all texts: how often, times the rarity ln((1 + n) / (1 + df)) + 1. */
+/* Word -> weight in the sum of all texts: how often, times the rarity ln((1 + n) / (1 + df)) + 0.1: words that
+ * all texts have say little of what one is about, and not nothing. */
+#define RARITY_LEAST 0.1
+
 typedef struct {
     GPtrArray *words;  /* of GArray of CxWord, by text */
     GPtrArray *counts; /* of GHashTable, by text */
@@ -154,7 +190,8 @@ typedef struct {
 static double
 rarity(const Space *space, gconstpointer word)
 {
-    return log((1.0 + (double)space->words->len) / (1.0 + number_of(space->df, word))) + 1.0;
+    return log((1.0 + (double)space->words->len) / (1.0 + number_of(space->df, word))) +
+           RARITY_LEAST;
 }
 
 static void
@@ -233,6 +270,15 @@ product_with_sum(const Space *space, GHashTable *counts)
     return product;
 }
 
+/* Of a text's vector, made one long, with the sum of all others; `with_all` is its product with the sum of
+ * all, which is `all` long. */
+static double
+cosine_with_others(double with_all, double all)
+{
+    const double squares = all * all - 2.0 * with_all + 1.0;
+    return squares > 1e-9 ? fmax((with_all - 1.0) / sqrt(squares), 0.0) : 0.0;
+}
+
 /* Rounded, so that the order in which a table is walked decides nothing. */
 static double
 steady(double nearness)
@@ -254,7 +300,7 @@ cx_quote_nearness(const char *const *texts, size_t n, double *ret_nearness)
     for (size_t i = 0; i < n; i++) {
         const double length = ret_nearness[i];
         const double product = product_with_sum(&space, g_ptr_array_index(space.counts, i));
-        ret_nearness[i] = length > 0.0 && all > 0.0 ? steady(product / (length * all)) : 0.0;
+        ret_nearness[i] = length > 0.0 ? steady(cosine_with_others(product / length, all)) : 0.0;
     }
     space_clear(&space);
 }

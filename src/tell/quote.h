@@ -35,10 +35,10 @@ CX_MUST_USE bool cx_quote_choose_of(CxCtx *ctx, const GArray *comments, CxQuotes
 
 /* ---- The rules, pure ---- */
 
-/* Whether a comment's form alone could tell who wrote it, or it cannot stand by itself: shorter than
- * 40 or longer than 220 letters, an address, a link, three digits in a row, letters and digits in one
- * word, a form of address before a name. */
+/* False where a comment's form alone could tell who wrote it, or it cannot stand by itself: shorter than 40
+ * or longer than 220 letters, fewer than six different words, shouted, an address, a link, three digits in a
+ * row, letters and digits in one word, a form of address before a name. */
 bool cx_quote_is_plain(const char *text);
-/* How near each text is to all of them together: the cosine of its words, weighted by how rare they
- * are, with their sum; 0..1. n of each. */
+/* How near each text is to all the others together: the cosine of its words, weighted by how rare they
+ * are, with the others' sum; 0..1. n of each. */
 void cx_quote_nearness(const char *const *texts, size_t n, double *ret_nearness);

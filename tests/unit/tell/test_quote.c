@@ -35,6 +35,14 @@ static const struct {
       "\xd9\x8a\xd8\xae\xd8\xa8\xd8\xb1\xd9\x86\xd8\xa7 \xd8\xa3\xd8\xad\xd8\xaf "
       "\xd8\xa8\xd8\xb0\xd9\x84\xd9\x83",
       false },
+    { "all in capitals", "EVERYTHING IS FINE HERE, KEEP DOING WHAT YOU ARE DOING.", false },
+    { "a clause in capitals", "It came late and NOBODY TOLD ME ANYTHING about it at all.", false },
+    { "a word in capitals is no shouting",
+      "It came TWO days after I needed it, and nobody told me.", true },
+    { "marks in a row", "It came two days after I needed it, and nobody told me!!!", false },
+    { "one question is none", "It came two days after I needed it. Why did nobody tell me?", true },
+    { "long, and says little", "Great, great service, great! Very, very great, very great!",
+      false },
     { "not UTF-8", "It came two days after I needed it, and nobody \xff told me.", false },
 };
 
@@ -49,8 +57,8 @@ test_plain(void)
     g_assert_false(cx_quote_is_plain(long_text));
 }
 
-/* By hand: n 3; df of wait 2, of door 1 of 3. Of two texts alike and one that is not, the two are
- * nearer to all, and equally near. */
+/* By hand: of two texts alike and one that shares no word with them, each of the two is at 45 degrees to
+ * the sum of its twin and the third, which is at a right angle to both. */
 static void
 test_nearness(void)
 {
@@ -58,12 +66,28 @@ test_nearness(void)
     double nearness[3];
     cx_quote_nearness(texts, 3, nearness);
     asked_near(nearness[0], nearness[1], 0.0);
-    /* The sum of two equal unit vectors and one at a right angle to them has length √5. */
-    asked_near(nearness[0], 2.0 / 2.2360679774997896964, 1e-9);
-    asked_near(nearness[2], 1.0 / 2.2360679774997896964, 1e-9);
+    asked_near(nearness[0], 0.70710678118654752440, 1e-9);
+    asked_near(nearness[2], 0.0, 1e-9);
     static const char *const silent[] = { "", "!!" };
     cx_quote_nearness(silent, 2, nearness);
     asked_near(nearness[0], 0.0, 0.0);
+}
+
+/* Words that all write say less of what a text is about than one that half of them write: the text that is
+ * made of common words alone is farther from the others. */
+static void
+test_common_words(void)
+{
+    static const char *const texts[] = {
+        "it was so late and so it was",
+        "it was late and the line so long",
+        "so it was and the line was long",
+        "so it was and it was so and so it was",
+    };
+    double nearness[4];
+    cx_quote_nearness(texts, 4, nearness);
+    g_assert_cmpfloat(nearness[1], >, nearness[3]);
+    g_assert_cmpfloat(nearness[2], >, nearness[3]);
 }
 
 /* In whichever order they came, each has the same nearness. */
@@ -162,6 +186,7 @@ main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/quote/plain", test_plain);
     g_test_add_func("/quote/nearness", test_nearness);
+    g_test_add_func("/quote/common_words", test_common_words);
     g_test_add_func("/quote/order", test_order);
     cx_test_engines_add("/quote/chosen", test_chosen);
     cx_test_engines_add("/quote/wall", test_wall);
