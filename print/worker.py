@@ -19,6 +19,7 @@ import sys
 MEMORY_BYTES_MAX = 1 << 30
 FILE_BYTES_MAX = 64 << 20
 BASE = "https://print.invalid/"
+UNPRINTED = {"scr", "fig-narrow", "visually-hidden"}  # coalition.css, section 16
 TYPES = {"css": "text/css", "woff2": "font/woff2", "svg": "image/svg+xml"}
 
 SOURCE, SINK = sys.stdin.buffer, sys.stdout.buffer
@@ -55,14 +56,147 @@ class Press:
             string=self.files[name].decode(), base_url=BASE + name, url_fetcher=self.fetch,
             font_config=self.fonts, media_type="print"))
 
+    def render(self, source):
+        return source.render(stylesheets=self.styles, font_config=self.fonts)
+
     def print(self, html):
         from weasyprint import HTML
         source = HTML(string=html.decode(), base_url=BASE, url_fetcher=self.fetch)
         for element in source.etree_element.iter():
             if element.get("href", "#")[:1] != "#":  # paper leads nowhere but to its own footnotes
                 del element.attrib["href"]
-        document = source.render(stylesheets=self.styles, font_config=self.fonts)
+            drop_unprinted(element)
+        body = source.etree_element.find("body")
+        fits = body is not None and "fit" in classes(body)
+        document = Fit(self, source, body).fit() if fits else self.render(source)
         return document.write_pdf(variant="pdf/ua-1"), len(document.pages)
+
+
+def classes(element):
+    return (element.get("class") or "").split()
+
+
+def drop_unprinted(parent):
+    """What is for screens only costs as much to style as what is printed."""
+    for child in list(parent):
+        if UNPRINTED.isdisjoint(classes(child)):
+            continue
+        i = list(parent).index(child)
+        if child.tail and i > 0:
+            parent[i - 1].tail = (parent[i - 1].tail or "") + child.tail
+        elif child.tail:
+            parent.text = (parent.text or "") + child.tail
+        parent.remove(child)
+
+
+def number(value):
+    return value if isinstance(value, (int, float)) else 0
+
+
+class Fit:
+    """A document whose body has the class "fit" fills its pages.
+
+    What is a little longer than a page is set "tight"; what still takes two is "spread": the second page
+    begins with what the reader is asked (.b-talk), and the sections of the first keep more distance.
+    What is left of the last page becomes lines to write on, below each question (.b-ask); where that is
+    much, the questions get most of the width ("wide"). A layout that takes more pages is never kept.
+    """
+
+    TIGHT_SHARE = .12  # of a page: what being set tight gains, at most
+    WIDE_SHARE = .25  # of a page left
+    LINE_PX, LINE_PX_MAX = 23, 29  # from one line to write on to the next
+    SPARE_PX = 6
+    GAP_PX_MAX = 16  # what a section of a spread page is moved down, at most
+
+    def __init__(self, press, source, body):
+        self.press, self.source, self.body = press, source, body
+        self.own = body.get("class")
+        self.questions = [item for ask in body.iter("ol") if "b-ask" in classes(ask) for item in ask]
+
+    def render(self, word=""):
+        self.body.set("class", f"{self.own} {word}".strip())
+        return self.press.render(self.source)
+
+    def fit(self):
+        document, word = self.render(), ""
+        if len(document.pages) > 1:
+            document, word = self.shorten(document)
+        elif self.questions and self.left(document) > self.WIDE_SHARE * self.height(document):
+            word = "wide"
+            document = self.render(word)
+        return self.fill(document, word)
+
+    # ---- Measuring, all in px from the top of the page ----
+
+    @staticmethod
+    def boxes(page):
+        return page._page_box.children[0].descendants()
+
+    @staticmethod
+    def end(box):
+        return number(box.position_y) + number(box.margin_height())
+
+    @staticmethod
+    def height(document):
+        return document.pages[0]._page_box.height
+
+    def used(self, page):
+        from weasyprint.formatting_structure.boxes import LineBox
+        ends = [number(box.position_y) + number(box.height) for box in self.boxes(page)
+                if isinstance(box, LineBox) or not getattr(box, "children", ())]
+        return max(ends, default=0) - page._page_box.content_box_y()
+
+    def left(self, document):
+        return self.height(document) - self.used(document.pages[-1])
+
+    # ---- Choosing ----
+
+    def shorten(self, document):
+        over = sum(self.used(page) for page in document.pages) - self.height(document)
+        words = (["tight"] if over < self.TIGHT_SHARE * self.height(document) else []) + ["spread"]
+        for word in words:
+            tried = self.render(word)
+            if len(tried.pages) <= {"tight": 1, "spread": 2}[word]:
+                return (self.part(tried) if word == "spread" else tried), word
+        return document, ""
+
+    def part(self, document):
+        """The sections of the first page at one distance, so that they fill it."""
+        first = [box.element for box in self.boxes(document.pages[0])
+                 if box.element_tag == "section" and "b-sec" in classes(box.element)]
+        page = document.pages[0]
+        gap = min((self.height(document) - self.used(page) - self.SPARE_PX) / max(len(first), 1),
+                  self.GAP_PX_MAX)
+        if gap < 1:
+            return document
+        for section in first:
+            section.set("style", f"margin-top: {12 + gap:.1f}px; padding-top: {7 + gap / 3:.1f}px")
+        tried = self.render("spread")
+        return tried if len(tried.pages) <= len(document.pages) else document
+
+    def fill(self, document, word):
+        room = self.left(document) - self.SPARE_PX + self.slack(document.pages[-1])
+        n = len(self.questions)
+        lines = int(room / n / self.LINE_PX) if n else 0
+        if lines < 1:
+            return document
+        height = min(room / n / lines, self.LINE_PX_MAX)
+        from xml.etree.ElementTree import SubElement
+        for question in self.questions:
+            for _ in range(lines):
+                SubElement(question, "i", {"class": "b-room", "style": f"height: {height:.1f}px"})
+        tried = self.render(word)
+        return tried if len(tried.pages) <= len(document.pages) else document
+
+    def slack(self, page):
+        """How much longer than the questions the words beside them are."""
+        asked = talk = 0
+        for box in self.boxes(page):
+            if box.element is self.questions[-1] if self.questions else False:
+                asked = max(asked, self.end(box))
+            elif box.element_tag == "section" and "b-talk" in classes(box.element):
+                talk = max(talk, self.end(box))
+        return max(0, talk - asked) if asked else 0
 
 
 def answer(press, words):

@@ -145,7 +145,7 @@ static const CxCliOption options[] = {
     { "to", "DATE", "last day of answers" },
     { "handed-over", NULL, "note that it was handed over today, and keep it as it is" },
     { "pdf", "FILE", "write it as a tagged PDF, to be handed over" },
-    { "all", NULL, "of everyone who heads a department, into a directory or a .zip" },
+    { "all", NULL, "of every leader, into a directory or a .zip" },
     { 0 },
 };
 

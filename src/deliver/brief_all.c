@@ -28,24 +28,6 @@ cx_brief_write(CxCtx *ctx, const CxBrief *brief, const char *path, GError **erro
     return pdf != NULL && cx_brief_write_bytes(pdf, path, error);
 }
 
-/* Leaders who head a department today: GPtrArray of CxLeader, borrowed from `leaders`. */
-static GPtrArray *
-heads_of(const CxCtx *ctx, const GPtrArray *leaders)
-{
-    GPtrArray *heads = g_ptr_array_new();
-    for (guint i = 0; i < leaders->len; i++) {
-        CxLeader *leader = g_ptr_array_index(leaders, i);
-        bool is_head = false;
-        for (guint j = 0; j < leader->terms->len; j++) {
-            const CxTerm *term = g_ptr_array_index(leader->terms, j);
-            is_head = is_head || (term->department.v != 0 && cx_term_is_in_force(term, ctx->today));
-        }
-        if (is_head)
-            g_ptr_array_add(heads, leader);
-    }
-    return heads;
-}
-
 /* Two heads of one department have briefs of one name: the second one's begins with its reader. */
 static char *
 name_of(const CxBrief *brief, GHashTable *taken)
@@ -67,18 +49,17 @@ print_all(CxCtx *ctx, const CxBriefAsk *ask, Put put, void *data, int64_t *ret_n
     g_autoptr(GPtrArray) leaders = cx_leader_list(ctx, error);
     if (leaders == NULL)
         return false;
-    g_autoptr(GPtrArray) heads = heads_of(ctx, leaders);
     g_autoptr(GHashTable) taken = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    for (guint i = 0; i < heads->len; i++) {
-        const CxLeader *leader = g_ptr_array_index(heads, i);
+    for (guint i = 0; i < leaders->len; i++) {
+        const CxLeader *leader = g_ptr_array_index(leaders, i);
         const CxBrief *brief = cx_brief_make(ctx, leader->id, ask, error);
         g_autoptr(GBytes) pdf = brief != NULL ? cx_brief_pdf(ctx, brief, error) : NULL;
         g_autofree char *name = pdf != NULL ? name_of(brief, taken) : NULL;
         if (name == NULL || !put(data, name, pdf, error) ||
-            !cx_ctx_progress(ctx, (int64_t)i + 1, (int64_t)heads->len, error))
+            !cx_ctx_progress(ctx, (int64_t)i + 1, (int64_t)leaders->len, error))
             return false;
     }
-    *ret_n = (int64_t)heads->len;
+    *ret_n = (int64_t)leaders->len;
     return true;
 }
 
@@ -122,7 +103,7 @@ cx_brief_zip_all(CxCtx *ctx, const CxBriefAsk *ask, int64_t *ret_n, GError **err
         return NULL;
     if (n == 0) {
         g_set_error_literal(error, CX_ERROR, CX_ERROR_NOT_FOUND,
-                            "nobody heads a department today, so there is no brief to print");
+                            "there is no leader yet, so there is no brief to print");
         return NULL;
     }
     *ret_n = n;

@@ -1,4 +1,4 @@
-/* Bundles: the briefs of all who head a department, printed by one job and kept as a ZIP for
+/* Bundles: the briefs of all leaders, printed by one job and kept as a ZIP for
  * CX_BUNDLE_DAYS. Table brief_bundle. Texts live in the context's arena. */
 #pragma once
 

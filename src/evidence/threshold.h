@@ -105,8 +105,11 @@ typedef struct {
 CX_MUST_USE bool cx_threshold_list(CxCtx *ctx, const CxSurvey *survey, CxThresholdPairs *ret_pairs,
                                    GError **error);
 
-/* The one most worth telling a department (0: the survey as a whole): of its pairs whose threshold is
- * found, that with the most between threshold and target, else the most answers. *ret_finding is NULL
+/* Whether the fact is money: that comes of ratings, while a department's own work is what moves them. */
+bool cx_threshold_is_money(const CxThresholdPair *pair);
+
+/* The one most worth telling a department (0: the survey as a whole): of its pairs, money aside, whose
+ * threshold is found, that with the most between threshold and target, else the most answers. *ret_finding is NULL
  * when there is none. Tries CX_THRESHOLD_TRIED_MAX pairs at most. */
 #define CX_THRESHOLD_TRIED_MAX 6
 CX_MUST_USE bool cx_threshold_find(CxCtx *ctx, const CxSurvey *survey, CxDepartmentId department,

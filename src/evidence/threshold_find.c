@@ -2,6 +2,7 @@
 #include <math.h>
 
 #include "base/error.h"
+#include "base/money.h"
 #include "column/shelf.h"
 #include "evidence/score.h"
 #include "evidence/threshold.h"
@@ -187,6 +188,12 @@ worth(const CxThresholdFinding *finding)
     return 1.0 + finding->between.value;
 }
 
+bool
+cx_threshold_is_money(const CxThresholdPair *pair)
+{
+    return pair->unit != NULL && cx_currency_exponent(pair->unit) >= 0;
+}
+
 static bool
 is_asked(const CxSurvey *survey, const CxThresholdPair *pair, CxDepartmentId department)
 {
@@ -205,7 +212,8 @@ choose(const CxThresholdAsker *asker, const CxThresholdPairs *pairs, CxDepartmen
     *ret_pair = NULL;
     for (size_t i = 0; i < pairs->n && n_tried < CX_THRESHOLD_TRIED_MAX; i++) {
         const CxThresholdPair *pair = &pairs->items[i];
-        if (!is_asked(asker->survey, pair, department))
+        if (!is_asked(asker->survey, pair, department) ||
+            (department.v != 0 && cx_threshold_is_money(pair)))
             continue;
         n_tried++;
         const CxThresholdQuery query = cx_threshold_query(pair->fact, pair->question);

@@ -1,4 +1,4 @@
-/* The briefs of all who head a department: printed by one job, with its progress, to be taken away as
+/* The briefs of all leaders: printed by one job, with its progress, to be taken away as
  * a ZIP. */
 #include <inttypes.h>
 
@@ -48,7 +48,7 @@ static const CxViewField briefs_fields[] = {
     CX_FIELD_CHILD_PAGE(BriefsView, form, CX_FIELD_OBJECT, &cx_form_view_type, "To print them"),
 };
 const CxViewType cx_briefs_view_type =
-    CX_VIEW_TYPE("Briefs", BriefsView, briefs_fields, "The briefs of all who head a department");
+    CX_VIEW_TYPE("Briefs", BriefsView, briefs_fields, "The briefs of all leaders");
 
 /* ---- The command ---- */
 

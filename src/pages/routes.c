@@ -253,7 +253,7 @@ const CxRoute cx_routes[] = {
     { CX_METHOD_GET,  "/briefs",             CX_ACCESS_SIGNED_IN, CX_SIDE_BOTH, cx_page_briefs,
       &cx_briefs_view_type, NULL, "All briefs: what is being printed, and what is ready" },
     { CX_METHOD_POST, "/briefs",             CX_ACCESS_SIGNED_IN, CX_SIDE_BOTH, cx_page_briefs_post,
-      NULL, &cx_briefs_print_type, "Prints the briefs of all who head a department, as one job" },
+      NULL, &cx_briefs_print_type, "Prints the briefs of all leaders, as one job" },
     { CX_METHOD_GET,  "/briefs/{id}/briefs.zip", CX_ACCESS_SIGNED_IN, CX_SIDE_BOTH,
       cx_page_briefs_zip, NULL, NULL, "The briefs of a job as a ZIP of PDFs" },
     { CX_METHOD_GET,  "/week",               CX_ACCESS_SIGNED_IN, CX_SIDE_BOTH, cx_page_week,

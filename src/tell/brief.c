@@ -2,11 +2,13 @@
 
 #include <string.h>
 
+#include "base/bidi.h"
 #include "base/digest.h"
 #include "base/error.h"
 #include "base/text.h"
 #include "evidence/usual.h"
 #include "tell/brief_credit.h"
+#include "tell/brief_link.h"
 #include "tell/brief_words.h"
 
 /* ---- Making ---- */
@@ -138,8 +140,8 @@ add_departments(CxCtx *ctx, const CxLeader *leader, CxBrief *brief)
     }
     g_autoptr(GString) out = g_string_new(NULL);
     for (size_t i = 0; i < n; i++) {
-        const char *joint = i == 0 ? "" : (i + 1 == n ? " and " : ", ");
-        g_string_append_printf(out, "%s%s", joint, names[i]);
+        g_string_append(out, i == 0 ? "" : (i + 1 == n ? " and " : ", "));
+        cx_bidi_append(out, names[i]);
     }
     brief->department_ids = ids;
     brief->n_departments = n;
@@ -161,15 +163,33 @@ add_coming(CxCtx *ctx, const CxLeader *leader, CxBrief *brief)
     }
 }
 
-/* The measure whose course is shown: the one that is tested, else the first asked. */
-static const CxBriefMeasure *
+/* Without an office today: the one that ended last. */
+static void
+add_past(CxCtx *ctx, const CxLeader *leader, CxBrief *brief)
+{
+    brief->has_office = cx_leader_term(leader, ctx->today) != NULL;
+    for (guint i = 0; i < leader->terms->len && !brief->has_office; i++) {
+        const CxTerm *term = g_ptr_array_index(leader->terms, i);
+        if (term->department_name == NULL || cx_day_is_none(term->to) ||
+            term->to.v >= ctx->today.v || (brief->past != NULL && term->to.v <= brief->past_on.v))
+            continue;
+        brief->past = cx_arena_text(ctx->arena, term->department_name);
+        brief->past_on = term->to;
+    }
+}
+
+/* The score whose course is shown: of the measure that is tested, else of the first asked; of all customers
+ * for an office without a department. */
+static const CxScore *
 find_main(const CxBrief *brief)
 {
     for (size_t i = 0; i < brief->n_measures; i++) {
         if (brief->measures[i].change != NULL)
-            return &brief->measures[i];
+            return brief->measures[i].score;
     }
-    return brief->n_measures > 0 ? &brief->measures[0] : NULL;
+    if (brief->n_measures > 0)
+        return brief->measures[0].score;
+    return brief->has_office && brief->n_departments == 0 ? brief->overall : NULL;
 }
 
 static size_t
@@ -187,13 +207,13 @@ static bool
 add_trend(const Making *making, GError **error)
 {
     CxBrief *brief = making->brief;
-    const CxBriefMeasure *main_measure = find_main(brief);
-    if (main_measure == NULL || brief->threshold != NULL || cx_day_is_none(brief->to))
+    const CxScore *shown = find_main(brief);
+    if (shown == NULL || brief->threshold != NULL || cx_day_is_none(brief->to))
         return true;
     g_autoptr(CxSlice) slice = cx_slice_new();
     slice->survey = g_strdup(making->survey->key);
-    slice->question = g_strdup(main_measure->score->question);
-    const CxItem *item = cx_survey_item(making->survey, main_measure->score->question);
+    slice->question = g_strdup(shown->question);
+    const CxItem *item = cx_survey_item(making->survey, shown->question);
     if (item == NULL || !cx_usual_measure(item, &slice->measure))
         return true;
     slice->to = brief->to;
@@ -281,6 +301,8 @@ digest(CxCtx *ctx, const CxBrief *brief)
         append_score(text, brief->measures[i].score, brief->measures[i].change);
     if (brief->threshold != NULL)
         g_string_append_printf(text, "\n%s", brief->threshold->headline);
+    for (size_t i = 0; i < brief->links.n; i++)
+        g_string_append_printf(text, "\nlink %" G_GINT64_FORMAT, brief->links.items[i].id.v);
     for (size_t i = 0; i < brief->quotes.n; i++)
         g_string_append_printf(text, "\n%s", brief->quotes.items[i].text);
     for (size_t i = 0; i < brief->credits.n; i++)
@@ -308,7 +330,8 @@ fill(const Making *making, const CxLeader *leader, GError **error)
     }
     brief->overall = score(making, overall, measure, error);
     if (brief->overall == NULL || !add_measures(making, leader, error) ||
-        !add_threshold(making, error) || !add_trend(making, error) || !add_quotes(making, error) ||
+        !add_threshold(making, error) || !add_trend(making, error) ||
+        !cx_brief_add_links(ctx, making->survey, brief, error) || !add_quotes(making, error) ||
         !cx_brief_add_credits(ctx, making->survey, brief, error))
         return false;
     brief->program = cx_program_load(ctx, ctx->today, error);
@@ -350,5 +373,6 @@ cx_brief_make(CxCtx *ctx, CxLeaderId id, const CxBriefAsk *ask, GError **error)
     const Making making = { ctx, survey, brief };
     add_departments(ctx, leader, brief);
     add_coming(ctx, leader, brief);
+    add_past(ctx, leader, brief);
     return fill(&making, leader, error) ? brief : NULL;
 }

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "evidence/change.h"
+#include "evidence/finding.h"
 #include "evidence/score.h"
 #include "evidence/splice.h"
 #include "evidence/threshold.h"
@@ -26,7 +27,12 @@ typedef struct {
 /* What the headline may claim, strongest first; the first that holds is the headline. */
 #define CX_BRIEF_CLAIM_MAP(X)                                                                      \
     X(COMING, "coming") /* no department today, one from a day on */                               \
+    X(PAST, "past")     /* no office today, a department's until a day */                          \
     X(NO_DEPARTMENT, "no_department")                                                              \
+    X(WHOLE_WORSENED, "whole_worsened") /* an office without department: of all customers */       \
+    X(WHOLE_IMPROVED, "whole_improved")                                                            \
+    X(WHOLE_NONE, "whole_none")                                                                    \
+    X(WHOLE, "whole")                                                                              \
     X(NO_MEASURES, "no_measures")                                                                  \
     X(HIDDEN, "hidden")                                                                            \
     X(NO_ANSWERS, "no_answers")                                                                    \
@@ -57,6 +63,9 @@ typedef struct {
     size_t n_departments;
     const char *coming; /* the first department of a term that has not begun; NULL: none */
     CxDay coming_on;    /* its first day */
+    const char *past;   /* without any office: the department of the last that ended; NULL: none */
+    CxDay past_on;      /* its last day */
+    bool has_office;    /* a term is in force, with a department or without */
     CxDay made_on;
     CxDay from, to;     /* answers of; CX_DAY_NONE: there are none */
     const char *survey; /* title */
@@ -73,6 +82,7 @@ typedef struct {
     const CxScore *trend;        /* the main measure each quarter; NULL: there is no series */
     CxSplices splices;           /* of the trend */
     const CxThresholdFinding *threshold; /* where customers' ratings fall; NULL: nothing found */
+    CxFindingList links;                 /* what is counted inside that their ratings go with */
     CxQuotes quotes;                     /* none where comments may not be shown */
     CxChanges credits;                   /* tested improvements of the last year, newest first */
     const CxProgram *program;

@@ -83,7 +83,8 @@ change_of_trend(const CxBrief *brief)
         if (g_str_equal(brief->measures[i].score->question, brief->trend->question))
             return brief->measures[i].change;
     }
-    return NULL;
+    const bool is_overall = g_str_equal(brief->overall->question, brief->trend->question);
+    return is_overall ? brief->overall_change : NULL;
 }
 
 static const char *

@@ -95,10 +95,19 @@ cx_brief_note_change(CxBriefNotes *notes, const CxChange *change)
         return number;
     }
     g_autofree char *level = cx_text_number(100.0 * change->level, change->level > 0.99 ? 1 : 0);
-    note->text = SAY(notes->ctx, "brief.footnote.change", CX_ARG_TEXT("label", change->label),
-                     CX_ARG_TEXT("period", change->period),
+    const CxChange *first = notes->first_change;
+    const bool is_same = first != NULL && first->n_family == change->n_family &&
+                         g_str_equal(first->period, change->period) &&
+                         g_strcmp0(first->against, change->against) == 0;
+    if (first == NULL) {
+        notes->first_change = change;
+        notes->first_change_number = number;
+    }
+    note->text = SAY(notes->ctx, is_same ? "brief.footnote.change.same" : "brief.footnote.change",
+                     CX_ARG_TEXT("label", change->label), CX_ARG_TEXT("period", change->period),
                      CX_ARG_TEXT("against", change->against != NULL ? change->against : ""),
-                     CX_ARG_NUMBER("n", change->n_family), CX_ARG_TEXT("level", level));
+                     CX_ARG_NUMBER("n", change->n_family), CX_ARG_TEXT("level", level),
+                     CX_ARG_NUMBER("first", notes->first_change_number));
     return number;
 }
 
@@ -134,6 +143,22 @@ cx_brief_note_transactions(CxBriefNotes *notes, const CxThresholdFinding *findin
                      CX_ARG_TEXT("counted", finding->is_counted ? "yes" : "no"),
                      CX_ARG_TEXT("has", isfinite(share->lo) ? "yes" : "no"),
                      CX_ARG_NUMBER("n", finding->n_transactions));
+    return number;
+}
+
+int64_t
+cx_brief_note_link(CxBriefNotes *notes, const CxFinding *finding)
+{
+    CxBriefNote *note = NULL;
+    const char *card = finding->value.card.hex;
+    const int64_t number = number_of(notes, *card != '\0' ? card : NULL, &note);
+    if (note == NULL)
+        return number;
+    const bool has_p = isfinite(finding->p_adjusted);
+    g_autofree char *p = has_p ? cx_text_number(fmax(finding->p_adjusted, 0.001), 3) : g_strdup("");
+    note->text = SAY(notes->ctx, "brief.footnote.link", CX_ARG_NUMBER("n", finding->value.n),
+                     CX_ARG_TEXT("has", has_p ? "yes" : "no"), CX_ARG_TEXT("p", p),
+                     CX_ARG_TEXT("small", has_p && finding->p_adjusted < 0.001 ? "yes" : "no"));
     return number;
 }
 

@@ -24,6 +24,8 @@ typedef struct {
     int64_t first;             /* the note that says how the survey was gathered, or 0 */
     const char *first_measure; /* what the others need not say again */
     const char *first_period;
+    const CxChange *first_change; /* what was tested first, and the number of its note */
+    int64_t first_change_number;
 } CxBriefNotes;
 
 /* Each gives the number of a footnote, the same one when its card comes again, 0 when there is no
@@ -38,5 +40,7 @@ int64_t cx_brief_note_change(CxBriefNotes *notes, const CxChange *change);
 int64_t cx_brief_note_threshold(CxBriefNotes *notes, const CxThresholdFinding *finding);
 int64_t cx_brief_note_transactions(CxBriefNotes *notes, const CxThresholdFinding *finding,
                                    const CxMeasured *share);
+/* Of what ratings go with inside a department. */
+int64_t cx_brief_note_link(CxBriefNotes *notes, const CxFinding *finding);
 /* Of comments chosen among n. */
 int64_t cx_brief_note_quotes(CxBriefNotes *notes, int64_t n_comments);

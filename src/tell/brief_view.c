@@ -5,13 +5,14 @@
 
 #include "base/civil.h"
 #include "base/text.h"
+#include "tell/brief_course.h"
 #include "tell/brief_credit.h"
 #include "tell/brief_figure.h"
 #include "tell/brief_hero.h"
+#include "tell/brief_link.h"
 #include "tell/brief_note.h"
 #include "tell/handover_view.h"
 #include "tell/mark.h"
-#include "tell/trend.h"
 #include "tell/was.h"
 
 typedef struct {
@@ -37,21 +38,6 @@ typedef struct {
     const char *figure; /* markup: all rows on one scale; NULL when they cannot be */
     const char *figure_title;
 } DepartmentView;
-
-typedef struct {
-    const char *label; /* "Q3 2026" */
-    const char *value;
-    const char *range;
-    const char *why;
-} PointView;
-
-typedef struct {
-    const char *title; /* the sentence over it */
-    const char *figure;
-    const char *label;
-    int64_t fn;
-    CxViewList points; /* of PointView: the newest ones */
-} TrendView;
 
 typedef struct {
     const char *text;
@@ -81,9 +67,12 @@ typedef struct {
     int64_t lead_fn;
     MeasureView overall;
     CxViewList departments_list; /* of DepartmentView */
-    bool has_measures, is_coming;
-    const TrendView *trend;
+    bool has_measures, is_coming, is_past, is_whole, is_unknown;
+    const CxBriefCourse *trend;
     const CxBriefHero *threshold;
+    CxViewList links; /* of CxBriefLink */
+    bool has_links;
+    const char *links_title;
     CxViewList quotes; /* of QuoteView */
     bool has_quotes;
     CxViewList questions;                               /* of texts */
@@ -103,7 +92,10 @@ typedef struct {
     const char *survey_key;
     const char *from_text;
     const char *to_text;
-    CxViewList footnotes; /* of CxBriefNote */
+    CxViewList footnotes;   /* of CxBriefNote */
+    CxViewList left, right; /* the same in two columns of one length */
+    int64_t right_first;    /* number of the first on the right; 0: none */
+    bool has_footnotes;
     const char *url;
     const char *url_pdf;
 } BriefView;
@@ -137,25 +129,6 @@ static const CxViewField department_fields[] = {
 static const CxViewType department_type =
     CX_VIEW_TYPE("BriefDepartment", DepartmentView, department_fields, "The reader's department");
 
-static const CxViewField point_fields[] = {
-    CX_FIELD_PAGE(PointView, label, CX_FIELD_TEXT, "The quarter"),
-    CX_FIELD_PAGE(PointView, value, CX_FIELD_TEXT, "The value"),
-    CX_FIELD_PAGE(PointView, range, CX_FIELD_TEXT, "Its interval"),
-    CX_FIELD_PAGE(PointView, why, CX_FIELD_TEXT, "Why there is none"),
-};
-static const CxViewType point_type =
-    CX_VIEW_TYPE("BriefPoint", PointView, point_fields, "One quarter of a trend");
-
-static const CxViewField trend_fields[] = {
-    CX_FIELD_PAGE(TrendView, title, CX_FIELD_TEXT, "What it says"),
-    CX_FIELD_PAGE(TrendView, figure, CX_FIELD_MARKUP, "The drawing"),
-    CX_FIELD_PAGE(TrendView, label, CX_FIELD_TEXT, "The measure"),
-    CX_FIELD_PAGE(TrendView, fn, CX_FIELD_COUNT, "Number of its footnote"),
-    CX_FIELD_CHILD_PAGE(TrendView, points, CX_FIELD_LIST, &point_type, "Its newest quarters"),
-};
-static const CxViewType trend_type =
-    CX_VIEW_TYPE("BriefTrend", TrendView, trend_fields, "The main measure each quarter");
-
 static const CxViewField quote_fields[] = {
     CX_FIELD(QuoteView, text, CX_FIELD_TEXT, "As written"),
     CX_FIELD_PAGE(QuoteView, from, CX_FIELD_TEXT, "The rating given beside it, as read"),
@@ -180,6 +153,9 @@ static const CxViewField brief_fields[] = {
     CX_FIELD_PAGE(BriefView, heading, CX_FIELD_TEXT, "Whom it is for"),
     CX_FIELD(BriefView, departments, CX_FIELD_TEXT, "The reader's departments"),
     CX_FIELD_PAGE(BriefView, is_coming, CX_FIELD_FLAG, "The first of them is yet to come"),
+    CX_FIELD_PAGE(BriefView, is_past, CX_FIELD_FLAG, "The last of them is somebody else's by now"),
+    CX_FIELD_PAGE(BriefView, is_whole, CX_FIELD_FLAG, "An office without a department"),
+    CX_FIELD_PAGE(BriefView, is_unknown, CX_FIELD_FLAG, "No department is on record"),
     CX_FIELD(BriefView, made_on, CX_FIELD_DAY, "The day it was made"),
     CX_FIELD_PAGE(BriefView, made_on_text, CX_FIELD_TEXT, "The day as read"),
     CX_FIELD(BriefView, from, CX_FIELD_DAY, "First day of answers"),
@@ -199,10 +175,14 @@ static const CxViewField brief_fields[] = {
         .about = "The measures of the reader's own departments",
     },
     CX_FIELD_PAGE(BriefView, has_measures, CX_FIELD_FLAG, "Whether there are any"),
-    CX_FIELD_CHILD_PAGE(BriefView, trend, CX_FIELD_OBJECT, &trend_type,
+    CX_FIELD_CHILD_PAGE(BriefView, trend, CX_FIELD_OBJECT, &cx_brief_course_type,
                         "The main measure's course"),
     CX_FIELD_CHILD(BriefView, threshold, CX_FIELD_OBJECT, &cx_brief_hero_type,
                    "Where ratings fall along a fact of the department; null: nothing found"),
+    CX_FIELD_CHILD(BriefView, links, CX_FIELD_LIST, &cx_brief_link_type,
+                   "What is counted inside that ratings go with"),
+    CX_FIELD_PAGE(BriefView, has_links, CX_FIELD_FLAG, "Whether there is something"),
+    CX_FIELD_PAGE(BriefView, links_title, CX_FIELD_TEXT, "The sentence over it"),
     CX_FIELD_CHILD(BriefView, quotes, CX_FIELD_LIST, &quote_type,
                    "Comments chosen to represent and not to identify"),
     CX_FIELD_PAGE(BriefView, has_quotes, CX_FIELD_FLAG, "Whether there are any"),
@@ -231,6 +211,11 @@ static const CxViewField brief_fields[] = {
     CX_FIELD_PAGE(BriefView, from_text, CX_FIELD_TEXT, "First day of answers, for the form"),
     CX_FIELD_PAGE(BriefView, to_text, CX_FIELD_TEXT, "Last day of answers, for the form"),
     CX_FIELD_CHILD(BriefView, footnotes, CX_FIELD_LIST, &cx_brief_note_type, "Evidence, by number"),
+    CX_FIELD_CHILD_PAGE(BriefView, left, CX_FIELD_LIST, &cx_brief_note_type,
+                        "The first half of it"),
+    CX_FIELD_CHILD_PAGE(BriefView, right, CX_FIELD_LIST, &cx_brief_note_type, "The other half"),
+    CX_FIELD_PAGE(BriefView, right_first, CX_FIELD_COUNT, "Number of its first"),
+    CX_FIELD_PAGE(BriefView, has_footnotes, CX_FIELD_FLAG, "Whether there are any"),
     CX_FIELD_PAGE(BriefView, url, CX_FIELD_TEXT, "Where the brief is"),
     CX_FIELD_PAGE(BriefView, url_pdf, CX_FIELD_TEXT, "Where it is as PDF"),
 };
@@ -359,50 +344,7 @@ department_views(CxBriefNotes *notes, const CxBrief *brief)
     return CX_VIEW_LIST(views, n_views);
 }
 
-/* ---- The course of the main measure ---- */
-
-/* The newest quarters as a table: as many as fit on a line of paper. */
-#define POINTS_MAX 8
-
-static const char *
-quarter_words(CxCtx *ctx, CxDay day)
-{
-    const CxCivil civil = cx_day_civil(day);
-    return cx_arena_printf(ctx->arena, "Q%d %d", (civil.month - 1) / 3 + 1, civil.year);
-}
-
-static CxViewList
-point_views(CxCtx *ctx, const CxScore *trend)
-{
-    const size_t n = MIN(trend->n_groups, (size_t)POINTS_MAX);
-    PointView *points = cx_arena_new0_n(ctx->arena, PointView, n);
-    for (size_t i = 0; i < n; i++) {
-        const CxScoreGroup *group = &trend->groups[trend->n_groups - n + i];
-        const CxMarkWords words = { .decimals = trend->decimals, .what = group->label };
-        const CxMark mark = cx_mark_make(ctx, &group->value, &words);
-        points[i] = (PointView){ quarter_words(ctx, group->from), mark.text, mark.range, mark.why };
-    }
-    return CX_VIEW_LIST(points, n);
-}
-
-static const TrendView *
-trend_view(CxBriefNotes *notes)
-{
-    const CxBrief *brief = notes->brief;
-    const CxScore *trend = brief->trend;
-    if (trend == NULL)
-        return NULL;
-    const CxScoreGroup *last = &trend->groups[trend->n_groups - 1];
-    TrendView *view = cx_arena_new0(notes->ctx->arena, TrendView);
-    *view = (TrendView){
-        .title = cx_brief_figure_trend_title(notes->ctx, brief),
-        .label = trend->label,
-        .figure = cx_tell_trend(notes->ctx, "trend", CX_SLICE_BY_QUARTER, trend, &brief->splices),
-        .fn = cx_brief_note_score(notes, trend, &last->value, last->label),
-        .points = point_views(notes->ctx, trend),
-    };
-    return view;
-}
+/* ---- Comments ---- */
 
 static CxViewList
 quote_views(CxBriefNotes *notes)
@@ -549,6 +491,10 @@ view_new(CxCtx *ctx, const CxBrief *brief)
         .heading = brief->heading,
         .departments = brief->departments,
         .is_coming = brief->claim == CX_BRIEF_CLAIM_COMING,
+        .is_past = brief->claim == CX_BRIEF_CLAIM_PAST,
+        .is_unknown = brief->claim == CX_BRIEF_CLAIM_NO_DEPARTMENT,
+        .is_whole =
+            brief->claim >= CX_BRIEF_CLAIM_WHOLE_WORSENED && brief->claim <= CX_BRIEF_CLAIM_WHOLE,
         .made_on = brief->made_on,
         .made_on_text = cx_arena_take(ctx->arena, cx_day_format_long(brief->made_on)),
         .from = brief->from,
@@ -565,11 +511,28 @@ view_new(CxCtx *ctx, const CxBrief *brief)
     return view;
 }
 
-/* Two for each measure, and for the overall rating, the lead, the figure, the comments; credits. */
+/* Two for each measure, and for the overall rating, the lead, the figure, the comments; credits, links. */
 static size_t
 notes_max(const CxBrief *brief)
 {
-    return 2 * brief->n_measures + 8 + brief->credits.n;
+    return 2 * brief->n_measures + 8 + brief->credits.n + brief->links.n;
+}
+
+/* Footnotes in two columns of about one length, read down the first. */
+static void
+add_footnotes(const CxBriefNotes *notes, BriefView *view)
+{
+    size_t len_all = 0;
+    for (size_t i = 0; i < notes->n; i++)
+        len_all += strlen(notes->items[i].text);
+    size_t n_left = 0;
+    for (size_t len = 0; n_left < notes->n && 2 * len < len_all; n_left++)
+        len += strlen(notes->items[n_left].text);
+    view->footnotes = CX_VIEW_LIST(notes->items, notes->n);
+    view->left = CX_VIEW_LIST(notes->items, n_left);
+    view->right = CX_VIEW_LIST(notes->items + n_left, notes->n - n_left);
+    view->right_first = n_left < notes->n ? (int64_t)n_left + 1 : 0;
+    view->has_footnotes = notes->n > 0;
 }
 
 const void *
@@ -588,11 +551,16 @@ cx_brief_view(CxCtx *ctx, const CxBrief *brief)
     view->overall = measure_view(&notes, brief->overall, brief->overall_change);
     view->departments_list = department_views(&notes, brief);
     view->threshold = cx_brief_hero(&notes);
-    view->trend = trend_view(&notes);
+    view->trend = cx_brief_course(&notes);
+    view->links = cx_brief_links(&notes);
+    view->has_links = view->links.n > 0;
+    if (view->has_links)
+        view->links_title =
+            SAY(ctx, "brief.links.title", CX_ARG_TEXT("departments", brief->departments));
     view->quotes = quote_views(&notes);
     view->has_quotes = view->quotes.n > 0;
     view->credits = cx_brief_credits(&notes);
-    view->footnotes = CX_VIEW_LIST(notes.items, notes.n);
+    add_footnotes(&notes, view);
     add_program(ctx, brief, view);
     add_missing(ctx, brief, view);
     add_handovers(ctx, brief, view);

@@ -53,12 +53,23 @@ is_all_hidden(const CxBrief *brief)
     return brief->n_measures > 0;
 }
 
-/* Why nothing can be claimed, CX_BRIEF_CLAIM_N when something can. */
+/* What is said to somebody who heads no department today. */
+static CxBriefClaim
+find_standing(const CxBrief *brief)
+{
+    if (brief->coming != NULL)
+        return CX_BRIEF_CLAIM_COMING;
+    if (brief->past != NULL)
+        return CX_BRIEF_CLAIM_PAST;
+    return brief->title != NULL ? CX_BRIEF_CLAIM_WHOLE : CX_BRIEF_CLAIM_NO_DEPARTMENT;
+}
+
+/* Why nothing can be claimed of a department, CX_BRIEF_CLAIM_N when something can. */
 static CxBriefClaim
 find_obstacle(const CxBrief *brief)
 {
     if (brief->departments == NULL)
-        return brief->coming != NULL ? CX_BRIEF_CLAIM_COMING : CX_BRIEF_CLAIM_NO_DEPARTMENT;
+        return find_standing(brief);
     if (brief->n_measures == 0)
         return CX_BRIEF_CLAIM_NO_MEASURES;
     if (is_all_hidden(brief))
@@ -66,8 +77,26 @@ find_obstacle(const CxBrief *brief)
     return has_answers(brief) ? CX_BRIEF_CLAIM_N : CX_BRIEF_CLAIM_NO_ANSWERS;
 }
 
+/* Who has an office without a department is told of all customers. */
 static void
-add_claim(CxBrief *brief)
+claim_whole(CxCtx *ctx, CxBrief *brief)
+{
+    CxBriefMeasure *whole = cx_arena_new0(ctx->arena, CxBriefMeasure);
+    *whole = (CxBriefMeasure){ .score = brief->overall, .change = brief->overall_change };
+    brief->point = whole;
+    const CxChange *change = brief->overall_change;
+    if (change == NULL)
+        return;
+    if (change->wording == CX_WORDING_WORSENED)
+        brief->claim = CX_BRIEF_CLAIM_WHOLE_WORSENED;
+    else if (change->wording == CX_WORDING_IMPROVED && !change->is_exploratory)
+        brief->claim = CX_BRIEF_CLAIM_WHOLE_IMPROVED;
+    else if (change->wording == CX_WORDING_NONE)
+        brief->claim = CX_BRIEF_CLAIM_WHOLE_NONE;
+}
+
+static void
+claim_department(CxBrief *brief)
 {
     const CxBriefMeasure *worsened = find_wording(brief, CX_WORDING_WORSENED);
     const CxBriefMeasure *improved = find_wording(brief, CX_WORDING_IMPROVED);
@@ -84,7 +113,6 @@ add_claim(CxBrief *brief)
         { CX_BRIEF_CLAIM_LOWEST, lowest },
         { CX_BRIEF_CLAIM_NONE, none },
     };
-    brief->claim = find_obstacle(brief);
     for (size_t i = 0; i < CX_N_ELEMENTS(rows) && brief->claim == CX_BRIEF_CLAIM_N; i++) {
         if (rows[i].point != NULL) {
             brief->claim = rows[i].claim;
@@ -95,6 +123,16 @@ add_claim(CxBrief *brief)
         return;
     brief->claim = brief->n_measures == 1 ? CX_BRIEF_CLAIM_ONE : CX_BRIEF_CLAIM_ALIKE;
     brief->point = brief->n_measures == 1 ? &brief->measures[0] : NULL;
+}
+
+static void
+add_claim(CxCtx *ctx, CxBrief *brief)
+{
+    brief->claim = find_obstacle(brief);
+    if (brief->claim == CX_BRIEF_CLAIM_WHOLE)
+        claim_whole(ctx, brief);
+    else if (brief->claim == CX_BRIEF_CLAIM_N)
+        claim_department(brief);
 }
 
 /* ---- The sentences ---- */
@@ -109,13 +147,15 @@ static const char *
 headline(CxCtx *ctx, const CxBrief *brief)
 {
     const CxBriefMeasure *improved = find_wording(brief, CX_WORDING_IMPROVED);
-    g_autofree char *day =
-        brief->coming != NULL ? cx_day_format_long(brief->coming_on) : g_strdup("");
+    const CxDay on = brief->coming != NULL ? brief->coming_on : brief->past_on;
+    const bool has_day = brief->coming != NULL || brief->past != NULL;
+    g_autofree char *day = has_day ? cx_day_format_long(on) : g_strdup("");
     return SAY(ctx, headline_keys[brief->claim],
                CX_ARG_TEXT("label", brief->point != NULL ? brief->point->score->label : ""),
                CX_ARG_TEXT("other", improved != NULL ? improved->score->label : ""),
                CX_ARG_TEXT("department", brief->departments),
                CX_ARG_TEXT("coming", brief->coming != NULL ? brief->coming : ""),
+               CX_ARG_TEXT("past", brief->past != NULL ? brief->past : ""),
                CX_ARG_TEXT("day", day));
 }
 
@@ -155,7 +195,7 @@ point_lead(CxCtx *ctx, const CxBrief *brief)
 void
 cx_brief_add_words(CxCtx *ctx, CxBrief *brief)
 {
-    add_claim(brief);
+    add_claim(ctx, brief);
     brief->headline = headline(ctx, brief);
     brief->heading =
         SAY(ctx, brief->title != NULL ? "brief.for" : "brief.for_name",

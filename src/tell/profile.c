@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "base/error.h"
-#include "base/money.h"
 #include "evidence/usual.h"
 #include "people/leader.h"
 
@@ -122,13 +121,6 @@ add_measures(const Making *making, GError **error)
 
 /* ---- What stands beside them ---- */
 
-/* Money comes of ratings; a department's own work is what moves them. */
-static bool
-is_money(const CxThresholdPair *pair)
-{
-    return pair->unit != NULL && cx_currency_exponent(pair->unit) >= 0;
-}
-
 static bool
 add_pairs(const Making *making, GError **error)
 {
@@ -142,7 +134,7 @@ add_pairs(const Making *making, GError **error)
     for (size_t i = 0; i < all.n; i++) {
         const CxItem *item = cx_survey_item(making->survey, all.items[i].question);
         const bool is_own = item != NULL && item->department.v == making->profile->id.v;
-        if (is_own && !is_money(&all.items[i]) &&
+        if (is_own && !cx_threshold_is_money(&all.items[i]) &&
             !cx_held_has_subject(&held, cx_finding_threshold_subject(ctx->arena, making->survey->id,
                                                                      all.items[i].fact, item->key)))
             pairs[n++] = all.items[i];

@@ -34,7 +34,7 @@ test_asked(const char *url)
     assert_says(asking_page(asking, "/briefs"), "Nothing is printed yet");
 }
 
-/* Nobody heads a department: the job says so and leaves nothing. */
+/* There is no leader: the job says so and leaves nothing. */
 static void
 test_nobody(const char *url)
 {
@@ -44,7 +44,7 @@ test_nobody(const char *url)
     CxBundle bundle;
     g_assert_false(
         cx_bundle_make(ctx, "{\"survey\":\"\",\"from\":\"\",\"to\":\"\"}", &bundle, &error));
-    assert_says(error->message, "nobody heads a department");
+    assert_says(error->message, "there is no leader yet");
     CxBundles bundles;
     g_assert_true(cx_bundle_list(ctx, &bundles, NULL));
     g_assert_cmpuint(bundles.n, ==, 0);

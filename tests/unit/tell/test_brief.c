@@ -124,13 +124,24 @@ test_without(CxDb *db)
     const CxLeaderId gone = cast_leader(db, "Gone", "food", cast_day(-400), cast_day(-1));
     const CxLeaderId soon = cast_leader(db, "Soon", "food", cast_day(1), CX_DAY_NONE);
     g_autoptr(CxCtx) ctx = cast_system(db);
-    const CxLeaderId no_department[] = { chair, gone };
-    for (size_t i = 0; i < CX_N_ELEMENTS(no_department); i++) {
-        const CxBrief *brief = make(ctx, no_department[i]);
+    const CxLeaderId unknown = cast_leader(db, "Unknown", NULL, cast_day(-400), cast_day(-1));
+    const struct {
+        CxLeaderId leader;
+        CxBriefClaim claim;
+        const char *headline;
+    } rows[] = {
+        { chair, CX_BRIEF_CLAIM_WHOLE, "What all customers say of us" },
+        { gone, CX_BRIEF_CLAIM_PAST, "Food was yours until " },
+        { unknown, CX_BRIEF_CLAIM_NO_DEPARTMENT, "No department is recorded" },
+    };
+    for (size_t i = 0; i < CX_N_ELEMENTS(rows); i++) {
+        const CxBrief *brief = make(ctx, rows[i].leader);
         g_assert_null(brief->departments);
         g_assert_cmpuint(brief->n_measures, ==, 0);
         g_assert_cmpint(brief->overall->whole.n, ==, 100);
-        g_assert_nonnull(strstr(brief->headline, "No department is recorded"));
+        g_assert_cmpint(brief->claim, ==, rows[i].claim);
+        g_assert_true(g_str_has_prefix(brief->headline, rows[i].headline));
+        g_assert_nonnull(brief->program);
     }
     g_assert_null(make(ctx, gone)->title);
     const CxBrief *coming = make(ctx, soon);
