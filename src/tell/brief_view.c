@@ -554,9 +554,10 @@ cx_brief_view(CxCtx *ctx, const CxBrief *brief)
     view->trend = cx_brief_course(&notes);
     view->links = cx_brief_links(&notes);
     view->has_links = view->links.n > 0;
-    if (view->has_links)
+    if (view->has_links) {
         view->links_title =
             SAY(ctx, "brief.links.title", CX_ARG_TEXT("departments", brief->departments));
+    }
     view->quotes = quote_views(&notes);
     view->has_quotes = view->quotes.n > 0;
     view->credits = cx_brief_credits(&notes);
