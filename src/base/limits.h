@@ -15,6 +15,7 @@
 #define CX_CSV_RECORD_BYTES_MAX (16 << 20)          /* one record */
 #define CX_CSV_COLUMNS_MAX      16384
 #define CX_IMPORT_ROWS_MAX      50000000
+#define CX_FRAME_ROWS_MAX       400000000
 #define CX_FRAME_KEPT_ROWS_MAX                                                                     \
     1000000 /* of a second frame of a survey, to be kept beside the first */
 #define CX_IMPORT_REJECTS_MAX   100000 /* kept one by one; beyond that only counted */

@@ -117,7 +117,7 @@ typedef struct {
 } CxFrameRow;
 
 /* Fails with INVALID, naming the item, for a code outside its scale or list, an unknown version or
- * mode, a weight that is no weight; TOO_LARGE beyond CX_IMPORT_ROWS_MAX or memory. */
+ * mode, a weight that is no weight; TOO_LARGE beyond CX_FRAME_ROWS_MAX or memory. */
 CX_MUST_USE bool cx_frame_builder_add_row(CxFrameBuilder *builder, const CxFrameRow *row,
                                           GError **error);
 

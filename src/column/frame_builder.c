@@ -360,9 +360,9 @@ cx_frame_builder_add_row(CxFrameBuilder *builder, const CxFrameRow *row, GError 
     CxFrame *frame = builder->frame;
     if (!row_check(builder, row, error))
         return false;
-    if (frame->n_rows >= CX_IMPORT_ROWS_MAX) {
+    if (frame->n_rows >= CX_FRAME_ROWS_MAX) {
         g_set_error(error, CX_ERROR, CX_ERROR_TOO_LARGE, "a frame has at most %d responses",
-                    CX_IMPORT_ROWS_MAX);
+                    CX_FRAME_ROWS_MAX);
         return false;
     }
     if (frame->n_rows == builder->cap_rows && !rows_grow(builder, error))
