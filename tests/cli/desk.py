@@ -6,12 +6,16 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 import tempfile
 import unittest
 import uuid
 import zipfile
 from pathlib import Path
 from xml.sax.saxutils import escape
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
+import scratch_database  # noqa: E402
 
 PROGRAM = os.environ["CX_COALITION"]
 ENGINE = os.environ.get("CX_CLI_ENGINE", "sqlite")
@@ -22,11 +26,6 @@ AT = "2026-11-16"
 def skip_without_engine():
     if ENGINE == "pg" and not PG:
         raise unittest.SkipTest("COALITION_TEST_PG is not set")
-
-
-def psql(url, sql):
-    done = subprocess.run(["psql", url, "-qAtc", sql], check=True, capture_output=True, text=True)
-    return done.stdout.strip()
 
 
 def workbook(rows):
@@ -75,9 +74,9 @@ class Desk(unittest.TestCase):
         """The database of a home on PostgreSQL, made when first asked for."""
         if home not in self.urls:
             name = "cli_" + uuid.uuid4().hex[:12]
-            psql(PG, f"CREATE DATABASE {name}")
-            self.addCleanup(psql, PG, f"DROP DATABASE {name} WITH (FORCE)")
-            self.urls[home] = re.sub(r"^(postgresql://[^/]*)/[^?]*", rf"\1/{name}", PG)
+            scratch_database.psql(PG, f"CREATE DATABASE {name}")
+            self.addCleanup(scratch_database.drop, PG, name)
+            self.urls[home] = scratch_database.url_of(PG, name)
         return self.urls[home]
 
     def run_raw(self, *words, stdin=b"", home=None, env=None):
@@ -110,7 +109,7 @@ class Desk(unittest.TestCase):
     def sql(self, text, home=None):
         """Asks or changes the store behind the program's back."""
         if PG:
-            return psql(self.url(home or self.home), text)
+            return scratch_database.psql(self.url(home or self.home), text)
         import sqlite3  # pylint: disable=import-outside-toplevel
         store = sqlite3.connect((home or self.home) / "coalition.db")
         try:

@@ -5,7 +5,6 @@ The disk is a small file system of its own (tmpfs): the home's, or that of the d
 Mounting one takes root; without, the tests are skipped by name."""
 
 import os
-import re
 import shutil
 import subprocess
 import tempfile
@@ -13,7 +12,8 @@ import unittest
 import uuid
 from pathlib import Path
 
-from desk import PG, Desk, psql, skip_without_engine
+from desk import PG, Desk, skip_without_engine
+from scratch_database import drop, psql, url_of
 from test_import_kill import FILES, ITEMS, REJECTS, ROWS, export, mapping
 
 SIZE = 48 << 20
@@ -45,8 +45,8 @@ class DiskFull(Desk):
         psql(PG, f"CREATE TABLESPACE {name} LOCATION '{place}'")
         psql(PG, f"CREATE DATABASE {name} TABLESPACE {name}")
         self.addCleanup(psql, PG, f"DROP TABLESPACE {name}")
-        self.addCleanup(psql, PG, f"DROP DATABASE {name} WITH (FORCE)")
-        self.urls[self.home] = re.sub(r"^(postgresql://[^/]*)/[^?]*", rf"\1/{name}", PG)
+        self.addCleanup(drop, PG, name)
+        self.urls[self.home] = url_of(PG, name)
 
     def fill(self, room):
         """Leaves so many bytes."""

@@ -208,7 +208,7 @@ class Sfo(Desk):
                 request = urllib.request.Request(
                     f"{url}/api/v1/scores?question={question}&group=year",
                     headers={"Authorization": f"Bearer {token}"})
-                with urllib.request.urlopen(request, timeout=30) as reply:
+                with urllib.request.urlopen(request, timeout=120) as reply:
                     return json.load(reply)["splices"]
             finally:
                 server.terminate()

@@ -23,7 +23,7 @@ class WithPostgresTest(unittest.TestCase):
 
     def test_command_finds_the_server_and_gives_its_status(self):
         server = self.start("sh", "-c", 'echo "$COALITION_TEST_PG"; psql "$COALITION_TEST_PG" -Atc "SELECT 6 * 7"; exit 3')
-        out, _ = server.communicate(timeout=60)
+        out, _ = server.communicate(timeout=120)
         url, answer = out.split()
         self.assertEqual((answer, server.returncode), ("42", 3))
         self.assert_gone(url)
@@ -33,13 +33,13 @@ class WithPostgresTest(unittest.TestCase):
         url = server.stdout.readline().strip()
         started = time.monotonic()
         os.kill(server.pid, signal.SIGTERM)
-        server.communicate(timeout=30)
+        server.communicate(timeout=120)
         self.assertEqual(server.returncode, 143)
         self.assertLess(time.monotonic() - started, 20)
         self.assert_gone(url)
 
     def test_usage(self):
         server = self.start()
-        _, words = server.communicate(timeout=10)
+        _, words = server.communicate(timeout=120)
         self.assertEqual(server.returncode, 125)
         self.assertIn("with_postgres.sh CMD", words)

@@ -8,9 +8,14 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 import tempfile
 import unittest
 import urllib.parse
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "support"))
+import scratch_database  # noqa: E402
 
 BINARY = os.environ["COALITION_BINARY"]
 IS_PG = os.environ.get("COALITION_ENGINE") == "pg"
@@ -35,13 +40,8 @@ class Home:
         self.database = None
         if IS_PG:
             self.database = os.path.basename(self.folder).replace("-", "_").lower()
-            self.psql(f"CREATE DATABASE {self.database}")
-            self.env["COALITION_DB"] = re.sub(r"^(postgresql://[^/]*)/[^?]*",
-                                              rf"\1/{self.database}", PG)
-
-    @staticmethod
-    def psql(command):
-        subprocess.run(["psql", PG, "-qc", command], check=True)
+            scratch_database.psql(PG, f"CREATE DATABASE {self.database}")
+            self.env["COALITION_DB"] = scratch_database.url_of(PG, self.database)
 
     def command(self, *args):
         return [BINARY, "--home", self.path, "--at", TODAY, *args]
@@ -67,7 +67,7 @@ class Home:
     def end(self):
         shutil.rmtree(self.folder, ignore_errors=True)
         if self.database:
-            self.psql(f"DROP DATABASE {self.database} WITH (FORCE)")
+            scratch_database.drop(PG, self.database)
 
 
 class Answer:
@@ -103,7 +103,7 @@ class Server:
 
     def stop(self):
         self.process.terminate()
-        status = self.process.wait(timeout=30)
+        status = self.process.wait(timeout=120)
         self.process.stdout.close()
         self.log.close()
         return status
