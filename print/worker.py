@@ -37,9 +37,34 @@ def limit():
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
+class Whole(str):
+    """Words that are one letter to whoever goes through their letters."""
+
+    def __iter__(self):
+        yield str(self)
+
+
+def draw_words_whole():
+    """WeasyPrint draws the words of figures letter by letter: slowly, and Arabic letters unjoined."""
+    from weasyprint import svg
+    draw = svg.TAGS["text"]
+
+    def draw_whole(figure, node, font_size):
+        if node.text and not any(node.get(name) for name in ("letter-spacing", "rotate", "dx", "dy")):
+            node._etree_node.text = Whole(node.text)
+        draw(figure, node, font_size)
+    svg.TAGS["text"] = draw_whole
+
+
+def keep_direction(text):
+    """A line of WeasyPrint runs as its first letter does, also where that is isolated: a mark goes before it."""
+    return "\u200e" + text if text and "\u2068" in text else text
+
+
 class Press:
     def __init__(self):
         from weasyprint.text.fonts import FontConfiguration
+        draw_words_whole()
         self.files = {}
         self.styles = []
         self.fonts = FontConfiguration()
@@ -65,6 +90,7 @@ class Press:
         for element in source.etree_element.iter():
             if element.get("href", "#")[:1] != "#":  # paper leads nowhere but to its own footnotes
                 del element.attrib["href"]
+            element.text, element.tail = keep_direction(element.text), keep_direction(element.tail)
             drop_unprinted(element)
         body = source.etree_element.find("body")
         fits = body is not None and "fit" in classes(body)
@@ -104,7 +130,7 @@ class Fit:
 
     TIGHT_SHARE = .12  # of a page: what being set tight gains, at most
     WIDE_SHARE = .25  # of a page left
-    LINE_PX, LINE_PX_MAX = 23, 29  # from one line to write on to the next
+    LINE_PX, LINE_PX_MAX = 23, 38  # from one line to write on to the next
     SPARE_PX = 6
     GAP_PX_MAX = 16  # what a section of a spread page is moved down, at most
 
@@ -175,18 +201,27 @@ class Fit:
         return tried if len(tried.pages) <= len(document.pages) else document
 
     def fill(self, document, word):
-        room = self.left(document) - self.SPARE_PX + self.slack(document.pages[-1])
-        n = len(self.questions)
-        lines = int(room / n / self.LINE_PX) if n else 0
-        if lines < 1:
+        n, page = len(self.questions), document.pages[-1]
+        own = self.padding(page)
+        if not n or not own:
             return document
-        height = min(room / n / lines, self.LINE_PX_MAX)
+        room = (self.left(document) - self.SPARE_PX + self.slack(page)) / n + own
+        lines = int(room / self.LINE_PX)
+        if room < own + 1 or lines < 1:
+            return document
         from xml.etree.ElementTree import SubElement
+        style = f"height: {min(room / lines, self.LINE_PX_MAX):.1f}px"
         for question in self.questions:
+            question.set("class", "b-asked")
             for _ in range(lines):
-                SubElement(question, "i", {"class": "b-room", "style": f"height: {height:.1f}px"})
+                SubElement(question, "i", {"class": "b-room", "style": style})
         tried = self.render(word)
         return tried if len(tried.pages) <= len(document.pages) else document
+
+    def padding(self, page):
+        """What is left to write on below each question as it is; 0: the questions are elsewhere."""
+        asked = [box for box in self.boxes(page) if box.element in self.questions]
+        return max((number(getattr(box, "padding_bottom", 0)) for box in asked), default=0)
 
     def slack(self, page):
         """How much longer than the questions the words beside them are."""

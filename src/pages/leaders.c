@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/civil.h"
+#include "base/error.h"
 #include "base/limits.h"
 #include "pages/department_view.h"
 #include "pages/detail_view.h"
@@ -10,6 +11,7 @@
 #include "pages/pages.h"
 #include "people/department.h"
 #include "people/leader.h"
+#include "tell/brief_view.h"
 #include "web/form.h"
 
 /* ---- Views ---- */
@@ -45,7 +47,8 @@ typedef struct {
     CxViewList terms;                   /* of TermView, latest first */
     const CxFormView *form;             /* to give another office; NULL: not for this reader */
     const CxEngagementView *engagement; /* NULL: not for this reader, or in a list */
-    const char *note_said;              /* what was just noted */
+    const void *says;      /* what their brief says; NULL as above, or without a survey */
+    const char *note_said; /* what was just noted */
     int64_t note_id;
     const char *note_back;
     const CxDetailsView *details;  /* likewise */
@@ -99,6 +102,8 @@ static const CxViewField leader_fields[] = {
                         "To give another office"),
     CX_FIELD_CHILD(LeaderView, engagement, CX_FIELD_OBJECT, &cx_engagement_view_type,
                    "The program and this leader, for the CX team and the leader; null in lists"),
+    CX_FIELD_CHILD_PAGE(LeaderView, says, CX_FIELD_OBJECT, &cx_brief_view_type,
+                        "What their brief says; in JSON at /leaders/{id}/brief"),
     CX_FIELD_PAGE(LeaderView, note_said, CX_FIELD_TEXT, "What was just noted"),
     CX_FIELD_PAGE(LeaderView, note_id, CX_FIELD_COUNT, "Number of that note"),
     CX_FIELD_PAGE(LeaderView, note_back, CX_FIELD_TEXT, "Where to go on"),
@@ -389,6 +394,21 @@ cx_page_leaders_post(CxCtx *ctx, const CxRequest *request, CxReply *reply, GErro
 
 /* ---- One leader ---- */
 
+/* What the leader's brief says; *ret_says is NULL before the first survey. */
+static bool
+load_says(CxCtx *ctx, CxLeaderId id, const void **ret_says, GError **error)
+{
+    const CxBriefAsk ask = { .from = CX_DAY_NONE, .to = CX_DAY_NONE };
+    g_autoptr(GError) local = NULL;
+    const CxBrief *brief = cx_brief_make(ctx, id, &ask, &local);
+    *ret_says = brief != NULL ? cx_brief_view(ctx, brief) : NULL;
+    if (brief != NULL || cx_error_code(local) == CX_ERROR_NOT_FOUND ||
+        cx_error_code(local) == CX_ERROR_INVALID)
+        return true;
+    g_propagate_error(error, g_steal_pointer(&local));
+    return false;
+}
+
 static bool
 show_leader(CxCtx *ctx, const CxRequest *request, const CxCommandInput *sent, CxReply *reply,
             GError **error)
@@ -406,6 +426,8 @@ show_leader(CxCtx *ctx, const CxRequest *request, const CxCommandInput *sent, Cx
         view.engagement = cx_engagement_view(ctx, leader, error);
         view.details = view.engagement != NULL ? cx_details_view(ctx, id, error) : NULL;
         if (view.details == NULL)
+            return false;
+        if (!load_says(ctx, id, &view.says, error))
             return false;
         view.own_url = cx_arena_printf(ctx->arena, "%s/own", view.url);
         view.half_page_url = cx_arena_printf(ctx->arena, "%s/half-page", view.url);

@@ -10,6 +10,7 @@ typedef struct {
     const char *value;
     const char *range;
     const char *why;
+    CxMark score;
 } PointView;
 
 static const CxViewField point_fields[] = {
@@ -17,6 +18,8 @@ static const CxViewField point_fields[] = {
     CX_FIELD_PAGE(PointView, value, CX_FIELD_TEXT, "The value"),
     CX_FIELD_PAGE(PointView, range, CX_FIELD_TEXT, "Its interval"),
     CX_FIELD_PAGE(PointView, why, CX_FIELD_TEXT, "Why there is none"),
+    CX_FIELD_CHILD_PAGE(PointView, score, CX_FIELD_OBJECT_IN, &cx_mark_type,
+                        "All of it, with its card"),
 };
 static const CxViewType point_type =
     CX_VIEW_TYPE("BriefPoint", PointView, point_fields, "One quarter of a trend");
@@ -50,7 +53,8 @@ point_views(CxCtx *ctx, const CxScore *trend)
         const CxScoreGroup *group = &trend->groups[trend->n_groups - n + i];
         const CxMarkWords words = { .decimals = trend->decimals, .what = group->label };
         const CxMark mark = cx_mark_make(ctx, &group->value, &words);
-        points[i] = (PointView){ quarter_words(ctx, group->from), mark.text, mark.range, mark.why };
+        points[i] =
+            (PointView){ quarter_words(ctx, group->from), mark.text, mark.range, mark.why, mark };
     }
     return CX_VIEW_LIST(points, n);
 }

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "figure/dots.h"
+#include "figure/strip.h"
 #include "tell/mark.h"
 
 #define SAY(ctx, key, ...)                                                                         \
@@ -71,6 +72,52 @@ cx_brief_figure_dots(CxCtx *ctx, const CxBriefMeasure *measures, size_t n_measur
     };
     GString *out = g_string_new(NULL);
     cx_dots_draw(out, &dots);
+    return cx_arena_take(ctx->arena, g_string_free(out, FALSE));
+}
+
+/* ---- Strips ---- */
+
+#define STRIP_STEP 10.0
+
+bool
+cx_brief_figure_ends(const CxBriefMeasure *measures, size_t n, double *ret_from, double *ret_to)
+{
+    double lo = (double)NAN;
+    double hi = (double)NAN;
+    for (size_t i = 0; i < n; i++) {
+        const CxMeasured *value = &measures[i].score->whole;
+        if (!cx_measured_has_interval(value))
+            continue;
+        lo = fmin(lo, value->lo);
+        hi = fmax(hi, value->hi);
+    }
+    const CxScore *first = n > 0 ? measures[0].score : NULL;
+    const bool is_wide = first != NULL && first->scale_hi - first->scale_lo > STRIP_STEP;
+    if (!isfinite(lo) || !is_wide)
+        return false;
+    *ret_from = fmax(first->scale_lo, STRIP_STEP * floor(lo / STRIP_STEP) - STRIP_STEP);
+    *ret_to = fmin(first->scale_hi, STRIP_STEP * ceil(hi / STRIP_STEP) + STRIP_STEP);
+    return true;
+}
+
+const char *
+cx_brief_figure_strip(CxCtx *ctx, const CxBriefMeasure *measure, double from, double to)
+{
+    const CxMeasured *value = &measure->score->whole;
+    const CxChange *change = measure->change;
+    const bool has_value = cx_measured_has_value(value);
+    const bool has_before = change != NULL && cx_measured_has_interval(&change->change);
+    const CxStrip strip = {
+        .from = from,
+        .to = to,
+        .value = has_value ? value->value : (double)NAN,
+        .lo = has_value ? value->lo : (double)NAN,
+        .hi = has_value ? value->hi : (double)NAN,
+        .before = has_before ? change->before : (double)NAN,
+        .is_point = measure->is_lowest,
+    };
+    GString *out = g_string_new(NULL);
+    cx_strip_draw(out, &strip);
     return cx_arena_take(ctx->arena, g_string_free(out, FALSE));
 }
 

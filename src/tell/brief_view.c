@@ -23,6 +23,7 @@ typedef struct {
     const char *unit;
     CxMark score;
     const CxWas *change;
+    const char *strip; /* markup: the score with its interval beside the others; NULL: no scale */
     bool is_lowest;
     bool is_plain;     /* unit is not said in the table's head */
     int64_t fn;        /* footnote of the score */
@@ -35,6 +36,7 @@ typedef struct {
     CxViewList measures; /* of MeasureView */
     const char *title;   /* what became of them, or the department's name */
     bool has_changes;
+    const char *scale;  /* "50 to 100", of the strips; NULL: none */
     const char *figure; /* markup: all rows on one scale; NULL when they cannot be */
     const char *figure_title;
 } DepartmentView;
@@ -110,6 +112,7 @@ static const CxViewField measure_fields[] = {
     CX_FIELD_CHILD(MeasureView, change, CX_FIELD_OBJECT, &cx_was_type,
                    "What became of it; null when it was not tested"),
     CX_FIELD(MeasureView, is_lowest, CX_FIELD_FLAG, "Stands below all others, intervals apart"),
+    CX_FIELD_PAGE(MeasureView, strip, CX_FIELD_MARKUP, "The score on the scale of its table"),
     CX_FIELD_PAGE(MeasureView, is_plain, CX_FIELD_FLAG, "The row says its own measure"),
     CX_FIELD_PAGE(MeasureView, fn, CX_FIELD_COUNT, "Number of its footnote"),
     CX_FIELD_PAGE(MeasureView, change_fn, CX_FIELD_COUNT, "Number of its change's footnote"),
@@ -123,6 +126,7 @@ static const CxViewField department_fields[] = {
     CX_FIELD_CHILD(DepartmentView, measures, CX_FIELD_LIST, &measure_type, "Its questions"),
     CX_FIELD_PAGE(DepartmentView, title, CX_FIELD_TEXT, "What became of its measures"),
     CX_FIELD_PAGE(DepartmentView, has_changes, CX_FIELD_FLAG, "Whether any was tested"),
+    CX_FIELD_PAGE(DepartmentView, scale, CX_FIELD_TEXT, "The ends of the strips"),
     CX_FIELD_PAGE(DepartmentView, figure, CX_FIELD_MARKUP, "Its questions on one scale"),
     CX_FIELD_PAGE(DepartmentView, figure_title, CX_FIELD_TEXT, "What the figure says"),
 };
@@ -295,6 +299,21 @@ has_trend(const CxBrief *brief, const DepartmentView *view)
     return false;
 }
 
+/* All rows of one measure on one scale. */
+static void
+add_strips(CxCtx *ctx, const CxBriefMeasure *measures, MeasureView *rows, DepartmentView *view)
+{
+    double from = 0.0;
+    double to = 0.0;
+    if (view->measure == NULL || !cx_brief_figure_ends(measures, view->measures.n, &from, &to))
+        return;
+    for (size_t i = 0; i < view->measures.n; i++)
+        rows[i].strip = cx_brief_figure_strip(ctx, &measures[i], from, to);
+    g_autofree char *low = cx_text_number(from, 0);
+    g_autofree char *high = cx_text_number(to, 0);
+    view->scale = SAY(ctx, "leader.scale", CX_ARG_TEXT("from", low), CX_ARG_TEXT("to", high));
+}
+
 /* What a department's table needs once all its rows are there. */
 static void
 finish_department(CxBriefNotes *notes, MeasureView *rows, DepartmentView *view)
@@ -306,6 +325,7 @@ finish_department(CxBriefNotes *notes, MeasureView *rows, DepartmentView *view)
         view->has_changes = view->has_changes || rows[begin + i].change != NULL;
     }
     view->title = department_title(notes->ctx, view);
+    add_strips(notes->ctx, &brief->measures[begin], &rows[begin], view);
     if (view->measure == NULL || has_trend(brief, view) || brief->threshold != NULL)
         return;
     view->figure = cx_brief_figure_dots(notes->ctx, &brief->measures[begin], view->measures.n);

@@ -30,6 +30,16 @@ def facts_of(pdf):
                 if re.search(r":\s", row))
 
 
+A4_PT, MARGIN_PT = 841.9, 36.9
+
+
+def filled(pdf):
+    """How far down the last page words go, as a share of what can be printed on; its foot aside."""
+    boxes = tool("pdftotext", "-bbox", str(pdf), "-").split("<page ")[-1]
+    ends = [float(end) for end in re.findall(r'yMax="([0-9.]+)"', boxes)]
+    return (max(end for end in ends if end < A4_PT - MARGIN_PT) - MARGIN_PT) / (A4_PT - 2 * MARGIN_PT)
+
+
 def rounded(value):
     """As a person reads it, with a true minus."""
     return str(int(value + 0.5) if value >= 0 else int(value - 0.5)).replace("-", "−")
@@ -79,9 +89,10 @@ class BriefPdf(desk.Desk):
         into = self.dir / "briefs"
         self.do("brief", "--all", "--pdf", into)
         files = sorted(into.iterdir())
-        self.assertGreaterEqual(len(files), 7)
+        self.assertEqual(len(files), 14, "every leader has one")
         for file in files:
             self.check_form(file)
+            self.assertGreater(filled(file), .85, f"{file.name}: its last page is filled")
         self.refused(2, "say whose brief", "brief")
         self.refused(2, "say where to", "brief", "--all")
         bundle = self.dir / "briefs.zip"
