@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "cli/cli.h"
+#include "cli/coach_done.h"
 #include "pages/coaching_view.h"
 #include "people/leader.h"
 
@@ -96,30 +97,14 @@ const CxCliCommand cx_cli_coaching_step = {
 static bool
 run_done(CxCli *cli, const CxCliArgs *args, GError **error)
 {
-    int64_t id = 0;
-    if (!cx_text_parse_i64(cx_cli_args_operand(args, 0), &id, error))
-        return false;
-    g_autoptr(CxCtx) ctx = cx_cli_open(cli, error);
-    if (ctx == NULL || !cx_coach_step_end(ctx, CX_COACH_PLAN_COACHING, id,
-                                          cx_cli_args_has(args, "dropped") ? CX_COACH_STEP_DROPPED
-                                                                           : CX_COACH_STEP_DONE,
-                                          cx_cli_args_option(args, "progress"), error))
-        return false;
-    cx_cli_print("Ended.\n");
-    return true;
+    return cx_cli_coach_done(cli, args, CX_COACH_PLAN_COACHING, error);
 }
-
-static const CxCliOption done_options[] = {
-    { "progress", "TEXT", "what came of it" },
-    { "dropped", NULL, "it was dropped, not done" },
-    { 0 },
-};
 
 const CxCliCommand cx_cli_coaching_done = {
     .name = "coaching done",
     .usage = "STEP",
     .about = "End a step of a leader's plan, by its number",
-    .options = done_options,
+    .options = cx_cli_coach_done_options,
     .n_operands_min = 1,
     .n_operands_max = 1,
     .run = run_done,
