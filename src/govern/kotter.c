@@ -340,6 +340,16 @@ count_surveys(Counting *counting, GError **error)
 
 /* ---- Who is missing ---- */
 
+static bool
+is_listed(const GArray *found, CxLeaderId leader)
+{
+    for (guint i = 0; i < found->len; i++) {
+        if (g_array_index(found, CxMissing, i).leader.v == leader.v)
+            return true;
+    }
+    return false;
+}
+
 static void
 list_missing(const Counting *counting, CxKotterReport *report)
 {
@@ -361,7 +371,8 @@ list_missing(const Counting *counting, CxKotterReport *report)
         const CxMissing missing = { .who = leader->name,
                                     .leader = leader->id,
                                     .why = CX_MISSING_UNMET };
-        if (leader->lapse == CX_LAPSE_LATE || leader->lapse == CX_LAPSE_NEVER)
+        const bool is_unmet = leader->lapse == CX_LAPSE_LATE || leader->lapse == CX_LAPSE_NEVER;
+        if (is_unmet && !is_listed(found, leader->id))
             g_array_append_val(found, missing);
     }
     report->missing = cx_engage_keep(counting->ctx->arena, found);

@@ -98,7 +98,7 @@ typedef struct {
 typedef struct {
     CxKotter kotter;
     const CxMissing
-        *missing; /* unwon first, then seats that are empty, then who was not met lately */
+        *missing; /* each once: unwon, then seats that are empty, then who was not met lately */
     size_t n_missing;
     bool can_read; /* what rests on judgements */
 } CxKotterReport;
