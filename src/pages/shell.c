@@ -7,10 +7,21 @@
 
 /* ---- What templates see ---- */
 
+static const CxViewField place_fields[] = {
+    CX_FIELD(CxShellPlace, label, CX_FIELD_TEXT, "Words of the link"),
+    CX_FIELD(CxShellPlace, href, CX_FIELD_TEXT, "Where it leads"),
+    CX_FIELD(CxShellPlace, is_current, CX_FIELD_FLAG, "Whether the page shown is there"),
+};
+static const CxViewType place_type =
+    CX_VIEW_TYPE("ShellPlace", CxShellPlace, place_fields, "A place one can go");
+
 static const CxViewField link_fields[] = {
-    CX_FIELD(CxShellLink, label, CX_FIELD_TEXT, "Words of the link"),
+    CX_FIELD(CxShellLink, label, CX_FIELD_TEXT, "Words of the link, or of the fold"),
     CX_FIELD(CxShellLink, href, CX_FIELD_TEXT, "Where it leads"),
     CX_FIELD(CxShellLink, is_current, CX_FIELD_FLAG, "Whether the page shown is there"),
+    CX_FIELD(CxShellLink, is_folded, CX_FIELD_FLAG, "Whether it stands for several places"),
+    CX_FIELD_CHILD(CxShellLink, places, CX_FIELD_LIST, &place_type, "Those places"),
+    CX_FIELD(CxShellLink, here, CX_FIELD_TEXT, "Which of them is shown"),
 };
 static const CxViewType link_type =
     CX_VIEW_TYPE("ShellLink", CxShellLink, link_fields, "A place one can go");
@@ -21,6 +32,7 @@ static const CxViewField section_fields[] = {
     CX_FIELD(CxShellSection, is_current, CX_FIELD_FLAG, "Whether the page shown is in it"),
     CX_FIELD(CxShellSection, has_places, CX_FIELD_FLAG, "Whether it has more than one place"),
     CX_FIELD_CHILD(CxShellSection, places, CX_FIELD_LIST, &link_type, "Its places"),
+    CX_FIELD_CHILD(CxShellSection, all, CX_FIELD_LIST, &place_type, "The same without folds"),
 };
 static const CxViewType section_type =
     CX_VIEW_TYPE("ShellSection", CxShellSection, section_fields, "Places that belong together");
@@ -40,7 +52,7 @@ static const CxViewField frame_fields[] = {
     CX_FIELD(CxShellFrame, user_name, CX_FIELD_TEXT, "Who is signed in"),
     CX_FIELD(CxShellFrame, role, CX_FIELD_TEXT, "What they are to the program"),
     CX_FIELD_CHILD(CxShellFrame, nav, CX_FIELD_LIST, &section_type, "Main navigation"),
-    CX_FIELD_CHILD(CxShellFrame, menu, CX_FIELD_LIST, &link_type, "Menu of the reader"),
+    CX_FIELD_CHILD(CxShellFrame, menu, CX_FIELD_LIST, &place_type, "Menu of the reader"),
     CX_FIELD(CxShellFrame, has_menu, CX_FIELD_FLAG, "Whether the menu has links"),
     CX_FIELD_CHILD(CxShellFrame, issues, CX_FIELD_LIST, &issue_type, "What was wrong"),
     CX_FIELD(CxShellFrame, has_issues, CX_FIELD_FLAG, "Whether something was wrong"),
@@ -69,6 +81,7 @@ typedef struct {
     const char *href;
     const char *label_key;
     bool (*is_for)(const CxCtx *ctx);
+    const char *fold_key; /* the word it is folded under, with its neighbours; NULL: none */
 } Place;
 
 static bool
@@ -123,6 +136,7 @@ is_for_round_readers(const CxCtx *ctx)
 }
 
 #define PLACES_MAX 16
+#define COALITION  "shell.coalition"
 
 /* What one word of the bar stands for; places end with one without an address. */
 typedef struct {
@@ -131,45 +145,48 @@ typedef struct {
 } Section;
 
 static const Section sections[] = {
-    { NULL, { { "/own", "own.title", is_for_leaders } } },
-    { NULL, { { "/week", "shell.week", is_for_program_keepers } } },
+    { NULL, { { "/own", "own.title", is_for_leaders, NULL } } },
+    { NULL, { { "/week", "shell.week", is_for_program_keepers, NULL } } },
     { "shell.leaders",
-      { { "/leaders", "shell.leaders", is_for_all },
-        { "/rounds", "rounds.title", is_for_round_readers },
-        { "/visible", "visible.title", is_for_visible_readers },
-        { "/leaders/coalition", "leaders.nav.coalition", is_for_program_keepers },
-        { "/leaders/sponsor", "leaders.nav.sponsor", is_for_program_keepers },
-        { "/leaders/steps", "leaders.nav.steps", is_for_program_keepers },
-        { "/leaders/coaching", "leaders.nav.coaching", is_for_program_keepers },
-        { "/leaders/ambassadors", "leaders.nav.ambassadors", is_for_program_keepers },
-        { "/leaders/resistance", "leaders.nav.resistance", is_for_program_keepers },
-        { "/leaders/tiers", "tiers.title", is_for_program_keepers },
-        { "/leaders/health", "leaders.nav.health", is_for_program_keepers },
-        { "/briefs", "shell.briefs", is_for_program_keepers },
-        { "/departments", "shell.departments", is_for_all } } },
+      { { "/leaders", "shell.leaders", is_for_all, NULL },
+        { "/rounds", "rounds.title", is_for_round_readers, NULL },
+        { "/visible", "visible.title", is_for_visible_readers, NULL },
+        { "/calls", "calls.title", is_for_visible_readers, NULL },
+        { "/leaders/health", "leaders.nav.health", is_for_program_keepers, NULL },
+        { "/briefs", "shell.briefs", is_for_program_keepers, NULL },
+        { "/departments", "shell.departments", is_for_all, NULL },
+        { "/leaders/coalition", "leaders.nav.coalition", is_for_program_keepers, COALITION },
+        { "/leaders/sponsor", "leaders.nav.sponsor", is_for_program_keepers, COALITION },
+        { "/leaders/steps", "leaders.nav.steps", is_for_program_keepers, COALITION },
+        { "/leaders/coaching", "leaders.nav.coaching", is_for_program_keepers, COALITION },
+        { "/leaders/ambassadors", "leaders.nav.ambassadors", is_for_program_keepers, COALITION },
+        { "/leaders/resistance", "leaders.nav.resistance", is_for_program_keepers, COALITION },
+        { "/leaders/tiers", "tiers.title", is_for_program_keepers, COALITION } } },
     { "shell.scores",
-      { { "/scores", "shell.scores", is_for_score_readers },
-        { "/trends", "shell.trends", is_for_score_readers },
-        { "/funnel", "shell.funnel", is_for_score_readers },
-        { "/metrics", "shell.metrics", is_for_score_readers },
-        { "/thresholds", "shell.thresholds", is_for_score_readers },
-        { "/drivers", "shell.drivers", is_for_overall_readers },
-        { "/links", "shell.links", is_for_score_readers } } },
+      { { "/scores", "shell.scores", is_for_score_readers, NULL },
+        { "/trends", "shell.trends", is_for_score_readers, NULL },
+        { "/funnel", "shell.funnel", is_for_score_readers, NULL },
+        { "/metrics", "shell.metrics", is_for_score_readers, NULL },
+        { "/thresholds", "shell.thresholds", is_for_score_readers, NULL },
+        { "/drivers", "shell.drivers", is_for_overall_readers, NULL },
+        { "/links", "shell.links", is_for_score_readers, NULL } } },
     { "shell.findings",
-      { { "/findings", "shell.findings", is_for_score_readers },
-        { "/themes", "shell.themes", is_for_program_keepers },
-        { "/changes", "shell.changes", is_for_score_readers },
-        { "/pilots", "shell.pilots", is_for_score_readers } } },
-    { NULL, { { "/surveys", "shell.surveys", is_for_score_readers } } },
+      { { "/findings", "shell.findings", is_for_score_readers, NULL },
+        { "/themes", "shell.themes", is_for_program_keepers, NULL },
+        { "/changes", "shell.changes", is_for_score_readers, NULL },
+        { "/pilots", "shell.pilots", is_for_score_readers, NULL } } },
+    { NULL, { { "/surveys", "shell.surveys", is_for_score_readers, NULL } } },
     { "shell.files",
-      { { "/files", "shell.files", is_for_program_keepers },
-        { "/jobs", "shell.jobs", is_for_program_keepers } } },
+      { { "/files", "shell.files", is_for_program_keepers, NULL },
+        { "/jobs", "shell.jobs", is_for_program_keepers, NULL } } },
 };
 
 static const Place menu_places[] = {
-    { "/note", "shell.note", is_for_program_keepers }, { "/program", "shell.program", is_for_all },
-    { "/account", "shell.account", is_for_all },       { "/api", "shell.api", is_for_all },
-    { "/users", "shell.users", is_for_user_keepers },
+    { "/note", "shell.note", is_for_program_keepers, NULL },
+    { "/program", "shell.program", is_for_all, NULL },
+    { "/account", "shell.account", is_for_all, NULL },
+    { "/api", "shell.api", is_for_all, NULL },
+    { "/users", "shell.users", is_for_user_keepers, NULL },
 };
 
 /* Whether a path is the place or something below it. */
@@ -193,20 +210,70 @@ place_at(const char *path, const Place *places, size_t n_places)
     return found;
 }
 
+/* Those of n places that the reader may open. */
 static CxViewList
 list_places(const CxShellFacts *facts, CxArena *arena, const Place *places, size_t n_places)
 {
-    CxShellLink *links = cx_arena_new0_n(arena, CxShellLink, n_places);
+    CxShellPlace *views = cx_arena_new0_n(arena, CxShellPlace, n_places);
     const Place *current = place_at(facts->path, places, n_places);
     size_t n = 0;
     for (size_t i = 0; i < n_places && places[i].href != NULL; i++) {
         if (!places[i].is_for(facts->ctx))
             continue;
-        links[n++] = (CxShellLink){
+        views[n++] = (CxShellPlace){
             .label = cx_message_text(facts->ctx->catalogue, places[i].label_key),
             .href = places[i].href,
             .is_current = &places[i] == current,
         };
+    }
+    return CX_VIEW_LIST(views, n);
+}
+
+static void
+add_folded(CxArena *arena, const CxShellPlace *place, CxShellLink *fold)
+{
+    CxShellPlace *views = cx_arena_new0_n(arena, CxShellPlace, fold->places.n + 1);
+    if (fold->places.n > 0)
+        memcpy(views, fold->places.items, fold->places.n * sizeof *views);
+    views[fold->places.n] = *place;
+    fold->places = CX_VIEW_LIST(views, fold->places.n + 1);
+    if (!place->is_current)
+        return;
+    fold->is_current = true;
+    fold->here = place->label;
+}
+
+static const char *
+fold_key_of(const Section *section, const char *href)
+{
+    const Place *place = section->places;
+    while (strcmp(place->href, href) != 0)
+        place++;
+    return place->fold_key;
+}
+
+/* The row of a section: places side by side, neighbours of one fold under its word. */
+static CxViewList
+list_links(const CxShellFacts *facts, CxArena *arena, const Section *section, CxViewList all)
+{
+    const CxShellPlace *places = all.items;
+    CxShellLink *links = cx_arena_new0_n(arena, CxShellLink, all.n);
+    const char *fold_key = NULL;
+    size_t n = 0;
+    for (size_t i = 0; i < all.n; i++) {
+        const char *key = fold_key_of(section, places[i].href);
+        if (key == NULL || g_strcmp0(fold_key, key) != 0) {
+            links[n++] = (CxShellLink){
+                .label =
+                    key != NULL ? cx_message_text(facts->ctx->catalogue, key) : places[i].label,
+                .href = places[i].href,
+                .is_current = key == NULL && places[i].is_current,
+                .is_folded = key != NULL,
+            };
+        }
+        if (key != NULL)
+            add_folded(arena, &places[i], &links[n - 1]);
+        fold_key = key;
     }
     return CX_VIEW_LIST(links, n);
 }
@@ -221,14 +288,15 @@ list_sections(const CxShellFacts *facts, CxArena *arena)
         const CxViewList places = list_places(facts, arena, section->places, PLACES_MAX);
         if (places.n == 0)
             continue;
-        const CxShellLink *first = places.items;
+        const CxShellPlace *first = places.items;
         const char *key = section->label_key;
         views[n++] = (CxShellSection){
             .label = key != NULL ? cx_message_text(facts->ctx->catalogue, key) : first->label,
             .href = first->href,
             .is_current = place_at(facts->path, section->places, PLACES_MAX) != NULL,
             .has_places = places.n > 1,
-            .places = places,
+            .places = list_links(facts, arena, section, places),
+            .all = places,
         };
     }
     return CX_VIEW_LIST(views, n);

@@ -5,12 +5,22 @@
 #include "view/field.h"
 #include "web/server.h"
 
-/* A place one can go. */
+/* A place one can go, or several folded under one word. */
 typedef struct {
     const char *label;
     const char *href;
-    bool is_current; /* the page shown is this place or below it */
+    bool is_current; /* the page shown is this place or below it, or one of those folded */
+    bool is_folded;
+    CxViewList places; /* of CxShellPlace: of one that is folded */
+    const char *here;  /* of one that is folded: label of the current place in it, or NULL */
 } CxShellLink;
+
+/* A place within a fold. */
+typedef struct {
+    const char *label;
+    const char *href;
+    bool is_current;
+} CxShellPlace;
 
 /* Places that belong together: one word in the bar, a row of their own below it. */
 typedef struct {
@@ -19,6 +29,7 @@ typedef struct {
     bool is_current;   /* the page shown is in one of them */
     bool has_places;   /* more than one */
     CxViewList places; /* of CxShellLink: what this reader may open */
+    CxViewList all;    /* of CxShellPlace: the same without folds */
 } CxShellSection;
 
 /* One thing wrong with what was submitted. */

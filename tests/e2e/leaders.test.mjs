@@ -23,8 +23,9 @@ async function send(page, form, path) {
 journey("the CX leader sees who is not won, and judges one (C1)", async (page) => {
   await signIn(page);
   await page.goto("/leaders");
+  await page.locator(".bar-fold summary").click();
   await Promise.all([page.waitForURL(/\/leaders\/coalition/),
-    page.locator(".bar-places a[href='/leaders/coalition']").click()]);
+    page.locator(".bar-fold a[href='/leaders/coalition']").click()]);
   check(/Three with much influence are not yet won/.test(await page.textContent("h1")),
     await page.textContent("h1"));
   check(/Priya Raman/.test(await page.textContent("table.stack")), "and through whom they are reached");
@@ -111,8 +112,9 @@ journey("resistance: a sign, its root, a plan that fits, what came of it (C8)", 
 journey("what is missing leads to where it is done (C7)", async (page) => {
   await signIn(page);
   await page.goto("/leaders");
+  await page.locator(".bar-fold summary").click();
   await Promise.all([page.waitForURL(/\/leaders\/steps/),
-    page.locator(".bar-places a[href='/leaders/steps']").click()]);
+    page.locator(".bar-fold a[href='/leaders/steps']").click()]);
   check(/of eight steps/.test(await page.textContent("h1")), await page.textContent("h1"));
   check(/Rafael Moreno.*decides much and is not yet won/s.test(await page.textContent("aside")),
     "who is missing is named");
