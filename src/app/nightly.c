@@ -5,6 +5,7 @@
 #include "business/facts.h"
 #include "db/txn.h"
 #include "engage/basis.h"
+#include "engage/call.h"
 #include "evidence/change.h"
 #include "evidence/finding.h"
 #include "evidence/pilot.h"
@@ -64,12 +65,19 @@ close_pilots(CxCtx *ctx, CX_UNUSED CxHome *home, GError **error)
     return cx_pilot_close(ctx, ctx->today, &n_tested, error);
 }
 
+static bool
+find_calls(CxCtx *ctx, CX_UNUSED CxHome *home, GError **error)
+{
+    int64_t n = 0;
+    return cx_call_find(ctx, &n, error);
+}
+
 /* In the order in which they run. */
 static const CxNightlyHook hook_rows[] = {
     { "Periods that closed", close_periods },           { "Pilots that ended", close_pilots },
     { "What is worth saying", notice_findings },        { "What customers speak of", learn_themes },
     { "Judgements past their days", erase_judgements }, { "Imports broken off", sweep_imports },
-    { "Files nobody imported", sweep_originals },
+    { "Files nobody imported", sweep_originals },       { "Customers worth a call", find_calls },
 };
 const CxNightlyHooks cx_nightly_hooks = { hook_rows, CX_N_ELEMENTS(hook_rows) };
 

@@ -129,6 +129,21 @@ cx_account_people(CxCtx *ctx, CxAccountId account, GError **error)
 
 /* ---- Keeping ---- */
 
+bool
+cx_account_person_add(CxCtx *ctx, CxAccountId account, const CxAccountPut *put, GError **error)
+{
+    const CxAccountPersonAddParams params = {
+        .account_id = account.v,
+        .name = put->person_name,
+        .email = put->person_email,
+        .phone = put->person_phone,
+        .office = put->person_office,
+        .recorded_us = ctx->now.us,
+    };
+    return cx_ctx_check_change(ctx, "add people at accounts", error) &&
+           cx_q_account_person_add(ctx->db, &params, error);
+}
+
 static bool
 is_news(const char *said, const char *known)
 {

@@ -72,3 +72,8 @@ CX_MUST_USE GPtrArray *cx_account_list(CxCtx *ctx, const char *after, int64_t li
 CX_MUST_USE CxAccount *cx_account_find(CxCtx *ctx, const char *key, GError **error);
 /* The people at an account: GPtrArray of CxAccountPerson; FORBIDDEN likewise. (transfer full) */
 CX_MUST_USE GPtrArray *cx_account_people(CxCtx *ctx, CxAccountId account, GError **error);
+/* Adds the person of `put` to an account, or what is new of them; nothing when just this is known.
+ * FORBIDDEN likewise. Inside a write transaction whose use case writes the audit. Writes
+ * account_person. */
+CX_MUST_USE bool cx_account_person_add(CxCtx *ctx, CxAccountId account, const CxAccountPut *put,
+                                       GError **error);

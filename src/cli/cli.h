@@ -58,6 +58,11 @@ CX_MUST_USE GBytes *cx_cli_map_file(const char *path, GError **error);
 /* The rows, one per file. */
 extern const CxCliCommand cx_cli_audit_verify;
 extern const CxCliCommand cx_cli_brief;
+extern const CxCliCommand cx_cli_calls;
+extern const CxCliCommand cx_cli_calls_plan;
+extern const CxCliCommand cx_cli_calls_done;
+extern const CxCliCommand cx_cli_calls_consent;
+extern const CxCliCommand cx_cli_calls_find;
 extern const CxCliCommand cx_cli_card;
 extern const CxCliCommand cx_cli_changes;
 extern const CxCliCommand cx_cli_close_periods;

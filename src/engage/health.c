@@ -15,6 +15,8 @@
 #define WEIGHT_OTHER  0.25 /* a mail, a message */
 #define WEIGHT_KEPT   0.5
 #define WEIGHT_THANKS 0.25
+#define WEIGHT_DONE   0.5 /* a commitment that shows, a customer reached */
+#define WEIGHT_SAID   0.25
 #define INDEX_MAX     100.0
 #define DAMPING       0.5
 #define ALIVE         67.0 /* two thirds of what was said */
@@ -129,6 +131,9 @@ typedef struct {
     CxContacts contacts;
     CxPromises promises;
     CxCredits credits;
+    CxCommitments commitments;
+    CxCommunications communications;
+    CxCalls calls;
     GArray *events; /* of CxHealthEvent, owned */
 } Making;
 
@@ -150,10 +155,31 @@ add_event(Making *making, CxLeaderId leader, CxDay day, double weight)
         g_array_append_val(making->events, event);
 }
 
+/* What leaders did themselves, in front of others. */
+static void
+gather_visible(Making *making)
+{
+    for (size_t i = 0; i < making->commitments.n; i++) {
+        const CxCommitment *commitment = &making->commitments.items[i];
+        if (commitment->state == CX_COMMITMENT_DONE)
+            add_event(making, commitment->leader, commitment->ended_on, WEIGHT_DONE);
+    }
+    for (size_t i = 0; i < making->communications.n; i++) {
+        const CxCommunication *said = &making->communications.items[i];
+        add_event(making, said->leader, said->day, WEIGHT_SAID);
+    }
+    for (size_t i = 0; i < making->calls.n; i++) {
+        const CxCall *call = &making->calls.items[i];
+        if (call->outcome == CX_CALL_REACHED)
+            add_event(making, call->leader, call->ended_on, WEIGHT_DONE);
+    }
+}
+
 static void
 gather(Making *making)
 {
     making->events = g_array_new(FALSE, FALSE, sizeof(CxHealthEvent));
+    gather_visible(making);
     for (size_t i = 0; i < making->contacts.n; i++) {
         const CxContact *contact = &making->contacts.items[i];
         const double weight = cx_contact_kind_is_real(contact->kind) ? WEIGHT_REAL : WEIGHT_OTHER;
@@ -238,6 +264,12 @@ count(const Making *making, CxDay from, CxDay to)
     }
     for (size_t i = 0; i < making->credits.n; i++)
         counts.n_thanks += is_within(making->credits.items[i].day, from, to);
+    for (size_t i = 0; i < making->communications.n; i++)
+        counts.n_said += is_within(making->communications.items[i].day, from, to);
+    for (size_t i = 0; i < making->calls.n; i++) {
+        const CxCall *call = &making->calls.items[i];
+        counts.n_called += call->outcome == CX_CALL_REACHED && is_within(call->ended_on, from, to);
+    }
     return counts;
 }
 
@@ -376,7 +408,10 @@ cx_health_load(CxCtx *ctx, GError **error)
         !cx_care_list(ctx, &making.cares, error) ||
         !cx_contact_list(ctx, &making.contacts, error) ||
         !cx_promise_list(ctx, &making.promises, error) ||
-        !cx_credit_list(ctx, &making.credits, error))
+        !cx_credit_list(ctx, &making.credits, error) ||
+        !cx_commitment_list(ctx, &making.commitments, error) ||
+        !cx_communication_list(ctx, &making.communications, error) ||
+        !cx_call_list(ctx, &making.calls, error))
         return NULL;
     making.leaders = cx_leader_list(ctx, error);
     if (making.leaders == NULL)

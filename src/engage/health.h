@@ -1,13 +1,16 @@
 /* Alive or fizzling (practice C12): what was done with leaders, per leader and overall, since the
  * beginning; an index of it that decays; whether it can be forecast (docs/methods/alive.md).
  *
- * Facts first: contacts, promises kept, thanks. What anybody thinks of a leader is no part of it. */
+ * Facts first: contacts, promises kept, thanks, commitments that show, customers called, what leaders
+ * said of customers. What anybody thinks of a leader is no part of it. */
 #pragma once
 
+#include "engage/call.h"
 #include "engage/contact.h"
 #include "engage/credit.h"
 #include "engage/promise.h"
 #include "engage/settings.h"
+#include "engage/visible.h"
 
 #define CX_HEALTH_HALF_LIFE_DAYS 60 /* after which an event counts half */
 #define CX_HEALTH_QUARTERS_MAX   12
@@ -73,6 +76,8 @@ typedef struct {
     int64_t n_kept;     /* promises, either way */
     int64_t n_thanks;
     int64_t n_with_sponsor;
+    int64_t n_called; /* customers that leaders reached */
+    int64_t n_said;   /* what leaders said of customers, to whomever */
 } CxHealthCounts;
 
 typedef struct {

@@ -122,7 +122,7 @@ fact_view(CxCtx *ctx, const char *fact, int64_t now, int64_t before)
 static void
 add_facts(CxCtx *ctx, const CxHealth *health, CxHealthView *view)
 {
-    enum { N_FACTS = 5 };
+    enum { N_FACTS = 7 };
     const CxHealthCounts *now = &health->now;
     const CxHealthCounts *before = &health->before;
     CxHealthFactView *facts = cx_arena_new0_n(ctx->arena, CxHealthFactView, N_FACTS);
@@ -131,6 +131,8 @@ add_facts(CxCtx *ctx, const CxHealth *health, CxHealthView *view)
     facts[2] = fact_view(ctx, "sponsor", now->n_with_sponsor, before->n_with_sponsor);
     facts[3] = fact_view(ctx, "kept", now->n_kept, before->n_kept);
     facts[4] = fact_view(ctx, "thanks", now->n_thanks, before->n_thanks);
+    facts[5] = fact_view(ctx, "called", now->n_called, before->n_called);
+    facts[6] = fact_view(ctx, "said", now->n_said, before->n_said);
     view->facts = CX_VIEW_LIST(facts, N_FACTS);
     const char **causes = cx_arena_new0_n(ctx->arena, const char *, N_FACTS);
     size_t n = 0;

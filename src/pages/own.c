@@ -5,6 +5,7 @@
 #include "base/civil.h"
 #include "base/error.h"
 #include "business/metric.h"
+#include "pages/call_view.h"
 #include "pages/detail_view.h"
 #include "pages/engagement_view.h"
 #include "pages/pages.h"
@@ -36,6 +37,8 @@ typedef struct {
     CxViewList promised; /* of CxPromiseView: theirs, open */
     CxViewList owed;     /* of CxPromiseView: the program's, open */
     bool has_promised, has_owed;
+    CxViewList calls; /* of CxCallView: customers they are to call */
+    bool has_calls;
     const CxDetailsView *details;
     bool is_own; /* the reader is this leader */
 } OwnView;
@@ -69,6 +72,8 @@ static const CxViewField own_fields[] = {
                    "What the program promised them"),
     CX_FIELD_PAGE(OwnView, has_promised, CX_FIELD_FLAG, "Whether there is any"),
     CX_FIELD_PAGE(OwnView, has_owed, CX_FIELD_FLAG, "Whether there is any"),
+    CX_FIELD_CHILD(OwnView, calls, CX_FIELD_LIST, &cx_call_view_type, "Whom to call"),
+    CX_FIELD_PAGE(OwnView, has_calls, CX_FIELD_FLAG, "Whether there is anybody"),
     CX_FIELD_CHILD(OwnView, details, CX_FIELD_OBJECT, &cx_details_view_type,
                    "What they asked for, and what was answered"),
     CX_FIELD_PAGE(OwnView, is_own, CX_FIELD_FLAG, "Whether the reader is this leader"),
@@ -179,8 +184,9 @@ fill(CxCtx *ctx, CxLeaderId id, OwnView *view, GError **error)
         .is_own = ctx->actor.leader.v == id.v,
     };
     view->details = view->engagement != NULL ? cx_details_view(ctx, id, error) : NULL;
-    if (view->details == NULL)
+    if (view->details == NULL || !cx_call_views(ctx, id, CX_CALLS_OPEN, &view->calls, error))
         return false;
+    view->has_calls = view->calls.n > 0;
     view->promised = pick_promises(ctx, view->engagement->promises, "theirs");
     view->owed = pick_promises(ctx, view->engagement->promises, "ours");
     view->has_promised = view->promised.n > 0;

@@ -156,6 +156,17 @@ bool cx_page_commitment_withdraw(CxCtx *ctx, const CxRequest *request, CxReply *
                                  GError **error);
 bool cx_page_said_withdraw(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
 
+/* calls.c */
+extern const CxCommandType cx_call_plan_type;
+extern const CxCommandType cx_call_done_type;
+extern const CxCommandType cx_call_consent_type;
+bool cx_page_calls(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+bool cx_page_call_plan(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+bool cx_page_call_consent(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+bool cx_page_call_done(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+bool cx_page_call_drop(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+bool cx_page_call_calendar(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+
 /* appointments.c */
 extern const CxCommandType cx_week_plan_type;
 bool cx_page_week_plan(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);

@@ -1,5 +1,6 @@
 /* Every address of the program: one row is a page and its JSON. */
 #include "pages/ambassador_view.h"
+#include "pages/call_view.h"
 #include "pages/coaching_view.h"
 #include "pages/design.h"
 #include "pages/health_view.h"
@@ -211,6 +212,19 @@ const CxRoute cx_routes[] = {
       NULL, &cx_say_type, "Keeps what a leader said, to whom and how" },
     { CX_METHOD_POST, "/visible/said/{id}/withdraw", CX_ACCESS_SIGNED_IN, CX_SIDE_BOTH,
       cx_page_said_withdraw, NULL, NULL, "Takes back what a leader was said to have said" },
+    { CX_METHOD_GET,  "/calls",              CX_ACCESS_SIGNED_IN, CX_SIDE_BOTH, cx_page_calls,
+      &cx_calls_view_type, NULL, "Customers worth a leader's call, calls planned, and what came of them",
+      cx_reads_calls },
+    { CX_METHOD_POST, "/calls",              CX_ACCESS_SIGNED_IN, CX_SIDE_BOTH, cx_page_call_plan,
+      NULL, &cx_call_plan_type, "Plans a leader's call to a customer", cx_reads_calls },
+    { CX_METHOD_POST, "/calls/consents",     CX_ACCESS_SIGNED_IN, CX_SIDE_BOTH, cx_page_call_consent,
+      NULL, &cx_call_consent_type, "Notes whether somebody at a customer may be called", cx_reads_calls },
+    { CX_METHOD_POST, "/calls/{id}/done",    CX_ACCESS_SIGNED_IN, CX_SIDE_BOTH, cx_page_call_done,
+      NULL, &cx_call_done_type, "What came of a call, in one line", cx_reads_calls },
+    { CX_METHOD_POST, "/calls/{id}/drop",    CX_ACCESS_SIGNED_IN, CX_SIDE_BOTH, cx_page_call_drop,
+      NULL, NULL, "A planned call is dropped" },
+    { CX_METHOD_GET,  "/calls/{id}/call.ics", CX_ACCESS_SIGNED_IN, CX_SIDE_BOTH,
+      cx_page_call_calendar, NULL, NULL, "A planned call for a calendar, without the customer's name" },
     { CX_METHOD_GET,  "/leaders/tiers",      CX_ACCESS_SIGNED_IN, CX_SIDE_BOTH, cx_page_tiers,
       &cx_tiers_view_type, NULL, "How often leaders are met, and who looks after them",
       cx_reads_tiers },

@@ -51,6 +51,9 @@ static const CxViewField visible_fields[] = {
                    "What leaders said, newest first"),
     CX_FIELD_CHILD(CxVisibleView, quiet, CX_FIELD_LIST, &cx_view_text_type,
                    "For the CX team: leaders in office who said nothing for a quarter"),
+    CX_FIELD_CHILD(CxVisibleView, called, CX_FIELD_LIST, &cx_call_view_type,
+                   "Calls that were made, newest first"),
+    CX_FIELD_PAGE(CxVisibleView, has_called, CX_FIELD_FLAG, "Whether there are any"),
     CX_FIELD_PAGE(CxVisibleView, has_open, CX_FIELD_FLAG, "Whether there are any"),
     CX_FIELD_PAGE(CxVisibleView, has_ended, CX_FIELD_FLAG, "Whether there are any"),
     CX_FIELD_PAGE(CxVisibleView, has_communications, CX_FIELD_FLAG, "Whether there are any"),
@@ -215,6 +218,9 @@ cx_visible_view(CxCtx *ctx, GError **error)
         !cx_communication_list(ctx, &communications, error))
         return NULL;
     CxVisibleView *view = cx_arena_new0(ctx->arena, CxVisibleView);
+    if (!cx_call_views(ctx, (CxLeaderId){ 0 }, CX_CALLS_ENDED, &view->called, error))
+        return NULL;
+    view->has_called = view->called.n > 0;
     view->open = list_commitments(ctx, leaders, &commitments, STANDING);
     view->ended = list_commitments(ctx, leaders, &commitments, ENDED);
     view->communications = list_communications(ctx, leaders, &communications);
@@ -242,6 +248,21 @@ add_commitments(CxCtx *ctx, CxViewList rows, CxLeaderId leader, GPtrArray *texts
     }
 }
 
+/* Without the customers' names: the paper is about the leader. */
+static void
+add_calls(CxCtx *ctx, CxViewList rows, CxLeaderId leader, GPtrArray *texts)
+{
+    const CxCallView *items = rows.items;
+    for (size_t i = 0; i < rows.n; i++) {
+        if (items[i].leader_id == leader.v) {
+            char *text = cx_message_format(ctx->catalogue, "visible.held.call",
+                                           CX_ARG_TEXT("outcome", items[i].outcome),
+                                           CX_ARG_TEXT("when", items[i].when));
+            g_ptr_array_add(texts, cx_arena_take(ctx->arena, text));
+        }
+    }
+}
+
 bool
 cx_visible_held(CxCtx *ctx, CxLeaderId leader, CxViewList *ret_texts, GError **error)
 {
@@ -251,6 +272,7 @@ cx_visible_held(CxCtx *ctx, CxLeaderId leader, CxViewList *ret_texts, GError **e
     g_autoptr(GPtrArray) texts = g_ptr_array_new();
     add_commitments(ctx, view->open, leader, texts);
     add_commitments(ctx, view->ended, leader, texts);
+    add_calls(ctx, view->called, leader, texts);
     const CxCommunicationRow *said = view->communications.items;
     for (size_t i = 0; i < view->communications.n; i++) {
         if (said[i].leader_id == leader.v) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "engage/visible.h"
+#include "pages/call_view.h"
 #include "view/field.h"
 #include "view/form.h"
 
@@ -40,7 +41,8 @@ typedef struct {
     CxViewList ended;
     CxViewList communications; /* of CxCommunicationRow: newest first */
     CxViewList quiet;          /* names of leaders in office who said nothing for a quarter */
-    bool has_open, has_ended, has_communications, has_quiet;
+    CxViewList called;         /* of CxCallView: customers that were called, newest first */
+    bool has_open, has_ended, has_communications, has_quiet, has_called;
     bool is_team;
     const CxFormView *commit_form;
     const CxFormView *say_form;

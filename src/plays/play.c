@@ -17,6 +17,8 @@ const CxPlay cx_plays[] = {
     { "round_done", "C3", cx_play_round_done },
     { "commitment_due", "C10", cx_play_commitment_due },
     { "sponsor_quiet", "C10", cx_play_sponsor_quiet },
+    { "call_unplanned", "C10", cx_play_call_unplanned },
+    { "call_due", "C10", cx_play_call_due },
     { "brief_outdated", "A4", cx_play_brief_outdated },
     { "undeclared", "E4", cx_play_undeclared },
     { "seat_empty", "C1", cx_play_seat_empty },

@@ -73,6 +73,8 @@ void cx_play_new_leader(const CxPlayState *state, CxPlayOut *out);
 void cx_play_not_met(const CxPlayState *state, CxPlayOut *out);
 void cx_play_round_due(const CxPlayState *state, CxPlayOut *out);
 void cx_play_commitment_due(const CxPlayState *state, CxPlayOut *out);
+void cx_play_call_unplanned(const CxPlayState *state, CxPlayOut *out);
+void cx_play_call_due(const CxPlayState *state, CxPlayOut *out);
 void cx_play_sponsor_quiet(const CxPlayState *state, CxPlayOut *out);
 void cx_play_round_done(const CxPlayState *state, CxPlayOut *out);
 void cx_play_promise_due(const CxPlayState *state, CxPlayOut *out);

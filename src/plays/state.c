@@ -158,7 +158,9 @@ load_program(CxPlayState *state, GError **error)
         !cx_round_list(ctx, &state->rounds, error) ||
         !cx_closed_list(ctx, &state->closeds, error) || !cx_care_list(ctx, &state->cares, error) ||
         !cx_commitment_list(ctx, &state->commitments, error) ||
-        !cx_communication_list(ctx, &state->communications, error))
+        !cx_communication_list(ctx, &state->communications, error) ||
+        !cx_call_list(ctx, &state->calls, error) ||
+        !cx_call_candidate_list(ctx, &state->call_candidates, error))
         return false;
     state->health = cx_health_load(ctx, error);
     state->program = state->health != NULL ? cx_program_load(ctx, ctx->today, error) : NULL;

@@ -4,6 +4,7 @@
 
 #include "business/metric.h"
 #include "engage/ambassador.h"
+#include "engage/call.h"
 #include "engage/care.h"
 #include "engage/closed.h"
 #include "engage/contact.h"
@@ -60,6 +61,8 @@ typedef struct {
     CxCares cares;
     CxCommitments commitments;
     CxCommunications communications;
+    CxCalls calls;
+    CxCallCandidates call_candidates;
     const CxHealth *health;
     const CxProgram *program;
     GPtrArray *metrics;              /* of CxMetric */

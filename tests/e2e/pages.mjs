@@ -36,6 +36,7 @@ export const pages = [
   { name: "rounds", path: "/rounds" },
   { name: "tiers", path: "/leaders/tiers" },
   { name: "visible", path: "/visible" },
+  { name: "calls", path: "/calls" },
   { name: "coalition", path: "/leaders/coalition" },
   { name: "sponsor", path: "/leaders/sponsor" },
   { name: "steps", path: "/leaders/steps" },

@@ -11,6 +11,7 @@
 #include "pages/reconcile_view.h"
 #include "pages/resistance_view.h"
 #include "pages/round_view.h"
+#include "pages/call_view.h"
 #include "pages/shell.h"
 #include "pages/sponsor_view.h"
 #include "pages/visible_view.h"
@@ -78,6 +79,7 @@ static const struct {
     { "thresholds", &cx_thresholds_view_type },
     { "trends", &cx_trends_view_type },
     { "users", &cx_users_view_type },
+    { "calls", &cx_calls_view_type },
     { "visible", &cx_visible_view_type },
     { "tiers", &cx_tiers_view_type },
     { "week", &cx_week_view_type },
