@@ -265,9 +265,10 @@ standing_of(const CxCtx *ctx, const CxCalls *calls, const CxCallConsents *consen
             return RESTING;
     }
     bool is_refused = false;
-    for (size_t i = 0; i < consents->n; i++)
+    for (size_t i = 0; i < consents->n; i++) {
         is_refused = is_refused ||
                      (consents->items[i].account.v == account.v && !consents->items[i].is_given);
+    }
     return is_refused && cx_call_consent_find(consents, account) == NULL ? REFUSING : MAY_BE_CALLED;
 }
 
@@ -437,9 +438,10 @@ check_plan(const Listing *listing, const CxCallPlan *plan, CxAccountId account, 
     }
     for (guint i = 0; i < listing->leaders->len; i++) {
         const CxLeader *leader = listing->leaders->pdata[i];
-        if (leader->id.v == plan->leader.v)
+        if (leader->id.v == plan->leader.v) {
             return cx_leader_term(leader, listing->ctx->today) != NULL ||
                    refuse(error, CX_ERROR_INVALID, "this leader is not in office");
+        }
     }
     return refuse(error, CX_ERROR_NOT_FOUND, "there is no such leader");
 }

@@ -23,8 +23,8 @@
     X(tier_2_max_days, 91, 7, 732)                                                                 \
     X(tier_3_target_days, 120, 7, 366)                                                             \
     X(tier_3_max_days, 183, 7, 732)                                                                \
-    X(rounds, 0, 0, 1)                /* 1: rounds of one-on-ones also with few leaders */         \
-    X(call_rest_weeks, 12, 1, 104)    /* between leaders' calls to a customer (engage/call.h) */
+    X(rounds, 0, 0, 1)             /* 1: rounds of one-on-ones also with few leaders */            \
+    X(call_rest_weeks, 12, 1, 104) /* between leaders' calls to a customer (engage/call.h) */
 
 typedef struct {
 #define X(key, usual, lo, hi) int64_t key;

@@ -74,7 +74,7 @@ static const CxViewField calls_fields[] = {
     CX_FIELD_PAGE(CxCallsView, is_team, CX_FIELD_FLAG, "Whether the reader is of the CX team"),
     CX_FIELD_CHILD_PAGE(CxCallsView, plan_form, CX_FIELD_OBJECT, &cx_form_view_type,
                         "To plan a call"),
-    CX_FIELD_CHILD_PAGE(CxCallsView, consent_form, CX_FIELD_OBJECT, &cx_form_view_type,
+    CX_FIELD_CHILD_PAGE(CxCallsView, person_form, CX_FIELD_OBJECT, &cx_form_view_type,
                         "To note who may be called"),
 };
 const CxViewType cx_calls_view_type =
@@ -240,12 +240,13 @@ call_view(CxCtx *ctx, const GPtrArray *leaders, const CxCall *call)
         .outcome = outcome,
         .promise = call->promised != NULL ? call->promised->what : NULL,
     };
-    if (call->outcome == CX_CALL_OPEN)
+    if (call->outcome == CX_CALL_OPEN) {
         add_addresses(ctx, &view);
-    else
+    } else {
         view.said = SAY(ctx, "calls.said", CX_ARG_TEXT("outcome", outcome),
                         CX_ARG_TEXT("has_said", call->said != NULL ? "yes" : "no"),
                         CX_ARG_TEXT("said", call->said));
+    }
     return view;
 }
 

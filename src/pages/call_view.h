@@ -59,7 +59,7 @@ typedef struct {
     const char *left_out; /* who may not be called now, in words; NULL: nobody */
     const char *found;    /* when it was worked out, in words */
     bool is_team;
-    const CxFormView *plan_form, *consent_form; /* CX team only */
+    const CxFormView *plan_form, *person_form; /* CX team only */
 } CxCallsView;
 
 extern const CxViewType cx_calls_view_type;

@@ -110,7 +110,7 @@ show(CxCtx *ctx, const CxRequest *request, const CxCommandInput *sent, CxReply *
         if (!set_leaders(ctx, form, error))
             return false;
         view->plan_form = form;
-        view->consent_form = make_form(request, sent, &cx_call_consent_type);
+        view->person_form = make_form(request, sent, &cx_call_consent_type);
     }
     return cx_reply_view(reply, "calls", cx_message_text(ctx->catalogue, "calls.title"),
                          &cx_calls_view_type, view, error);
@@ -181,13 +181,13 @@ take_consent(CxCtx *ctx, CX_UNUSED const CxRequest *request, const void *command
     return true;
 }
 
-static const CxForm consent_form = { &cx_call_consent_type, take_consent, show,
-                                     CX_REFUSALS(consent_refusals) };
+static const CxForm person_form = { &cx_call_consent_type, take_consent, show,
+                                    CX_REFUSALS(consent_refusals) };
 
 bool
 cx_page_call_consent(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error)
 {
-    return cx_form_take(&consent_form, ctx, request, reply, error);
+    return cx_form_take(&person_form, ctx, request, reply, error);
 }
 
 static const CxRefusal done_refusals[] = {

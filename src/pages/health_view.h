@@ -6,7 +6,8 @@
 #include "view/field.h"
 
 typedef struct {
-    const char *fact; /* key: "contacts", "reached", "sponsor", "kept", "thanks", "called", "said" */
+    const char
+        *fact; /* key: "contacts", "reached", "sponsor", "kept", "thanks", "called", "said" */
     const char *label;
     int64_t now, before;
     bool has_fallen;

@@ -2,6 +2,7 @@
 #include <glib.h>
 
 #include "pages/ambassador_view.h"
+#include "pages/call_view.h"
 #include "pages/coaching_view.h"
 #include "pages/design.h"
 #include "pages/health_view.h"
@@ -11,7 +12,6 @@
 #include "pages/reconcile_view.h"
 #include "pages/resistance_view.h"
 #include "pages/round_view.h"
-#include "pages/call_view.h"
 #include "pages/shell.h"
 #include "pages/sponsor_view.h"
 #include "pages/visible_view.h"
