@@ -346,7 +346,7 @@ class Scores(Filled):
         for words in ("ben@example.org", "head of shops", "2"):
             self.assertIn("Shops", self.do("brief", words).out)
         board = self.do("brief", "chair_person").out
-        self.assertIn("No department is recorded for you yet", board)
+        self.assertIn("What all customers say of us", board)
         self.refused(3, "nobody", "brief", "nobody")
         self.refused(5, "ada_byron", "brief", "head of")
         self.refused(2, "2026-02-30", "brief", "ada", "--from", "2026-02-30")
