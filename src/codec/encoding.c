@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "lang/assert.h"
+#include "lang/lang.h"
 
 #define REPLACEMENT    ((gunichar)0xFFFD)
 #define PROBE_BYTES    ((size_t)4096)
@@ -16,7 +17,7 @@
 /* ---- Guessing ---- */
 
 /* Bytes at the start that are surely ASCII, zeros included. */
-static size_t
+CX_CLONES static size_t
 ascii_bytes(const char *p, size_t n_bytes)
 {
     size_t n = 0;

@@ -115,8 +115,11 @@ take_text(CxTable *table, const void *data, size_t *len_bytes, const char **ret_
 {
     const CxEncodingGuess guess = cx_encoding_guess(data, *len_bytes);
     *ret_text = data;
-    if (guess.encoding != CX_ENCODING_UTF8 ||
-        cx_encoding_valid_bytes(data, *len_bytes) != *len_bytes) {
+    /* Behind a byte order mark the guess has not looked. */
+    const bool is_valid =
+        guess.encoding == CX_ENCODING_UTF8 &&
+        (guess.bom_bytes == 0 || cx_encoding_valid_bytes(data, *len_bytes) == *len_bytes);
+    if (!is_valid) {
         table->owned = cx_encoding_to_utf8(guess, data, *len_bytes, len_bytes, NULL, error);
         if (table->owned == NULL)
             return false;

@@ -160,7 +160,7 @@ when_slot(CxIntake *intake, Cell cell)
         const uint64_t last = cx_cell_load(cell.text + cell.len_bytes - CX_CELL_WORD_BYTES);
         mixed = (cx_cell_load(cell.text) * 31) ^ last;
     }
-    return &intake->whens[cx_cell_key_slot(mixed, CX_INTAKE_WHEN_BITS)];
+    return &intake->whens[cx_cell_slot(mixed, CX_INTAKE_WHEN_BITS)];
 }
 
 /* Many rows are of one day and say it in the same letters. */
@@ -193,11 +193,12 @@ read_date(CxIntake *intake, const CxTableRow *row, CxIntakeRow *out, CxIntakeRej
     const CxMapping *mapping = intake->mapping;
     const bool has_column = intake->i_date != CX_INTAKE_NO_COLUMN;
     const Cell cell = has_column ? cell_at(row, intake->i_date) : (Cell){ "", 0 };
-    if (!recall_when(intake, cell, &out->when) &&
-        !cx_when_read(&mapping->date, intake->zone, cell_text(intake, cell), &out->when,
-                      intake->reason))
-        return reject(intake, intake->i_date, cell, ret_reject);
-    remember_when(intake, cell, out->when);
+    if (!recall_when(intake, cell, &out->when)) {
+        if (!cx_when_read(&mapping->date, intake->zone, cell_text(intake, cell), &out->when,
+                          intake->reason))
+            return reject(intake, intake->i_date, cell, ret_reject);
+        remember_when(intake, cell, out->when);
+    }
 
     const CxDay from = mapping->version.from;
     const CxDay to = mapping->version.to;
@@ -387,9 +388,9 @@ read_anew(const CxIntake *intake, const CxIntakeItem *bound, const CxTableRow *r
 }
 
 static void
-remember(const CxIntakeItem *bound, uint64_t key, const CxIntakeAnswer *answer)
+remember(const CxIntakeItem *bound, CxCellKey key, const CxIntakeAnswer *answer)
 {
-    if (key == CX_CELL_KEY_NONE || answer->code != (int32_t)answer->code)
+    if (key.rest == 0 || answer->code != (int32_t)answer->code)
         return;
     bound->seen[cx_cell_key_slot(key, bound->seen_bits)] =
         (CxIntakeSeen){ .key = key, .code = (int32_t)answer->code, .meaning = answer->meaning };
@@ -401,9 +402,9 @@ read_answer(const CxIntake *intake, const CxIntakeItem *bound, const CxTableRow 
 {
     if (bound->seen == NULL)
         return read_anew(intake, bound, row, answer, ret_reject);
-    const uint64_t key = cx_cell_key(row, &row->fields[bound->i_column]);
+    const CxCellKey key = cx_cell_key(row, &row->fields[bound->i_column]);
     const CxIntakeSeen *seen = &bound->seen[cx_cell_key_slot(key, bound->seen_bits)];
-    if (seen->key == key && key != CX_CELL_KEY_NONE) {
+    if (seen->key.rest == key.rest && seen->key.head == key.head && key.rest != 0) {
         set_coded(answer, seen->meaning, seen->code);
         return true;
     }

@@ -29,12 +29,19 @@ bind_item(Binding *binding, const CxMappingItem *item, CxIntakeItem *bound)
     return bound->i_computed[0];
 }
 
+/* Whether there are so many values that the same one hardly comes again soon: money, say. */
+static bool
+has_many_values(const CxItemVersion *asked)
+{
+    return asked->kind == CX_ITEM_KIND_NUMBER && asked->hi - asked->lo > CX_INTAKE_SEEN_VALUES_MAX;
+}
+
 /* Sixteen slots a code, so that few of them meet. */
 static void
 bind_seen(CxIntakeItem *bound)
 {
     const CxItemVersion *asked = &bound->item->asked;
-    if (bound->i_computed != NULL || asked->kind == CX_ITEM_KIND_TEXT)
+    if (bound->i_computed != NULL || asked->kind == CX_ITEM_KIND_TEXT || has_many_values(asked))
         return;
     bound->seen_bits = CX_INTAKE_SEEN_BITS_MIN;
     while (bound->seen_bits < CX_INTAKE_SEEN_BITS_MAX &&

@@ -9,7 +9,7 @@
 
 /* A short cell and the code it was read as. */
 typedef struct {
-    uint64_t key; /* of the whole cell, blanks and all; NONE: nothing yet */
+    CxCellKey key; /* of the whole cell, blanks and all */
     int32_t code;
     CxMeaning meaning;
 } CxIntakeSeen;
@@ -18,13 +18,15 @@ typedef struct {
  * until another one comes there. Most cells cost one comparison. */
 #define CX_INTAKE_SEEN_BITS_MIN 8
 #define CX_INTAKE_SEEN_BITS_MAX 12
+/* A number on a longer scale is read anew each time. */
+#define CX_INTAKE_SEEN_VALUES_MAX 100000
 
 typedef struct {
     const CxMappingItem *item;
     size_t i_column;    /* of a computed item the first it is computed from */
     size_t *i_computed; /* as many as its compute has columns; NULL: it stands in a column */
     CxCodeTable *codes;
-    CxIntakeSeen *seen; /* 2^seen_bits; NULL: computed, or a text */
+    CxIntakeSeen *seen; /* 2^seen_bits; NULL: computed, a text, or of too many values */
     unsigned seen_bits;
 } CxIntakeItem;
 

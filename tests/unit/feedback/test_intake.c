@@ -15,7 +15,12 @@ static const char mapping_text[] =
     "\"codes\":{"
     "\"a\":{\"code\":1,\"label\":\"A\"},\"ab\":{\"code\":2,\"label\":\"B\"},"
     "\"abcdefg\":{\"code\":3,\"label\":\"C\"},\"abcdefgh\":{\"code\":4,\"label\":\"D\"},"
-    "\"abcdefghabcdefghx\":{\"code\":5,\"label\":\"E\"}}},"
+    "\"abcdefghabcdefghx\":{\"code\":5,\"label\":\"E\"},"
+    "\"abcdefghabcdefg\":{\"code\":6,\"label\":\"F\"},"
+    "\"abcdefghabcdefgh\":{\"code\":7,\"label\":\"G\"},"
+    "\"abcdefghi\":{\"code\":8,\"label\":\"H\"}}},"
+    "{\"key\":\"s\",\"column\":\"s\",\"kind\":\"number\",\"role\":\"fact\",\"wording\":\"-\","
+    "\"lo\":-99,\"hi\":99,\"decimals\":2},"
     "{\"key\":\"m\",\"column\":\"m\",\"kind\":\"number\",\"role\":\"fact\",\"wording\":\"-\","
     "\"lo\":-90000000,\"hi\":90000000,\"decimals\":2},"
     "{\"key\":\"n\",\"column\":\"n\",\"kind\":\"nps\",\"role\":\"overall\",\"wording\":\"-\"}]}";
@@ -42,18 +47,33 @@ random_file(void)
 {
     static const char *const days[] = { "2026-01-31", "2026-02-03", " 2026-01-31", "2026-02-30",
                                         "2026-01-3" };
-    static const char *const choices[] = {
-        "a",  "ab",       " ab",    "ab ",   "abcdefg",          "abcdefgh", "abcdefghabcdefghx",
-        "ba", "abcdefgx", "abcdef", "\"a\"", "abcdefghabxdefghx"
-    };
+    static const char *const choices[] = { "a",
+                                           "ab",
+                                           " ab",
+                                           "ab ",
+                                           "abcdefg",
+                                           "abcdefgh",
+                                           "abcdefghabcdefghx",
+                                           "ba",
+                                           "abcdefgx",
+                                           "abcdef",
+                                           "\"a\"",
+                                           "abcdefghabxdefghx",
+                                           "abcdefghabcdefg",
+                                           "abcdefghabcdefgh",
+                                           "abcdefghi",
+                                           "abcdefghj",
+                                           "xbcdefghi",
+                                           "abcdefghabcdxfg",
+                                           "abcdefghabcdefg " };
     static const char *const sums[] = { "0",     "1.50",     "-1.5",        "1.5 ", "89999999.99",
                                         "1.505", "00000001", "90000000.00", "1e2",  "" };
     static const char *const scores[] = { "0", "1", "10", "", " 7", "11", "7 ", "07", "1\xc3\xa9" };
-    GString *out = g_string_new("d,c,m,n\n");
+    GString *out = g_string_new("d,c,m,s,n\n");
     for (int i = 0; i < N_RECORDS; i++) {
-        g_string_append_printf(out, "%s,%s,%s,%s\n", draw(days, G_N_ELEMENTS(days)),
+        g_string_append_printf(out, "%s,%s,%s,%s,%s\n", draw(days, G_N_ELEMENTS(days)),
                                draw(choices, G_N_ELEMENTS(choices)), draw(sums, G_N_ELEMENTS(sums)),
-                               draw(scores, G_N_ELEMENTS(scores)));
+                               draw(sums, G_N_ELEMENTS(sums)), draw(scores, G_N_ELEMENTS(scores)));
     }
     return g_string_free(out, FALSE);
 }
@@ -62,7 +82,7 @@ static void
 assert_same(const CxIntakeRow *row, const CxIntakeRow *twin)
 {
     g_assert_cmpint(row->when.day.v, ==, twin->when.day.v);
-    for (size_t i = 0; i < 3; i++) {
+    for (size_t i = 0; i < 4; i++) {
         g_assert_cmpint(row->answers[i].meaning, ==, twin->answers[i].meaning);
         g_assert_cmpint(row->answers[i].code, ==, twin->answers[i].code);
         g_assert_cmpstr(row->answers[i].text, ==, twin->answers[i].text);
@@ -113,8 +133,11 @@ static void
 test_at_the_edge(void)
 {
     g_autoptr(CxMapping) mapping = load_mapping();
-    static const char *const files[] = { "d,c,m,n\n2026-01-31,a,1,1", "d,c,m,n\n2026-01-31,a,1,",
-                                         "n,m,c,d\n1,1,a,2026-01-31" };
+    static const char *const files[] = { "d,c,m,s,n\n2026-01-31,a,1,1,1",
+                                         "d,c,m,s,n\n2026-01-31,a,1,1,",
+                                         "n,m,s,c,d\n1,1,1,a,2026-01-31",
+                                         "c,d,n,s,m\nabcdefgh,2026-01-31,1,1,1",
+                                         "n,d,m,s,c\n1,2026-01-31,1,1,abcdefghi" };
     for (size_t i = 0; i < G_N_ELEMENTS(files); i++) {
         g_autofree char *text = g_memdup2(files[i], strlen(files[i]));
         g_autoptr(CxTable) table = cx_table_open(text, strlen(files[i]), NULL, NULL);
