@@ -40,6 +40,12 @@ typedef struct {
 void cx_drivers_sums_make(const CxDriversAsk *ask, const CxDriversRows *rows,
                           const CxDriversTerm *terms, size_t n_terms, CxDriversSums *ret_sums);
 
+/* The same by counting, where that can be done: fills the products of sums, which says how many columns and groups
+ * there are. False, nothing written, for weights, for values that are no small whole numbers of a unit, for too many
+ * terms, and when memory is short. */
+CX_MUST_USE bool cx_drivers_cross(const CxDriversAsk *ask, const CxDriversRows *rows,
+                                  const CxDriversTerm *terms, CxDriversSums *sums);
+
 /* Where the product of columns i <= j stands in a triangle. */
 size_t cx_drivers_at(size_t n_columns, size_t i, size_t j);
 /* Adds times[g] of each group's triangle; NULL: each once. */

@@ -150,26 +150,35 @@ pack(const double *squares, size_t width, CxDriversSums *sums)
     }
 }
 
-void
-cx_drivers_sums_make(const CxDriversAsk *ask, const CxDriversRows *rows, const CxDriversTerm *terms,
-                     size_t n_terms, CxDriversSums *ret_sums)
+static void
+sum_rows(const CxDriversAsk *ask, const CxDriversRows *rows, const CxDriversTerm *terms,
+         CxDriversSums *sums)
 {
-    const size_t n = n_terms + 1;
+    const size_t n = sums->n_columns;
     const size_t width = (n + LANES - 1) / LANES * LANES;
-    *ret_sums =
-        (CxDriversSums){ .n_columns = n, .n_groups = rows->n_groups, .size = n * (n + 1) / 2 };
-    ret_sums->products = g_new(double, rows->n_groups * ret_sums->size + 1);
     g_autofree double *squares = g_new0(double, rows->n_groups *n *width + 1);
     g_autofree double *x = g_new0(double, width);
     x[0] = 1.0;
     for (size_t i = 0; i < rows->n; i++) {
         const size_t row = rows->row[i];
-        for (size_t t = 0; t < n_terms; t++)
+        for (size_t t = 0; t + 1 < n; t++)
             x[t + 1] = terms[t].value[terms[t].codes[row]];
         add_row(squares + rows->group[i] * n * width, x, n, width,
                 ask->weights == NULL ? 1.0 : ask->weights[row]);
     }
-    pack(squares, width, ret_sums);
+    pack(squares, width, sums);
+}
+
+void
+cx_drivers_sums_make(const CxDriversAsk *ask, const CxDriversRows *rows, const CxDriversTerm *terms,
+                     size_t n_terms, CxDriversSums *ret_sums)
+{
+    const size_t n = n_terms + 1;
+    *ret_sums =
+        (CxDriversSums){ .n_columns = n, .n_groups = rows->n_groups, .size = n * (n + 1) / 2 };
+    ret_sums->products = g_new(double, rows->n_groups * ret_sums->size + 1);
+    if (!cx_drivers_cross(ask, rows, terms, ret_sums))
+        sum_rows(ask, rows, terms, ret_sums);
 }
 
 CX_CLONES static void

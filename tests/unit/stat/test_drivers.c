@@ -170,6 +170,33 @@ test_rows(void)
     }
 }
 
+/* Counting in whole numbers, and summing with a weight of one each, are the same to the last bit. */
+static void
+test_counted(void)
+{
+    for (int round = 0; round < cx_test_rounds(5); round++) {
+        g_autofree Sample *sample = draw((uint64_t)g_test_rand_int());
+        for (size_t i = 0; i < N; i++) {
+            sample->outcome[i] = (uint8_t)(sample->outcome[i] * 2 + i % 2);
+            sample->weight[i] = 1.0;
+            if (i % 7 == 0)
+                sample->rating[i % DRIVERS][i] = MISSING;
+        }
+        sample->column_outcome.lo = 1;
+        sample->column_outcome.hi = 11;
+        sample->columns[1].is_turned = true;
+        sample->columns[2].knot = 2.5;
+        CxDriversAsk ask = ask_of(sample);
+        if (round % 2 == 1)
+            ask.clusters = NULL;
+        g_autofree CxDrivers *counted = cx_stat_drivers(&ask);
+        ask.weights = sample->weight;
+        g_autofree CxDrivers *summed = cx_stat_drivers(&ask);
+        g_assert_cmpint(counted->status, ==, CX_DRIVERS_OK);
+        g_assert_cmpmem(counted, sizeof *counted, summed, sizeof *summed);
+    }
+}
+
 /* A mask keeps the rows it names as if the others were not there. */
 static void
 test_mask(void)
@@ -322,6 +349,7 @@ main(int argc, char **argv)
     cx_stat_start();
     g_test_add_func("/stat/drivers/found", test_found);
     g_test_add_func("/stat/drivers/rows", test_rows);
+    g_test_add_func("/stat/drivers/counted", test_counted);
     g_test_add_func("/stat/drivers/mask", test_mask);
     g_test_add_func("/stat/drivers/twice", test_twice);
     g_test_add_func("/stat/drivers/groups", test_groups);
