@@ -18,10 +18,12 @@ const char cx_cli_default_home[] = "home";
 CxCtx *
 cx_cli_open(CxCli *cli, GError **error)
 {
-    cli->home = cx_home_open(cli->home_dir, cli->at, error);
+    if (cli->home == NULL)
+        cli->home = cx_home_open(cli->home_dir, cli->at, error);
     if (cli->home == NULL)
         return NULL;
-    cli->db = cx_db_pool_take(cli->home->pool, CX_DB_WRITE, error);
+    if (cli->db == NULL)
+        cli->db = cx_db_pool_take(cli->home->pool, CX_DB_WRITE, error);
     if (cli->db == NULL)
         return NULL;
     return cx_home_ctx(cli->home, cli->db);

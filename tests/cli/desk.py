@@ -61,6 +61,30 @@ class Answer:
         return json.loads(self.out)
 
 
+class Many:
+    """tests/cli/many.c: commands one after the other, without a program to start for each."""
+
+    def __init__(self, home, environment, folder):
+        # pylint: disable-next=consider-using-with
+        self.process = subprocess.Popen([os.environ["CX_CLI_MANY"], str(home)], stdin=subprocess.PIPE,
+                                        stdout=subprocess.PIPE, cwd=folder, env=environment)
+
+    def call(self, *words):
+        self.process.stdin.write("\t".join(map(str, words)).encode() + b"\n")
+        self.process.stdin.flush()
+        head = self.process.stdout.readline().split()
+        if not head:
+            raise AssertionError(f"died with status {self.process.wait()}: {words}")
+        status, n_out, n_err = map(int, head)
+        out = self.process.stdout.read(n_out)
+        return Answer(subprocess.CompletedProcess(words, status, out, self.process.stdout.read(n_err)))
+
+    def end(self):
+        self.process.stdin.close()
+        self.process.wait()
+        self.process.stdout.close()
+
+
 class Desk(unittest.TestCase):
     """Homes live in a directory that goes with the test; on PostgreSQL so does a database."""
 
@@ -96,6 +120,15 @@ class Desk(unittest.TestCase):
         answer = self.call(*words, stdin=stdin, home=home)
         self.assertEqual(answer.status, 0, f"{words}: {answer.err}")
         return answer
+
+    def many(self):
+        """Many commands in one process, in the home of the test."""
+        environment = {k: v for k, v in os.environ.items() if not k.startswith("COALITION_")}
+        if PG:
+            environment["COALITION_DB"] = self.url(self.home)
+        asked = Many(self.home, environment, self.dir)
+        self.addCleanup(asked.end)
+        return asked
 
     def refused(self, status, part, *words, stdin=b"", home=None):
         """The command fails with this exit status, says so once, and prints nothing."""

@@ -3,8 +3,8 @@ think of. The answer is a clear error or a list of what was set aside, and whate
 there exactly once.
 
 `make test-full` (CX_LONG) cuts files after every byte, flips more bits and brings a line of 2 GB; `make
-test` does a part of each. Programs that read the same files in one process are cut everywhere by
-tests/fuzz."""
+test` does a part of each. What is asked thousands of times is asked of one process (many.c); parsers by
+themselves are cut everywhere by tests/fuzz."""
 
 import contextlib
 import io
@@ -112,9 +112,9 @@ class Hostile(Desk):
             return ["facts", path, "--mapping", self.facts]
         return [kind, path]
 
-    def bring(self, kind, data, *more):
+    def bring(self, kind, data, *more, call=None):
         """The file is taken or refused, in words, within bounds."""
-        answer = self.call(*self.words(kind, self.write("brought", data)), *more)
+        answer = (call or self.call)(*self.words(kind, self.write("brought", data)), *more)
         self.assertIn(answer.status, REFUSED | {0}, f"{kind}: {answer.err}")
         for text in (answer.out, answer.err):
             self.assertIsNone(LEAVES_OUT.search(text), text)
@@ -180,13 +180,14 @@ class Damaged(Hostile):
 
     def test_cut_anywhere(self):
         """And the whole file after it: each row once."""
+        call = self.many().call
         for kind in KINDS:
             want = None
             for form in FORMATS:
                 data = encoded(ROWS[kind], form)
                 with self.subTest(kind=kind, form=form):
                     for n in range(len(form) % STEP, len(data), STEP):
-                        self.bring(kind, data[:n], "--dry-run")
+                        self.bring(kind, data[:n], "--dry-run", call=call)
                     for n in range(len(data) // 3, len(data), max(len(data) // 3, 1)):
                         self.bring(kind, data[:n])
                     self.report(kind, data)
@@ -196,6 +197,7 @@ class Damaged(Hostile):
 
     def test_flipped(self):
         draw = random.Random(5)
+        call = self.many().call
         for kind in KINDS:
             for form in FORMATS:
                 whole = encoded(ROWS[kind], form)
@@ -204,9 +206,9 @@ class Damaged(Hostile):
                         data = bytearray(whole)
                         for _ in range(draw.randint(1, 4)):
                             data[draw.randrange(len(data))] = draw.randrange(256)
-                        self.bring(kind, bytes(data), "--dry-run")
+                        self.bring(kind, bytes(data), "--dry-run", call=call)
                         if LONG or draw.random() < 0.2:
-                            self.bring(kind, bytes(data))
+                            self.bring(kind, bytes(data), call=call)
             self.once(kind)
         self.do("audit", "verify")
 
