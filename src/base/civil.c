@@ -270,11 +270,24 @@ cx_quarter_first_day(int32_t quarter_index)
 #define THURSDAY     3 /* 1970-01-01, with Monday 0 */
 #define SATURDAY     5
 
+/* 0 for Monday. */
+static int32_t
+day_of_week(CxDay day)
+{
+    const int32_t rest = (day.v + THURSDAY) % DAYS_IN_WEEK;
+    return rest < 0 ? rest + DAYS_IN_WEEK : rest;
+}
+
 bool
 cx_day_is_working(CxDay day)
 {
-    const int32_t rest = (day.v + THURSDAY) % DAYS_IN_WEEK;
-    return (rest < 0 ? rest + DAYS_IN_WEEK : rest) < SATURDAY;
+    return day_of_week(day) < SATURDAY;
+}
+
+CxDay
+cx_day_monday(CxDay day)
+{
+    return (CxDay){ day.v - day_of_week(day) };
 }
 
 CxDay

@@ -56,5 +56,7 @@ CX_CONST CxDay cx_quarter_first_day(int32_t quarter_index);
 
 /* Whether it is a day from Monday to Friday. */
 CX_CONST bool cx_day_is_working(CxDay day);
+/* The Monday of a day's week. */
+CX_CONST CxDay cx_day_monday(CxDay day);
 /* The n-th working day after a day, n >= 0; the day itself, whatever it is, for 0. */
 CX_CONST CxDay cx_day_add_working(CxDay day, int n);

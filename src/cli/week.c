@@ -33,7 +33,7 @@ print_week(const CxWeek *week)
         const CxPlayProposal *proposal = &week->proposals[i];
         g_autofree char *by = cx_day_format(proposal->by);
         if (i == week->n_fit)
-            cx_cli_print("\nIf more time appears:\n");
+            cx_cli_print(week->is_usual ? "\nNext:\n" : "\nIf more time appears:\n");
         cx_cli_print("\n%2zu  %s\n    %s\n    by %s%s, %d min\n", i + 1, proposal->title,
                      proposal->why, by, proposal->is_overdue ? " (overdue)" : "",
                      proposal->minutes);

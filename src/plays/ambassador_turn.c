@@ -13,10 +13,10 @@ cx_play_ambassador_turn(const CxPlayState *state, CxPlayOut *out)
         if (!each->is_turn)
             continue;
         CxPlayProposal proposal = {
-            .key = cx_arena_printf(state->ctx->arena, "ambassador_turn:%" G_GINT64_FORMAT ":%d",
-                                   each->id, each->from.v),
+            .key =
+                cx_arena_printf(state->ctx->arena, "ambassador_turn:0:%" G_GINT64_FORMAT, each->id),
             .who = each->department_name,
-            .by = { state->today.v + DAYS },
+            .by = { each->from.v + CX_AMBASSADOR_TURN_DAYS + DAYS },
             .minutes = MINUTES,
             .worth = WORTH,
             .act = { cx_play_words(state, "play.act.ambassadors"), "/leaders/ambassadors" },

@@ -83,6 +83,19 @@ cx_play_answer_hides(const CxPlayAnswers *answers, const char *key, CxDay today)
     return false;
 }
 
+const CxPlayAnswer *
+cx_play_answer_newest(const CxPlayAnswers *answers, const char *prefix)
+{
+    for (size_t i = 0; i < answers->n; i++) {
+        const CxPlayAnswer *answer = &answers->items[i];
+        const bool is_end =
+            answer->kind == CX_PLAY_ANSWER_DONE || answer->kind == CX_PLAY_ANSWER_NEVER;
+        if (is_end && g_str_has_prefix(answer->key, prefix))
+            return answer;
+    }
+    return NULL;
+}
+
 bool
 cx_play_answer_stops(const CxPlayAnswers *answers, const char *play, CxLeaderId leader)
 {

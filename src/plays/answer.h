@@ -46,6 +46,9 @@ bool cx_play_answer_hides(const CxPlayAnswers *answers, const char *key, CxDay t
  * then the play is silent about them. */
 bool cx_play_answer_stops(const CxPlayAnswers *answers, const char *play, CxLeaderId leader);
 
+/* The newest "done" or "never" to a proposal whose key begins so, or NULL. */
+const CxPlayAnswer *cx_play_answer_newest(const CxPlayAnswers *answers, const char *prefix);
+
 /* Use case: keeps an answer given today. INVALID for "later" without a day to come, "never" without a
  * reason. CX team only. Writes play_answer, audit. */
 CX_MUST_USE bool cx_play_answer_give(CxCtx *ctx, const CxPlayAnswer *answer, GError **error);

@@ -10,7 +10,9 @@ static void
 propose(const CxPlayState *state, const CxDetail *asked, const CxLeader *leader, CxPlayOut *out)
 {
     CxPlayProposal proposal = {
-        .key = cx_arena_printf(state->ctx->arena, "asked_open:%" G_GINT64_FORMAT, asked->id),
+        .key =
+            cx_arena_printf(state->ctx->arena, "asked_open:%" G_GINT64_FORMAT ":%" G_GINT64_FORMAT,
+                            leader->id.v, asked->id),
         .leader = leader->id,
         .who = cx_arena_text(state->ctx->arena, leader->name),
         .by = { asked->day.v + ANSWER_DAYS },

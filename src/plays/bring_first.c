@@ -48,12 +48,13 @@ propose(const CxPlayState *state, const Visit *visit, CxPlayOut *out)
     const CxLeader *head = cx_play_head(state, finding->department);
     const char *name = head != NULL ? head->name : finding->look.heads;
     CxPlayProposal proposal = {
-        .key = cx_arena_printf(arena, "bring_first:%" G_GINT64_FORMAT, finding->id.v),
+        .key = cx_arena_printf(arena, "bring_first:%" G_GINT64_FORMAT ":%" G_GINT64_FORMAT,
+                               finding->look.head.v, finding->id.v),
         .leader = finding->look.head,
         .who = cx_arena_text(arena, name),
         .n = finding->value.n,
         .card = finding->value.card,
-        .by = { MAX(finding->found.v + DAYS_TO_ACT, state->today.v) },
+        .by = { finding->found.v + DAYS_TO_ACT },
         .minutes = MINUTES,
         .worth = WORTH,
         .ask = cx_play_words(state, "play.bring_first.ask"),

@@ -42,6 +42,7 @@ cx_play_commitment_due(const CxPlayState *state, CxPlayOut *out)
         const CxCommitment *commitment = &state->commitments.items[i];
         const CxLeader *leader = cx_play_leader(state, commitment->leader);
         if (commitment->state == CX_COMMITMENT_OPEN && leader != NULL &&
+            cx_leader_term(leader, state->today) != NULL &&
             commitment->due_on.v <= state->today.v + DAYS_AHEAD)
             propose(state, commitment, leader, out);
     }

@@ -1,12 +1,13 @@
-/* C12: when the program fades, it is looked at why, and said whom to see; once a quarter. */
+/* C12: when the program fades, it is looked at why, and said whom to see; once done, not again for a quarter. */
 #include <math.h>
 
-#include "base/civil.h"
 #include "plays/play.h"
 
-#define MINUTES 30
-#define WORTH   4
-#define DAYS    7
+#define MINUTES        30
+#define WORTH          4
+#define WORTH_FIZZLING 5
+#define DAYS           7
+#define REST           91
 
 void
 cx_play_fading(const CxPlayState *state, CxPlayOut *out)
@@ -15,12 +16,15 @@ cx_play_fading(const CxPlayState *state, CxPlayOut *out)
     const CxHealthState how = cx_health_state(health);
     if ((how != CX_HEALTH_FADING && how != CX_HEALTH_FIZZLING) || health->n_turns == 0)
         return;
+    const char *key = cx_play_turn(state, "fading:", REST);
+    if (key == NULL)
+        return;
     CxPlayProposal proposal = {
-        .key = cx_arena_printf(state->ctx->arena, "fading:%d", cx_day_quarter_index(state->today)),
+        .key = key,
         .who = cx_play_words(state, "play.fading.who"),
-        .by = { state->today.v + DAYS },
+        .by = cx_play_month_end(state, DAYS),
         .minutes = MINUTES,
-        .worth = WORTH,
+        .worth = how == CX_HEALTH_FIZZLING ? WORTH_FIZZLING : WORTH,
         .act = { cx_play_words(state, "play.act.health"), "/leaders/health" },
     };
     const double was = isnan(health->was) ? health->index : health->was;

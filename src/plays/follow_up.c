@@ -9,10 +9,25 @@
 #define REST_DAYS    28 /* since they were met */
 #define DAYS_IN_WEEK 7
 
+/* The first real contact in the present office; `last` is the newest. */
+static const CxContact *
+first_met(const CxPlayState *state, const CxContact *last, CxDay from)
+{
+    const CxContact *first = last;
+    for (size_t i = 0; i < state->contacts.n; i++) {
+        const CxContact *contact = &state->contacts.items[i];
+        if (contact->leader.v == last->leader.v && cx_contact_kind_is_real(contact->kind) &&
+            contact->day.v >= from.v && contact->day.v < first->day.v)
+            first = contact;
+    }
+    return first;
+}
+
 static void
 propose(const CxPlayState *state, const CxLeader *leader, const CxContact *met, CxPlayOut *out)
 {
     const CxTerm *term = cx_leader_term(leader, state->today);
+    const CxContact *first = first_met(state, met, term->from);
     CxPlayProposal proposal = {
         .key = cx_arena_printf(state->ctx->arena, "follow_up:%" G_GINT64_FORMAT ":%d", leader->id.v,
                                term->from.v),
@@ -27,7 +42,7 @@ propose(const CxPlayState *state, const CxLeader *leader, const CxContact *met, 
     cx_play_say(state, &proposal, "follow_up",
                 (const CxMessageArg[]){ CX_ARG_TEXT("who", cx_play_called(state, leader)),
                                         CX_ARG_TEXT("name", leader->name),
-                                        CX_ARG_TEXT("met", cx_play_day(state, met->day)),
+                                        CX_ARG_TEXT("met", cx_play_day(state, first->day)),
                                         CX_ARG_NUMBER("week", cx_play_weeks(state, leader)),
                                         { .name = NULL } });
     cx_play_add_material(&proposal, cx_play_words(state, "play.material.brief"),

@@ -4,6 +4,7 @@
 #define MINUTES 20
 #define WORTH   2
 #define DAYS    21
+#define REST    91
 
 void
 cx_play_goals_unsaid(const CxPlayState *state, CxPlayOut *out)
@@ -12,10 +13,13 @@ cx_play_goals_unsaid(const CxPlayState *state, CxPlayOut *out)
     if (state->n_surveys == 0 || state->leaders->len == 0 ||
         cx_program_text(state->program, CX_PROGRAM_GOALS, none) != NULL)
         return;
+    const char *key = cx_play_turn(state, "goals_unsaid:", REST);
+    if (key == NULL)
+        return;
     CxPlayProposal proposal = {
-        .key = "goals_unsaid:once",
+        .key = key,
         .who = cx_play_words(state, "play.goals_unsaid.who"),
-        .by = { state->today.v + DAYS },
+        .by = cx_play_month_end(state, DAYS),
         .minutes = MINUTES,
         .worth = WORTH,
         .act = { cx_play_words(state, "play.act.program"), "/program?edit=goals" },

@@ -10,7 +10,7 @@
 #define DAYS           21
 #define MINUTES        20
 #define WORTH          2
-#define QUARTER_DAYS   91
+#define REST_DAYS      91
 
 static void
 propose(const CxPlayState *state, const CxPlayScore *row, double half_width, CxPlayOut *out)
@@ -22,13 +22,17 @@ propose(const CxPlayState *state, const CxPlayScore *row, double half_width, CxP
     const double ratio = half_width / HALF_WIDTH_MAX;
     const double needed =
         is_shown ? MIN((double)whole->n * (ratio * ratio - 1.0), NEEDED_MAX) : 0.0;
+    const char *prefix = cx_arena_printf(arena, "more_answers:%s:%" G_GINT64_FORMAT ":",
+                                         row->survey->key, row->department.v);
+    const char *key = cx_play_turn(state, prefix, REST_DAYS);
+    if (key == NULL)
+        return;
     CxPlayProposal proposal = {
-        .key = cx_arena_printf(arena, "more_answers:%s:%" G_GINT64_FORMAT ":%d", row->survey->key,
-                               row->department.v, state->today.v / QUARTER_DAYS),
+        .key = key,
         .who = row->department_name,
         .n = is_shown ? whole->n : 0,
         .card = is_shown ? whole->card : (CxCardId){ "" },
-        .by = { state->today.v + DAYS },
+        .by = cx_play_month_end(state, DAYS),
         .minutes = MINUTES,
         .worth = WORTH,
         .act = { cx_play_words(state, "play.act.scores"), "/scores" },

@@ -15,18 +15,19 @@ cx_play_not_measured(const CxPlayState *state, CxPlayOut *out)
         if (head == NULL || cx_play_n_items(state, department->id) > 0)
             continue;
         CxPlayProposal proposal = {
-            .key = cx_arena_printf(state->ctx->arena, "not_measured:%s", department->key),
+            .key = cx_arena_printf(state->ctx->arena, "not_measured:%" G_GINT64_FORMAT ":%s",
+                                   head->id.v, department->key),
             .leader = head->id,
             .who = cx_arena_text(state->ctx->arena, head->name),
             .ask = cx_play_words(state, "play.not_measured.ask"),
-            .by = { state->today.v + DAYS },
+            .by = cx_play_month_end(state, DAYS),
             .minutes = MINUTES,
             .worth = WORTH,
             .act = { cx_play_words(state, "play.act.leader"),
                      cx_play_leader_url(state, head->id, "") },
         };
         cx_play_say(state, &proposal, "not_measured",
-                    (const CxMessageArg[]){ CX_ARG_TEXT("who", cx_play_called(state, head)),
+                    (const CxMessageArg[]){ CX_ARG_TEXT("who", cx_play_called_within(state, head)),
                                             CX_ARG_TEXT("name", head->name),
                                             CX_ARG_TEXT("department", department->name),
                                             { .name = NULL } });

@@ -4,6 +4,8 @@
 
 #define MINUTES       30
 #define WORTH         3
+#define WORTH_FIRST   4 /* of somebody in the first year of an office */
+#define YEAR_WEEKS    52
 #define NEVER_DAYS    28 /* to meet somebody for the first time */
 #define DAYS_IN_WEEK  7
 #define QUARTER_DAYS  91
@@ -15,7 +17,8 @@ finish(const CxPlayState *state, const CxLeader *leader, CxPlayProposal *proposa
     proposal->leader = leader->id;
     proposal->who = cx_arena_text(state->ctx->arena, leader->name);
     proposal->minutes = MINUTES;
-    proposal->worth = WORTH;
+    if (proposal->worth == 0)
+        proposal->worth = WORTH;
     proposal->act = (CxPlayLink){ cx_play_words(state, "play.act.propose"),
                                   cx_play_leader_url(state, leader->id, "") };
     cx_play_add_material(proposal, cx_play_words(state, "play.material.brief"),
@@ -41,20 +44,39 @@ propose_again(const CxPlayState *state, const CxLeader *leader, const CxContact 
                     CX_ARG_TEXT("name", leader->name),
                     CX_ARG_NUMBER("weeks", n_weeks),
                     CX_ARG_NUMBER("max", (double)n_weeks_max),
+                    CX_ARG_NUMBER("target", (double)(own.cadence_target_days / DAYS_IN_WEEK)),
+                    CX_ARG_TEXT("is_late",
+                                state->today.v - met->day.v > own.cadence_max_days ? "yes" : "no"),
                     { .name = NULL },
                 });
     finish(state, leader, &proposal, out);
 }
 
-/* Comes back each quarter for as long as no contact is noted. */
+/* By when somebody is met for the first time: a while after the play for new leaders had the word. */
+static CxDay
+first_day(const CxPlayState *state, const CxLeader *leader)
+{
+    const CxTerm *term = cx_leader_term(leader, state->today);
+    const int32_t closes = PRIVATE_WEEKS * DAYS_IN_WEEK + NEVER_DAYS;
+    if (!cx_day_is_none(term->from) && term->from.v + closes >= state->today.v)
+        return (CxDay){ term->from.v + closes };
+    return cx_play_month_end(state, DAYS_IN_WEEK);
+}
+
+/* Comes back a quarter after it was said to be done, for as long as no contact is noted. */
 static void
 propose_first(const CxPlayState *state, const CxLeader *leader, CxPlayOut *out)
 {
+    const char *prefix =
+        cx_arena_printf(state->ctx->arena, "not_met:%" G_GINT64_FORMAT ":never-", leader->id.v);
+    const int32_t weeks = cx_play_weeks(state, leader);
     CxPlayProposal proposal = {
-        .key = cx_arena_printf(state->ctx->arena, "not_met:%" G_GINT64_FORMAT ":never-%d",
-                               leader->id.v, state->today.v / QUARTER_DAYS),
-        .by = { state->today.v + NEVER_DAYS },
+        .key = cx_play_turn(state, prefix, QUARTER_DAYS),
+        .worth = weeks >= 0 && weeks < YEAR_WEEKS ? WORTH_FIRST : WORTH,
+        .by = first_day(state, leader),
     };
+    if (proposal.key == NULL)
+        return;
     cx_play_say(state, &proposal, "never_met",
                 (const CxMessageArg[]){ CX_ARG_TEXT("who", cx_play_called(state, leader)),
                                         CX_ARG_TEXT("name", leader->name),

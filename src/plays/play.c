@@ -77,6 +77,24 @@ cx_play_leader_url(const CxPlayState *state, CxLeaderId leader, const char *rest
 }
 
 const char *
+cx_play_turn(const CxPlayState *state, const char *prefix, int32_t rest_days)
+{
+    const CxPlayAnswer *newest = cx_play_answer_newest(&state->answers, prefix);
+    if (newest == NULL)
+        return cx_arena_printf(state->ctx->arena, "%sfirst", prefix);
+    const bool is_silent =
+        newest->kind == CX_PLAY_ANSWER_NEVER || state->today.v - newest->day.v < rest_days;
+    return is_silent ? NULL : cx_arena_printf(state->ctx->arena, "%s%d", prefix, newest->day.v);
+}
+
+CxDay
+cx_play_month_end(const CxPlayState *state, int32_t days)
+{
+    const int32_t month = cx_day_month_index((CxDay){ state->today.v + days });
+    return (CxDay){ cx_month_first_day(month + 1).v - 1 };
+}
+
+const char *
 cx_play_day(const CxPlayState *state, CxDay day)
 {
     return cx_arena_take(state->ctx->arena, cx_day_format_long(day));

@@ -65,6 +65,12 @@ const char *cx_play_words(const CxPlayState *state, const char *key);
 void cx_play_add_material(CxPlayProposal *proposal, const char *label, const char *url);
 /* "/leaders/7/brief"; in the arena. */
 const char *cx_play_leader_url(const CxPlayState *state, CxLeaderId leader, const char *rest);
+/* The key of a proposal that has no occasion of its own: the same until it is answered; after "done"
+ * silent for so many days, then a new one; silent for ever after "never". NULL while it is silent; in
+ * the arena. */
+const char *cx_play_turn(const CxPlayState *state, const char *prefix, int32_t rest_days);
+/* The end of the month that lies so many days ahead: a day that does not move from week to week. */
+CxDay cx_play_month_end(const CxPlayState *state, int32_t days);
 /* "3 March 2026"; in the arena. */
 const char *cx_play_day(const CxPlayState *state, CxDay day);
 

@@ -15,7 +15,7 @@ propose(const CxPlayState *state, const CxRound *round, CxPlayOut *out)
     CxPlayProposal proposal = {
         .key = cx_arena_printf(arena, "round_done:0:%" PRId64, round->id.v),
         .who = round->name,
-        .by = { state->today.v + DAYS },
+        .by = cx_play_month_end(state, DAYS),
         .minutes = MINUTES,
         .worth = WORTH,
         .act = { cx_play_words(state, "play.act.round"),

@@ -1,7 +1,6 @@
 /* C10: where it is noted what leaders say about customers, the sponsor is heard at least each quarter. */
 #include <inttypes.h>
 
-#include "base/civil.h"
 #include "plays/play.h"
 
 #define QUIET_DAYS 91
@@ -22,20 +21,23 @@ last_word(const CxPlayState *state, CxLeaderId leader)
 void
 cx_play_sponsor_quiet(const CxPlayState *state, CxPlayOut *out)
 {
-    const CxLeaderId id = { state->settings.sponsor };
-    const CxLeader *sponsor = cx_play_leader(state, id);
+    const CxLeader *sponsor = cx_play_sponsor(state);
     if (sponsor == NULL || state->communications.n == 0)
         return;
-    const CxDay last = last_word(state, id);
+    const CxDay last = last_word(state, sponsor->id);
     const bool has_spoken = !cx_day_is_none(last);
-    if (has_spoken && state->today.v - last.v <= QUIET_DAYS)
+    const CxTerm *term = cx_leader_term(sponsor, state->today);
+    const CxDay since = has_spoken ? last : term->from;
+    const char *prefix =
+        cx_arena_printf(state->ctx->arena, "sponsor_quiet:%" PRId64 ":", sponsor->id.v);
+    const char *key = cx_play_turn(state, prefix, QUIET_DAYS);
+    if (key == NULL || (!cx_day_is_none(since) && state->today.v - since.v <= QUIET_DAYS))
         return;
     CxPlayProposal proposal = {
-        .key = cx_arena_printf(state->ctx->arena, "sponsor_quiet:%" PRId64 ":%d", id.v,
-                               cx_day_quarter_index(state->today)),
-        .leader = id,
+        .key = key,
+        .leader = sponsor->id,
         .who = cx_arena_text(state->ctx->arena, sponsor->name),
-        .by = { state->today.v + DAYS },
+        .by = cx_play_month_end(state, DAYS),
         .minutes = MINUTES,
         .worth = WORTH,
         .act = { cx_play_words(state, "play.act.visible"), "/visible" },

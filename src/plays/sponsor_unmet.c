@@ -10,8 +10,8 @@
 void
 cx_play_sponsor_unmet(const CxPlayState *state, CxPlayOut *out)
 {
-    const CxLeader *sponsor = cx_play_leader(state, (CxLeaderId){ state->settings.sponsor });
-    if (sponsor == NULL || cx_leader_term(sponsor, state->today) == NULL)
+    const CxLeader *sponsor = cx_play_sponsor(state);
+    if (sponsor == NULL)
         return;
     const CxContact *met = cx_contact_last(&state->contacts, sponsor->id, state->today);
     const int32_t days = met != NULL ? state->today.v - met->day.v : 0;

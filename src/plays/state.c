@@ -135,6 +135,7 @@ load_people(CxPlayState *state, GError **error)
            cx_promise_list(ctx, &state->promises, error) &&
            cx_credit_list(ctx, &state->credits, error) &&
            cx_priority_list(ctx, &state->priorities, error) &&
+           cx_play_answer_list(ctx, &state->answers, error) &&
            cx_finding_list(ctx, NULL, &state->findings, error);
 }
 
@@ -215,6 +216,26 @@ cx_play_head(const CxPlayState *state, CxDepartmentId department)
     return cx_leader_heading(state->leaders, department, state->today);
 }
 
+const CxLeader *
+cx_play_sponsor(const CxPlayState *state)
+{
+    const CxLeader *sponsor = cx_play_leader(state, (CxLeaderId){ state->settings.sponsor });
+    return sponsor != NULL && cx_leader_term(sponsor, state->today) != NULL ? sponsor : NULL;
+}
+
+const CxLeader *
+cx_play_heir(const CxPlayState *state, const CxLeader *gone)
+{
+    const CxTerm *last = NULL;
+    for (guint i = 0; i < gone->terms->len; i++) {
+        const CxTerm *term = gone->terms->pdata[i];
+        if (term->department.v != 0 && !cx_day_is_none(term->to) &&
+            (last == NULL || term->to.v > last->to.v))
+            last = term;
+    }
+    return last != NULL ? cx_play_head(state, last->department) : NULL;
+}
+
 int64_t
 cx_play_n_items(const CxPlayState *state, CxDepartmentId department)
 {
@@ -233,6 +254,15 @@ cx_play_called(const CxPlayState *state, const CxLeader *leader)
     if (term == NULL || *term->title == '\0')
         return cx_arena_text(state->ctx->arena, leader->name);
     return cx_arena_printf(state->ctx->arena, "%s, %s", leader->name, term->title);
+}
+
+const char *
+cx_play_called_within(const CxPlayState *state, const CxLeader *leader)
+{
+    const CxTerm *term = cx_leader_term(leader, state->today);
+    if (term == NULL || *term->title == '\0')
+        return cx_arena_text(state->ctx->arena, leader->name);
+    return cx_arena_printf(state->ctx->arena, "%s, %s,", leader->name, term->title);
 }
 
 int32_t

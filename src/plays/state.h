@@ -24,6 +24,7 @@
 #include "govern/program.h"
 #include "people/department.h"
 #include "people/leader.h"
+#include "plays/answer.h"
 #include "tell/handover.h"
 
 /* A department's score of a survey: its first measure in the survey's usual period. */
@@ -63,6 +64,7 @@ typedef struct {
     CxCommunications communications;
     CxCalls calls;
     CxCallCandidates call_candidates;
+    CxPlayAnswers answers; /* newest first */
     const CxHealth *health;
     const CxProgram *program;
     GPtrArray *metrics;              /* of CxMetric */
@@ -85,9 +87,15 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(CxPlayState, cx_play_state_free)
 const CxLeader *cx_play_leader(const CxPlayState *state, CxLeaderId id);
 /* Whoever heads a department today, or NULL; borrowed. */
 const CxLeader *cx_play_head(const CxPlayState *state, CxDepartmentId department);
+/* Whom the settings name as the sponsor, while they hold an office; else NULL; borrowed. */
+const CxLeader *cx_play_sponsor(const CxPlayState *state);
+/* Who heads today what a leader last headed and has left, or NULL; borrowed. */
+const CxLeader *cx_play_heir(const CxPlayState *state, const CxLeader *gone);
 /* How many items ask about a department. */
 int64_t cx_play_n_items(const CxPlayState *state, CxDepartmentId department);
 /* "Ada Lovelace, Head of Sales"; in the arena. */
 const char *cx_play_called(const CxPlayState *state, const CxLeader *leader);
+/* The same within a sentence: "Ada Lovelace, Head of Sales," or "Ada Lovelace". */
+const char *cx_play_called_within(const CxPlayState *state, const CxLeader *leader);
 /* Whole weeks in the present office; -1 when its first day is not known or lies ahead. */
 int32_t cx_play_weeks(const CxPlayState *state, const CxLeader *leader);

@@ -46,7 +46,7 @@ cx_play_survey_silent(const CxPlayState *state, CxPlayOut *out)
         CxPlayProposal proposal = {
             .key = cx_arena_printf(state->ctx->arena, "survey_silent:%s:%d", survey->key, last.v),
             .who = cx_arena_text(state->ctx->arena, survey->title),
-            .by = { state->today.v + DAYS },
+            .by = { last.v + silence(survey) + DAYS },
             .minutes = MINUTES,
             .worth = WORTH,
             .act = { cx_play_words(state, "play.act.files"), "/files" },

@@ -21,7 +21,7 @@ cx_play_target_unset(const CxPlayState *state, CxPlayOut *out)
                                    head->id.v, metric->key),
             .leader = head->id,
             .who = cx_arena_text(state->ctx->arena, head->name),
-            .by = { state->today.v + DAYS },
+            .by = cx_play_month_end(state, DAYS),
             .minutes = MINUTES,
             .worth = WORTH,
             .act = { cx_play_words(state, "play.act.metric"),
@@ -29,7 +29,7 @@ cx_play_target_unset(const CxPlayState *state, CxPlayOut *out)
                                      metric->id.v) },
         };
         cx_play_say(state, &proposal, "target_unset",
-                    (const CxMessageArg[]){ CX_ARG_TEXT("who", cx_play_called(state, head)),
+                    (const CxMessageArg[]){ CX_ARG_TEXT("who", cx_play_called_within(state, head)),
                                             CX_ARG_TEXT("name", head->name),
                                             CX_ARG_TEXT("metric", metric->label),
                                             { .name = NULL } });

@@ -2,10 +2,12 @@
  * with first. Signs of improvement are no reason for either. */
 #include <math.h>
 
+#include "base/civil.h"
 #include "base/text.h"
 #include "plays/play.h"
 
 #define DAYS_TO_ACT   14
+#define FRIDAY        4 /* after Monday */
 #define MINUTES_THANK 10
 #define MINUTES_TALK  30
 #define WORTH_THANK   4
@@ -38,6 +40,13 @@ is_found(const CxPlayState *state, const CxChange *change)
     return false;
 }
 
+/* What closed a while ago is done this week. */
+static CxDay
+friday_of(CxDay today)
+{
+    return (CxDay){ MAX(cx_day_monday(today).v + FRIDAY, today.v) };
+}
+
 static void
 propose(const CxPlayState *state, const CxChange *change, CxDay closed, CxPlayOut *out)
 {
@@ -50,12 +59,13 @@ propose(const CxPlayState *state, const CxChange *change, CxDay closed, CxPlayOu
     const char *amount = cx_arena_take(arena, cx_text_number(fabs(by->value), change->decimals));
     const char *range = cx_arena_take(arena, cx_text_interval(by->lo, by->hi, change->decimals));
     CxPlayProposal proposal = {
-        .key = cx_arena_printf(arena, "tested_change:%" G_GINT64_FORMAT, change->id),
+        .key = cx_arena_printf(arena, "tested_change:%" G_GINT64_FORMAT ":%" G_GINT64_FORMAT,
+                               head != NULL ? head->id.v : 0, change->id),
         .leader = { head != NULL ? head->id.v : 0 },
         .who = head != NULL ? cx_arena_text(arena, head->name) : change->department_name,
         .n = by->n,
         .card = by->card,
-        .by = { MAX(closed.v + DAYS_TO_ACT, state->today.v) },
+        .by = { MAX(closed.v + DAYS_TO_ACT, friday_of(state->today).v) },
         .minutes = is_good ? MINUTES_THANK : MINUTES_TALK,
         .worth = is_good ? WORTH_THANK : WORTH_TALK,
         .act = { cx_play_words(state, is_good ? "play.act.thank" : "play.act.changes"),

@@ -2,6 +2,7 @@
 #include "plays/play.h"
 
 #define DAYS    14
+#define REST    91
 #define MINUTES 15
 #define WORTH   4
 
@@ -12,10 +13,14 @@ cx_play_undeclared(const CxPlayState *state, CxPlayOut *out)
         const CxSurvey *survey = state->surveys[i].survey;
         if (state->surveys[i].is_declared)
             continue;
+        const char *prefix = cx_arena_printf(state->ctx->arena, "undeclared:%s:", survey->key);
+        const char *key = cx_play_turn(state, prefix, REST);
+        if (key == NULL)
+            continue;
         CxPlayProposal proposal = {
-            .key = cx_arena_printf(state->ctx->arena, "undeclared:%s", survey->key),
+            .key = key,
             .who = cx_arena_text(state->ctx->arena, survey->title),
-            .by = { state->today.v + DAYS },
+            .by = cx_play_month_end(state, DAYS),
             .minutes = MINUTES,
             .worth = WORTH,
             .act = { cx_play_words(state, "play.act.declare"), "/changes" },

@@ -13,14 +13,20 @@
 #define EASE_LO        0.95
 #define EASE_HI        1.1
 #define SAME_PLAY      0.85 /* of the worth of the one before of the same play */
-#define PRESSING_WORTH 5    /* such a play within a week, or overdue, cannot wait */
+#define WITH_VISIT     0.5  /* it can be asked at a meeting that is proposed too */
+#define LONG_OVER_DAYS 28
+#define LEARN_DAYS     366
+#define LEARN_LO       0.5
+#define PRESSING_WORTH 5 /* such a play within a week, or overdue, cannot wait */
 
 static double
 urgency(CxDay by, CxDay today)
 {
     const int32_t days = by.v - today.v;
+    if (days < -LONG_OVER_DAYS)
+        return 1.4; /* what waited that long gives way to what can still be on time */
     if (days < 0)
-        return 1.7; /* it is late already: what closes within the week can still be on time */
+        return 1.7;
     if (days <= DAYS_IN_WEEK)
         return 1.6;
     if (days <= 2 * DAYS_IN_WEEK)
@@ -34,6 +40,54 @@ cx_week_rank(const CxPlayProposal *proposal, CxDay today)
     const double ease = sqrt(EASY_MINUTES / (double)MAX(proposal->minutes, 1));
     return proposal->worth * urgency(proposal->by, today) * CLAMP(ease, EASE_LO, EASE_HI);
 }
+
+/* ---- What is known here ---- */
+
+static double
+weight(const CxPlayState *state, CxLeaderId leader)
+{
+    static const double of_tier[CX_CARE_TIERS + 1] = { 1.0, 1.1, 1.0, 0.9 };
+    return of_tier[cx_care_of(&state->cares, leader).tier];
+}
+
+/* What was done of a play, and what was refused, teaches how much it is worth here. */
+static double
+learnt(const CxPlayState *state, const char *play)
+{
+    g_autofree char *prefix = g_strconcat(play, ":", NULL);
+    int n_done = 0;
+    int n_never = 0;
+    for (size_t i = 0; i < state->answers.n; i++) {
+        const CxPlayAnswer *answer = &state->answers.items[i];
+        if (answer->day.v <= state->today.v - LEARN_DAYS || !g_str_has_prefix(answer->key, prefix))
+            continue;
+        n_done += answer->kind == CX_PLAY_ANSWER_DONE;
+        n_never += answer->kind == CX_PLAY_ANSWER_NEVER;
+    }
+    return MAX((n_done + 2.0) / (n_done + n_never + 2.0), LEARN_LO);
+}
+
+static bool
+is_one_of(const char *play, const char *const *plays)
+{
+    return g_strv_contains(plays, play);
+}
+
+/* Whether a meeting with the same leader is proposed at which this can be asked. */
+static bool
+goes_with_visit(const GArray *proposals, const CxPlayProposal *small)
+{
+    static const char *const asks[] = { "priority_unasked", "target_unset", "not_measured", NULL };
+    static const char *const visits[] = { "new_leader", "not_met", "round_due", "follow_up", NULL };
+    for (guint i = 0; is_one_of(small->play, asks) && i < proposals->len; i++) {
+        const CxPlayProposal *visit = &g_array_index(proposals, CxPlayProposal, i);
+        if (visit->leader.v == small->leader.v && is_one_of(visit->play, visits))
+            return true;
+    }
+    return false;
+}
+
+/* ---- Ranking ---- */
 
 static int
 compare(const void *a, const void *b)
@@ -81,10 +135,21 @@ static CxDay
 working_day(const CxPlayState *state, CxDay by)
 {
     const CxDay next = cx_closed_next_open(&state->closeds, by);
-    if (by.v < state->today.v || next.v == by.v)
+    if (next.v == by.v)
         return by;
     const CxDay before = open_day_before(&state->closeds, by);
-    return before.v >= state->today.v ? before : next;
+    return by.v < state->today.v || before.v >= state->today.v ? before : next;
+}
+
+static void
+settle(const CxPlayState *state, const CxPlay *play, CxPlayProposal *proposal)
+{
+    proposal->play = play->key;
+    proposal->practice = play->practice;
+    proposal->by = working_day(state, proposal->by);
+    proposal->rank_value = cx_week_rank(proposal, state->today) * weight(state, proposal->leader) *
+                           learnt(state, play->key);
+    proposal->is_overdue = proposal->by.v < state->today.v;
 }
 
 /* What the plays propose, without what was answered, best first. */
@@ -95,14 +160,8 @@ gather(const CxPlayState *state, const CxWeek *week)
     for (size_t i = 0; i < cx_plays_n; i++) {
         const guint first = out.proposals->len;
         cx_plays[i].look(state, &out);
-        for (guint k = first; k < out.proposals->len; k++) {
-            CxPlayProposal *proposal = &g_array_index(out.proposals, CxPlayProposal, k);
-            proposal->play = cx_plays[i].key;
-            proposal->practice = cx_plays[i].practice;
-            proposal->by = working_day(state, proposal->by);
-            proposal->rank_value = cx_week_rank(proposal, state->today);
-            proposal->is_overdue = proposal->by.v < state->today.v;
-        }
+        for (guint k = first; k < out.proposals->len; k++)
+            settle(state, &cx_plays[i], &g_array_index(out.proposals, CxPlayProposal, k));
     }
     for (guint i = out.proposals->len; i > 0; i--) {
         const CxPlayProposal *proposal = &g_array_index(out.proposals, CxPlayProposal, i - 1);
@@ -110,6 +169,11 @@ gather(const CxPlayState *state, const CxWeek *week)
             cx_play_answer_stops(&week->answers, proposal->play, proposal->leader) ||
             cx_appointment_hides(&week->appointments, proposal->key))
             g_array_remove_index(out.proposals, i - 1);
+    }
+    for (guint i = 0; i < out.proposals->len; i++) {
+        CxPlayProposal *proposal = &g_array_index(out.proposals, CxPlayProposal, i);
+        if (goes_with_visit(out.proposals, proposal))
+            proposal->rank_value *= WITH_VISIT;
     }
     spread(out.proposals);
     return out.proposals;
@@ -119,6 +183,13 @@ static bool
 is_pressing(const CxPlayProposal *proposal, CxDay today)
 {
     return proposal->worth >= PRESSING_WORTH && proposal->by.v <= today.v + DAYS_IN_WEEK;
+}
+
+/* How many of the week, from the first on, are late: those the headline may begin with. */
+static size_t
+n_late(const CxWeek *week)
+{
+    return week->n_fit > 0 && week->proposals[0].is_overdue ? week->n_overdue : 0;
 }
 
 static const char *
@@ -137,18 +208,35 @@ headline(const CxPlayState *state, const CxWeek *week)
             second = week->proposals[i].short_title;
     }
     const char *start = week->n > 0 ? week->proposals[0].short_title : "";
-    return cx_arena_take(state->ctx->arena,
-                         cx_message_format(state->ctx->catalogue, "week.headline",
-                                           CX_ARG_NUMBER("n", n), CX_ARG_TEXT("first", first),
-                                           CX_ARG_TEXT("second", second),
-                                           CX_ARG_TEXT("start", start),
-                                           CX_ARG_TEXT("has_any", week->n > 0 ? "yes" : "no")));
+    return cx_arena_take(
+        state->ctx->arena,
+        cx_message_format(state->ctx->catalogue, "week.headline", CX_ARG_NUMBER("n", n),
+                          CX_ARG_TEXT("first", first), CX_ARG_TEXT("second", second),
+                          CX_ARG_NUMBER("late", (double)n_late(week)), CX_ARG_TEXT("start", start),
+                          CX_ARG_TEXT("has_any", week->n > 0 ? "yes" : "no")));
+}
+
+/* What of the usual seven is done since Monday, or has its day in this week. */
+static size_t
+count_spent(const CxWeek *week, CxDay today)
+{
+    const int32_t monday = cx_day_monday(today).v;
+    size_t n = 0;
+    for (size_t i = 0; i < week->answers.n; i++) {
+        n += week->answers.items[i].kind == CX_PLAY_ANSWER_DONE &&
+             week->answers.items[i].day.v >= monday;
+    }
+    for (size_t i = 0; i < week->appointments.n; i++) {
+        const int32_t day = week->appointments.items[i].day.v;
+        n += day >= monday && day < monday + DAYS_IN_WEEK;
+    }
+    return n;
 }
 
 static void
-fit(CxWeek *week)
+fit(CxWeek *week, size_t n_most)
 {
-    while (week->n_fit < week->n &&
+    while (week->n_fit < MIN(week->n, n_most) &&
            week->minutes_fit + week->proposals[week->n_fit].minutes <= week->minutes) {
         week->minutes_fit += week->proposals[week->n_fit].minutes;
         week->n_overdue += week->proposals[week->n_fit].is_overdue;
@@ -163,8 +251,8 @@ cx_week_make(CxCtx *ctx, int32_t minutes, GError **error)
     if (state == NULL)
         return NULL;
     CxWeek *week = cx_arena_new0(ctx->arena, CxWeek);
-    if (!cx_play_answer_list(ctx, &week->answers, error) ||
-        !cx_appointment_list(ctx, &week->appointments, error))
+    week->answers = state->answers;
+    if (!cx_appointment_list(ctx, &week->appointments, error))
         return NULL;
     g_autoptr(GArray) proposals = gather(state, week);
     CxPlayProposal *kept = cx_arena_new0_n(ctx->arena, CxPlayProposal, proposals->len);
@@ -173,7 +261,10 @@ cx_week_make(CxCtx *ctx, int32_t minutes, GError **error)
     week->proposals = kept;
     week->n = proposals->len;
     week->minutes = minutes > 0 ? minutes : (int32_t)state->settings.minutes_a_week;
-    fit(week);
+    week->n_spent = count_spent(week, ctx->today);
+    const size_t n_left = CX_WEEK_PLAYS - MIN(week->n_spent, CX_WEEK_PLAYS);
+    week->is_usual = minutes <= 0;
+    fit(week, week->is_usual ? n_left : week->n);
     week->headline = headline(state, week);
     week->n_leaders = state->leaders->len;
     week->n_surveys = state->n_surveys;

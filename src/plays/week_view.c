@@ -327,14 +327,17 @@ static void
 add_words(CxCtx *ctx, const CxWeek *week, CxWeekView *view)
 {
     const bool has_more = week->n > week->n_fit;
+    const bool is_enough =
+        has_more && week->is_usual && week->n_fit + week->n_spent >= CX_WEEK_PLAYS;
     view->label = cx_say(ctx, "week.label", CX_ARG_TEXT("day", short_day(ctx, ctx->today)));
     view->lead = cx_say(ctx, "week.lead", CX_ARG_NUMBER("n", week->n_fit),
                         CX_ARG_TEXT("fit", duration(ctx, week->minutes_fit)),
                         CX_ARG_TEXT("all", duration(ctx, week->minutes)),
-                        CX_ARG_NUMBER("overdue", week->n_overdue));
+                        CX_ARG_NUMBER("overdue", week->n_overdue),
+                        CX_ARG_NUMBER("spent", week->is_usual ? week->n_spent : 0));
     if (has_more) {
         view->fold =
-            cx_say(ctx, "week.fold",
+            cx_say(ctx, is_enough ? "week.fold.enough" : "week.fold",
                    CX_ARG_TEXT("next", duration(ctx, week->proposals[week->n_fit].minutes)),
                    CX_ARG_TEXT("left", duration(ctx, week->minutes - week->minutes_fit)));
     }

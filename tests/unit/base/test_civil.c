@@ -99,6 +99,17 @@ test_zones(void)
     g_assert_error(error, CX_ERROR, CX_ERROR_INVALID);
 }
 
+static void
+test_monday(void)
+{
+    for (int32_t day = -20; day < 20; day++) {
+        const CxDay monday = cx_day_monday((CxDay){ day });
+        g_assert_cmpint(day - monday.v, >=, 0);
+        g_assert_cmpint(day - monday.v, <, 7);
+        g_assert_cmpint((monday.v + 3) % 7, ==, 0); /* day 0 was a Thursday */
+    }
+}
+
 int
 main(int argc, char **argv)
 {
@@ -108,5 +119,6 @@ main(int argc, char **argv)
     g_test_add_func("/civil/days_twin", test_days_twin);
     g_test_add_func("/civil/periods", test_periods);
     g_test_add_func("/civil/zones", test_zones);
+    g_test_add_func("/civil/monday", test_monday);
     return g_test_run();
 }

@@ -199,6 +199,7 @@ test_rank(void)
     } rows[] = { { 5, 60, 7, 5 * 1.6 * 0.95 },
                  { 4, 15, -1, 4 * 1.7 * 1.1 },
                  { 2, 30, 20, 2.0 },
+                 { 4, 15, -29, 4 * 1.4 * 1.1 },
                  { 3, 600, 90, 3 * 0.7 * 0.95 } };
     for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
         const CxPlayProposal proposal = { .worth = rows[i].worth,
@@ -300,6 +301,84 @@ test_refused_twice(CxDb *db)
     }
 }
 
+/* What has no occasion rests for a quarter after "done", and for good after "never". */
+static void
+test_turns(CxDb *db)
+{
+    g_autoptr(CxCatalogue) catalogue = NULL;
+    (void)cast_leader(db, "Ada", NULL, CX_DAY_NONE, CX_DAY_NONE);
+    g_autoptr(CxCtx) ctx = ctx_in(db, 0, &catalogue);
+    answer(ctx, find(make(ctx), "not_met", "Ada")->key, CX_PLAY_ANSWER_DONE, CX_DAY_NONE);
+    const struct {
+        int day;
+        bool speaks;
+    } rows[] = { { 0, false }, { 90, false }, { 91, true }, { 120, true } };
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autoptr(CxCtx) then = ctx_in(db, rows[i].day, &catalogue);
+        g_assert_true((find(make(then), "not_met", "Ada") != NULL) == rows[i].speaks);
+    }
+    g_autoptr(CxCtx) later = ctx_in(db, 120, &catalogue);
+    answer(later, find(make(later), "not_met", "Ada")->key, CX_PLAY_ANSWER_NEVER, CX_DAY_NONE);
+    g_autoptr(CxCtx) last = ctx_in(db, 500, &catalogue);
+    g_assert_null(find(make(last), "not_met", "Ada"));
+}
+
+/* What was refused twice of one leader is refused whatever it was about. */
+static void
+test_refused_promises(CxDb *db)
+{
+    g_autoptr(CxCatalogue) catalogue = NULL;
+    (void)cast_leader(db, "Ada", NULL, cast_day(-900), CX_DAY_NONE);
+    g_autoptr(CxCtx) before = ctx_in(db, -20, &catalogue);
+    note(before, "@ada promised the budget in 5 days");
+    note(before, "@ada promised the names in 5 days");
+    note(before, "@ada promised the plan in 5 days");
+    g_autoptr(CxCtx) ctx = ctx_in(db, 0, &catalogue);
+    for (int i = 0; i < 2; i++)
+        answer(ctx, find(make(ctx), "promise_due", "Ada")->key, CX_PLAY_ANSWER_NEVER, CX_DAY_NONE);
+    g_assert_null(find(make(ctx), "promise_due", "Ada"));
+}
+
+/* A promise long over is settled; one with somebody who left is closed with who came after. */
+static void
+test_promises_left(CxDb *db)
+{
+    g_autoptr(CxCatalogue) catalogue = NULL;
+    (void)cast_department(db, "food", "Food");
+    (void)cast_leader(db, "Ada", "food", cast_day(-900), cast_day(20));
+    (void)cast_leader(db, "Ben", "food", cast_day(21), CX_DAY_NONE);
+    g_autoptr(CxCtx) before = ctx_in(db, -40, &catalogue);
+    note(before, "met @ada, promised the list in 5 days");
+    g_autoptr(CxCtx) ctx = ctx_in(db, 0, &catalogue);
+    const CxPlayProposal *settle = find(make(ctx), "promise_due", "Ada");
+    g_assert_nonnull(settle);
+    g_assert_cmpstr(settle->title, ==, "Settle what you promised Ada, Office of Ada: the list");
+    g_autoptr(CxCtx) after = ctx_in(db, 30, &catalogue);
+    const CxPlayProposal *left = find(make(after), "promise_due", "Ben");
+    g_assert_nonnull(left);
+    g_assert_nonnull(strstr(left->why, "Ask Ben, Office of Ben whether"));
+    g_assert_cmpstr(left->key, ==, settle->key);
+}
+
+/* Seven things a week: what was done since Monday counts, what was done before does not. */
+static void
+test_seven(CxDb *db)
+{
+    g_autoptr(CxCatalogue) catalogue = NULL;
+    for (int i = 0; i < 12; i++) {
+        g_autofree char *name = g_strdup_printf("Leader %c", 'A' + i);
+        (void)cast_leader(db, name, NULL, cast_day(-900), CX_DAY_NONE);
+    }
+    g_autoptr(CxCtx) monday = ctx_in(db, 0, &catalogue);
+    g_assert_cmpuint(cx_week_make(monday, 0, NULL)->n_fit, ==, CX_WEEK_PLAYS);
+    g_assert_cmpuint(cx_week_make(monday, 480, NULL)->n_fit, ==, 12);
+    answer(monday, make(monday)->proposals[0].key, CX_PLAY_ANSWER_DONE, CX_DAY_NONE);
+    g_autoptr(CxCtx) sunday = ctx_in(db, 6, &catalogue);
+    g_assert_cmpuint(make(sunday)->n_fit, ==, CX_WEEK_PLAYS - 1);
+    g_autoptr(CxCtx) next = ctx_in(db, 7, &catalogue);
+    g_assert_cmpuint(make(next)->n_fit, ==, CX_WEEK_PLAYS);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -316,5 +395,9 @@ main(int argc, char **argv)
     cx_test_engines_add("/plays/week/follow-up", test_follow_up);
     cx_test_engines_add("/plays/week/program", test_program);
     cx_test_engines_add("/plays/week/refused-twice", test_refused_twice);
+    cx_test_engines_add("/plays/week/turns", test_turns);
+    cx_test_engines_add("/plays/week/refused-promises", test_refused_promises);
+    cx_test_engines_add("/plays/week/promises-left", test_promises_left);
+    cx_test_engines_add("/plays/week/seven", test_seven);
     return g_test_run();
 }
