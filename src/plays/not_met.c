@@ -33,6 +33,7 @@ propose_again(const CxPlayState *state, const CxLeader *leader, const CxContact 
     const CxEngageSettings own = cx_care_settings(&state->cares, &state->settings, leader->id);
     const int32_t n_weeks = (state->today.v - met->day.v) / DAYS_IN_WEEK;
     const int64_t n_weeks_max = own.cadence_max_days / DAYS_IN_WEEK;
+    const int64_t n_weeks_target = own.cadence_target_days / DAYS_IN_WEEK;
     CxPlayProposal proposal = {
         .key = cx_arena_printf(state->ctx->arena, "not_met:%" G_GINT64_FORMAT ":%d", leader->id.v,
                                met->day.v),
@@ -44,7 +45,7 @@ propose_again(const CxPlayState *state, const CxLeader *leader, const CxContact 
                     CX_ARG_TEXT("name", leader->name),
                     CX_ARG_NUMBER("weeks", n_weeks),
                     CX_ARG_NUMBER("max", (double)n_weeks_max),
-                    CX_ARG_NUMBER("target", (double)(own.cadence_target_days / DAYS_IN_WEEK)),
+                    CX_ARG_NUMBER("target", (double)n_weeks_target),
                     CX_ARG_TEXT("is_late",
                                 state->today.v - met->day.v > own.cadence_max_days ? "yes" : "no"),
                     { .name = NULL },

@@ -87,7 +87,8 @@ add_survey(CxPlayState *state, const CxSurveySummary *summary, CxPlaySurvey *row
     if (!cx_change_list(state->ctx, survey, &query, &row->changes, error) ||
         !cx_declaration_list(state->ctx, survey, &declared, error))
         return false;
-    row->is_declared = declared.n > 0;
+    for (size_t i = 0; i < declared.n; i++)
+        row->is_declared |= cx_day_is_none(declared.items[i].withdrawn_on);
     return true;
 }
 
