@@ -138,13 +138,19 @@ cx_engage_settings_change(CxCtx *ctx, const CxEngageSettings *wanted, GError **e
 {
     CxEngageSettings now;
     if (!cx_ctx_check_change(ctx, "say how leaders are engaged", error) ||
-        !cx_engage_settings_load(ctx, &now, error) || !check_together(wanted, error))
+        !cx_engage_settings_load(ctx, &now, error))
+        return false;
+    CxEngageSettings next = *wanted;
+    if (next.sponsor != now.sponsor && next.sponsor == now.sponsor_successor &&
+        next.sponsor_successor == now.sponsor_successor)
+        next.sponsor_successor = 0; /* who was to follow has followed */
+    if (!check_together(&next, error))
         return false;
     g_autoptr(CxTxn) txn = cx_txn_begin_write(ctx->db, error);
     if (txn == NULL)
         return false;
     for (size_t i = 0; i < CX_N_ELEMENTS(all); i++) {
-        const int64_t value = take(wanted, &all[i]);
+        const int64_t value = take(&next, &all[i]);
         if (!check_range(&all[i], value, error) ||
             (value != take(&now, &all[i]) && !write_one(ctx, all[i].key, value, error)))
             return false;

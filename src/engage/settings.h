@@ -34,7 +34,8 @@ typedef struct {
 
 CX_MUST_USE bool cx_engage_settings_load(CxCtx *ctx, CxEngageSettings *ret_settings,
                                          GError **error);
-/* Use case: sets those that are to be other than they are, from now on. INVALID for a value out of
+/* Use case: sets those that are to be other than they are, from now on. A successor who becomes the
+ * sponsor is the successor no longer. INVALID for a value out of
  * range, a cadence allowed that is shorter than the one aimed at, a window that closes before it
  * opens. CX team only. Writes engage_setting, audit, one of each for every setting changed. */
 CX_MUST_USE bool cx_engage_settings_change(CxCtx *ctx, const CxEngageSettings *wanted,

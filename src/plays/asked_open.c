@@ -22,7 +22,7 @@ propose(const CxPlayState *state, const CxDetail *asked, const CxLeader *leader,
                  cx_play_leader_url(state, leader->id, "") },
     };
     cx_play_say(state, &proposal, "asked_open",
-                (const CxMessageArg[]){ CX_ARG_TEXT("who", cx_play_called(state, leader)),
+                (const CxMessageArg[]){ CX_ARG_TEXT("who", cx_play_called_within(state, leader)),
                                         CX_ARG_TEXT("name", leader->name),
                                         CX_ARG_TEXT("what", asked->what),
                                         CX_ARG_TEXT("day", cx_play_day(state, asked->day)),

@@ -40,7 +40,7 @@ propose(const CxPlayState *state, const CxLeader *leader, const CxContact *met, 
                  cx_play_leader_url(state, leader->id, "") },
     };
     cx_play_say(state, &proposal, "follow_up",
-                (const CxMessageArg[]){ CX_ARG_TEXT("who", cx_play_called(state, leader)),
+                (const CxMessageArg[]){ CX_ARG_TEXT("who", cx_play_called_within(state, leader)),
                                         CX_ARG_TEXT("name", leader->name),
                                         CX_ARG_TEXT("met", cx_play_day(state, first->day)),
                                         CX_ARG_NUMBER("week", cx_play_weeks(state, leader)),

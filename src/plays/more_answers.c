@@ -10,7 +10,7 @@
 #define DAYS           21
 #define MINUTES        20
 #define WORTH          2
-#define REST_DAYS      91
+#define REST_DAYS      182
 
 static void
 propose(const CxPlayState *state, const CxPlayScore *row, double half_width, CxPlayOut *out)

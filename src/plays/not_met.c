@@ -15,6 +15,8 @@ static void
 finish(const CxPlayState *state, const CxLeader *leader, CxPlayProposal *proposal, CxPlayOut *out)
 {
     proposal->leader = leader->id;
+    if (!cx_play_has_priority(state, leader->id))
+        proposal->ask = cx_play_words(state, "play.priority_unasked.ask");
     proposal->who = cx_arena_text(state->ctx->arena, leader->name);
     proposal->minutes = MINUTES;
     if (proposal->worth == 0)
@@ -45,6 +47,8 @@ propose_again(const CxPlayState *state, const CxLeader *leader, const CxContact 
                     CX_ARG_TEXT("name", leader->name),
                     CX_ARG_NUMBER("weeks", n_weeks),
                     CX_ARG_NUMBER("max", (double)n_weeks_max),
+                    CX_ARG_TEXT("topic", met->topic != NULL ? met->topic : ""),
+                    CX_ARG_TEXT("has_topic", met->topic != NULL ? "yes" : "no"),
                     CX_ARG_NUMBER("target", (double)n_weeks_target),
                     CX_ARG_TEXT("is_late",
                                 state->today.v - met->day.v > own.cadence_max_days ? "yes" : "no"),

@@ -94,6 +94,13 @@ cx_play_month_end(const CxPlayState *state, int32_t days)
     return (CxDay){ cx_month_first_day(month + 1).v - 1 };
 }
 
+CxDay
+cx_play_friday(const CxPlayState *state)
+{
+    enum { FRIDAY = 4 }; /* after Monday */
+    return (CxDay){ MAX(cx_day_monday(state->today).v + FRIDAY, state->today.v) };
+}
+
 const char *
 cx_play_day(const CxPlayState *state, CxDay day)
 {

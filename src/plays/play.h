@@ -71,6 +71,8 @@ const char *cx_play_leader_url(const CxPlayState *state, CxLeaderId leader, cons
 const char *cx_play_turn(const CxPlayState *state, const char *prefix, int32_t rest_days);
 /* The end of the month that lies so many days ahead: a day that does not move from week to week. */
 CxDay cx_play_month_end(const CxPlayState *state, int32_t days);
+/* The Friday of this week, or today after it: what has no day of its own and is not to wait. */
+CxDay cx_play_friday(const CxPlayState *state);
 /* "3 March 2026"; in the arena. */
 const char *cx_play_day(const CxPlayState *state, CxDay day);
 

@@ -6,16 +6,6 @@
 #define MINUTES   10
 #define WORTH     2
 
-static bool
-has_priority(const CxPlayState *state, CxLeaderId leader)
-{
-    for (size_t i = 0; i < state->priorities.n; i++) {
-        if (state->priorities.items[i].leader.v == leader.v)
-            return true;
-    }
-    return false;
-}
-
 void
 cx_play_priority_unasked(const CxPlayState *state, CxPlayOut *out)
 {
@@ -23,7 +13,7 @@ cx_play_priority_unasked(const CxPlayState *state, CxPlayOut *out)
         const CxLeader *leader = state->leaders->pdata[i];
         const CxContact *met = cx_contact_last(&state->contacts, leader->id, state->today);
         if (met == NULL || cx_leader_term(leader, state->today) == NULL ||
-            has_priority(state, leader->id))
+            cx_play_has_priority(state, leader->id))
             continue;
         const char *prefix = cx_arena_printf(
             state->ctx->arena, "priority_unasked:%" G_GINT64_FORMAT ":", leader->id.v);

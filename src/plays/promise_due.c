@@ -5,6 +5,7 @@
 #define DAYS_AHEAD     7
 #define DAYS_TO_ASK    3
 #define DAYS_LONG_OVER 28
+#define DAYS_HALF_YEAR 182
 #define DAYS_LEFT      14 /* after whoever it was with has left */
 
 /* How a promise is proposed: play.KEY.title and so on. */
@@ -16,6 +17,7 @@ typedef struct {
 
 static const Way keep = { "promise_ours", 15, 4 };
 static const Way settle = { "promise_settle", 15, 4 };
+static const Way write_off = { "promise_settle", 15, 2 };
 static const Way ask = { "promise_theirs", 10, 3 };
 static const Way hand_on = { "promise_left", 10, 3 };
 
@@ -26,7 +28,10 @@ way_of(const CxPlayState *state, const CxPromise *promise, const CxLeader *leade
         return &hand_on;
     if (promise->direction == CX_PROMISE_THEIRS)
         return &ask;
-    return state->today.v - promise->due_on.v > DAYS_LONG_OVER ? &settle : &keep;
+    const int32_t days_over = state->today.v - promise->due_on.v;
+    if (days_over > DAYS_HALF_YEAR)
+        return &write_off;
+    return days_over > DAYS_LONG_OVER ? &settle : &keep;
 }
 
 static void

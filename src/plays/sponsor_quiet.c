@@ -44,7 +44,7 @@ cx_play_sponsor_quiet(const CxPlayState *state, CxPlayOut *out)
     };
     cx_play_say(state, &proposal, "sponsor_quiet",
                 (const CxMessageArg[]){
-                    CX_ARG_TEXT("who", cx_play_called(state, sponsor)),
+                    CX_ARG_TEXT("who", cx_play_called_within(state, sponsor)),
                     CX_ARG_TEXT("name", sponsor->name),
                     CX_ARG_TEXT("spoke", has_spoken ? "yes" : "no"),
                     CX_ARG_TEXT("last", has_spoken ? cx_play_day(state, last) : NULL),

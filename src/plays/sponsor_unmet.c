@@ -5,6 +5,7 @@
 #define MINUTES      30
 #define WORTH        3
 #define MONTH_DAYS   30
+#define LEAVES_DAYS  30 /* within which the hand-over has the word */
 #define DAYS_IN_WEEK 7
 
 void
@@ -15,7 +16,9 @@ cx_play_sponsor_unmet(const CxPlayState *state, CxPlayOut *out)
         return;
     const CxContact *met = cx_contact_last(&state->contacts, sponsor->id, state->today);
     const int32_t days = met != NULL ? state->today.v - met->day.v : 0;
-    if (days <= MONTH_DAYS || days > state->settings.cadence_target_days)
+    const CxTerm *term = cx_leader_term(sponsor, state->today);
+    const bool is_leaving = !cx_day_is_none(term->to) && term->to.v <= state->today.v + LEAVES_DAYS;
+    if (is_leaving || days <= MONTH_DAYS || days > state->settings.cadence_target_days)
         return;
     const int32_t weeks = days / DAYS_IN_WEEK;
     CxPlayProposal proposal = {
@@ -23,14 +26,14 @@ cx_play_sponsor_unmet(const CxPlayState *state, CxPlayOut *out)
                                sponsor->id.v, met->day.v),
         .leader = sponsor->id,
         .who = cx_arena_text(state->ctx->arena, sponsor->name),
-        .by = { met->day.v + MONTH_DAYS + DAYS_IN_WEEK },
+        .by = { MAX(met->day.v + MONTH_DAYS + DAYS_IN_WEEK, cx_play_friday(state).v) },
         .minutes = MINUTES,
         .worth = WORTH,
         .act = { cx_play_words(state, "play.act.propose"),
                  cx_play_leader_url(state, sponsor->id, "") },
     };
     cx_play_say(state, &proposal, "sponsor_unmet",
-                (const CxMessageArg[]){ CX_ARG_TEXT("who", cx_play_called(state, sponsor)),
+                (const CxMessageArg[]){ CX_ARG_TEXT("who", cx_play_called_within(state, sponsor)),
                                         CX_ARG_TEXT("name", sponsor->name),
                                         CX_ARG_NUMBER("weeks", weeks),
                                         { .name = NULL } });

@@ -7,6 +7,7 @@
 #define WORTH      3
 #define WORTH_LOST 5 /* a program that had one, and has none */
 #define DAYS       28
+#define DAYS_LOST  7 /* after the last day of the one before */
 #define REST_DAYS  91
 
 /* The last day in office of a sponsor who left; CX_DAY_NONE for one not known to have been. */
@@ -43,7 +44,7 @@ cx_play_sponsor_unnamed(const CxPlayState *state, CxPlayOut *out)
     CxPlayProposal proposal = {
         .key = cx_play_turn(state, prefix, REST_DAYS),
         .who = cx_play_words(state, "play.sponsor.who"),
-        .by = is_lost ? (CxDay){ left.v + DAYS } : cx_play_month_end(state, DAYS),
+        .by = is_lost ? (CxDay){ left.v + DAYS_LOST } : cx_play_month_end(state, DAYS),
         .minutes = MINUTES,
         .worth = is_lost ? WORTH_LOST : WORTH,
         .act = { cx_play_words(state, "play.act.sponsor"), "/leaders/sponsor" },

@@ -237,6 +237,16 @@ cx_play_heir(const CxPlayState *state, const CxLeader *gone)
     return last != NULL ? cx_play_head(state, last->department) : NULL;
 }
 
+bool
+cx_play_has_priority(const CxPlayState *state, CxLeaderId leader)
+{
+    for (size_t i = 0; i < state->priorities.n; i++) {
+        if (state->priorities.items[i].leader.v == leader.v)
+            return true;
+    }
+    return false;
+}
+
 int64_t
 cx_play_n_items(const CxPlayState *state, CxDepartmentId department)
 {

@@ -91,6 +91,8 @@ const CxLeader *cx_play_head(const CxPlayState *state, CxDepartmentId department
 const CxLeader *cx_play_sponsor(const CxPlayState *state);
 /* Who heads today what a leader last headed and has left, or NULL; borrowed. */
 const CxLeader *cx_play_heir(const CxPlayState *state, const CxLeader *gone);
+/* Whether it is on record what a leader wants. */
+bool cx_play_has_priority(const CxPlayState *state, CxLeaderId leader);
 /* How many items ask about a department. */
 int64_t cx_play_n_items(const CxPlayState *state, CxDepartmentId department);
 /* "Ada Lovelace, Head of Sales"; in the arena. */

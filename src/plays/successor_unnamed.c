@@ -37,7 +37,7 @@ cx_play_successor_unnamed(const CxPlayState *state, CxPlayOut *out)
         .act = { cx_play_words(state, "play.act.sponsor"), "/leaders/sponsor" },
     };
     cx_play_say(state, &proposal, "successor_unnamed",
-                (const CxMessageArg[]){ CX_ARG_TEXT("who", cx_play_called(state, sponsor)),
+                (const CxMessageArg[]){ CX_ARG_TEXT("who", cx_play_called_within(state, sponsor)),
                                         CX_ARG_TEXT("name", sponsor->name),
                                         { .name = NULL } });
     g_array_append_val(out->proposals, proposal);

@@ -16,14 +16,16 @@ compare_days(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-/* Days after which silence is news: the median time between versions, with slack. */
+/* Days after which silence is news: the median time between the end of one version and the next, with
+ * slack. A survey that goes on under a new wording has none. */
 static int32_t
 silence(const CxSurvey *survey)
 {
     g_autofree int32_t *gaps = g_new0(int32_t, survey->n_versions);
     size_t n = 0;
     for (size_t i = 1; i < survey->n_versions; i++) {
-        const CxDay before = survey->versions[i - 1].from;
+        const CxSurveyVersion *last = &survey->versions[i - 1];
+        const CxDay before = cx_day_is_none(last->to) ? last->from : last->to;
         const CxDay from = survey->versions[i].from;
         if (!cx_day_is_none(before) && !cx_day_is_none(from) && from.v > before.v)
             gaps[n++] = from.v - before.v;

@@ -2,12 +2,10 @@
  * with first. Signs of improvement are no reason for either. */
 #include <math.h>
 
-#include "base/civil.h"
 #include "base/text.h"
 #include "plays/play.h"
 
 #define DAYS_TO_ACT   14
-#define FRIDAY        4 /* after Monday */
 #define MINUTES_THANK 10
 #define MINUTES_TALK  30
 #define WORTH_THANK   4
@@ -27,24 +25,19 @@ is_thanked(const CxPlayState *state, const CxChange *change, const CxLeader *hea
     return false;
 }
 
-/* Whether a finding says it, so that its head is proposed by the play that brings bad news first. */
+/* Whether a finding says it: then its head is proposed by the play that brings bad news first, and has
+ * heard it once that is done. */
 static bool
 is_found(const CxPlayState *state, const CxChange *change)
 {
     for (size_t i = 0; i < state->findings.n; i++) {
         const CxFinding *finding = &state->findings.items[i];
-        if (finding->kind == CX_FINDING_CHANGE && finding->look.is_held &&
+        if (finding->kind == CX_FINDING_CHANGE && finding->tone == CX_FINDING_TONE_BAD &&
+            (finding->look.is_held || !cx_day_is_none(finding->look.told)) &&
             finding->department.v == change->department.v)
             return true;
     }
     return false;
-}
-
-/* What closed a while ago is done this week. */
-static CxDay
-friday_of(CxDay today)
-{
-    return (CxDay){ MAX(cx_day_monday(today).v + FRIDAY, today.v) };
 }
 
 static void
@@ -65,7 +58,7 @@ propose(const CxPlayState *state, const CxChange *change, CxDay closed, CxPlayOu
         .who = head != NULL ? cx_arena_text(arena, head->name) : change->department_name,
         .n = by->n,
         .card = by->card,
-        .by = { MAX(closed.v + DAYS_TO_ACT, friday_of(state->today).v) },
+        .by = { MAX(closed.v + DAYS_TO_ACT, cx_play_friday(state).v) },
         .minutes = is_good ? MINUTES_THANK : MINUTES_TALK,
         .worth = is_good ? WORTH_THANK : WORTH_TALK,
         .act = { cx_play_words(state, is_good ? "play.act.thank" : "play.act.changes"),

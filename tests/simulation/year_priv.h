@@ -1,0 +1,35 @@
+/* What the parts of a simulated program share. */
+#pragma once
+
+#include "year_world.h"
+
+#include "govern/program.h"
+
+#define SEATS_ASKED (WORLD_SEATS - 1) /* about whom the survey asks */
+
+/* A use case that must not fail; it takes `error`. */
+#define DO(call)                                                                                   \
+    G_STMT_START                                                                                   \
+    {                                                                                              \
+        g_autoptr(GError) do_error = NULL;                                                         \
+        GError **error = &do_error;                                                                \
+        const bool is_done = (call);                                                               \
+        g_assert_no_error(do_error);                                                               \
+        g_assert_true(is_done);                                                                    \
+    }                                                                                              \
+    G_STMT_END
+
+bool world_happens(World *world, double chance);
+int32_t world_between(World *world, int32_t lo, int32_t hi);
+void world_take(const World *world, int32_t day, const char *line);
+void world_set(World *world, const char *key, int64_t value, int32_t day);
+void world_speak(World *world, int i, int32_t day);
+void world_set_program(World *world, CxProgramKind kind, int32_t day, int32_t meets_on);
+void world_begin_ambassador(World *world, int32_t from, int32_t day);
+void world_tell_priority(World *world, Person *person, int32_t day);
+void world_declare(World *world, int32_t day);
+void world_bring_answers(World *world, int32_t first, int32_t last);
+void world_hand_brief(World *world, CxCtx *ctx, Person *person);
+void world_talk(World *world, int i, int32_t day);
+bool world_is_there(const Person *person, int32_t day);
+int32_t world_month_first(int32_t day);
