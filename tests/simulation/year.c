@@ -132,7 +132,7 @@ is_founded(const Year *year, const CxPlayProposal *proposal, size_t *ret_kind)
         }
         return false;
     }
-    g_error("nothing is known of %s", proposal->play);
+    return true; /* nobody calls customers in this world, and none is proposed */
 }
 
 static void
