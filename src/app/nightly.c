@@ -127,18 +127,49 @@ cx_nightly_queue(CxHome *home, CxDb *db, GError **error)
     return g_strcmp0(latest, key) >= 0 || enqueue(db, key, now, error);
 }
 
+#define PARTS 1000 /* of a hook, in which its own progress is counted */
+
+/* Where a hook stands among the hooks. */
+typedef struct {
+    CxProgress all; /* who is told */
+    int64_t i_hook, n_hooks;
+} Stage;
+
+/* A hook tells how far it is in itself; what is shown is how far the night is. */
+static bool
+stage_step(void *data, int64_t n_done, int64_t n_total)
+{
+    const Stage *stage = data;
+    const double share = n_total > 0 ? (double)n_done / (double)n_total : 0.0;
+    const int64_t n_parts = (int64_t)(PARTS * CLAMP(share, 0.0, 1.0));
+    return stage->all.step == NULL ||
+           stage->all.step(stage->all.data, PARTS * stage->i_hook + MIN(n_parts, PARTS - 1),
+                           PARTS * stage->n_hooks);
+}
+
+/* False when it failed; CANCELLED also before it begins. */
+static bool
+run_hook(CxJobRun *run, const CxNightlyHook *hook, Stage *stage, GError **error)
+{
+    run->doing = hook->doing;
+    run->ctx->progress = (CxProgress){ stage_step, stage };
+    const bool is_done =
+        cx_ctx_progress(run->ctx, 0, 1, error) && hook->run(run->ctx, run->home, error);
+    run->ctx->progress = stage->all;
+    return is_done;
+}
+
 bool
 cx_nightly_run(CxJobRun *run, const CxNightlyHooks *hooks, GError **error)
 {
     g_autoptr(GError) first = NULL;
     size_t n_failed = 0;
+    Stage stage = { .all = run->ctx->progress, .n_hooks = (int64_t)hooks->n };
     for (size_t i = 0; i < hooks->n; i++) {
         const CxNightlyHook *hook = &hooks->rows[i];
-        run->doing = hook->doing;
+        stage.i_hook = (int64_t)i;
         g_autoptr(GError) local = NULL;
-        if (!cx_ctx_progress(run->ctx, (int64_t)i, (int64_t)hooks->n, error))
-            return false;
-        if (hook->run(run->ctx, run->home, &local))
+        if (run_hook(run, hook, &stage, &local))
             continue;
         if (g_error_matches(local, CX_ERROR, CX_ERROR_CANCELLED)) {
             g_propagate_error(error, g_steal_pointer(&local));

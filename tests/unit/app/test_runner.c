@@ -256,6 +256,41 @@ hook_ill(CX_UNUSED CxCtx *ctx, CX_UNUSED CxHome *home, GError **error)
     return false;
 }
 
+static bool
+hook_half(CxCtx *ctx, CX_UNUSED CxHome *home, GError **error)
+{
+    return cx_ctx_progress(ctx, 1, 2, error);
+}
+
+/* Writes down what is shown in thousandths, and has enough at a share of two thirds. */
+static bool
+show_share(void *data, int64_t n_done, int64_t n_total)
+{
+    g_string_append_printf(data, "%d ", (int)(1000 * n_done / n_total));
+    return 3 * n_done < 2 * n_total;
+}
+
+/* What a hook tells of itself is shown as a part of the night; the night can be ended within one. */
+static void
+test_nightly_progress(const char *url)
+{
+    Place place;
+    place_open(&place, url);
+    g_autoptr(GError) error = NULL;
+    const CxNightlyHook rows[] = { { "One", hook_half },
+                                   { "Two", hook_half },
+                                   { "Three", hook_half } };
+    g_autoptr(GString) shown = g_string_new(NULL);
+    g_autoptr(CxCtx) ctx = cx_home_ctx(&place.home, place.db);
+    ctx->progress = (CxProgress){ show_share, shown };
+    CxJobRun run = { .ctx = ctx, .home = &place.home };
+    g_assert_false(cx_nightly_run(&run, &(CxNightlyHooks){ rows, 3 }, &error));
+    g_assert_error(error, CX_ERROR, CX_ERROR_CANCELLED);
+    g_assert_cmpstr(shown->str, ==, "0 166 333 500 666 ");
+    g_assert_null(run.message);
+    place_close(&place);
+}
+
 static void
 test_nightly(const char *url)
 {
@@ -309,5 +344,6 @@ main(int argc, char **argv)
     cx_test_engines_add_url("/app/runner/worker-gone", test_worker_gone);
     cx_test_engines_add_url("/app/runner/thread", test_thread);
     cx_test_engines_add_url("/app/runner/nightly", test_nightly);
+    cx_test_engines_add_url("/app/runner/nightly-progress", test_nightly_progress);
     return g_test_run();
 }
