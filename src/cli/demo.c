@@ -6,6 +6,7 @@
 #include "cli/cli.h"
 #include "cli/demo_calls.h"
 #include "cli/demo_people.h"
+#include "cli/demo_practice.h"
 #include "cli/demo_resistance.h"
 #include "cli/demo_sponsor.h"
 #include "cli/demo_work.h"
@@ -75,7 +76,7 @@ fill(CxCtx *ctx, GError **error)
     return add_user(ctx, CX_DEMO_OWNER, "CX leader", CX_ROLE_OWNER, NULL, error) &&
            cx_cli_demo_work(ctx, sample, error) && cx_cli_demo_people(ctx, error) &&
            cx_cli_demo_sponsor(ctx, error) && cx_cli_demo_resistance(ctx, error) &&
-           cx_cli_demo_calls(ctx, error) &&
+           cx_cli_demo_calls(ctx, error) && cx_cli_demo_practice(ctx, error) &&
            add_user(ctx, "sponsor", "Helen Marsh", CX_ROLE_SPONSOR, "helen_marsh", error) &&
            add_user(ctx, "delivery", "Mara Lindqvist", CX_ROLE_LEADER, "mara_lindqvist", error);
 }

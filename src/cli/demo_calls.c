@@ -27,11 +27,11 @@ static const struct {
     int32_t planned, ended; /* days ago; ended below 0: open, due so many days from now */
     const char *line;       /* NULL: open */
 } calls[] = {
-    { 5, "helen_marsh", 74, 70,
+    { 5, "helen_marsh", 124, 120,
       "reached: they were never told that the depot had moved, promised one name for all orders" },
-    { 6, "tomasz_wilk", 60, 55, "reached: passed on three times; wants one person to the end" },
+    { 6, "tomasz_wilk", 110, 105, "reached: passed on three times; wants one person to the end" },
     { 7, "gudrun_aasen", 40, 33, "not reached" },
-    { 8, "aiko_tanabe", 30, 26,
+    { 8, "aiko_tanabe", 100, 96,
       "reached: waits a day for an engineer, buys elsewhere when the line stands" },
     { 0, "mara_lindqvist", 3, -6, NULL },
 };

@@ -37,6 +37,7 @@ export const pages = [
   { name: "tiers", path: "/leaders/tiers" },
   { name: "visible", path: "/visible" },
   { name: "calls", path: "/calls" },
+  { name: "calendar", path: "/account/calendar" },
   { name: "coalition", path: "/leaders/coalition" },
   { name: "sponsor", path: "/leaders/sponsor" },
   { name: "steps", path: "/leaders/steps" },
