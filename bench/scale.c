@@ -5,8 +5,6 @@
  *
  * Rows are drawn from the small survey's, each answer from another row: its shares stay, its correlations go.
  * Days are spread evenly from its first to its last. */
-#include "column/segment.h"
-
 #include <glib.h>
 #include <math.h>
 #include <stdio.h>
@@ -16,6 +14,7 @@
 #include "base/random.h"
 #include "base/text.h"
 #include "codec/json.h"
+#include "column/segment.h"
 #include "column/segment_priv.h"
 
 static void

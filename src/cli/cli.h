@@ -58,6 +58,7 @@ CX_MUST_USE GBytes *cx_cli_map_file(const char *path, GError **error);
 /* The rows, one per file. */
 extern const CxCliCommand cx_cli_audit_verify;
 extern const CxCliCommand cx_cli_brief;
+extern const CxCliCommand cx_cli_calendar;
 extern const CxCliCommand cx_cli_calls;
 extern const CxCliCommand cx_cli_calls_plan;
 extern const CxCliCommand cx_cli_calls_done;

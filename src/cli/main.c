@@ -75,6 +75,7 @@ static const CxCliCommand *const command_rows[] = {
     &cx_cli_sponsor_done,
     &cx_cli_sponsor_expect,
     &cx_cli_steps,
+    &cx_cli_calendar,
     &cx_cli_calls,
     &cx_cli_calls_plan,
     &cx_cli_calls_done,

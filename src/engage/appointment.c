@@ -55,6 +55,30 @@ cx_appointment_list(CxCtx *ctx, CxAppointments *ret_appointments, GError **error
 }
 
 bool
+cx_appointment_list_own(CxCtx *ctx, CxAppointments *ret_appointments, GError **error)
+{
+    if (!cx_engage_check_read(ctx, "what is planned with leaders", error))
+        return false;
+    const CxAppointmentOwnParams params = { .leader_id = ctx->actor.leader.v };
+    g_autoptr(CxStmt) stmt = cx_q_appointment_own(ctx->db, &params, error);
+    if (stmt == NULL)
+        return false;
+    g_autoptr(GArray) found = g_array_new(FALSE, FALSE, sizeof(CxAppointment));
+    CxAppointmentOwnRow row;
+    CxStep step = cx_q_appointment_own_next(stmt, &row, error);
+    for (; step == CX_STEP_ROW; step = cx_q_appointment_own_next(stmt, &row, error)) {
+        const CxAppointment appointment = { .id = row.id,
+                                            .leader = ctx->actor.leader,
+                                            .day = { (int32_t)row.day },
+                                            .minute = (int32_t)row.minute,
+                                            .minutes = (int32_t)row.minutes };
+        g_array_append_val(found, appointment);
+    }
+    *ret_appointments = (CxAppointments){ cx_engage_keep(ctx->arena, found), found->len };
+    return step == CX_STEP_DONE;
+}
+
+bool
 cx_appointment_load(CxCtx *ctx, int64_t id, CxAppointment *ret_appointment, GError **error)
 {
     CxAppointments all;

@@ -27,6 +27,10 @@ typedef struct {
 
 /* What is planned or took place. */
 CX_MUST_USE bool cx_appointment_list(CxCtx *ctx, CxAppointments *ret_appointments, GError **error);
+/* What is planned with the reader, a leader: its time alone, key and title are NULL. FORBIDDEN for others than the CX
+ * team and leaders. */
+CX_MUST_USE bool cx_appointment_list_own(CxCtx *ctx, CxAppointments *ret_appointments,
+                                         GError **error);
 /* One that is planned; NOT_FOUND. */
 CX_MUST_USE bool cx_appointment_load(CxCtx *ctx, int64_t id, CxAppointment *ret_appointment,
                                      GError **error);

@@ -154,7 +154,7 @@ static const Group groups[] = {
       "api.group.program",
       "D1",
       "/program",
-      { "/program", "/users", "/api", "/openapi.json" } },
+      { "/program", "/users", "/account", "/api", "/openapi.json" } },
 };
 
 #define GROUPS CX_N_ELEMENTS(groups)

@@ -156,6 +156,13 @@ bool cx_page_commitment_withdraw(CxCtx *ctx, const CxRequest *request, CxReply *
                                  GError **error);
 bool cx_page_said_withdraw(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
 
+/* feed.c */
+extern const CxViewType cx_feed_view_type;
+bool cx_page_feed(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+bool cx_page_feed_renew(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+bool cx_page_feed_end(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+bool cx_page_feed_read(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+
 /* calls.c */
 extern const CxCommandType cx_call_plan_type;
 extern const CxCommandType cx_call_done_type;

@@ -80,6 +80,7 @@ static const struct {
     { "trends", &cx_trends_view_type },
     { "users", &cx_users_view_type },
     { "calls", &cx_calls_view_type },
+    { "feed", &cx_feed_view_type },
     { "visible", &cx_visible_view_type },
     { "tiers", &cx_tiers_view_type },
     { "week", &cx_week_view_type },
