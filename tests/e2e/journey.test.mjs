@@ -199,7 +199,7 @@ reader("all briefs are printed as one job and taken away as one ZIP", async (pag
   const download = await asked;
   check(/^briefs-.*\.zip$/.test(download.suggestedFilename()), download.suggestedFilename());
   const list = namesIn(readFileSync(await download.path()));
-  check(list.length === 8 && list.every((name) => /^brief-[a-z-]+-\d{4}-\d\d-\d\d\.pdf$/.test(name)),
+  check(list.length === 14 && list.every((name) => /^brief-[a-z-]+-\d{4}-\d\d-\d\d\.pdf$/.test(name)),
     list.join(", "));
 });
 
