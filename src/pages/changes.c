@@ -10,6 +10,7 @@
 #include "evidence/usual.h"
 #include "pages/change_view.h"
 #include "pages/pages.h"
+#include "pages/survey_choice.h"
 #include "people/department.h"
 
 /* ---- Views ---- */
@@ -27,15 +28,10 @@ typedef struct {
 } ProposalView;
 
 typedef struct {
-    const char *title;
-    const char *href;
-} SurveyLink;
-
-typedef struct {
     bool has_survey;
     const char *headline;
     const char *survey_title;
-    CxViewList surveys; /* of SurveyLink: the others */
+    CxViewList surveys; /* of CxSurveyLink: the others */
     CxViewList changes; /* of CxChangeView */
     bool has_changes;
     CxViewList declared; /* of CxDeclarationView */
@@ -59,18 +55,12 @@ static const CxViewField proposal_fields[] = {
 static const CxViewType proposal_type =
     CX_VIEW_TYPE("DeclarationProposal", ProposalView, proposal_fields, "What could be declared");
 
-static const CxViewField link_fields[] = {
-    CX_FIELD(SurveyLink, title, CX_FIELD_TEXT, "Title of the survey"),
-    CX_FIELD(SurveyLink, href, CX_FIELD_TEXT, "Its changes"),
-};
-static const CxViewType link_type =
-    CX_VIEW_TYPE("ChangesLink", SurveyLink, link_fields, "The changes of another survey");
-
 static const CxViewField changes_fields[] = {
     CX_FIELD_PAGE(ChangesView, has_survey, CX_FIELD_FLAG, "Whether there is a survey"),
     CX_FIELD(ChangesView, headline, CX_FIELD_TEXT, "What the last close brought"),
     CX_FIELD(ChangesView, survey_title, CX_FIELD_TEXT, "Title of the survey"),
-    CX_FIELD_CHILD_PAGE(ChangesView, surveys, CX_FIELD_LIST, &link_type, "The other surveys"),
+    CX_FIELD_CHILD_PAGE(ChangesView, surveys, CX_FIELD_LIST, &cx_survey_link_type,
+                        "The other surveys"),
     CX_FIELD_CHILD(ChangesView, changes, CX_FIELD_LIST, &cx_change_view_type,
                    "What became of declared measures, newest period first"),
     CX_FIELD_PAGE(ChangesView, has_changes, CX_FIELD_FLAG, "Whether anything has closed"),
@@ -238,21 +228,6 @@ set_choices(CxCtx *ctx, const CxSurvey *survey, CxFormView *form, GError **error
     return true;
 }
 
-static CxViewList
-other_surveys(CxCtx *ctx, const GPtrArray *surveys, const CxSurvey *shown)
-{
-    SurveyLink *links = cx_arena_new0_n(ctx->arena, SurveyLink, surveys->len);
-    size_t n = 0;
-    for (guint i = 0; i < surveys->len; i++) {
-        const CxSurveySummary *summary = g_ptr_array_index(surveys, i);
-        if (summary->id.v == shown->id.v)
-            continue;
-        links[n].title = cx_arena_text(ctx->arena, summary->title);
-        links[n++].href = cx_arena_printf(ctx->arena, "/changes?survey=%s", summary->key);
-    }
-    return CX_VIEW_LIST(links, n);
-}
-
 static bool
 fill(CxCtx *ctx, const CxSurvey *survey, ChangesView *view, GError **error)
 {
@@ -303,17 +278,15 @@ show(CxCtx *ctx, const CxRequest *request, const CxCommandInput *input, CxReply 
 {
     const char *title = cx_message_text(ctx->catalogue, "shell.changes");
     ChangesView view = { .has_survey = false };
-    g_autoptr(GPtrArray) surveys = cx_survey_titles(ctx, error);
-    if (surveys == NULL)
+    g_auto(CxSurveyChoice) choice = { .survey = NULL };
+    if (!cx_survey_choose(ctx, request, "/changes", &choice, error))
         return false;
-    if (surveys->len == 0)
+    const CxSurvey *survey = choice.survey;
+    if (survey == NULL)
         return cx_reply_view(reply, "changes", title, &cx_changes_view_type, &view, error);
-    const CxSurveySummary *first = g_ptr_array_index(surveys, 0);
-    const char *key = cx_request_query(request, "survey");
-    g_autoptr(CxSurvey) survey = cx_survey_load(ctx, key != NULL ? key : first->key, error);
-    if (survey == NULL || !fill(ctx, survey, &view, error))
+    if (!fill(ctx, survey, &view, error))
         return false;
-    view.surveys = other_surveys(ctx, surveys, survey);
+    view.surveys = choice.others;
     if (ctx->wall.can_change_program) {
         CxFormView *form = make_form(request, input);
         if (!set_choices(ctx, survey, form, error))

@@ -8,6 +8,7 @@
 #include "feedback/survey.h"
 #include "pages/drivers_ask.h"
 #include "pages/pages.h"
+#include "pages/survey_choice.h"
 #include "tell/drivers_view.h"
 
 typedef struct {
@@ -154,20 +155,17 @@ cx_page_drivers(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **e
 {
     const char *title = cx_message_text(ctx->catalogue, "shell.drivers");
     DriversPage page = { .has_survey = false };
-    g_autoptr(GPtrArray) surveys = cx_survey_titles(ctx, error);
-    if (surveys == NULL)
+    g_auto(CxSurveyChoice) choice = { .survey = NULL };
+    if (!cx_survey_choose(ctx, request, "/drivers", &choice, error))
         return false;
-    if (surveys->len == 0)
+    const CxSurvey *survey = choice.survey;
+    if (survey == NULL)
         return cx_reply_view(reply, "drivers", title, &cx_drivers_page_type, &page, error);
     const CxDriversAskTexts texts = read_texts(ctx, request);
     g_autoptr(CxDriversQueryOwned) query = cx_drivers_ask_read(ctx, &texts, error);
     if (query == NULL)
         return false;
-    const CxSurveySummary *first = g_ptr_array_index(surveys, 0);
-    const char *key = cx_request_query(request, "survey");
-    g_autoptr(CxSurvey) survey =
-        cx_survey_load(ctx, key != NULL && *key != '\0' ? key : first->key, error);
-    if (survey == NULL || !find(ctx, survey, &query->query, &page, error))
+    if (!find(ctx, survey, &query->query, &page, error))
         return false;
     page.has_survey = true;
     page.survey = cx_arena_text(ctx->arena, survey->key);

@@ -7,14 +7,10 @@
 #include "evidence/first_look.h"
 #include "evidence/link.h"
 #include "pages/pages.h"
+#include "pages/survey_choice.h"
 #include "tell/link_view.h"
 
 /* ---- The list ---- */
-
-typedef struct {
-    const char *title;
-    const char *href;
-} SurveyLink;
 
 typedef struct {
     bool has_survey;
@@ -23,16 +19,9 @@ typedef struct {
     const char *headline;
     CxViewList questions; /* of CxLinkQuestionView */
     bool has_questions;
-    CxViewList surveys; /* of SurveyLink: the others */
+    CxViewList surveys; /* of CxSurveyLink: the others */
     bool can_bring;
 } LinksPage;
-
-static const CxViewField survey_fields[] = {
-    CX_FIELD(SurveyLink, title, CX_FIELD_TEXT, "Title of the survey"),
-    CX_FIELD(SurveyLink, href, CX_FIELD_TEXT, "Its links"),
-};
-static const CxViewType survey_type =
-    CX_VIEW_TYPE("LinksSurvey", SurveyLink, survey_fields, "The links of another survey");
 
 static const CxViewField links_fields[] = {
     CX_FIELD_PAGE(LinksPage, has_survey, CX_FIELD_FLAG, "Whether there is a survey"),
@@ -42,27 +31,11 @@ static const CxViewField links_fields[] = {
     CX_FIELD_CHILD(LinksPage, questions, CX_FIELD_LIST, &cx_link_question_view_type,
                    "Each measure with the metrics set against it"),
     CX_FIELD_PAGE(LinksPage, has_questions, CX_FIELD_FLAG, "Whether there are any"),
-    CX_FIELD_CHILD(LinksPage, surveys, CX_FIELD_LIST, &survey_type, "The other surveys"),
+    CX_FIELD_CHILD(LinksPage, surveys, CX_FIELD_LIST, &cx_survey_link_type, "The other surveys"),
     CX_FIELD_PAGE(LinksPage, can_bring, CX_FIELD_FLAG, "Whether the reader may bring a file"),
 };
 const CxViewType cx_links_page_type =
     CX_VIEW_TYPE("Links", LinksPage, links_fields, "Which metrics go with what customers say");
-
-static CxViewList
-other_surveys(CxCtx *ctx, const GPtrArray *surveys, const CxSurvey *shown)
-{
-    SurveyLink *links = cx_arena_new0_n(ctx->arena, SurveyLink, surveys->len + 1);
-    size_t n = 0;
-    for (guint i = 0; i < surveys->len; i++) {
-        const CxSurveySummary *summary = g_ptr_array_index(surveys, i);
-        if (summary->id.v != shown->id.v) {
-            links[n++] =
-                (SurveyLink){ cx_arena_text(ctx->arena, summary->title),
-                              cx_arena_printf(ctx->arena, "/links?survey=%s", summary->key) };
-        }
-    }
-    return CX_VIEW_LIST(links, n);
-}
 
 static bool
 fill(CxCtx *ctx, const CxSurvey *survey, LinksPage *page, GError **error)
@@ -89,21 +62,18 @@ cx_page_links(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **err
 {
     const char *title = cx_message_text(ctx->catalogue, "shell.links");
     LinksPage page = { .has_survey = false };
-    g_autoptr(GPtrArray) surveys = cx_survey_titles(ctx, error);
-    if (surveys == NULL)
+    g_auto(CxSurveyChoice) choice = { .survey = NULL };
+    if (!cx_survey_choose(ctx, request, "/links", &choice, error))
         return false;
-    if (surveys->len == 0)
+    const CxSurvey *survey = choice.survey;
+    if (survey == NULL)
         return cx_reply_view(reply, "links", title, &cx_links_page_type, &page, error);
-    const CxSurveySummary *first = g_ptr_array_index(surveys, 0);
-    const char *key = cx_request_query(request, "survey");
-    g_autoptr(CxSurvey) survey =
-        cx_survey_load(ctx, key != NULL && *key != '\0' ? key : first->key, error);
-    if (survey == NULL || !fill(ctx, survey, &page, error))
+    if (!fill(ctx, survey, &page, error))
         return false;
     page.has_survey = true;
     page.survey = cx_arena_text(ctx->arena, survey->key);
     page.survey_title = cx_arena_text(ctx->arena, survey->title);
-    page.surveys = other_surveys(ctx, surveys, survey);
+    page.surveys = choice.others;
     page.can_bring = ctx->wall.can_change_program;
     return cx_reply_view(reply, "links", title, &cx_links_page_type, &page, error);
 }

@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "pages/pages.h"
 #include "pages/pilot_view.h"
+#include "pages/survey_choice.h"
 
 /* ---- Views ---- */
 
@@ -238,16 +239,13 @@ show(CxCtx *ctx, const CxRequest *request, CxReply *reply, const CxCommandInput 
      PilotsView *view, GError **error)
 {
     const char *title = cx_message_text(ctx->catalogue, "shell.pilots");
-    g_autoptr(GPtrArray) surveys = cx_survey_titles(ctx, error);
-    if (surveys == NULL)
+    g_auto(CxSurveyChoice) choice = { .survey = NULL };
+    if (!cx_survey_choose(ctx, request, "/pilots", &choice, error))
         return false;
-    if (surveys->len == 0)
+    const CxSurvey *survey = choice.survey;
+    if (survey == NULL)
         return cx_reply_view(reply, "pilots", title, &cx_pilots_view_type, view, error);
-    const CxSurveySummary *first = g_ptr_array_index(surveys, 0);
-    const char *key = cx_request_query(request, "survey");
-    g_autoptr(CxSurvey) survey =
-        cx_survey_load(ctx, key != NULL && *key != '\0' ? key : first->key, error);
-    if (survey == NULL || !fill(ctx, survey, view, error))
+    if (!fill(ctx, survey, view, error))
         return false;
     if (ctx->wall.can_change_program) {
         CxFormView *form = cx_request_form_view(request, input);

@@ -8,6 +8,7 @@
 #include "business/metric.h"
 #include "evidence/first_look.h"
 #include "pages/pages.h"
+#include "pages/survey_choice.h"
 #include "pages/threshold_ask.h"
 #include "tell/threshold_view.h"
 
@@ -25,15 +26,10 @@ typedef struct {
 } PairView;
 
 typedef struct {
-    const char *title;
-    const char *href;
-} SurveyLink;
-
-typedef struct {
     bool has_survey;
     const char *survey_title;
     const char *headline;
-    CxViewList surveys; /* of SurveyLink: the others */
+    CxViewList surveys; /* of CxSurveyLink: the others */
     CxViewList pairs;   /* of PairView */
     bool has_pairs;
     bool can_bring; /* the reader may bring a file */
@@ -52,18 +48,12 @@ static const CxViewField pair_fields[] = {
 static const CxViewType pair_type = CX_VIEW_TYPE("ThresholdPair", PairView, pair_fields,
                                                  "A fact and a question that can be compared");
 
-static const CxViewField link_fields[] = {
-    CX_FIELD(SurveyLink, title, CX_FIELD_TEXT, "Title of the survey"),
-    CX_FIELD(SurveyLink, href, CX_FIELD_TEXT, "Its thresholds"),
-};
-static const CxViewType link_type =
-    CX_VIEW_TYPE("ThresholdsLink", SurveyLink, link_fields, "The thresholds of another survey");
-
 static const CxViewField thresholds_fields[] = {
     CX_FIELD_PAGE(ThresholdsView, has_survey, CX_FIELD_FLAG, "Whether there is a survey"),
     CX_FIELD(ThresholdsView, survey_title, CX_FIELD_TEXT, "Title of the survey"),
     CX_FIELD_PAGE(ThresholdsView, headline, CX_FIELD_TEXT, "How many there are"),
-    CX_FIELD_CHILD_PAGE(ThresholdsView, surveys, CX_FIELD_LIST, &link_type, "The other surveys"),
+    CX_FIELD_CHILD_PAGE(ThresholdsView, surveys, CX_FIELD_LIST, &cx_survey_link_type,
+                        "The other surveys"),
     CX_FIELD_CHILD(ThresholdsView, pairs, CX_FIELD_LIST, &pair_type, "What can be compared"),
     CX_FIELD_PAGE(ThresholdsView, can_bring, CX_FIELD_FLAG, "Whether the reader may bring a file"),
     CX_FIELD_PAGE(ThresholdsView, has_pairs, CX_FIELD_FLAG, "Whether there are any"),
@@ -95,43 +85,23 @@ pair_views(CxCtx *ctx, const CxSurvey *survey, const CxThresholdPairs *pairs, co
     return CX_VIEW_LIST(rows, pairs->n);
 }
 
-static CxViewList
-other_surveys(CxCtx *ctx, const GPtrArray *surveys, const CxSurvey *shown)
-{
-    SurveyLink *links = cx_arena_new0_n(ctx->arena, SurveyLink, surveys->len + 1);
-    size_t n = 0;
-    for (guint i = 0; i < surveys->len; i++) {
-        const CxSurveySummary *summary = g_ptr_array_index(surveys, i);
-        if (summary->id.v == shown->id.v)
-            continue;
-        links[n++] = (SurveyLink){
-            .title = cx_arena_text(ctx->arena, summary->title),
-            .href = cx_arena_printf(ctx->arena, "/thresholds?survey=%s", summary->key),
-        };
-    }
-    return CX_VIEW_LIST(links, n);
-}
-
 bool
 cx_page_thresholds(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error)
 {
     const char *title = cx_message_text(ctx->catalogue, "shell.thresholds");
     ThresholdsView view = { .has_survey = false };
-    g_autoptr(GPtrArray) surveys = cx_survey_titles(ctx, error);
-    if (surveys == NULL)
+    g_auto(CxSurveyChoice) choice = { .survey = NULL };
+    if (!cx_survey_choose(ctx, request, "/thresholds", &choice, error))
         return false;
-    if (surveys->len == 0)
+    const CxSurvey *survey = choice.survey;
+    if (survey == NULL)
         return cx_reply_view(reply, "thresholds", title, &cx_thresholds_view_type, &view, error);
-    const CxSurveySummary *first = g_ptr_array_index(surveys, 0);
-    const char *key = cx_request_query(request, "survey");
-    g_autoptr(CxSurvey) survey =
-        cx_survey_load(ctx, key != NULL && *key != '\0' ? key : first->key, error);
     CxThresholdPairs pairs;
-    if (survey == NULL || !cx_threshold_list(ctx, survey, &pairs, error))
+    if (!cx_threshold_list(ctx, survey, &pairs, error))
         return false;
     view.has_survey = true;
     view.survey_title = cx_arena_text(ctx->arena, survey->title);
-    view.surveys = other_surveys(ctx, surveys, survey);
+    view.surveys = choice.others;
     CxHeld held;
     if (!cx_held_load(ctx, &held, error))
         return false;
