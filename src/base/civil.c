@@ -96,8 +96,25 @@ char *
 cx_day_format(CxDay day)
 {
     const CxCivil civil = cx_day_civil(day);
-    return g_strdup_printf("%04" PRId32 "-%02" PRId32 "-%02" PRId32, civil.year, civil.month,
-                           civil.day);
+    if (civil.year < 0 || civil.year > 9999) {
+        return g_strdup_printf("%04" PRId32 "-%02" PRId32 "-%02" PRId32, civil.year, civil.month,
+                               civil.day);
+    }
+    /* Slices, and so keys of what is kept, are full of days: printf would take ten times as long. */
+    const int32_t digits[] = { civil.year / 1000,
+                               civil.year / 100,
+                               civil.year / 10,
+                               civil.year,
+                               -1,
+                               civil.month / 10,
+                               civil.month,
+                               -1,
+                               civil.day / 10,
+                               civil.day };
+    char *text = g_new0(char, CX_N_ELEMENTS(digits) + 1);
+    for (size_t i = 0; i < CX_N_ELEMENTS(digits); i++)
+        text[i] = digits[i] < 0 ? '-' : (char)('0' + digits[i] % 10);
+    return text;
 }
 
 char *

@@ -4,8 +4,9 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "business/kept.h"
 #include "column/run.h"
-#include "evidence/tallies.h"
+#include "column/shelf.h"
 #include "feedback/frame_store.h"
 #include "lang/assert.h"
 #include "stat/estimate.h"
@@ -28,15 +29,15 @@ period_clear(gpointer data)
 }
 
 static CxTallies *
-run_by(CxCtx *ctx, const CxFrame *frame, const CxSlice *slice, const CxScoreGroup *group,
-       CxSliceBy by, GError **error)
+run_by(const CxFrame *frame, const CxSlice *slice, const CxScoreGroup *group, CxSliceBy by,
+       GError **error)
 {
     g_autoptr(CxSlice) one = cx_slice_copy(slice);
     one->from = group->from;
     one->to = group->to;
     one->by = by;
     g_clear_pointer(&one->by_item, g_free);
-    return cx_tallies_run(ctx, frame, one, error);
+    return cx_slice_run(frame, one, error);
 }
 
 /* The version that most answers of a period are of. */
@@ -137,23 +138,67 @@ typedef struct {
     const CxFrame *frame;
 } Source;
 
+/* By version and by mode, one after the other, of each period of the score: GPtrArray of CxTallies.
+ * (transfer full) */
+static GPtrArray *
+run_periods(const CxFrame *frame, const CxSlice *slice, const CxScore *score, GError **error)
+{
+    g_autoptr(GPtrArray) runs = g_ptr_array_new_with_free_func((GDestroyNotify)cx_tallies_unref);
+    static const CxSliceBy by[] = { CX_SLICE_BY_VERSION, CX_SLICE_BY_MODE };
+    for (size_t i = 0; i < score->n_groups * CX_N_ELEMENTS(by); i++) {
+        CxTallies *tallies = run_by(frame, slice, &score->groups[i / 2], by[i % 2], error);
+        if (tallies == NULL)
+            return NULL;
+        g_ptr_array_add(runs, tallies);
+    }
+    return g_steal_pointer(&runs);
+}
+
+/* Tallies hold their frame, so that no other can be at its address while they are kept. */
+static CxDigest
+key_of(const CxFrame *frame, const CxSlice *slice, const CxScore *score)
+{
+    g_autofree char *text = cx_slice_format(slice);
+    g_autoptr(CxDigester) digester = cx_digester_new();
+    cx_digester_add_text(digester, "splice_periods");
+    cx_digester_add(digester, &frame, sizeof frame);
+    cx_digester_add_text(digester, text);
+    for (size_t i = 0; i < score->n_groups; i++) {
+        cx_digester_add_i64(digester, score->groups[i].from.v);
+        cx_digester_add_i64(digester, score->groups[i].to.v);
+    }
+    return cx_digester_end(digester);
+}
+
+/* The same, kept as one value. (transfer full) */
+static GPtrArray *
+find_runs(const Source *source, const CxSlice *slice, const CxScore *score, GError **error)
+{
+    if (source->ctx->frames == NULL || score->n_groups == 0)
+        return run_periods(source->frame, slice, score, error);
+    CxKeep *keep = cx_frame_shelf_keep(source->ctx->frames);
+    const CxDigest key = key_of(source->frame, slice, score);
+    GPtrArray *runs = cx_keep_take(keep, &key);
+    if (runs == NULL) {
+        runs = run_periods(source->frame, slice, score, error);
+        if (runs != NULL)
+            cx_keep_put(keep, &key, runs, &cx_kept_ptr_array);
+    }
+    return runs;
+}
+
 static bool
 read_periods(const Source *source, const CxSlice *slice, const CxScore *score, GArray *periods,
              GError **error)
 {
     const CxItem *item = cx_survey_item(source->survey, score->question);
-    for (size_t i = 0; i < score->n_groups; i++) {
+    g_autoptr(GPtrArray) runs = find_runs(source, slice, score, error);
+    if (runs == NULL)
+        return false;
+    for (guint i = 0; i + 1 < runs->len; i += 2) {
         Period period = { 0 };
-        g_autoptr(CxTallies) versions = run_by(source->ctx, source->frame, slice, &score->groups[i],
-                                               CX_SLICE_BY_VERSION, error);
-        if (versions == NULL)
-            return false;
-        if (fill_version(source->survey, item, versions, &period)) {
-            period.modes = run_by(source->ctx, source->frame, slice, &score->groups[i],
-                                  CX_SLICE_BY_MODE, error);
-            if (period.modes == NULL)
-                return false;
-        }
+        if (fill_version(source->survey, item, g_ptr_array_index(runs, i), &period))
+            period.modes = cx_tallies_ref(g_ptr_array_index(runs, i + 1));
         g_array_append_val(periods, period);
     }
     return true;
