@@ -27,8 +27,7 @@ cx_fact_spread(CxCtx *ctx, const CxMetric *metric, CxFactKind kind, CxDay from, 
     cx_assert(!metric->is_money);
     const int64_t numbers[] = { metric->id.v, (int64_t)kind, from.v, to.v };
     const CxKeptAsk ask = {
-        .what = "fact_spread",
-        .area = CX_BUSINESS_AREA,
+        .what = CX_KEPT_FACT_SPREAD,
         .numbers = numbers,
         .n_numbers = CX_N_ELEMENTS(numbers),
     };

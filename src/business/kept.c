@@ -1,7 +1,6 @@
 #include "business/kept.h"
 
 #include "column/shelf.h"
-#include "db/audit.h"
 #include "db/db.h"
 #include "db/version.h"
 
@@ -45,20 +44,28 @@ const CxKeepKind cx_kept_array = { array_ref, array_unref };
 const CxKeepKind cx_kept_ptr_array = { ptr_array_ref, ptr_array_unref };
 const CxKeepKind cx_kept_box = { box_ref, box_unref };
 
+const char *
+cx_kept_tables(CxKeptWhat what)
+{
+    static const char *const tables[] = {
+#define X(name, tables) [CX_KEPT_##name] = (tables),
+        CX_KEPT_MAP(X)
+#undef X
+    };
+    return tables[what];
+}
+
 static bool
 key_of(CxCtx *ctx, const CxKeptAsk *ask, CxDigest *ret_key, GError **error)
 {
-    int64_t version = 0;
-    int64_t n_audited = 0;
-    if (!cx_data_version(ctx->db, ask->area, &version, error) ||
-        (ask->area == CX_KEPT_ANY && !cx_audit_count(ctx->db, &n_audited, error)))
+    g_autoptr(GString) stamp = g_string_new(NULL);
+    if (!cx_data_version_stamp_tables(ctx->db, cx_kept_tables(ask->what), stamp, error))
         return false;
     g_autoptr(CxDigester) digester = cx_digester_new();
-    cx_digester_add_text(digester, ask->what);
-    cx_digester_add_text(digester, ask->area);
+    cx_digester_add_text(digester, "kept");
+    cx_digester_add_i64(digester, (int64_t)ask->what);
     cx_digester_add_text(digester, ask->text);
-    cx_digester_add_i64(digester, version);
-    cx_digester_add_i64(digester, n_audited);
+    cx_digester_add_text(digester, stamp->str);
     for (size_t i = 0; i < ask->n_numbers; i++)
         cx_digester_add_i64(digester, ask->numbers[i]);
     *ret_key = cx_digester_end(digester);

@@ -1,20 +1,42 @@
 /* What was made of the store is kept in memory until the store changes (docs/decisions/0068).
  *
- * The key of what is kept names all it was made of: the versions of the areas it was read from, and
- * the numbers and texts of the question. Another version is another key, so nothing that is out of
- * date can be found. Values hold what everybody is told alike: the wall is asked before, each time.
- * Contexts without a shelf, and those that write, keep nothing and find nothing. */
+ * The key of what is kept names all it was made of: how often the tables it was read from were changed
+ * (db/version.h), and the numbers and texts of the question. Another version is another key, so nothing
+ * that is out of date can be found. Values hold what everybody is told alike: the wall is asked before,
+ * each time. Contexts without a shelf, and those that write, keep nothing and find nothing. */
 #pragma once
 
 #include "base/keep.h"
 #include "people/ctx.h"
 
-/* Every audited change counts: for what is made of names, roster and program as well. */
-#define CX_KEPT_ANY NULL
+/* Everything that is kept, with the tables it is made of: what is read on the way to it and is not part of
+ * the question must stand here (tests/unit/pages/test_kept.c holds it to that).
+ *    name          tables */
+#define CX_KEPT_MAP(X)                                                                             \
+    X(FACT_SPREAD, "fact")                                                                         \
+    X(METRIC_EXTENT, "fact")                                                                       \
+    X(SERIES, "fact metric currency_rate reporting_currency")                                      \
+    X(SURVEY_LIST, "survey survey_version item response import_file")                              \
+    X(FRAME_OTHER, "survey survey_version item item_version item_code item_owner mode response "   \
+                   "respondent import_file import_item account account_state department fact "     \
+                   "metric")                                                                       \
+    X(RECONCILE, "survey survey_version item item_version item_code item_owner mode response "     \
+                 "respondent import_file import_item original original_chunk department fact "     \
+                 "metric account account_state")                                                   \
+    X(QUOTES, "response response_text import_file leader account_person account_state")
+
+typedef enum {
+#define X(name, tables) CX_KEPT_##name,
+    CX_KEPT_MAP(X)
+#undef X
+        CX_KEPT_N
+} CxKeptWhat;
+
+/* "leader account_state"; borrowed for ever. */
+const char *cx_kept_tables(CxKeptWhat what);
 
 typedef struct {
-    const char *what; /* names the use, and the version of its making: "fact_spread" */
-    const char *area; /* of db/version.h, or CX_KEPT_ANY */
+    CxKeptWhat what;
     const char *text; /* may be NULL */
     const int64_t *numbers;
     size_t n_numbers;

@@ -142,9 +142,9 @@ load_extent(CxCtx *ctx, const CxMetric *metric, GError **error)
 bool
 cx_metric_extent(CxCtx *ctx, const CxMetric *metric, CxMetricExtent *ret_extent, GError **error)
 {
-    const CxKeptAsk ask = {
-        .what = "extent", .area = CX_BUSINESS_AREA, .numbers = &metric->id.v, .n_numbers = 1
-    };
+    const CxKeptAsk ask = { .what = CX_KEPT_METRIC_EXTENT,
+                            .numbers = &metric->id.v,
+                            .n_numbers = 1 };
     CxKept kept;
     void *extent = NULL;
     if (!cx_kept_find(ctx, &ask, &kept, &extent, error))

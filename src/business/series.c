@@ -195,9 +195,7 @@ load(CxCtx *ctx, const CxMetric *metric, GError **error)
 CxSeries *
 cx_series_load(CxCtx *ctx, const CxMetric *metric, GError **error)
 {
-    const CxKeptAsk ask = {
-        .what = "series", .area = CX_BUSINESS_AREA, .numbers = &metric->id.v, .n_numbers = 1
-    };
+    const CxKeptAsk ask = { .what = CX_KEPT_SERIES, .numbers = &metric->id.v, .n_numbers = 1 };
     CxKept kept;
     void *found = NULL;
     if (!cx_kept_find(ctx, &ask, &kept, &found, error))

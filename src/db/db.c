@@ -63,6 +63,7 @@ cx_db_destroy(CxDb *db)
 {
     if (db->prepared != NULL)
         g_hash_table_unref(db->prepared);
+    g_clear_pointer(&db->written, g_hash_table_unref);
     if (db->handle != NULL)
         db->ops->close(db);
     g_free(db);

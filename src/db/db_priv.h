@@ -43,21 +43,25 @@ struct CxDb {
     int64_t waiting_since_us; /* monotonic, for SQLite's lock */
     void *handle;             /* sqlite3 * or PGconn * */
     GHashTable *prepared;     /* CxQuery * → sqlite3_stmt * or statement name; owned */
+    GHashTable *written;      /* CxQuery * → uint64_t, the counted tables it writes; owned */
     struct CxDbPool *pool;    /* where it goes back to, or NULL */
-    CxTxn *txn;               /* the open transaction, or NULL; borrowed */
-    const CxQuery *running;   /* what is being prepared or run: for the authorizer */
-    bool is_control;          /* db itself runs control statements: for the authorizer */
-    int64_t n_streams;        /* open statements that read in portions */
-    int64_t n_statements;     /* open statements */
-    int64_t next_cursor;      /* number for the next cursor's name */
-    int64_t n_changes;        /* of the last run */
+    void (*observer)(const CxQuery *query, void *data); /* of tests, or NULL */
+    void *observer_data;
+    CxTxn *txn;             /* the open transaction, or NULL; borrowed */
+    const CxQuery *running; /* what is being prepared or run: for the authorizer */
+    bool is_control;        /* db itself runs control statements: for the authorizer */
+    int64_t n_streams;      /* open statements that read in portions */
+    int64_t n_statements;   /* open statements */
+    int64_t next_cursor;    /* number for the next cursor's name */
+    int64_t n_changes;      /* of the last run */
 };
 
 struct CxTxn {
     CxDb *db;
     bool is_write;
-    bool has_queued; /* a job: the commit tells this process's workers */
-    bool is_failed;  /* a statement failed: only rolling back is left, on both engines */
+    bool has_queued;  /* a job: the commit tells this process's workers */
+    bool is_failed;   /* a statement failed: only rolling back is left, on both engines */
+    uint64_t written; /* counted tables that its statements write */
     const char *file;
     int line;
 };
@@ -79,5 +83,8 @@ bool cx_db_exec(CxDb *db, const char *sql, GError **error);
 void cx_db_destroy(CxDb *db);
 /* Gives a connection back to its pool. */
 void cx_db_pool_give(struct CxDbPool *pool, CxDb *db);
+/* Notes which counted tables a statement writes (db/version.h); counts them up, before the commit. */
+void cx_db_note_written(CxDb *db, const CxQuery *query);
+CX_MUST_USE bool cx_db_count_written(CxDb *db, GError **error);
 /* A mistake in the program: says so and aborts. */
 CX_NORETURN void cx_db_misuse(const char *format, ...) CX_PRINTF(1, 2);

@@ -164,6 +164,9 @@ cx_stmt_open(CxDb *db, const CxQuery *query, const void *params, GError **error)
     if (!check_start(db, query, error))
         return NULL;
 
+    cx_db_note_written(db, query);
+    if (db->observer != NULL)
+        db->observer(query, db->observer_data);
     CxCell cells[CX_DB_COLUMNS_MAX];
     for (size_t i = 0; i < query->n_params; i++) {
         cells[i] = cell_of_field(&query->params[i], params);
@@ -183,6 +186,13 @@ cx_stmt_open(CxDb *db, const CxQuery *query, const void *params, GError **error)
         return NULL;
     }
     return g_steal_pointer(&stmt);
+}
+
+void
+cx_stmt_observe(CxDb *db, void (*started)(const CxQuery *query, void *data), void *data)
+{
+    db->observer = started;
+    db->observer_data = data;
 }
 
 CxStep

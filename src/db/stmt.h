@@ -19,6 +19,8 @@ typedef enum { CX_STEP_ROW, CX_STEP_DONE, CX_STEP_ERROR } CxStep;
  * after the call. (transfer full) */
 CX_MUST_USE CxStmt *cx_stmt_open(CxDb *db, const CxQuery *query, const void *params,
                                  GError **error);
+/* For tests: calls for every query that is started on the connection from now on; NULL ends it. */
+void cx_stmt_observe(CxDb *db, void (*started)(const CxQuery *query, void *data), void *data);
 /* Reads the next row. ret_row is written for CX_STEP_ROW only. */
 CX_MUST_USE CxStep cx_stmt_next(CxStmt *stmt, const CxQuery *query, void *ret_row, GError **error);
 /* Ends a statement and gives it back to its connection; NULL is fine. */

@@ -54,6 +54,10 @@ cx_txn_commit(CxTxn **txn, GError **error)
                             "nothing was stored: an earlier step of the transaction failed");
         return false;
     }
+    if (!cx_db_count_written(db, error)) {
+        cx_txn_rollback(ending);
+        return false;
+    }
     if (!cx_db_exec(db, "COMMIT", error)) {
         g_prefix_error(error, "could not commit: ");
         cx_txn_rollback(ending);

@@ -7,7 +7,9 @@
 #include "base/error.h"
 #include "base/message.h"
 #include "base/text.h"
+#include "business/kept.h"
 #include "evidence/reconcile_priv.h"
+#include "feedback/frame_store.h"
 #include "lang/assert.h"
 
 #define FOUND_MAX 1000 /* matches kept until they are sorted */
@@ -271,6 +273,109 @@ try_all(CxReconciler *r, const CxReconcileAsk *ask, CxReconciliation *result, GE
     return true;
 }
 
+/* ---- Kept ---- */
+
+/* What was found, in memory of its own: copies go out. */
+typedef struct {
+    CxArena *arena; /* owned */
+    CxReconciliation found;
+} Kept;
+
+static void
+kept_clear(gpointer kept)
+{
+    cx_arena_free(((Kept *)kept)->arena);
+}
+
+static void *
+kept_ref(void *kept)
+{
+    return g_atomic_rc_box_acquire(kept);
+}
+
+static void
+kept_unref(void *kept)
+{
+    g_atomic_rc_box_release_full(kept, kept_clear);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Kept, kept_unref)
+
+static const CxKeepKind kept_kind = { kept_ref, kept_unref };
+
+static const CxReconciled *
+copy_ways(CxArena *arena, const CxReconciled *ways, size_t n)
+{
+    CxReconciled *copies = cx_arena_new0_n(arena, CxReconciled, n + 1);
+    for (size_t i = 0; i < n; i++) {
+        copies[i] = ways[i];
+        copies[i].differences[0] = cx_arena_text(arena, ways[i].differences[0]);
+        copies[i].differences[1] = cx_arena_text(arena, ways[i].differences[1]);
+        copies[i].slice = cx_arena_text(arena, ways[i].slice);
+    }
+    return copies;
+}
+
+/* Everything but our own score, which is asked for each time. */
+static void
+copy_found(CxArena *arena, const CxReconciliation *from, CxReconciliation *to)
+{
+    const CxScore *ours = to->ours;
+    *to = *from;
+    to->ours = ours;
+    to->matches = copy_ways(arena, from->matches, from->n_matches);
+    to->singles = copy_ways(arena, from->singles, from->n_singles);
+}
+
+/* The question, who asks it and in which words, the day (which gives stretches of time their ends), and
+ * the answers as our own reading has them. */
+static char *
+key_text(CxCtx *ctx, const CxSurvey *survey, const CxReconcileAsk *ask, GError **error)
+{
+    g_autoptr(CxFrame) frame = cx_frame_store_ref(ctx, survey, error);
+    if (frame == NULL)
+        return NULL;
+    g_autofree char *slice = cx_slice_format(ask->slice);
+    return g_strdup_printf(
+        "%s %s %s %" G_GINT64_FORMAT " %" G_GINT64_FORMAT " %" G_GINT64_FORMAT " %d %s",
+        cx_frame_fingerprint(frame), slice, ask->number, ask->n, ctx->actor.user.v, ctx->wall.min_n,
+        ctx->today.v, ctx->locale != NULL ? ctx->locale : "");
+}
+
+static Kept *
+make_kept(CxCtx *ctx, const CxSurvey *survey, const CxReconcileAsk *ask,
+          const CxReconciliation *asked, GError **error)
+{
+    g_auto(CxReconciler) r = { .decimals = asked->decimals };
+    CxReconciliation found = *asked;
+    if (!cx_reconciler_init(&r, ctx, survey, ask->slice, error) || !try_all(&r, ask, &found, error))
+        return NULL;
+    Kept *kept = g_atomic_rc_box_new0(Kept);
+    kept->arena = cx_arena_new();
+    copy_found(kept->arena, &found, &kept->found);
+    return kept;
+}
+
+/* What was found for the same question of the same data, or finds it. (transfer full) */
+static Kept *
+find(CxCtx *ctx, const CxSurvey *survey, const CxReconcileAsk *ask, const CxReconciliation *asked,
+     GError **error)
+{
+    g_autofree char *text = key_text(ctx, survey, ask, error);
+    if (text == NULL)
+        return NULL;
+    const CxKeptAsk question = { .what = CX_KEPT_RECONCILE, .text = text };
+    CxKept place;
+    void *found = NULL;
+    if (!cx_kept_find(ctx, &question, &place, &found, error))
+        return NULL;
+    if (found != NULL)
+        return found;
+    Kept *kept = make_kept(ctx, survey, ask, asked, error);
+    if (kept != NULL)
+        cx_kept_put(&place, kept, &kept_kind);
+    return kept;
+}
+
 const CxReconciliation *
 cx_reconcile(CxCtx *ctx, const CxSurvey *survey, const CxReconcileAsk *ask, GError **error)
 {
@@ -287,8 +392,9 @@ cx_reconcile(CxCtx *ctx, const CxSurvey *survey, const CxReconcileAsk *ask, GErr
                             "a count of responses has no denominator: give a score");
         return NULL;
     }
-    g_auto(CxReconciler) r = { .decimals = result->decimals };
-    if (!cx_reconciler_init(&r, ctx, survey, ask->slice, error) || !try_all(&r, ask, result, error))
+    g_autoptr(Kept) found = find(ctx, survey, ask, result, error);
+    if (found == NULL)
         return NULL;
+    copy_found(ctx->arena, &found->found, result);
     return result;
 }

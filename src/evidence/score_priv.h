@@ -33,6 +33,20 @@ CX_MUST_USE const char *cx_number_rate(const CxNumber *number, const CxTally *ta
 /* Decimals that an interval supports; by default where there is none. */
 int cx_number_decimals(const CxNumber *number, const CxMeasured *value);
 
+/* ---- Cards (score_cards.c) ---- */
+
+/* The number of one group, as if it had been asked for alone. Its `slice` is to be freed. */
+CX_MUST_USE bool cx_number_of_group(const CxNumber *whole, const CxSlice *slice,
+                                    const CxTally *tally, CxNumber *ret_number, GError **error);
+/* The card of a visible value; of a visible group. */
+void cx_number_name_card(const CxNumber *number, CxMeasured *value);
+CX_MUST_USE bool cx_number_name_group_card(const CxNumber *whole, const CxSlice *slice,
+                                           const CxTally *tally, CxMeasured *value, GError **error);
+/* Makes the cards of a score and its groups that are not in the store yet. */
+CX_MUST_USE bool cx_number_keep_cards(const CxNumber *whole, const CxSlice *slice,
+                                      const CxTallies *tallies, const CxScore *score,
+                                      GError **error);
+
 /* ---- The wall (wall.c) ---- */
 
 /* One part of a partition, before the wall. */

@@ -35,8 +35,8 @@ find_answer(const CxCommentListRow *row, const CxItem *item, int64_t *ret_code, 
     return step == CX_ANSWERS_END;
 }
 
-static bool
-may_read(const CxCtx *ctx, const CxCommentAsk *ask)
+bool
+cx_comment_may_read(const CxCtx *ctx, const CxCommentAsk *ask)
 {
     if (!ctx->wall.sees_comments)
         return false;
@@ -89,7 +89,7 @@ GArray *
 cx_comment_list(CxCtx *ctx, const CxSurvey *survey, const CxCommentAsk *ask, GError **error)
 {
     g_autoptr(GArray) comments = g_array_new(FALSE, FALSE, sizeof(CxComment));
-    if (!may_read(ctx, ask))
+    if (!cx_comment_may_read(ctx, ask))
         return g_steal_pointer(&comments);
     g_autoptr(CxTxn) txn = cx_txn_begin_read(ctx->db, error);
     if (txn == NULL)

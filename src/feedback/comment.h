@@ -22,6 +22,8 @@ typedef struct {
 typedef enum { CX_COMMENT_LOW, CX_COMMENT_MIDDLE, CX_COMMENT_HIGH } CxCommentSide;
 CxCommentSide cx_comment_side(const CxComment *comment);
 
+/* Whether the reader's wall lets comments beside this rating through. */
+bool cx_comment_may_read(const CxCtx *ctx, const CxCommentAsk *ask);
 /* The comments of responses that also gave the rating. Empty for readers whose wall has no
  * comments, or not this department's. GArray of CxComment; (transfer full). */
 CX_MUST_USE GArray *cx_comment_list(CxCtx *ctx, const CxSurvey *survey, const CxCommentAsk *ask,

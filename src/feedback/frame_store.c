@@ -475,8 +475,7 @@ cx_frame_store_load_other(CxCtx *ctx, const CxSurvey *survey, const CxFrameOther
                           GError **error)
 {
     const int64_t numbers[] = { survey->id.v, (int64_t)other->reading };
-    const CxKeptAsk ask = { .what = "frame_other",
-                            .area = CX_KEPT_ANY,
+    const CxKeptAsk ask = { .what = CX_KEPT_FRAME_OTHER,
                             .numbers = numbers,
                             .n_numbers = CX_N_ELEMENTS(numbers) };
     CxKept kept = { .keep = NULL };

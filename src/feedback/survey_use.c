@@ -49,7 +49,7 @@ cx_survey_list(CxCtx *ctx, GError **error)
 {
     if (!check_reader(ctx, error))
         return NULL;
-    const CxKeptAsk ask = { .what = "survey_list", .area = CX_KEPT_ANY };
+    const CxKeptAsk ask = { .what = CX_KEPT_SURVEY_LIST };
     CxKept kept;
     void *found = NULL;
     if (!cx_kept_find(ctx, &ask, &kept, &found, error))

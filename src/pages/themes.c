@@ -143,9 +143,8 @@ static bool
 add_quotes(CxCtx *ctx, const CxSurvey *survey, const CxTheme *theme, ThemePage *page,
            GError **error)
 {
-    g_autoptr(GArray) comments = cx_theme_comments(ctx, survey, theme, error);
     CxQuotes quotes;
-    if (comments == NULL || !cx_quote_choose_of(ctx, comments, &quotes, error))
+    if (!cx_quote_choose_theme(ctx, survey, theme, &quotes, error))
         return false;
     QuoteView *views = cx_arena_new0_n(ctx->arena, QuoteView, CX_QUOTES_MAX);
     for (size_t i = 0; i < quotes.n; i++)

@@ -1,13 +1,11 @@
-#include "tell/quote.h"
-
 #include <math.h>
 #include <string.h>
 
 #include "base/words.h"
-#include "business/kept.h"
 #include "db/db.h"
 #include "db/txn.h"
 #include "sql/tell.h"
+#include "tell/quote_priv.h"
 
 #define LETTERS_MIN 40
 #define LETTERS_MAX 220
@@ -413,8 +411,8 @@ compare_candidates(gconstpointer a, gconstpointer b)
     return strcmp(x->text, y->text);
 }
 
-static const char *
-join_blanks(CxArena *arena, const char *text)
+const char *
+cx_quote_join_blanks(CxArena *arena, const char *text)
 {
     g_auto(GStrv) parts = g_strsplit_set(text, " \t\r\n", -1);
     g_autoptr(GString) out = g_string_new(NULL);
@@ -436,7 +434,8 @@ side_candidates(CxCtx *ctx, const GArray *comments, CxCommentSide side)
         const CxComment *comment = &g_array_index(comments, CxComment, i);
         if (cx_comment_side(comment) != side)
             continue;
-        const Candidate candidate = { comment, join_blanks(ctx->arena, comment->text), 0.0 };
+        const Candidate candidate = { comment, cx_quote_join_blanks(ctx->arena, comment->text),
+                                      0.0 };
         texts[candidates->len] = candidate.text;
         mean += (double)comment->rating;
         g_array_append_val(candidates, candidate);
@@ -452,11 +451,6 @@ side_candidates(CxCtx *ctx, const GArray *comments, CxCommentSide side)
     g_array_sort(candidates, compare_candidates);
     return candidates;
 }
-
-/* The places of the comments chosen among all, low and high; -1: none. */
-typedef struct {
-    int64_t low, high;
-} Chosen;
 
 static int64_t
 choose_side(CxCtx *ctx, const GArray *comments, CxCommentSide side, const Names *names,
@@ -475,8 +469,9 @@ choose_side(CxCtx *ctx, const GArray *comments, CxCommentSide side, const Names 
     return -1;
 }
 
-static bool
-choose(CxCtx *ctx, const GArray *comments, Chosen *ret_chosen, GError **error)
+bool
+cx_quote_choose_places(CxCtx *ctx, const GArray *comments, CxQuotePlaces *ret_places,
+                       GError **error)
 {
     Names names = {
         .people = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
@@ -485,92 +480,9 @@ choose(CxCtx *ctx, const GArray *comments, Chosen *ret_chosen, GError **error)
     const bool is_loaded = names_load(ctx, &names, error);
     if (is_loaded) {
         g_autoptr(GHashTable) capitals = count_comments(ctx, comments);
-        ret_chosen->low = choose_side(ctx, comments, CX_COMMENT_LOW, &names, capitals);
-        ret_chosen->high = choose_side(ctx, comments, CX_COMMENT_HIGH, &names, capitals);
+        ret_places->low = choose_side(ctx, comments, CX_COMMENT_LOW, &names, capitals);
+        ret_places->high = choose_side(ctx, comments, CX_COMMENT_HIGH, &names, capitals);
     }
     names_clear(&names);
     return is_loaded;
-}
-
-/* All that is looked at of comments. */
-static char *
-digest_of(const GArray *comments)
-{
-    g_autoptr(CxDigester) digester = cx_digester_new();
-    for (guint i = 0; i < comments->len; i++) {
-        const CxComment *comment = &g_array_index(comments, CxComment, i);
-        cx_digester_add_text(digester, comment->text);
-        cx_digester_add_i64(digester, comment->rating);
-        cx_digester_add_i64(digester, cx_comment_side(comment));
-    }
-    const CxDigest digest = cx_digester_end(digester);
-    return cx_digest_hex(&digest, CX_DIGEST_BYTES);
-}
-
-/* The same comments and the same known names: the same choice, kept. */
-static bool
-choose_once(CxCtx *ctx, const GArray *comments, Chosen *ret_chosen, GError **error)
-{
-    g_autofree char *digest = digest_of(comments);
-    const CxKeptAsk ask = { .what = "quotes", .area = CX_KEPT_ANY, .text = digest };
-    CxKept kept;
-    void *found = NULL;
-    if (!cx_kept_find(ctx, &ask, &kept, &found, error))
-        return false;
-    if (found == NULL) {
-        Chosen chosen;
-        if (!choose(ctx, comments, &chosen, error))
-            return false;
-        Chosen *box = g_atomic_rc_box_new(Chosen);
-        *box = chosen;
-        cx_kept_put(&kept, box, &cx_kept_box);
-        found = box;
-    }
-    *ret_chosen = *(Chosen *)found;
-    g_atomic_rc_box_release(found);
-    return true;
-}
-
-static void
-add_quote(CxCtx *ctx, const GArray *comments, int64_t at, CxQuotes *quotes)
-{
-    if (at < 0)
-        return;
-    const CxComment *comment = &g_array_index(comments, CxComment, (guint)at);
-    const CxItemVersion *asked = comment->asked;
-    quotes->items[quotes->n++] = (CxQuote){
-        .text = join_blanks(ctx->arena, comment->text),
-        .rating = comment->rating,
-        .best = asked->hi,
-        .is_low = cx_comment_side(comment) == CX_COMMENT_LOW,
-        .from =
-            cx_arena_take(ctx->arena, cx_message_format(ctx->catalogue, "brief.quote.rated",
-                                                        CX_ARG_NUMBER("rating", comment->rating),
-                                                        CX_ARG_NUMBER("best", asked->hi))),
-    };
-}
-
-bool
-cx_quote_choose_of(CxCtx *ctx, const GArray *comments, CxQuotes *ret_quotes, GError **error)
-{
-    CxQuotes quotes = { .n_comments = (int64_t)comments->len };
-    if (quotes.n_comments < ctx->wall.min_n_comments) {
-        *ret_quotes = (CxQuotes){ .n = 0 };
-        return true;
-    }
-    Chosen chosen;
-    if (!choose_once(ctx, comments, &chosen, error))
-        return false;
-    add_quote(ctx, comments, chosen.low, &quotes);
-    add_quote(ctx, comments, chosen.high, &quotes);
-    *ret_quotes = quotes;
-    return true;
-}
-
-bool
-cx_quote_choose(CxCtx *ctx, const CxSurvey *survey, const CxCommentAsk *ask, CxQuotes *ret_quotes,
-                GError **error)
-{
-    g_autoptr(GArray) comments = cx_comment_list(ctx, survey, ask, error);
-    return comments != NULL && cx_quote_choose_of(ctx, comments, ret_quotes, error);
 }

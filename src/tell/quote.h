@@ -5,6 +5,7 @@
  * is dropped, never masked. */
 #pragma once
 
+#include "evidence/theme.h"
 #include "feedback/comment.h"
 #include "people/ctx.h"
 
@@ -29,9 +30,9 @@ typedef struct {
 CX_MUST_USE bool cx_quote_choose(CxCtx *ctx, const CxSurvey *survey, const CxCommentAsk *ask,
                                  CxQuotes *ret_quotes, GError **error);
 
-/* The same among comments that were listed: those of a theme. */
-CX_MUST_USE bool cx_quote_choose_of(CxCtx *ctx, const GArray *comments, CxQuotes *ret_quotes,
-                                    GError **error);
+/* The same among the comments that name a theme. */
+CX_MUST_USE bool cx_quote_choose_theme(CxCtx *ctx, const CxSurvey *survey, const CxTheme *theme,
+                                       CxQuotes *ret_quotes, GError **error);
 
 /* ---- The rules, pure ---- */
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "db/db.h"
+#include "db/version.h"
 #include "sql/all.h"
 #include "support/engines.h"
 #include "support/golden.h"
@@ -256,6 +257,44 @@ test_queries(const char *url)
     }
 }
 
+/* ---- Which tables are counted as written ---- */
+
+static int
+note_table(void *data, int action, const char *name, CX_UNUSED const char *detail,
+           CX_UNUSED const char *schema, CX_UNUSED const char *trigger)
+{
+    uint64_t *written = data;
+    for (size_t i = 0; cx_counted_tables[i] != NULL; i++) {
+        if ((action == SQLITE_INSERT || action == SQLITE_UPDATE || action == SQLITE_DELETE) &&
+            strcmp(cx_counted_tables[i], name) == 0)
+            *written |= (uint64_t)1 << i;
+    }
+    return SQLITE_OK;
+}
+
+/* What is read off a query's text is what SQLite's authorizer is asked for when it is prepared. */
+static void
+test_written(const char *url)
+{
+    Engine engine = open_engine(url);
+    int64_t n_writing = 0;
+    for (size_t m = 0; engine.sqlite != NULL && m < cx_query_modules_n; m++) {
+        for (size_t i = 0; i < cx_query_modules[m].n; i++) {
+            const CxQuery *query = cx_query_modules[m].queries[i];
+            uint64_t want = 0;
+            g_autofree char *problem = NULL;
+            (void)sqlite3_set_authorizer(engine.sqlite, note_table, &want);
+            sqlite3_finalize(prepare_sqlite(engine.sqlite, "", query, &problem));
+            g_test_message("%s", query->name);
+            g_assert_cmphex(cx_counted_written(query->sqlite), ==, want);
+            g_assert_cmphex(cx_counted_written(query->pg), ==, want);
+            n_writing += want != 0 ? 1 : 0;
+        }
+    }
+    g_assert_true(engine.sqlite == NULL || n_writing > 40);
+    close_engine(&engine);
+}
+
 /* ---- The check can fail ---- */
 
 static const CxQueryField seq_int[] = { { "seq", CX_DB_INT, false, 0 } };
@@ -338,6 +377,7 @@ main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     cx_test_engines_add_url("/db/sql/every-query", test_queries);
+    cx_test_engines_add_url("/db/sql/written", test_written);
     cx_test_engines_add_url("/db/sql/check-can-fail", test_check_can_fail);
     return g_test_run();
 }
