@@ -285,6 +285,51 @@ test_received(CxDb *db)
                "on the day of “T”, not of “D”");
 }
 
+/* The other dashboard is of one department, or of one language: what the file names is tried, each
+ * alone, all but each, and together with another reading of the scale. */
+static void
+test_parts(CxDb *db)
+{
+    static const struct {
+        int n;
+        const char *answers;
+    } groups[] = {
+        { 40, "10,5,S,en" }, { 20, "8,5,S,es" }, { 10, "10,5,C,es" },
+        { 10, "8,5,C,en" },  { 20, "0,5,I,en" },
+    };
+    g_autoptr(GString) lines = g_string_new(NULL);
+    int id = 0;
+    for (size_t i = 0; i < G_N_ELEMENTS(groups); i++) {
+        for (int k = 0; k < groups[i].n; k++)
+            g_string_append_printf(lines, "%d,2018-05-10,1,1,,%s\n", id++, groups[i].answers);
+    }
+    cx_stat_start();
+    g_autoptr(CxMapping) mapping = guests_parse(
+        ",\"weight\":\"WT\",\"cluster\":\"RUN\"", "", ",\"weighted\":true", "",
+        "\"key\":\"area\",\"column\":\"A\",\"wording\":\"Where?\"",
+        "\"key\":\"department\",\"column\":\"A\",\"wording\":\"Department\"",
+        "{\"A\":\"North hall\",\"B\":\"South hall\"}",
+        "{\"S\":\"Sales\",\"C\":\"Care\",\"I\":\"IT\"}",
+        "{\"key\":\"words\",\"column\":\"T\",\"wording\":\"Anything else?\",\"kind\":\"text\"}",
+        "{\"key\":\"language\",\"column\":\"T\",\"wording\":\"Language\",\"kind\":\"choice\","
+        "\"codes\":{\"en\":\"English\",\"es\":\"Spanish\"}}",
+        NULL);
+    g_autoptr(CxImportReport) report = guests_import(db, mapping, lines->str);
+    g_assert_cmpint(report->n_new, ==, 100);
+    g_autoptr(CxCtx) ctx = cx_ctx_open_system(db, NULL, (CxInstant){ CX_TEST_NOW_US });
+    assert_one(ctx, "measure=nps", "66.7", 60, "only Department: Sales");
+    assert_one(ctx, "measure=nps", "62.5", 80, "without Department: IT");
+    assert_one(ctx, "measure=nps", "33.3", 30, "only Language: Spanish");
+    assert_one(ctx, "measure=nps", "28.6", 70, "only Language: English");
+    assert_one(ctx, "measure=nps&where=language:spanish", "30.0", 100, "not kept to language");
+    const CxReconciliation *both = reconcile(ctx, "measure=nps", "100.0", 60);
+    g_assert_cmpuint(both->n_matches, >, 0);
+    g_autofree char *said = g_strdup_printf("%s, and %s", both->matches[0].differences[0],
+                                            both->matches[0].differences[1]);
+    g_assert_nonnull(strstr(said, "only Department: Sales"));
+    g_assert_nonnull(strstr(said, "promoters are 8 to 10"));
+}
+
 /* Answers of two years, more and less on every day, of moods that come and go. */
 static void
 import_years(CxDb *db)
@@ -415,6 +460,7 @@ main(int argc, char **argv)
     cx_test_engines_add("/reconcile/respondents", test_respondents);
     cx_test_engines_add("/reconcile/revisions", test_revisions);
     cx_test_engines_add("/reconcile/received", test_received);
+    cx_test_engines_add("/reconcile/parts", test_parts);
     cx_test_engines_add("/reconcile/periods", test_periods);
     cx_test_engines_add("/reconcile/null", test_null);
     cx_test_engines_add("/reconcile/utc", test_utc);
