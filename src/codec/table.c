@@ -9,7 +9,8 @@
 #include "codec/xlsx.h"
 #include "lang/assert.h"
 
-#define LOOK_BYTES 64 /* of a text, for what it begins with */
+#define LOOK_BYTES 64   /* of a text, for what it begins with */
+#define HEAD_BYTES 1024 /* of one, for what kind of document it says it is */
 
 struct CxTable {
     CxTableKind kind;
@@ -54,6 +55,11 @@ other_words(const void *data, size_t len_bytes)
         return "the file is a PDF document; get the table as CSV or Excel workbook";
     if (begins(data, len_bytes, "\x1f\x8b", 2))
         return "the file is compressed (gzip); unpack it first";
+    if (begins(data, len_bytes, "\x89PNG", 4) || begins(data, len_bytes, "\xff\xd8\xff", 3) ||
+        begins(data, len_bytes, "GIF8", 4))
+        return "the file is a picture; get the table as CSV or Excel workbook";
+    if (begins(data, len_bytes, "$FL2", 4))
+        return "the file is of SPSS (.sav); export the answers as CSV or Excel workbook";
     return NULL;
 }
 
@@ -74,6 +80,10 @@ other_text_words(const char *text, size_t len_bytes)
 {
     g_autofree char *look = g_strndup(text, MIN(len_bytes, LOOK_BYTES));
     const char *from = look + strspn(look, " \t\r\n");
+    if (memmem(text, MIN(len_bytes, HEAD_BYTES), "<LimeSurveyDocType>Survey<", 26) != NULL) {
+        return "the file is a LimeSurvey questionnaire (.lss), which holds no answers; export the "
+               "responses as CSV or Excel workbook";
+    }
     static const char *const pages[] = { "<!doctype html", "<html", "<table", "<?xml" };
     for (size_t i = 0; i < CX_N_ELEMENTS(pages); i++) {
         if (g_ascii_strncasecmp(from, pages[i], strlen(pages[i])) == 0)
@@ -85,8 +95,10 @@ other_text_words(const char *text, size_t len_bytes)
     const bool is_laid_out = memchr(from, '\n', (size_t)(next - from)) != NULL;
     const bool is_alone = memmem(text, len_bytes, "\n{", 2) == NULL;
     if ((*from == '[' && *next == '{') ||
-        (*from == '{' && *next == '"' && (is_laid_out || (is_alone && holds_list(next)))))
-        return "the file is one JSON document; what is read is one object a line (NDJSON)";
+        (*from == '{' && *next == '"' && (is_laid_out || (is_alone && holds_list(next))))) {
+        return "the file is one JSON document; what is read is one object a line (NDJSON), or a "
+               "CSV or Excel export of the same";
+    }
     return NULL;
 }
 

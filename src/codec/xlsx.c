@@ -197,7 +197,8 @@ refuse_other(CxXlsxArchive *archive, const char *path, GError **error)
 {
     g_autofree char *type = cx_xlsx_archive_peek(archive, "mimetype", PEEK_BYTES);
     const char *what =
-        "the file is an archive, not a workbook; unpack it and import what is inside";
+        "the file is an archive, not a workbook; unpack it and bring the table inside, or of "
+        "LimeSurvey (.lsa) export the responses as CSV or Excel workbook";
     if (type != NULL && strstr(type, "opendocument") != NULL)
         what = "the file is an OpenDocument file; save it as Excel workbook (.xlsx) or CSV";
     else if (cx_xlsx_archive_has(archive, "xl/workbook.bin"))

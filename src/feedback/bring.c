@@ -8,6 +8,8 @@
 #include "feedback/like.h"
 #include "people/department.h"
 
+#define SURVEY_SURELY 120 /* more than any other kind can be */
+
 /* Words in headers that survey tools and askers use. */
 static bool
 is_asking(const char *name)
@@ -22,11 +24,31 @@ is_asking(const char *name)
     return (name[0] == 'q' && g_ascii_isdigit(name[1]));
 }
 
+/* Whether two headers are of columns that survey tools add themselves. */
+static bool
+is_of_tool(const CxFileHead *head)
+{
+    static const char *const own[] = { "submitdate",       "date_submitted", "lastpage",
+                                       "last_page",        "startlanguage",  "start_language",
+                                       "recordeddate",     "collectorid",    "collector_id",
+                                       "userlanguage",     "responseset",    "distributionchannel",
+                                       "externalreference" };
+    int n_own = 0;
+    for (size_t i = 0; i < cx_file_head_n_columns(head); i++) {
+        g_autofree char *name = cx_text_key(cx_file_head_column(head, i));
+        for (size_t k = 0; k < CX_N_ELEMENTS(own); k++)
+            n_own += strcmp(name, own[k]) == 0 ? 1 : 0;
+    }
+    return n_own >= 2;
+}
+
 int
 cx_bring_survey_fit(const CxFileHead *head)
 {
     const size_t n = cx_file_head_n_columns(head);
     int fit = n >= 2 ? 20 : 10;
+    if (is_of_tool(head))
+        return SURVEY_SURELY;
     fit += n > 12 ? 30 : 0;
     for (size_t i = 0; i < n && fit < 90; i++) {
         g_autofree char *name = cx_text_key(cx_file_head_column(head, i));

@@ -7,7 +7,7 @@
 #include "feedback/trial.h"
 #include "feedback/upload.h"
 
-/* How surely a file with this head is a survey export, 0 (no) to 100. */
+/* How surely a file with this head is a survey export, 0 (no) to 120. */
 int cx_bring_survey_fit(const CxFileHead *head);
 
 /* Fills findings, mapping and trial of an upload of kind "survey" from its bytes. What cannot be

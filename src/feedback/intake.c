@@ -323,6 +323,30 @@ say_off_scale(const CxIntake *intake, const CxItemVersion *asked, const char *te
     g_string_append(reason, " and is not a declared missing code");
 }
 
+/* What LimeSurvey's VV files write for characters that would break a line or a cell. */
+static void
+undo_vv_escapes(char *text)
+{
+    static const struct {
+        const char *mark;
+        char is;
+    } marks[] = { { "{newline}", '\n' },
+                  { "{cr}", ' ' },
+                  { "{tab}", '\t' },
+                  { "{quote}", '"' },
+                  { "{lbrace}", '{' } };
+    char *to = text;
+    for (const char *from = text; *from != '\0'; to++) {
+        size_t i = 0;
+        while (i < CX_N_ELEMENTS(marks) && !g_str_has_prefix(from, marks[i].mark))
+            i++;
+        const bool is_mark = i < CX_N_ELEMENTS(marks);
+        *to = is_mark ? marks[i].is : *from;
+        from += is_mark ? strlen(marks[i].mark) : 1;
+    }
+    *to = '\0';
+}
+
 /* Words as they are, but for control characters, which become blanks: no page or document can show
  * them, and the original keeps them. */
 static bool
@@ -335,6 +359,8 @@ read_words(const CxIntake *intake, const CxIntakeItem *bound, Cell cell, CxIntak
         return reject(intake, bound->i_column, cell, ret_reject);
     }
     char *text = cell_text(intake, cell);
+    if (intake->mapping->has_vv_escapes)
+        undo_vv_escapes(text);
     for (char *at = text; *at != '\0'; at++) {
         const bool is_control = (unsigned char)*at < ' ' || *at == 0x7F;
         if (is_control && *at != '\n' && *at != '\t')

@@ -156,9 +156,14 @@ read_file(CxMappingReader *reader)
         cx_mapping_tree(reader, reader->root, "file", CX_JSON_OBJECT, CX_MEMBER_OPTIONAL);
     if (json == NULL)
         return;
-    static const char *const names[] = { "delimiter", "header_rows", NULL };
+    static const char *const names[] = { "delimiter", "header_rows", "escapes", NULL };
     cx_mapping_check_names(reader, json, names);
     read_delimiter(reader, json);
+    const char *escapes =
+        cx_mapping_text(reader, json, "escapes", CX_MEMBER_OPTIONAL, CX_KEY_BYTES_MAX);
+    reader->mapping->has_vv_escapes = g_strcmp0(escapes, "vv") == 0;
+    if (escapes != NULL && !reader->mapping->has_vv_escapes)
+        cx_mapping_issue(reader, json, "escapes", "choice", "\"%s\" is not \"vv\"", escapes);
     const int64_t n_headers = cx_mapping_int(reader, json, "header_rows", 1);
     if (n_headers < 1 || n_headers > CX_MAPPING_HEADERS_MAX) {
         cx_mapping_issue(reader, json, "header_rows", "range", "should be from 1 to %d",

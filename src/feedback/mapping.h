@@ -102,6 +102,7 @@ typedef struct {
     CxSurveyVersion version; /* without id */
     char delimiter;          /* '\0': look at the header line */
     size_t n_headers;        /* 1 or more; the first of them names the columns */
+    bool has_vv_escapes;     /* "{newline}" and the like stand for characters in comments */
     const CxMappingSkip *skips;
     size_t n_skips;
     const char *id_column; /* NULL: rows are told apart by their content */

@@ -84,6 +84,8 @@ typedef struct {
 
 #define CX_SKIPS_MAX 4
 
+#define CX_NOT_SHOWN "{question_not_shown}" /* in a cell of LimeSurvey's VV: as good as empty */
+
 typedef struct {
     CxArena *arena;
     const CxRecogniseFile *file;
@@ -92,6 +94,7 @@ typedef struct {
     bool has_bom;
     bool is_csv; /* what delimiters and pieces are for */
     CxLayout layout;
+    bool is_vv; /* of LimeSurvey: with its marks for what a cell cannot hold */
     const char *layout_reason;
     size_t n_headers;
     CxColumn *columns;

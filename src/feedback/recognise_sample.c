@@ -149,7 +149,10 @@ add_row(CxRecognition *r, const CxCsvField *fields, size_t n_fields)
     }
     r->n_rows++;
     for (size_t i = 0; i < n_fields; i++) {
-        cx_profile_add(&r->columns[i].profile, r->arena, fields[i].text, fields[i].len_bytes);
+        const bool is_shown = !r->is_vv || fields[i].len_bytes != strlen(CX_NOT_SHOWN) ||
+                              memcmp(fields[i].text, CX_NOT_SHOWN, strlen(CX_NOT_SHOWN)) != 0;
+        cx_profile_add(&r->columns[i].profile, r->arena, fields[i].text,
+                       is_shown ? fields[i].len_bytes : 0);
     }
 }
 

@@ -123,6 +123,7 @@ add_skips(CxRecognition *r)
                                             "Survey Test", "Spam", NULL };
     static const char *const unfinished[] = { "0", "False", "FALSE", "false", NULL };
     static const char *const empty[] = { "", NULL };
+    static const char *const not_shown[] = { "", CX_NOT_SHOWN, NULL };
     for (size_t i = 0; i < r->n_columns; i++) {
         const CxColumn *column = &r->columns[i];
         const bool is_qualtrics =
@@ -132,7 +133,7 @@ add_skips(CxRecognition *r)
         if (is_qualtrics && strcmp(column->known, "finished") == 0)
             add_skip(r, column, unfinished, "questionnaires broken off");
         if (r->layout == CX_LAYOUT_LIMESURVEY && strcmp(column->known, "submitdate") == 0)
-            add_skip(r, column, empty, "questionnaires never sent off");
+            add_skip(r, column, r->is_vv ? not_shown : empty, "questionnaires never sent off");
     }
     if (r->n_skips > 0) {
         cx_recognise_ask(r, "Rows that are no whole responses are passed over (\"skip\"): look "

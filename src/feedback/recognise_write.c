@@ -334,6 +334,18 @@ write_points(CxJsonWriter *json, const GPtrArray *points)
     cx_json_writer_end_object(json);
 }
 
+/* What does not apply; in a VV file also what was not shown. */
+static void
+write_silent(CxRecognition *r, const CxScaleDraft *scale, CxJsonWriter *json)
+{
+    g_autoptr(GPtrArray) pairs = g_ptr_array_new();
+    for (guint i = 0; scale->silent != NULL && i < scale->silent->len; i++)
+        g_ptr_array_add(pairs, g_ptr_array_index(scale->silent, i));
+    if (r->is_vv)
+        cx_recognise_pair(r, pairs, CX_NOT_SHOWN, "The question was not shown");
+    write_pairs(json, "not_applicable", pairs);
+}
+
 static void
 write_scale(CxRecognition *r, const CxColumn *column, CxJsonWriter *json)
 {
@@ -355,13 +367,15 @@ write_scale(CxRecognition *r, const CxColumn *column, CxJsonWriter *json)
     if (scale->kind == CX_ITEM_KIND_CHOICE)
         write_codes(r, column, json);
     write_points(json, scale->points);
-    write_pairs(json, "not_applicable", scale->silent);
+    write_silent(r, scale, json);
     write_missing(r, column, json);
 }
 
 static const char *
 item_words(CxRecognition *r, const CxColumn *column)
 {
+    if (r->is_vv)
+        return cx_recognise_header(r, 1, (size_t)(column - r->columns));
     if (*column->name != '\0' && strlen(column->name) <= KEY_BYTES)
         return column->name;
     if (column->option == NULL)
@@ -463,6 +477,8 @@ write_file(const CxRecognition *r, CxJsonWriter *json)
     if (r->is_csv)
         cx_json_writer_put_text(json, "delimiter", delimiter);
     cx_json_writer_put_int(json, "header_rows", (int64_t)r->n_headers);
+    if (r->is_vv)
+        cx_json_writer_put_text(json, "escapes", "vv");
     cx_json_writer_end_object(json);
 }
 

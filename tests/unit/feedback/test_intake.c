@@ -152,11 +152,55 @@ test_at_the_edge(void)
     }
 }
 
+/* The marks of LimeSurvey's VV files, whole ones and parts of one, in comments alone. */
+static void
+test_vv_escapes(void)
+{
+    static const struct {
+        const char *cell, *with, *without;
+    } rows[] = {
+        { "great{newline}left", "great\nleft", "great{newline}left" },
+        { "{quote}so{tab}so{cr}", "\"so\tso ", "{quote}so{tab}so{cr}" },
+        { "{lbrace}newline} {newlin {", "{newline} {newlin {", "{lbrace}newline} {newlin {" },
+        { "{newline}", "\n", "{newline}" },
+    };
+    static const char *const escapes[] = { "", "\"file\":{\"escapes\":\"vv\"}," };
+    for (size_t i = 0; i < 2 * G_N_ELEMENTS(rows); i++) {
+        const size_t i_row = i / 2;
+        g_autofree char *document = g_strdup_printf(
+            "{%s\"format\":1,\"survey\":{\"key\":\"b\",\"title\":\"B\",\"zone\":\"UTC\","
+            "\"overall\":\"n\"},\"version\":{\"key\":\"1\",\"sampling\":\"census\"},"
+            "\"columns\":{\"date\":{\"column\":\"d\",\"kind\":\"iso\"}},\"items\":["
+            "{\"key\":\"n\",\"column\":\"n\",\"kind\":\"nps\",\"role\":\"overall\",\"wording\":\"-"
+            "\"},"
+            "{\"key\":\"t\",\"column\":\"t\",\"kind\":\"text\",\"wording\":\"-\"}]}",
+            escapes[i % 2]);
+        g_autoptr(CxIssues) issues = cx_issues_new();
+        g_autoptr(CxMapping) mapping = cx_mapping_parse(document, strlen(document), issues, NULL);
+        g_assert_nonnull(mapping);
+        g_autofree char *text = g_strdup_printf("d;n;t\n2026-01-31;1;%s\n", rows[i_row].cell);
+        g_autoptr(CxTable) table = cx_table_open(text, strlen(text), NULL, NULL);
+        CxTableRow row;
+        CxIntakeRow taken;
+        CxIntakeReject reject = { 0 };
+        g_assert_cmpint(cx_table_next(table, &row, NULL), ==, CX_TABLE_ROW);
+        g_autoptr(CxIntake) intake = cx_intake_new(mapping, &row, NULL);
+        g_assert_cmpint(cx_table_next(table, &row, NULL), ==, CX_TABLE_ROW);
+        g_assert_true(cx_intake_read(intake, &row, &taken, &reject));
+        g_assert_cmpstr(taken.answers[1].text, ==,
+                        i % 2 == 1 ? rows[i_row].with : rows[i_row].without);
+    }
+    g_autoptr(CxIssues) issues = cx_issues_new();
+    static const char wrong[] = "{\"format\":1,\"file\":{\"escapes\":\"html\"}}";
+    g_assert_null(cx_mapping_parse(wrong, strlen(wrong), issues, NULL));
+}
+
 int
 main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/intake/seen_before", test_seen_before);
     g_test_add_func("/intake/at_the_edge", test_at_the_edge);
+    g_test_add_func("/intake/vv_escapes", test_vv_escapes);
     return g_test_run();
 }

@@ -143,6 +143,9 @@ test_imports(CxDb *db)
         { "limesurvey/relationship_full_long_es_semicolon.csv", 1480, 30 },
         { "limesurvey/relationship_abbreviated_short_en_tab.csv", 1480, 30 },
         { "limesurvey/relationship_code_long_en.xlsx", 1480, 30 },
+        { "limesurvey/relationship_vv1_sgqa_parenthesis.csv", 1480, 30 },
+        { "limesurvey/relationship_vv2_newline.csv", 1480, 30 },
+        { "limesurvey/relationship_vv2_parenthesis.csv", 1480, 30 },
     };
     for (size_t i = 0; i < G_N_ELEMENTS(counts); i++) {
         g_test_message("%s", counts[i].name);
@@ -288,10 +291,69 @@ test_limesurvey(void)
     }
 }
 
+static const CxMappingItem *
+item_at(const CxMapping *mapping, const char *key)
+{
+    for (size_t i = 0; i < mapping->n_items; i++) {
+        if (strcmp(mapping->items[i].key, key) == 0)
+            return &mapping->items[i];
+    }
+    g_error("no item \"%s\"", key);
+}
+
+/* VV: questions in the first row, codes in the second; the twelve rows of one question are told apart
+ * in all three ways the tool writes them, and what was not shown does not apply. */
+static void
+test_limesurvey_vv(void)
+{
+    static const struct {
+        const char *name;
+        const char *nps, *first, *first_label, *last;
+    } files[] = {
+        { "limesurvey/relationship_vv1_sgqa_parenthesis.csv", "123456x1x1", "123456x1x2sq001",
+          "SQ001", "123456x1x2sq012" },
+        { "limesurvey/relationship_vv2_newline.csv", "nps", "drv_sq001", "Product quality",
+          "drv_sq012" },
+        { "limesurvey/relationship_vv2_parenthesis.csv", "nps", "drv_sq001", "Product quality",
+          "drv_sq012" },
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(files); i++) {
+        gsize len_bytes = 0;
+        g_autofree char *data = load_data(files[i].name, &len_bytes);
+        if (data == NULL)
+            return;
+        g_test_message("%s", files[i].name);
+        g_autoptr(CxDraft) draft = recognise(files[i].name, data, len_bytes);
+        g_autoptr(CxMapping) mapping = mapping_of(draft);
+        g_assert_cmpint(draft->layout, ==, CX_LAYOUT_LIMESURVEY);
+        g_assert_cmpuint(mapping->n_headers, ==, 2);
+        g_assert_true(mapping->has_vv_escapes);
+        g_assert_cmpint((unsigned char)mapping->delimiter, ==, '\t');
+        g_assert_cmpstr(mapping->id_column, ==, "Response ID");
+        g_assert_cmpstr(mapping->date.column, ==, "Date submitted");
+        const CxMappingItem *nps = item_at(mapping, files[i].nps);
+        g_assert_cmpint(nps->asked.kind, ==, CX_ITEM_KIND_NPS);
+        g_assert_cmpstr(mapping->overall, ==, nps->key);
+        const CxMappingItem *first = item_at(mapping, files[i].first);
+        g_assert_cmpstr(first->label, ==, files[i].first_label);
+        g_assert_cmpint(first->asked.kind, ==, CX_ITEM_KIND_RATING);
+        g_assert_cmpint(first->asked.hi, ==, 5);
+        const CxItemVersion *last = &item_at(mapping, files[i].last)->asked;
+        bool is_silent = false;
+        for (size_t k = 0; k < last->n_codes; k++) {
+            is_silent = is_silent || (strcmp(last->codes[k].source, "{question_not_shown}") == 0 &&
+                                      last->codes[k].meaning == CX_MEANING_NOT_APPLICABLE);
+        }
+        g_assert_true(is_silent);
+        g_assert_cmpint(taken_of(draft, "Department"), ==, CX_TAKEN_DEPARTMENT);
+    }
+}
+
 int
 main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/feedback/recognise/real/limesurvey vv", test_limesurvey_vv);
     g_test_add_func("/feedback/recognise/real/no answers", test_no_answers);
     g_test_add_func("/feedback/recognise/real/sfo", test_sfo);
     g_test_add_func("/feedback/recognise/real/qualtrics", test_qualtrics);
