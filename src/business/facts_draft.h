@@ -19,7 +19,10 @@
     X(DEPARTMENT, "department") /* whose work it is */                                             \
     X(CURRENCY, "currency")     /* of the row's amounts */                                         \
     X(METRIC, "metric")                                                                            \
-    X(NAME, "name") /* of an account, as the following */                                          \
+    X(PERIOD, "period")   /* headed by a period: values of one */                                  \
+    X(MEASURE, "measure") /* names the metric of its row */                                        \
+    X(VALUE, "value")     /* of the metric that the row names */                                   \
+    X(NAME, "name")       /* of an account, as the following */                                    \
     X(SEGMENT, "segment")                                                                          \
     X(OWNER, "owner")                                                                              \
     X(OPENED, "opened")                                                                            \
@@ -60,6 +63,10 @@ typedef struct {
     CxPeriodKind written;   /* how the date is */
     CxFactsColumn *columns; /* in the order of the file */
     size_t n_columns;
+    CxFactsColumn
+        *measures; /* metrics that stand in the rows: named by them, or the one of a file whose
+                                columns are periods; METRIC or OUT */
+    size_t n_measures;
     const char *like;    /* the earlier file it is read like, or NULL */
     const char *gone;    /* its columns that this one lacks, "Days, Value"; or NULL */
     const char *arrived; /* columns that one did not have; or NULL */
@@ -68,16 +75,32 @@ typedef struct {
     CxArena *arena;
 } CxFactsDraft;
 
-/* What is known of the home; borrowed, may be NULL. */
+/* What is known of the home and the file; borrowed, may be NULL. */
 typedef struct {
-    const char *survey; /* key of the survey whose responses the facts may be of */
+    const char *survey;    /* key of the survey whose responses the facts may be of */
+    const char *file_name; /* names the metric of a file that does not, or NULL */
 } CxFactsHints;
+
+/* A file, borrowed. */
+typedef struct {
+    const char *file_name;
+    const void *data;
+    size_t len_bytes;
+} CxFactsSource;
 
 /* How surely headers are those of a file of facts, 0 (no) to 100. */
 int cx_facts_draft_fit(const char *const *headers, size_t n);
 /* Looks at a file. INVALID when it is empty; as cx_table_open. (transfer full) */
 CX_MUST_USE CxFactsDraft *cx_facts_draft_make(const void *data, size_t len_bytes,
                                               const CxFactsHints *hints, GError **error);
+/* Whether some column is taken so. */
+bool cx_facts_draft_has(const CxFactsDraft *draft, CxFactsTaken taken);
+/* Whether the metrics stand in the rows: a column names them, or the columns are periods. */
+bool cx_facts_draft_is_in_rows(const CxFactsDraft *draft);
+/* Lists the metrics that stand in the rows, as they are named in the first 50,000 of them; what is decided
+ * of one that is listed already stands. As cx_table_open. */
+CX_MUST_USE bool cx_facts_draft_list(CxFactsDraft *draft, const CxFactsSource *source,
+                                     GError **error);
 /* Decides like an earlier draft what columns of the same names are, and notes what is gone and new. False,
  * and nothing changed, where its key or date are gone, or all of its metrics. */
 bool cx_facts_draft_like(CxFactsDraft *draft, const CxFactsDraft *earlier, const char *file_name);

@@ -41,15 +41,67 @@ count_taken(const CxFactsDraft *draft, CxFactsTaken taken)
     return n;
 }
 
+/* What lacks of how the rows name their metrics and the columns their periods; or NULL. */
+static const char *
+lack_of_rows(const CxFactsDraft *draft)
+{
+    const bool has_periods = cx_facts_draft_has(draft, CX_FACTS_TAKEN_PERIOD);
+    const bool has_measure = cx_facts_draft_has(draft, CX_FACTS_TAKEN_MEASURE);
+    const int64_t n_values = count_taken(draft, CX_FACTS_TAKEN_VALUE);
+    if (has_periods && cx_facts_draft_has(draft, CX_FACTS_TAKEN_DATE))
+        return "Columns are headed by periods, and another says the day: leave one of them out.";
+    if (has_periods && n_values > 0)
+        return "Columns are headed by periods, and another is taken for the value: leave it out.";
+    if (has_measure && !has_periods && n_values == 0)
+        return "Rows name their metric, and no column is taken for its value.";
+    if (n_values > 0 && !has_measure)
+        return "A column is taken for the value, and none says of which metric.";
+    if ((has_periods || has_measure) && cx_facts_draft_has(draft, CX_FACTS_TAKEN_METRIC)) {
+        return "The metrics stand in the rows, and a column is taken for one as well: leave it "
+               "out.";
+    }
+    if (has_periods && draft->written < CX_PERIOD_MONTH)
+        return "Columns are headed by periods: say below how they are written.";
+    if (n_values > 1 || count_taken(draft, CX_FACTS_TAKEN_MEASURE) > 1)
+        return "Two columns are taken for the same.";
+    return NULL;
+}
+
+/* Two columns of the same period; or NULL. */
+static const char *
+lack_of_headers(const CxFactsDraft *draft)
+{
+    for (size_t i = 0; i < draft->n_columns; i++) {
+        if (draft->columns[i].taken == CX_FACTS_TAKEN_PERIOD && *ref_of(draft, i) == '#')
+            return "Two columns are headed by the same period, or one by nothing.";
+    }
+    return NULL;
+}
+
+static bool
+has_metric(const CxFactsDraft *draft)
+{
+    for (size_t i = 0; i < draft->n_measures; i++) {
+        if (draft->measures[i].taken == CX_FACTS_TAKEN_METRIC)
+            return true;
+    }
+    return cx_facts_draft_has(draft, CX_FACTS_TAKEN_METRIC);
+}
+
 static const char *
 lack_of(const CxFactsDraft *draft)
 {
     const bool is_account = draft->kind == CX_FACT_ACCOUNT;
     if (draft->kind != CX_FACT_PERIOD && count_taken(draft, CX_FACTS_TAKEN_KEY) == 0)
         return "No column says whose the facts are.";
-    if (draft->kind == CX_FACT_PERIOD && count_taken(draft, CX_FACTS_TAKEN_DATE) == 0)
+    if (draft->kind == CX_FACT_PERIOD && count_taken(draft, CX_FACTS_TAKEN_DATE) == 0 &&
+        count_taken(draft, CX_FACTS_TAKEN_PERIOD) == 0)
         return "No column says whose the facts are, and none of which day or period they are.";
-    if (count_taken(draft, CX_FACTS_TAKEN_METRIC) == 0 && !is_account)
+    const char *lack = lack_of_rows(draft);
+    lack = lack != NULL ? lack : lack_of_headers(draft);
+    if (lack != NULL)
+        return lack;
+    if (!has_metric(draft) && !is_account)
         return "No column is a metric.";
     if (count_taken(draft, CX_FACTS_TAKEN_KEY) > 1 || count_taken(draft, CX_FACTS_TAKEN_DATE) > 1)
         return "Two columns are taken for the same.";
@@ -82,28 +134,74 @@ write_key(CxJsonWriter *json, const CxFactsDraft *draft)
     if (draft->kind == CX_FACT_RESPONSE || draft->kind == CX_FACT_RESPONDENT)
         cx_json_writer_put_text(json, "survey", draft->survey);
     cx_json_writer_end_object(json);
+}
+
+static void
+write_date(CxJsonWriter *json, const CxFactsDraft *draft)
+{
     const char *date = ref_of_taken(draft, CX_FACTS_TAKEN_DATE);
-    if (date == NULL || draft->written == CX_PERIOD_NONE)
+    const bool has_periods = cx_facts_draft_has(draft, CX_FACTS_TAKEN_PERIOD);
+    if ((date == NULL && !has_periods) || draft->written == CX_PERIOD_NONE)
         return;
     cx_json_writer_name(json, "date");
     cx_json_writer_begin_object(json);
-    cx_json_writer_put_text(json, "column", date);
+    if (has_periods) {
+        cx_json_writer_name(json, "columns");
+        cx_json_writer_begin_array(json);
+        for (size_t i = 0; i < draft->n_columns; i++) {
+            if (draft->columns[i].taken == CX_FACTS_TAKEN_PERIOD)
+                cx_json_writer_text(json, ref_of(draft, i));
+        }
+        cx_json_writer_end_array(json);
+    } else {
+        cx_json_writer_put_text(json, "column", date);
+    }
     cx_json_writer_put_text(json, "kind", cx_period_kind_key(draft->written));
     cx_json_writer_end_object(json);
+}
+
+static void
+write_long(CxJsonWriter *json, const CxFactsDraft *draft)
+{
+    const char *measure = ref_of_taken(draft, CX_FACTS_TAKEN_MEASURE);
+    const char *value = ref_of_taken(draft, CX_FACTS_TAKEN_VALUE);
+    if (measure == NULL)
+        return;
+    cx_json_writer_name(json, "long");
+    cx_json_writer_begin_object(json);
+    cx_json_writer_put_text(json, "metric", measure);
+    if (value != NULL)
+        cx_json_writer_put_text(json, "value", value);
+    cx_json_writer_end_object(json);
+}
+
+/* ---- Its metrics ---- */
+
+static size_t
+n_candidates(const CxFactsDraft *draft)
+{
+    return cx_facts_draft_is_in_rows(draft) ? draft->n_measures : draft->n_columns;
+}
+
+/* The i-th of what may be a metric: measures where they stand in the rows, else columns. */
+static const CxFactsColumn *
+candidate(const CxFactsDraft *draft, size_t i)
+{
+    return cx_facts_draft_is_in_rows(draft) ? &draft->measures[i] : &draft->columns[i];
 }
 
 /* A key for a metric that no other column of the draft has. */
 static const char *
 metric_key(const CxFactsDraft *draft, size_t i_column)
 {
-    g_autofree char *key = cx_text_key(draft->columns[i_column].label);
+    g_autofree char *key = cx_text_key(candidate(draft, i_column)->label);
     if (strlen(key) > CX_METRIC_KEY_BYTES_MAX - 4)
         key[CX_METRIC_KEY_BYTES_MAX - 4] = '\0';
     bool is_alone = *key != '\0';
     for (size_t i = 0; i < i_column && is_alone; i++) {
-        if (draft->columns[i].taken != CX_FACTS_TAKEN_METRIC)
+        if (candidate(draft, i)->taken != CX_FACTS_TAKEN_METRIC)
             continue;
-        g_autofree char *other = cx_text_key(draft->columns[i].label);
+        g_autofree char *other = cx_text_key(candidate(draft, i)->label);
         is_alone = strcmp(other, key) != 0;
     }
     if (is_alone)
@@ -138,11 +236,14 @@ write_metric(CxJsonWriter *json, const CxFactsDraft *draft, size_t i_column)
     static const char *const points[] = { "yes",  "no",    "Yes",  "No",    "YES",  "NO",
                                           "true", "false", "TRUE", "FALSE", "True", "False",
                                           "y",    "n",     "Y",    "N" };
-    const CxFactsColumn *column = &draft->columns[i_column];
+    const CxFactsColumn *column = candidate(draft, i_column);
     cx_json_writer_begin_object(json);
     cx_json_writer_put_text(json, "key", metric_key(draft, i_column));
     cx_json_writer_put_text(json, "label", column->label);
-    cx_json_writer_put_text(json, "column", ref_of(draft, i_column));
+    if (cx_facts_draft_has(draft, CX_FACTS_TAKEN_MEASURE))
+        cx_json_writer_put_text(json, "named", column->name);
+    else if (!cx_facts_draft_is_in_rows(draft))
+        cx_json_writer_put_text(json, "column", ref_of(draft, i_column));
     write_unit(json, draft, column);
     cx_json_writer_put_text(json, "direction", column->is_down ? "down" : "up");
     if (column->department != NULL)
@@ -163,12 +264,12 @@ write_departments(CxJsonWriter *json, const CxFactsDraft *draft)
 {
     cx_json_writer_name(json, "departments");
     cx_json_writer_begin_array(json);
-    for (size_t i = 0; i < draft->n_columns; i++) {
-        const CxFactsColumn *column = &draft->columns[i];
+    for (size_t i = 0; i < n_candidates(draft); i++) {
+        const CxFactsColumn *column = candidate(draft, i);
         bool is_new = column->department != NULL && column->taken == CX_FACTS_TAKEN_METRIC;
         for (size_t k = 0; k < i && is_new; k++) {
-            is_new = draft->columns[k].taken != CX_FACTS_TAKEN_METRIC ||
-                     g_strcmp0(draft->columns[k].department, column->department) != 0;
+            is_new = candidate(draft, k)->taken != CX_FACTS_TAKEN_METRIC ||
+                     g_strcmp0(candidate(draft, k)->department, column->department) != 0;
         }
         if (!is_new)
             continue;
@@ -211,12 +312,14 @@ cx_facts_draft_mapping(CxFactsDraft *draft)
         cx_json_writer_put_int(json, "format", 1);
         cx_json_writer_put_text(json, "kind", "facts");
         write_key(json, draft);
+        write_date(json, draft);
+        write_long(json, draft);
         put_column(json, "department", ref_of_taken(draft, CX_FACTS_TAKEN_DEPARTMENT));
         write_departments(json, draft);
         cx_json_writer_name(json, "metrics");
         cx_json_writer_begin_array(json);
-        for (size_t i = 0; i < draft->n_columns; i++) {
-            if (draft->columns[i].taken == CX_FACTS_TAKEN_METRIC)
+        for (size_t i = 0; i < n_candidates(draft); i++) {
+            if (candidate(draft, i)->taken == CX_FACTS_TAKEN_METRIC)
                 write_metric(json, draft, i);
         }
         cx_json_writer_end_array(json);
@@ -248,6 +351,16 @@ keep_column(CxJsonWriter *json, const CxFactsColumn *column)
     cx_json_writer_end_object(json);
 }
 
+static void
+keep_columns(CxJsonWriter *json, const char *name, const CxFactsColumn *columns, size_t n)
+{
+    cx_json_writer_name(json, name);
+    cx_json_writer_begin_array(json);
+    for (size_t i = 0; i < n; i++)
+        keep_column(json, &columns[i]);
+    cx_json_writer_end_array(json);
+}
+
 char *
 cx_facts_draft_json(const CxFactsDraft *draft)
 {
@@ -268,11 +381,9 @@ cx_facts_draft_json(const CxFactsDraft *draft)
         if (draft->arrived != NULL)
             cx_json_writer_put_text(json, "arrived", draft->arrived);
         cx_json_writer_put_flag(json, "given", draft->is_given);
-        cx_json_writer_name(json, "columns");
-        cx_json_writer_begin_array(json);
-        for (size_t i = 0; i < draft->n_columns; i++)
-            keep_column(json, &draft->columns[i]);
-        cx_json_writer_end_array(json);
+        keep_columns(json, "columns", draft->columns, draft->n_columns);
+        if (draft->n_measures > 0)
+            keep_columns(json, "measures", draft->measures, draft->n_measures);
         cx_json_writer_end_object(json);
     }
     return g_string_free(out, FALSE);
@@ -303,22 +414,35 @@ parse_column(CxArena *arena, const CxJson *json, CxFactsColumn *column)
            cx_facts_taken_find(cx_json_text(cx_json_member(json, "taken"), ""), &column->taken);
 }
 
+/* A list of columns; false where one cannot be read. */
+static bool
+parse_columns(CxArena *arena, const CxJson *list, CxFactsColumn **ret_columns, size_t *ret_n)
+{
+    const size_t n = list != NULL ? cx_json_n(list) : 0;
+    CxFactsColumn *columns = cx_arena_new0_n(arena, CxFactsColumn, n);
+    for (size_t i = 0; i < n; i++) {
+        if (!parse_column(arena, cx_json_at(list, i), &columns[i]))
+            return false;
+    }
+    *ret_columns = columns;
+    *ret_n = n;
+    return true;
+}
+
 CxFactsDraft *
 cx_facts_draft_parse(const char *text, GError **error)
 {
     g_autoptr(CxJson) json = cx_json_parse(text, strlen(text), NULL);
-    const CxJson *list = json != NULL ? cx_json_member(json, "columns") : NULL;
     CxArena *arena = cx_arena_new();
     g_autoptr(CxFactsDraft) draft = cx_arena_new0(arena, CxFactsDraft);
     draft->arena = arena;
-    draft->n_columns = list != NULL ? cx_json_n(list) : 0;
-    draft->columns = cx_arena_new0_n(arena, CxFactsColumn, draft->n_columns);
-    bool is_fine =
+    const bool is_fine =
         json != NULL &&
         cx_fact_kind_find(cx_json_text(cx_json_member(json, "kind"), ""), &draft->kind) &&
-        cx_period_kind_find(cx_json_text(cx_json_member(json, "written"), ""), &draft->written);
-    for (size_t i = 0; i < draft->n_columns && is_fine; i++)
-        is_fine = parse_column(arena, cx_json_at(list, i), &draft->columns[i]);
+        cx_period_kind_find(cx_json_text(cx_json_member(json, "written"), ""), &draft->written) &&
+        parse_columns(arena, cx_json_member(json, "columns"), &draft->columns, &draft->n_columns) &&
+        parse_columns(arena, cx_json_member(json, "measures"), &draft->measures,
+                      &draft->n_measures);
     if (!is_fine) {
         g_set_error_literal(error, CX_ERROR, CX_ERROR_CORRUPT, "a draft of facts cannot be read");
         return NULL;
@@ -330,81 +454,4 @@ cx_facts_draft_parse(const char *text, GError **error)
     draft->arrived = text_of(arena, json, "arrived");
     draft->is_given = cx_json_flag(cx_json_member(json, "given"), false);
     return g_steal_pointer(&draft);
-}
-
-/* ---- Like an earlier one ---- */
-
-static const CxFactsColumn *
-find_column(const CxFactsDraft *draft, const char *name)
-{
-    for (size_t i = 0; i < draft->n_columns; i++) {
-        if (*name != '\0' && strcmp(draft->columns[i].name, name) == 0)
-            return &draft->columns[i];
-    }
-    return NULL;
-}
-
-/* Names of columns that `of` uses (or has, if it is the later one) and the other lacks; or NULL. */
-static const char *
-list_lacking(const CxFactsDraft *of, const CxFactsDraft *other, CxFactsTaken not_taken,
-             CxArena *arena)
-{
-    g_autoptr(GString) out = g_string_new(NULL);
-    for (size_t i = 0; i < of->n_columns; i++) {
-        const CxFactsColumn *column = &of->columns[i];
-        if (column->taken == not_taken || *column->name == '\0' ||
-            find_column(other, column->name) != NULL)
-            continue;
-        g_string_append_printf(out, "%s%s", out->len > 0 ? ", " : "", column->name);
-    }
-    return out->len > 0 ? cx_arena_text(arena, out->str) : NULL;
-}
-
-/* Whether what the earlier one cannot do without is here. */
-static bool
-can_be_like(const CxFactsDraft *draft, const CxFactsDraft *earlier)
-{
-    int64_t n_metrics = 0;
-    for (size_t i = 0; i < earlier->n_columns; i++) {
-        const CxFactsColumn *column = &earlier->columns[i];
-        const bool is_here = find_column(draft, column->name) != NULL;
-        if (!is_here &&
-            (column->taken == CX_FACTS_TAKEN_KEY || column->taken == CX_FACTS_TAKEN_DATE))
-            return false;
-        n_metrics += is_here && column->taken == CX_FACTS_TAKEN_METRIC ? 1 : 0;
-    }
-    return n_metrics > 0 || count_taken(earlier, CX_FACTS_TAKEN_METRIC) == 0;
-}
-
-bool
-cx_facts_draft_like(CxFactsDraft *draft, const CxFactsDraft *earlier, const char *file_name)
-{
-    if (earlier->is_given || !can_be_like(draft, earlier))
-        return false;
-    CxArena *arena = draft->arena;
-    draft->kind = earlier->kind;
-    draft->written = earlier->written;
-    if (earlier->survey != NULL)
-        draft->survey = cx_arena_text(arena, earlier->survey);
-    draft->like = cx_arena_text(arena, file_name);
-    draft->gone = list_lacking(earlier, draft, CX_FACTS_TAKEN_OUT, arena);
-    draft->arrived = list_lacking(draft, earlier, CX_FACTS_TAKEN_N, arena);
-    for (size_t i = 0; i < draft->n_columns; i++) {
-        CxFactsColumn *column = &draft->columns[i];
-        const CxFactsColumn *was = find_column(earlier, column->name);
-        if (was == NULL) {
-            column->taken = CX_FACTS_TAKEN_OUT;
-            column->reason = "The earlier file did not have it; say what it is.";
-            continue;
-        }
-        const char *name = column->name;
-        *column = *was;
-        column->name = name;
-        column->label = cx_arena_text(arena, was->label);
-        column->unit = cx_arena_text(arena, was->unit);
-        column->department = cx_arena_text(arena, was->department);
-        column->department_name = cx_arena_text(arena, was->department_name);
-        column->reason = "As in the earlier file.";
-    }
-    return true;
 }

@@ -175,10 +175,17 @@ read_month(const char *text, CxDay *ret_first)
 {
     const Parts parts = split(text);
     const int32_t *n = parts.numbers;
+    CxDay day = CX_DAY_NONE;
+    if (read_day(CX_PERIOD_ISO, text, &day)) { /* workbooks keep a month as its first day */
+        *ret_first = day;
+        return cx_day_civil(day).day == 1;
+    }
     if (!parts.is_well)
         return false;
     if (parts.n_words == 1 && parts.n_numbers == 1 && parts.digits[0] == 4)
         return set_civil(n[0], month_of_name(parts.words[0]), 1, ret_first);
+    if (parts.n_words == 1 && parts.n_numbers == 1 && parts.digits[0] == 2)
+        return set_civil(PIVOT + n[0], month_of_name(parts.words[0]), 1, ret_first);
     if (parts.n_words != 0)
         return false;
     if (parts.n_numbers == 1 && parts.digits[0] == 6)

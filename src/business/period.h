@@ -16,7 +16,7 @@
     X(MDY, "mdy")           /* 3/31/2026 */                                                        \
     X(DMY, "dmy")           /* 31.3.2026, 31/3/2026, 31-3-2026 */                                  \
     X(EXCEL, "excel")       /* 46112: days as spreadsheets count them */                           \
-    X(MONTH, "month")       /* 2026-03, 03/2026, Mar 2026, March 2026 */                           \
+    X(MONTH, "month")       /* 2026-03, 03/2026, Mar 2026, Mar-26; 2026-03-01 */                   \
     X(QUARTER, "quarter")   /* 2026-Q1, 2026Q1, Q1 2026 */                                         \
     X(YEAR, "year")         /* 2026 */                                                             \
     X(CONSTANT, "constant") /* all facts are about the days the mapping names */

@@ -1,5 +1,5 @@
 /* coalition recognise: says what a file is, and drafts its mapping. */
-#include "feedback/recognise.h"
+#include "cli/recognise.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -7,9 +7,10 @@
 #include "base/civil.h"
 #include "base/error.h"
 #include "base/text.h"
-#include "cli/cli.h"
 #include "codec/json.h"
-#include "feedback/import.h"
+#include "feedback/facts_upload.h"
+#include "feedback/recognise.h"
+#include "pages/file_kinds.h"
 
 #define NAME_WIDTH 24 /* characters of a header shown */
 
@@ -57,9 +58,8 @@ print_json(const CxDraft *draft)
     cx_cli_print("%s\n", out->str);
 }
 
-/* A header in NAME_WIDTH characters. */
-static char *
-fit_name(const char *name)
+char *
+cx_cli_fit_header(const char *name)
 {
     const glong n = g_utf8_strlen(name, -1);
     g_autofree char *cut = g_utf8_substring(name, 0, n > NAME_WIDTH ? NAME_WIDTH - 1 : n);
@@ -83,7 +83,8 @@ print_text(const CxDraft *draft)
                  draft->layout_reason);
     for (size_t i = 0; i < draft->n_columns; i++) {
         const CxDraftColumn *column = &draft->columns[i];
-        g_autofree char *name = fit_name(*column->name != '\0' ? column->name : column->question);
+        g_autofree char *name =
+            cx_cli_fit_header(*column->name != '\0' ? column->name : column->question);
         cx_cli_print("%4zu %s %-11s %s\n", i + 1, name, cx_taken_key(column->taken),
                      column->reason);
     }
@@ -95,12 +96,11 @@ print_text(const CxDraft *draft)
         cx_cli_print("\nNo mapping is drafted. %s\n", draft->lack);
 }
 
-/* Keeps the mapping, and never over another. */
-static bool
-write_mapping(const CxDraft *draft, const char *path, GError **error)
+bool
+cx_cli_write_mapping(const char *mapping, const char *lack, const char *path, GError **error)
 {
-    if (draft->mapping == NULL) {
-        g_set_error(error, CX_ERROR, CX_ERROR_INVALID, "no mapping is drafted: %s", draft->lack);
+    if (mapping == NULL) {
+        g_set_error(error, CX_ERROR, CX_ERROR_INVALID, "no mapping is drafted: %s", lack);
         return false;
     }
     if (g_file_test(path, G_FILE_TEST_EXISTS)) {
@@ -109,7 +109,7 @@ write_mapping(const CxDraft *draft, const char *path, GError **error)
         return false;
     }
     g_autoptr(GError) cause = NULL;
-    if (g_file_set_contents(path, draft->mapping, -1, &cause))
+    if (g_file_set_contents(path, mapping, -1, &cause))
         return true;
     g_set_error(error, CX_ERROR, CX_ERROR_IO, "%s", cause->message);
     return false;
@@ -127,52 +127,92 @@ check_zone(const char *zone, GError **error)
     return true;
 }
 
+/* What kind of file it is: as told, else a file of facts where it surely is one. */
 static bool
-run(CxCli *cli, const CxCliArgs *args, GError **error)
+choose_facts(const CxCliArgs *args, const CxFactsSource *source, bool *ret_is_facts, GError **error)
 {
-    const char *path = cx_cli_args_operand(args, 0);
-    const char *zone_name = cx_cli_args_option(args, "zone");
-    if (!check_zone(zone_name, error))
+    const char *told = cx_cli_args_option(args, "kind");
+    if (told != NULL && !g_str_equal(told, CX_UPLOAD_SURVEY) &&
+        !g_str_equal(told, CX_UPLOAD_FACTS)) {
+        g_set_error(error, CX_ERROR, CX_ERROR_INVALID, "--kind is survey or facts, got \"%s\"",
+                    told);
         return false;
-    g_autoptr(GBytes) bytes = cx_cli_map_file(path, error);
-    if (bytes == NULL)
-        return false;
+    }
+    g_autoptr(CxFileHead) head =
+        told == NULL ? cx_file_head_read(source->data, source->len_bytes, NULL) : NULL;
+    const CxFileKind *kind = head != NULL ? cx_file_kind_guess(head) : NULL;
+    *ret_is_facts = g_strcmp0(told != NULL   ? told
+                              : kind != NULL ? kind->key
+                                             : NULL,
+                              CX_UPLOAD_FACTS) == 0;
+    return true;
+}
+
+static bool
+recognise_survey(CxCli *cli, const CxCliArgs *args, const CxFactsSource *source, GError **error)
+{
     g_autoptr(GTimeZone) utc = cx_zone_load("UTC", error);
     if (utc == NULL)
         return false;
-    gsize len_bytes = 0;
-    const void *data = g_bytes_get_data(bytes, &len_bytes);
     const CxClock clock = { 0 };
     const CxRecogniseFile file = {
-        .name = g_str_equal(path, "-") ? "survey" : path,
-        .data = data != NULL ? data : "",
-        .len_bytes = len_bytes,
-        .zone = zone_name,
+        .name = source->file_name,
+        .data = source->data,
+        .len_bytes = source->len_bytes,
+        .zone = cx_cli_args_option(args, "zone"),
         .today = cx_day_is_none(cli->at) ? cx_instant_day(cx_clock_now(&clock), utc) : cli->at,
     };
     g_autoptr(CxDraft) draft = cx_recognise(&file, error);
     if (draft == NULL)
         return false;
     const char *out = cx_cli_args_option(args, "mapping");
-    if (out != NULL && !write_mapping(draft, out, error))
+    if (out != NULL && !cx_cli_write_mapping(draft->mapping, draft->lack, out, error))
         return false;
     if (cli->is_json) {
         print_json(draft);
         return true;
     }
     print_text(draft);
+    cx_cli_say_next("import", cx_cli_args_operand(args, 0), out, draft->mapping != NULL);
+    return true;
+}
+
+void
+cx_cli_say_next(const char *command, const char *path, const char *out, bool has_mapping)
+{
     if (out != NULL) {
         cx_cli_print("\nThe mapping is in %s. Look it through, then try it:\n"
-                     "  coalition import %s --mapping %s --dry-run\n",
-                     out, path, out);
-    } else if (draft->mapping != NULL) {
+                     "  coalition %s %s --mapping %s --dry-run\n",
+                     out, command, path, out);
+    } else if (has_mapping) {
         cx_cli_print("\nWith --mapping OUT the mapping is written to a file.\n");
     }
-    return true;
+}
+
+static bool
+run(CxCli *cli, const CxCliArgs *args, GError **error)
+{
+    const char *path = cx_cli_args_operand(args, 0);
+    if (!check_zone(cx_cli_args_option(args, "zone"), error))
+        return false;
+    g_autoptr(GBytes) bytes = cx_cli_map_file(path, error);
+    if (bytes == NULL)
+        return false;
+    gsize len_bytes = 0;
+    const void *data = g_bytes_get_data(bytes, &len_bytes);
+    const CxFactsSource source = { g_str_equal(path, "-") ? "survey" : path,
+                                   data != NULL ? data : "", len_bytes };
+    bool is_facts = false;
+    if (!choose_facts(args, &source, &is_facts, error))
+        return false;
+    return is_facts ? cx_cli_recognise_facts(cli, args, &source, error)
+                    : recognise_survey(cli, args, &source, error);
 }
 
 static const CxCliOption options[] = {
     { "mapping", "OUT", "write the drafted mapping to this new file" },
+    { "kind", "KIND", "survey or facts, where it is not to be found out" },
+    { "survey", "KEY", "of facts by response or respondent: the survey whose answers they are of" },
     { "zone", "ZONE", "zone of the survey's days, such as Europe/Berlin" },
     { 0 },
 };
@@ -180,11 +220,13 @@ static const CxCliOption options[] = {
 const CxCliCommand cx_cli_recognise = {
     .name = "recognise",
     .usage = "FILE [--mapping OUT]",
-    .about = "Say which column of a survey export is what, and why",
+    .about = "Say which column of a survey export or a file of facts is what, and why",
     .more =
         "Looks at a part of the file, at most some thousand rows spread over it, and drafts the\n"
         "mapping an import needs, with a reason for each column. Files of Qualtrics,\n"
-        "SurveyMonkey and LimeSurvey are known by their headers. Nothing is imported.",
+        "SurveyMonkey and LimeSurvey are known by their headers, and so are files of facts: "
+        "orders,\n"
+        "accounts, months, rows that name their metric, months across. Nothing is imported.",
     .options = options,
     .n_operands_min = 1,
     .n_operands_max = 1,

@@ -158,7 +158,12 @@ cx_facts_upload_try_whole(CxCtx *ctx, CxUpload *upload, GError **error)
 static bool
 decide(CxCtx *ctx, CxUpload *upload, CxFactsDraft *draft, GBytes *bytes, GError **error)
 {
+    gsize len_bytes = 0;
+    const void *data = g_bytes_get_data(bytes, &len_bytes);
+    const CxFactsSource source = { upload->file_name, data != NULL ? data : "", len_bytes };
     draft->is_given = false;
+    if (!cx_facts_draft_list(draft, &source, error))
+        return false;
     take(&upload->mapping, cx_facts_draft_mapping(draft));
     take(&upload->findings, cx_facts_draft_json(draft));
     return try_upload(ctx, upload, bytes, error);
@@ -217,7 +222,8 @@ cx_facts_upload_prepare(CxCtx *ctx, CxUpload *upload, GBytes *bytes, GError **er
     if (surveys == NULL)
         return false;
     const CxSurveySummary *survey = surveys->len > 0 ? g_ptr_array_index(surveys, 0) : NULL;
-    const CxFactsHints hints = { .survey = survey != NULL ? survey->key : NULL };
+    const CxFactsHints hints = { .survey = survey != NULL ? survey->key : NULL,
+                                 .file_name = upload->file_name };
     gsize len_bytes = 0;
     const void *data = g_bytes_get_data(bytes, &len_bytes);
     g_autoptr(CxFactsDraft) draft =

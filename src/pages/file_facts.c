@@ -67,7 +67,9 @@ struct CxFileFacts {
     CxViewList written;  /* of ChoiceView: how days are written */
     CxViewList surveys;  /* of ChoiceView */
     bool has_surveys;
-    CxViewList columns;       /* of ColumnView */
+    CxViewList columns;  /* of ColumnView */
+    CxViewList measures; /* of ColumnView: metrics that stand in the rows */
+    bool has_measures;
     CxViewList departments;   /* of names */
     const ResultView *result; /* of the trial, or of taking it in; NULL: neither */
     const CxJobView *job;     /* that takes it in; NULL: none, or it is done */
@@ -144,6 +146,9 @@ static const CxViewField facts_fields[] = {
     CX_FIELD_CHILD_PAGE(CxFileFacts, surveys, CX_FIELD_LIST, &choice_type, "Whose answers"),
     CX_FIELD_PAGE(CxFileFacts, has_surveys, CX_FIELD_FLAG, "Whether a survey is to be named"),
     CX_FIELD_CHILD(CxFileFacts, columns, CX_FIELD_LIST, &column_type, "Its columns"),
+    CX_FIELD_CHILD(CxFileFacts, measures, CX_FIELD_LIST, &column_type,
+                   "Metrics that stand in its rows; their place counts on from the columns"),
+    CX_FIELD_PAGE(CxFileFacts, has_measures, CX_FIELD_FLAG, "Whether there are any"),
     CX_FIELD_CHILD_PAGE(CxFileFacts, departments, CX_FIELD_LIST, &cx_view_text_type,
                         "Departments there are"),
     CX_FIELD_CHILD(CxFileFacts, result, CX_FIELD_OBJECT, &result_type,
@@ -224,30 +229,61 @@ list_surveys(CxCtx *ctx, const CxFactsDraft *facts, CxFileFacts *view, GError **
     return true;
 }
 
+static ColumnView
+column_view(CxCtx *ctx, const CxFactsColumn *column, size_t i)
+{
+    const char *name = *column->name != '\0' ? cx_arena_text(ctx->arena, column->name)
+                                             : cx_arena_printf(ctx->arena, "#%zu", i + 1);
+    return (ColumnView){
+        .position = (int64_t)i + 1,
+        .name = name,
+        .taken = cx_facts_taken_key(column->taken),
+        .reason = cx_arena_text(ctx->arena, column->reason),
+        .is_metric = column->taken == CX_FACTS_TAKEN_METRIC,
+        .label = cx_arena_text(ctx->arena, column->label),
+        .unit = cx_arena_text(ctx->arena, column->unit),
+        .is_down = column->is_down,
+        .department = cx_arena_text(ctx->arena, column->department_name),
+    };
+}
+
 static CxViewList
 list_columns(CxCtx *ctx, const CxFileDraft *draft)
 {
     const CxFactsDraft *facts = draft->facts;
     ColumnView *columns = cx_arena_new0_n(ctx->arena, ColumnView, facts->n_columns);
     for (size_t i = 0; i < facts->n_columns; i++) {
-        const CxFactsColumn *column = &facts->columns[i];
-        columns[i] = (ColumnView){
-            .position = (int64_t)i + 1,
-            .name = cx_arena_text(ctx->arena, column->name),
-            .samples = cx_file_samples(ctx->arena, draft, i),
-            .taken = cx_facts_taken_key(column->taken),
-            .choices = list_taken(ctx, column->taken),
-            .reason = cx_arena_text(ctx->arena, column->reason),
-            .is_metric = column->taken == CX_FACTS_TAKEN_METRIC,
-            .label = cx_arena_text(ctx->arena, column->label),
-            .unit = cx_arena_text(ctx->arena, column->unit),
-            .is_down = column->is_down,
-            .department = cx_arena_text(ctx->arena, column->department_name),
-        };
-        if (*column->name == '\0')
-            columns[i].name = cx_arena_printf(ctx->arena, "#%zu", i + 1);
+        columns[i] = column_view(ctx, &facts->columns[i], i);
+        columns[i].samples = cx_file_samples(ctx->arena, draft, i);
+        columns[i].choices = list_taken(ctx, facts->columns[i].taken);
     }
     return CX_VIEW_LIST(columns, facts->n_columns);
+}
+
+/* What a metric of the rows may be: that, or left out. */
+static CxViewList
+list_use(CxCtx *ctx, CxFactsTaken chosen)
+{
+    static const CxFactsTaken uses[] = { CX_FACTS_TAKEN_METRIC, CX_FACTS_TAKEN_OUT };
+    ChoiceView *choices = cx_arena_new0_n(ctx->arena, ChoiceView, CX_N_ELEMENTS(uses));
+    for (size_t i = 0; i < CX_N_ELEMENTS(uses); i++) {
+        const char *key = cx_facts_taken_key(uses[i]);
+        choices[i] =
+            (ChoiceView){ key, words_of(ctx, "file.facts.taken.", key), uses[i] == chosen };
+    }
+    return CX_VIEW_LIST(choices, CX_N_ELEMENTS(uses));
+}
+
+static CxViewList
+list_measures(CxCtx *ctx, const CxFactsDraft *facts)
+{
+    const size_t n = cx_facts_draft_is_in_rows(facts) ? facts->n_measures : 0;
+    ColumnView *measures = cx_arena_new0_n(ctx->arena, ColumnView, n);
+    for (size_t i = 0; i < n; i++) {
+        measures[i] = column_view(ctx, &facts->measures[i], facts->n_columns + i);
+        measures[i].choices = list_use(ctx, facts->measures[i].taken);
+    }
+    return CX_VIEW_LIST(measures, n);
 }
 
 static int64_t
@@ -343,10 +379,12 @@ cx_file_facts_view(CxCtx *ctx, const CxFileDraft *draft, CxFileFactsPart *ret_pa
         .kinds = list_kinds(ctx, facts->kind),
         .written = list_written(ctx, facts->written),
         .columns = list_columns(ctx, draft),
+        .measures = list_measures(ctx, facts),
         .result = result_view(ctx, upload, facts->kind),
     };
     if (!list_surveys(ctx, facts, view, error) || !fill_job(ctx, upload, view, error))
         return false;
+    view->has_measures = view->measures.n > 0;
     const bool is_draft = upload->state == CX_UPLOAD_STATE_DRAFT;
     const bool is_open = view->job != NULL && view->job->is_open;
     const bool is_refused = view->result != NULL && view->result->refusal != NULL;
@@ -397,14 +435,19 @@ static void
 correct_column(CxCtx *ctx, const CxRequest *request, const GPtrArray *departments,
                CxFactsDraft *facts, size_t i_column)
 {
-    CxFactsColumn *column = &facts->columns[i_column];
+    const bool is_column = i_column < facts->n_columns;
+    CxFactsColumn *column =
+        is_column ? &facts->columns[i_column] : &facts->measures[i_column - facts->n_columns];
     const char *taken = field_of(request, 't', i_column);
     const char *label = field_of(request, 'l', i_column);
     const char *unit = field_of(request, 'u', i_column);
     const char *direction = field_of(request, 'g', i_column);
     const char *department = field_of(request, 'd', i_column);
+    CxFactsTaken use = column->taken;
     if (taken != NULL)
-        (void)cx_facts_taken_find(taken, &column->taken); /* what is no choice changes nothing */
+        (void)cx_facts_taken_find(taken, &use); /* what is no choice changes nothing */
+    if (is_column || use == CX_FACTS_TAKEN_METRIC || use == CX_FACTS_TAKEN_OUT)
+        column->taken = use;
     if (label != NULL && *label != '\0' && cx_text_is_clean(label))
         column->label = cx_arena_text(facts->arena, label);
     if (unit != NULL && cx_text_is_clean(unit))
@@ -445,7 +488,7 @@ correct(CxCtx *ctx, const CxRequest *request, GError **error)
         (void)cx_period_kind_find(written, &facts->written);
     if (survey != NULL && cx_text_is_key(survey))
         facts->survey = cx_arena_text(facts->arena, survey);
-    for (size_t i = 0; i < facts->n_columns; i++)
+    for (size_t i = 0; i < facts->n_columns + facts->n_measures; i++)
         correct_column(ctx, request, departments, facts, i);
     return cx_facts_upload_decide(ctx, upload, facts, error) && cx_upload_save(ctx, upload, error);
 }

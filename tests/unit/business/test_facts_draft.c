@@ -11,7 +11,8 @@ static const char letters[] = { [CX_FACTS_TAKEN_OUT] = '-',      [CX_FACTS_TAKEN
                                 [CX_FACTS_TAKEN_CURRENCY] = 'C', [CX_FACTS_TAKEN_METRIC] = 'M',
                                 [CX_FACTS_TAKEN_NAME] = 'n',     [CX_FACTS_TAKEN_SEGMENT] = 's',
                                 [CX_FACTS_TAKEN_OWNER] = 'o',    [CX_FACTS_TAKEN_OPENED] = 'a',
-                                [CX_FACTS_TAKEN_CLOSED] = 'z' };
+                                [CX_FACTS_TAKEN_CLOSED] = 'z',   [CX_FACTS_TAKEN_PERIOD] = '#',
+                                [CX_FACTS_TAKEN_MEASURE] = '?',  [CX_FACTS_TAKEN_VALUE] = '=' };
 
 static const struct {
     const char *why;
@@ -47,6 +48,33 @@ static const struct {
       CX_PERIOD_NONE, "KM-", "minutes" },
     { "units by year", "Organisation,Year,Engagement index share\nHMRC,2018,0.51\nHMT,2018,0.7\n",
       CX_FACT_PERIOD, CX_PERIOD_YEAR, "KDM", "share" },
+    { "rows name their metric",
+      "Team,Metric,Month,Value\nCare,On time share,2026-01,0.94\nCare,Days to answer,2026-01,3.5\n"
+      "Ops,On time share,2026-01,0.9\nOps,Days to answer,2026-01,4\n",
+      CX_FACT_PERIOD, CX_PERIOD_MONTH, "P?D=", "share, days" },
+    { "rows name their metric and its unit",
+      "Site;KPI;Unit;Quarter;Actual\nA;Answered in time;%;Q1 2026;58\nA;Cost;EUR;Q1 2026;1,200.50\n"
+      "B;Answered in time;%;Q1 2026;61\nB;Wait;hours;Q1 2026;2.5\n",
+      CX_FACT_PERIOD, CX_PERIOD_QUARTER, "K?-D=", "share, EUR, hours" },
+    { "rows name their metric under a header that does not say so",
+      "Department,What,Month,Value\nCare,Complaints,2026-01,4\nOps,Complaints,2026-01,2\n"
+      "Care,Complaints,2026-02,1\nOps,Complaints,2026-02,0\n",
+      CX_FACT_PERIOD, CX_PERIOD_MONTH, "P?D=", "" },
+    { "orders, a row for each of their metrics",
+      "Order,Metric,Value\nA-1,Days to deliver,3\nA-1,Parcels,1\nA-2,Days to deliver,2\n"
+      "A-2,Parcels,1\n",
+      CX_FACT_TRANSACTION, CX_PERIOD_NONE, "K?=", "days, " },
+    { "months across, one row a unit",
+      "Depot,Jan 2026,Feb 2026,Mar 2026\nNorth,94%,95%,93%\nSouth,91%,,90%\n", CX_FACT_PERIOD,
+      CX_PERIOD_MONTH, "K###", "share" },
+    { "months across as a workbook keeps them, with a total",
+      "Team,2026-01-01,2026-02-01,Total\nCare,3,4,7\nOps,1,2,3\n", CX_FACT_PERIOD, CX_PERIOD_MONTH,
+      "P##-", "" },
+    { "quarters across, a row a metric",
+      "Department,Measure,2026-Q1,2026-Q2\nCare,Days to answer,3,4\nCare,Churn rate,0.05,0.04\n",
+      CX_FACT_PERIOD, CX_PERIOD_QUARTER, "P?##", "days, share" },
+    { "years across, accounts", "Customer no,2024,2025\n17,100,120\n18,90,80\n", CX_FACT_ACCOUNT,
+      CX_PERIOD_YEAR, "K##", "" },
     { "the same header twice", "Account,Revenue EUR,Revenue EUR\n1,5,6\n2,7,8\n", CX_FACT_ACCOUNT,
       CX_PERIOD_NONE, "KMM", "EUR, EUR" },
 };
@@ -70,6 +98,8 @@ check_row(size_t i)
         if (column->taken == CX_FACTS_TAKEN_METRIC)
             g_string_append_printf(units, "%s%s", units->len > 0 ? ", " : "", column->unit);
     }
+    for (size_t k = 0; k < draft->n_measures; k++)
+        g_string_append_printf(units, "%s%s", units->len > 0 ? ", " : "", draft->measures[k].unit);
     g_test_message("%s: %s", rows[i].why, taken->str);
     g_assert_cmpstr(taken->str, ==, rows[i].taken);
     if (*rows[i].units != '\0')
@@ -93,6 +123,77 @@ test_rows(void)
 {
     for (size_t i = 0; i < CX_N_ELEMENTS(rows); i++)
         check_row(i);
+}
+
+static CxFactsDraft *
+draft_of(const char *file_name, const char *text)
+{
+    const CxFactsHints hints = { .file_name = file_name };
+    g_autoptr(GError) error = NULL;
+    CxFactsDraft *draft = cx_facts_draft_make(text, strlen(text), &hints, &error);
+    g_assert_no_error(error);
+    return draft;
+}
+
+/* Next month's file: another month across is another value; another metric is not read like this one. */
+static void
+test_like(void)
+{
+    g_autoptr(CxFactsDraft) was =
+        draft_of("on-time share 2026-02.csv", "Depot,2026-01,2026-02\nN,94%,95%\nS,91%,90%\n");
+    g_assert_cmpuint(was->n_measures, ==, 1);
+    g_assert_cmpstr(was->measures[0].label, ==, "on-time share");
+    was->measures[0].label = "Delivered on time";
+    g_autoptr(CxFactsDraft) next =
+        draft_of("on-time share 2026-03.csv",
+                 "Depot,2026-01,2026-02,2026-03\nN,94%,95%,93%\nS,91%,90%,9%\n");
+    g_assert_true(cx_facts_draft_like(next, was, "on-time share 2026-02.csv"));
+    g_assert_null(next->gone);
+    g_assert_null(next->arrived);
+    g_assert_cmpint(next->columns[3].taken, ==, CX_FACTS_TAKEN_PERIOD);
+    g_assert_cmpstr(next->measures[0].label, ==, "Delivered on time");
+    g_autoptr(CxFactsDraft) other =
+        draft_of("complaints 2026-03.csv", "Depot,2026-01,2026-02\nN,4,5\nS,1,0\n");
+    g_assert_false(cx_facts_draft_like(other, was, "on-time share 2026-02.csv"));
+
+    g_autoptr(CxFactsDraft) rows_were =
+        draft_of("kpi.csv", "Metric,Month,Value\nWait,2026-01,3\nCost,2026-01,4\nWait,2026-02,3\n");
+    rows_were->measures[1].taken = CX_FACTS_TAKEN_OUT;
+    g_autoptr(CxFactsDraft) rows_are = draft_of(
+        "kpi.csv", "Metric,Month,Value\nWait,2026-03,3\nCost,2026-03,4\nCalls,2026-03,3\n");
+    g_assert_true(cx_facts_draft_like(rows_are, rows_were, "kpi.csv"));
+    g_assert_cmpstr(rows_are->arrived, ==, "Calls");
+    static const char text[] =
+        "Metric,Month,Value\nWait,2026-03,3\nCost,2026-03,4\nCalls,2026-03,3\n";
+    const CxFactsSource source = { "kpi.csv", text, strlen(text) };
+    g_assert_true(cx_facts_draft_list(rows_are, &source, NULL));
+    g_assert_cmpuint(rows_are->n_measures, ==, 3);
+    g_assert_cmpint(rows_are->measures[1].taken, ==, CX_FACTS_TAKEN_OUT);
+    g_assert_cmpint(rows_are->measures[2].taken, ==, CX_FACTS_TAKEN_METRIC);
+}
+
+/* What people can decide and no mapping can say. */
+static void
+test_shape_lack(void)
+{
+    static const char text[] = "Depot,2026-01,2026-02,Target\nN,4,5,6\nS,1,0,6\n";
+    g_autoptr(CxFactsDraft) draft = draft_of("complaints.csv", text);
+    draft->columns[3].taken = CX_FACTS_TAKEN_METRIC;
+    g_assert_null(cx_facts_draft_mapping(draft));
+    g_assert_nonnull(strstr(draft->lack, "stand in the rows"));
+    draft->columns[3].taken = CX_FACTS_TAKEN_VALUE;
+    g_assert_null(cx_facts_draft_mapping(draft));
+    draft->columns[3].taken = CX_FACTS_TAKEN_OUT;
+    draft->written = CX_PERIOD_ISO;
+    g_assert_null(cx_facts_draft_mapping(draft));
+    g_assert_nonnull(strstr(draft->lack, "how they are written"));
+    draft->written = CX_PERIOD_MONTH;
+    draft->columns[2].name = "2026-01";
+    g_assert_null(cx_facts_draft_mapping(draft));
+    g_assert_nonnull(strstr(draft->lack, "same period"));
+    draft->columns[2].name = "2026-02";
+    draft->measures[0].taken = CX_FACTS_TAKEN_OUT;
+    g_assert_null(cx_facts_draft_mapping(draft));
 }
 
 static void
@@ -140,6 +241,10 @@ test_fit(void)
     g_assert_cmpint(cx_facts_draft_fit(facts, 3), >=, 70);
     g_assert_cmpint(cx_facts_draft_fit(survey, 3), ==, 0);
     g_assert_cmpint(cx_facts_draft_fit(roster, 3), ==, 0);
+    static const char *const rows_of[] = { "Team", "KPI", "Month", "Value" };
+    static const char *const across[] = { "Depot", "Jan 2026", "Feb 2026" };
+    g_assert_cmpint(cx_facts_draft_fit(rows_of, 4), >=, 70);
+    g_assert_cmpint(cx_facts_draft_fit(across, 3), >=, 70);
 }
 
 int
@@ -148,6 +253,8 @@ main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/business/facts-draft/rows", test_rows);
     g_test_add_func("/business/facts-draft/lack", test_lack);
+    g_test_add_func("/business/facts-draft/like", test_like);
+    g_test_add_func("/business/facts-draft/shape lack", test_shape_lack);
     g_test_add_func("/business/facts-draft/damaged", test_damaged);
     g_test_add_func("/business/facts-draft/fit", test_fit);
     return g_test_run();

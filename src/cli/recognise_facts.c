@@ -1,0 +1,88 @@
+/* coalition recognise, of a file of facts. */
+#include <string.h>
+
+#include "cli/recognise.h"
+#include "codec/json.h"
+
+static void
+write_columns(CxJsonWriter *json, const char *name, const CxFactsColumn *columns, size_t n)
+{
+    cx_json_writer_name(json, name);
+    cx_json_writer_begin_array(json);
+    for (size_t i = 0; i < n; i++) {
+        cx_json_writer_begin_object(json);
+        cx_json_writer_put_int(json, "position", (int64_t)i + 1);
+        cx_json_writer_put_text(json, "name", columns[i].name);
+        cx_json_writer_put_text(json, "taken_for", cx_facts_taken_key(columns[i].taken));
+        cx_json_writer_put_text(json, "reason", columns[i].reason);
+        if (columns[i].taken == CX_FACTS_TAKEN_METRIC)
+            cx_json_writer_put_text(json, "unit", columns[i].unit);
+        cx_json_writer_end_object(json);
+    }
+    cx_json_writer_end_array(json);
+}
+
+static void
+print_json(const CxFactsDraft *draft, const char *text)
+{
+    g_autoptr(GString) out = g_string_new(NULL);
+    {
+        g_autoptr(CxJsonWriter) json = cx_json_writer_new(out, CX_JSON_INDENTED);
+        cx_json_writer_begin_object(json);
+        cx_json_writer_put_text(json, "layout", "facts");
+        cx_json_writer_put_text(json, "kind", cx_fact_kind_key(draft->kind));
+        write_columns(json, "columns", draft->columns, draft->n_columns);
+        write_columns(json, "metrics_in_rows", draft->measures, draft->n_measures);
+        cx_json_writer_put_text(json, "lack", draft->lack);
+        g_autoptr(CxJson) mapping = text != NULL ? cx_json_parse(text, strlen(text), NULL) : NULL;
+        cx_json_writer_name(json, "mapping");
+        cx_json_writer_json(json, mapping);
+        cx_json_writer_end_object(json);
+    }
+    cx_cli_print("%s\n", out->str);
+}
+
+static void
+print_columns(const CxFactsColumn *columns, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        g_autofree char *name = cx_cli_fit_header(columns[i].name);
+        cx_cli_print("%4zu %s %-11s %s\n", i + 1, name, cx_facts_taken_key(columns[i].taken),
+                     columns[i].reason);
+    }
+}
+
+static void
+print_text(const CxFactsDraft *draft)
+{
+    cx_cli_print("Facts by %s: %zu columns.\n\n", cx_fact_kind_key(draft->kind), draft->n_columns);
+    print_columns(draft->columns, draft->n_columns);
+    if (draft->n_measures > 0)
+        cx_cli_print("\nMetrics that stand in the rows:\n");
+    print_columns(draft->measures, draft->n_measures);
+    if (draft->lack != NULL)
+        cx_cli_print("\nNo mapping is drafted. %s\n", draft->lack);
+}
+
+bool
+cx_cli_recognise_facts(CxCli *cli, const CxCliArgs *args, const CxFactsSource *source,
+                       GError **error)
+{
+    const CxFactsHints hints = { .survey = cx_cli_args_option(args, "survey"),
+                                 .file_name = source->file_name };
+    g_autoptr(CxFactsDraft) draft =
+        cx_facts_draft_make(source->data, source->len_bytes, &hints, error);
+    if (draft == NULL)
+        return false;
+    g_autofree char *mapping = cx_facts_draft_mapping(draft);
+    const char *out = cx_cli_args_option(args, "mapping");
+    if (out != NULL && !cx_cli_write_mapping(mapping, draft->lack, out, error))
+        return false;
+    if (cli->is_json) {
+        print_json(draft, mapping);
+        return true;
+    }
+    print_text(draft);
+    cx_cli_say_next("facts", cx_cli_args_operand(args, 0), out, mapping != NULL);
+    return true;
+}
