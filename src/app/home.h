@@ -19,6 +19,8 @@ struct CxCatalogue;
 struct CxTemplates;
 struct CxPress;
 
+#define CX_SPOOL_DIR "spool" /* in the home: files on their way in */
+
 typedef struct {
     char *dir;
     CxConfig *config;

@@ -5,6 +5,7 @@
 #include "app/nightly.h"
 #include "app/runner.h"
 #include "app/sheet.h"
+#include "app/upload_bring.h"
 #include "app/upload_trial.h"
 #include "codec/json.h"
 #include "deliver/bundle.h"
@@ -69,12 +70,23 @@ run_sheet(CxJobRun *run, GError **error)
 }
 
 static bool
+run_bring(CxJobRun *run, GError **error)
+{
+    g_autofree char *spool = g_build_filename(run->home->dir, CX_SPOOL_DIR, NULL);
+    return cx_upload_bring_work(run->ctx, run->job, spool, error);
+}
+
+static bool
 run_trial(CxJobRun *run, GError **error)
 {
     return cx_upload_trial_work(run->ctx, run->job, error);
 }
 
+static const CxJobKind bring_rows[] = { { CX_JOB_BRING, run_bring, cx_upload_bring_cancel } };
+const CxJobKinds cx_bring_kinds = { bring_rows, CX_N_ELEMENTS(bring_rows) };
+
 static const CxJobKind kind_rows[] = {
+    { CX_JOB_BRING, run_bring, cx_upload_bring_cancel },
     { CX_BUNDLE_JOB, run_briefs, NULL },
     { "import", run_import, cancel_import },
     { CX_JOB_FACTS, run_facts, cx_facts_upload_cancel },

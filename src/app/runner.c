@@ -162,7 +162,10 @@ static bool
 lease(const CxRunnerWork *work, CxDb *db, CxJob **ret_job, GError **error)
 {
     g_autofree char *name = cx_worker_name();
-    const CxJobWorker worker = { .name = name, .only = work->only, .lease_us = LEASE_US };
+    const CxJobWorker worker = { .name = name,
+                                 .kind = work->kinds->n == 1 ? work->kinds->rows[0].kind : NULL,
+                                 .only = work->only,
+                                 .lease_us = LEASE_US };
     bool is_due = false;
     *ret_job = NULL;
     if (!cx_job_is_due(db, &worker, machine_now(), &is_due, error))

@@ -65,15 +65,27 @@ cx_facts_taking_list_metrics(CxFactsTaking *take)
 
 /* ---- A file, begun and ended ---- */
 
+CxDigest
+cx_facts_file_digest(const CxFactsFile *file)
+{
+    return file->digest != NULL ? *file->digest : cx_digest(file->data, file->len_bytes);
+}
+
+int64_t
+cx_facts_file_bytes(const CxFactsFile *file)
+{
+    return file->digest != NULL ? file->whole_bytes : (int64_t)file->len_bytes;
+}
+
 bool
 cx_facts_add_file(CxFactsTaking *take, const CxFactsFile *file, CxFactsState state, GError **error)
 {
-    const CxDigest digest = cx_digest(file->data, file->len_bytes);
+    const CxDigest digest = cx_facts_file_digest(file);
     const CxFactFileAddParams params = {
         .original_id = file->original != 0 ? CX_SOME_I64(file->original) : (CxOptI64){ 0 },
         .file_name = file->name,
         .digest = { digest.bytes, sizeof digest.bytes },
-        .len_bytes = (int64_t)file->len_bytes,
+        .len_bytes = cx_facts_file_bytes(file),
         .mapping = take->mapping->json,
         .taken_us = take->ctx->now.us,
         .actor = take->ctx->actor.login,
@@ -86,7 +98,7 @@ cx_facts_add_file(CxFactsTaking *take, const CxFactsFile *file, CxFactsState sta
     report->id.v = row.id;
     report->state = state;
     report->file_name = g_strdup(file->name);
-    report->len_bytes = (int64_t)file->len_bytes;
+    report->len_bytes = cx_facts_file_bytes(file);
     report->taken_at = take->ctx->now;
     report->actor = g_strdup(take->ctx->actor.login);
     report->kind = take->mapping->kind;

@@ -12,6 +12,7 @@
 
 #include <glib.h>
 
+#include "base/digest.h"
 #include "business/facts_mapping.h"
 #include "db/job.h"
 #include "people/ctx.h"
@@ -92,10 +93,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(CxFactsReport, cx_facts_report_free)
 
 typedef struct {
     const char *name;
-    const void *data;
+    const void *data; /* all of it, or its beginning where it is only begun */
     size_t len_bytes;
-    int64_t original; /* id of the original kept beforehand, 0: not kept */
-    int64_t upload;   /* id of the upload it is, 0: none */
+    const CxDigest *digest; /* of the whole, whose beginning `data` is; NULL: of `data` */
+    int64_t whole_bytes;    /* with digest */
+    int64_t original;       /* id of the original kept beforehand, 0: not kept */
+    int64_t upload;         /* id of the upload it is, 0: none */
 } CxFactsFile;
 
 /* Use case: takes in a small file of any kind that codec/table.h reads, in one transaction: after a

@@ -135,6 +135,11 @@ typedef struct {
 /* Those files in the order they came: GPtrArray of CxFactsOpen. (transfer full) */
 CX_MUST_USE GPtrArray *cx_facts_open_list(CxDb *db, GError **error);
 
+/* facts.c: the digest and the length of all of a file. */
+CxDigest cx_facts_file_digest(const CxFactsFile *file);
+int64_t cx_facts_file_bytes(const CxFactsFile *file);
+/* TOO_LARGE. */
+CX_MUST_USE bool cx_facts_check_size(int64_t len_bytes, GError **error);
 /* facts.c: adds a file, in that state; the report gets its id. Inside a write transaction. */
 CX_MUST_USE bool cx_facts_add_file(CxFactsTaking *take, const CxFactsFile *file, CxFactsState state,
                                    GError **error);

@@ -69,15 +69,22 @@ read_headers(CxFactsTaking *take, GError **error)
 }
 
 bool
+cx_facts_check_size(int64_t len_bytes, GError **error)
+{
+    if (len_bytes <= CX_FACTS_BYTES_MAX)
+        return true;
+    g_set_error(error, CX_ERROR, CX_ERROR_TOO_LARGE,
+                "the file has %" PRId64 " bytes, the limit is %" PRId64
+                "; give it in parts, each with the header",
+                len_bytes, CX_FACTS_BYTES_MAX);
+    return false;
+}
+
+bool
 cx_facts_taking_open(CxFactsTaking *take, const void *data, size_t len_bytes, GError **error)
 {
-    if ((int64_t)len_bytes > CX_FACTS_BYTES_MAX) {
-        g_set_error(error, CX_ERROR, CX_ERROR_TOO_LARGE,
-                    "the file has %zu bytes, the limit is %" PRId64
-                    "; give it in parts, each with the header",
-                    len_bytes, CX_FACTS_BYTES_MAX);
+    if (!cx_facts_check_size((int64_t)len_bytes, error))
         return false;
-    }
     const CxTableOptions options = { .delimiter = take->mapping->delimiter };
     take->table = cx_table_open(data, len_bytes, &options, error);
     take->row = cx_facts_row_new();

@@ -49,7 +49,7 @@ static bool
 find_same(CxDb *db, const CxFactsFile *file, const char *mapping, CxFactFileId *ret_id,
           GError **error)
 {
-    const CxDigest digest = cx_digest(file->data, file->len_bytes);
+    const CxDigest digest = cx_facts_file_digest(file);
     g_autoptr(GPtrArray) list = cx_facts_open_list(db, error);
     for (guint i = 0; list != NULL && i < list->len; i++) {
         const CxFactsOpen *open = g_ptr_array_index(list, i);
@@ -86,7 +86,8 @@ cx_facts_begin(CxCtx *ctx, const CxFactsFile *file, const CxFactsMapping *mappin
     g_auto(CxFactsTaking) take = { .ctx = ctx,
                                    .mapping = mapping,
                                    .report = cx_facts_report_new() };
-    if (!cx_facts_taking_open(&take, file->data, file->len_bytes, error) ||
+    if (!cx_facts_check_size(cx_facts_file_bytes(file), error) ||
+        !cx_facts_taking_open(&take, file->data, file->len_bytes, error) ||
         !begin_in_transaction(&take, file, error))
         return false;
     *ret_file = take.report->id;

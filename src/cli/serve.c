@@ -44,7 +44,7 @@ cx_cli_serve_home(CxCli *cli, const CxCliArgs *args, const char *hint, GError **
         return false;
     size_t n_files = 0;
     const CxEmbed *files = cx_embed_list(&n_files);
-    g_autofree char *spool = g_build_filename(cli->home->dir, "spool", NULL);
+    g_autofree char *spool = g_build_filename(cli->home->dir, CX_SPOOL_DIR, NULL);
     const CxServerConfig server_config = {
         .address = config->address,
         .port = config->port,
@@ -72,7 +72,9 @@ cx_cli_serve_home(CxCli *cli, const CxCliArgs *args, const char *hint, GError **
     if (server == NULL)
         return false;
     g_autoptr(CxRunner) runner = cx_runner_start(cli->home, &cx_job_kinds, log_line, error);
-    if (runner == NULL)
+    g_autoptr(CxRunner) bringing =
+        runner != NULL ? cx_runner_start(cli->home, &cx_bring_kinds, log_line, error) : NULL;
+    if (bringing == NULL)
         return false;
     cx_cli_print("Coalition is at http://%s:%u\n", config->address, cx_server_port(server));
     if (hint != NULL)
@@ -86,6 +88,7 @@ cx_cli_serve_home(CxCli *cli, const CxCliArgs *args, const char *hint, GError **
         cx_cli_print("Everything works but PDF: %s\n", no_press->message);
     (void)fflush(stdout); /* whoever waits for the address reads it now */
     (void)cx_server_wait_signal();
+    cx_runner_stop(g_steal_pointer(&bringing));
     cx_runner_stop(g_steal_pointer(&runner));
     cx_server_stop(server, STOP_MS);
     return true;

@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "feedback/beginning.h"
 #include "feedback/draft.h"
 #include "feedback/like.h"
 #include "people/department.h"
@@ -129,6 +130,16 @@ choose_mapping(CxCtx *ctx, CxUpload *upload, CxFindings *findings, GError **erro
     return true;
 }
 
+/* Tries the mapping on as much of the file as a request may take. */
+static CxTrial *
+try_beginning(CxCtx *ctx, const CxUpload *upload, GBytes *beginning, const CxMapping *mapping,
+              GError **error)
+{
+    const bool is_part = (int64_t)g_bytes_get_size(beginning) < upload->len_bytes;
+    return cx_trial_run(ctx, upload->file_name, beginning, mapping,
+                        is_part ? CX_TRIAL_PART : CX_TRIAL_HEAD, error);
+}
+
 /* Whether the columns fit and not one row does: the same names for something else. */
 static bool
 is_in_vain(const CxTrial *trial)
@@ -160,8 +171,8 @@ cx_bring_survey(CxCtx *ctx, CxUpload *upload, GBytes *bytes, GError **error)
     g_autoptr(CxMapping) mapping = parse_mapping(upload->mapping, error);
     if (mapping == NULL)
         return false;
-    g_autoptr(CxTrial) trial =
-        cx_trial_run(ctx, upload->file_name, bytes, mapping, CX_TRIAL_HEAD, error);
+    g_autoptr(GBytes) beginning = cx_beginning_of(bytes);
+    g_autoptr(CxTrial) trial = try_beginning(ctx, upload, beginning, mapping, error);
     if (trial == NULL)
         return false;
     if (findings->like != NULL && upload->like.v == CX_LIKE_FIND && is_in_vain(trial)) {
@@ -178,10 +189,9 @@ cx_bring_mapping(CxCtx *ctx, CxUpload *upload, const char *text, CxIssues *issue
     g_autoptr(CxMapping) mapping = cx_mapping_parse(text, strlen(text), issues, error);
     if (mapping == NULL)
         return false;
-    g_autoptr(GBytes) bytes = cx_original_read(ctx, upload->original, error);
+    g_autoptr(GBytes) bytes = cx_beginning_read(ctx, upload->original, error);
     g_autoptr(CxTrial) trial =
-        bytes != NULL ? cx_trial_run(ctx, upload->file_name, bytes, mapping, CX_TRIAL_HEAD, error)
-                      : NULL;
+        bytes != NULL ? try_beginning(ctx, upload, bytes, mapping, error) : NULL;
     if (trial == NULL)
         return false;
     take(&upload->mapping, g_strdup(text));

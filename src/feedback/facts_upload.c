@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "business/facts.h"
 #include "codec/json.h"
+#include "feedback/beginning.h"
 #include "feedback/survey.h"
 
 #define FILES_MAX 100 /* latest files looked at for one that was like it */
@@ -141,7 +142,7 @@ static bool
 try_upload(CxCtx *ctx, CxUpload *upload, GBytes *bytes, GError **error)
 {
     take(&upload->trial, NULL);
-    const bool is_small = g_bytes_get_size(bytes) <= CX_FACTS_TRY_BYTES_MAX;
+    const bool is_small = upload->len_bytes <= CX_FACTS_TRY_BYTES_MAX;
     upload->is_trial_wanted = upload->mapping != NULL && !is_small;
     return upload->mapping == NULL || !is_small || try_now(ctx, upload, bytes, error);
 }
@@ -172,7 +173,7 @@ decide(CxCtx *ctx, CxUpload *upload, CxFactsDraft *draft, GBytes *bytes, GError 
 bool
 cx_facts_upload_decide(CxCtx *ctx, CxUpload *upload, CxFactsDraft *draft, GError **error)
 {
-    g_autoptr(GBytes) bytes = cx_original_read(ctx, upload->original, error);
+    g_autoptr(GBytes) bytes = cx_beginning_read(ctx, upload->original, error);
     return bytes != NULL && decide(ctx, upload, draft, bytes, error);
 }
 
@@ -184,7 +185,8 @@ cx_facts_upload_mapping(CxCtx *ctx, CxUpload *upload, const char *text, CxIssues
     g_autoptr(CxFactsDraft) draft = mapping != NULL && upload->findings != NULL
                                         ? cx_facts_draft_parse(upload->findings, error)
                                         : NULL;
-    g_autoptr(GBytes) bytes = draft != NULL ? cx_original_read(ctx, upload->original, error) : NULL;
+    g_autoptr(GBytes) bytes =
+        draft != NULL ? cx_beginning_read(ctx, upload->original, error) : NULL;
     if (bytes == NULL)
         return false;
     draft->is_given = true;
@@ -224,12 +226,13 @@ cx_facts_upload_prepare(CxCtx *ctx, CxUpload *upload, GBytes *bytes, GError **er
     const CxSurveySummary *survey = surveys->len > 0 ? g_ptr_array_index(surveys, 0) : NULL;
     const CxFactsHints hints = { .survey = survey != NULL ? survey->key : NULL,
                                  .file_name = upload->file_name };
+    g_autoptr(GBytes) beginning = cx_beginning_of(bytes);
     gsize len_bytes = 0;
-    const void *data = g_bytes_get_data(bytes, &len_bytes);
+    const void *data = g_bytes_get_data(beginning, &len_bytes);
     g_autoptr(CxFactsDraft) draft =
         cx_facts_draft_make(data != NULL ? data : "", len_bytes, &hints, error);
     return draft != NULL && (upload->like.v == CX_LIKE_NONE || read_like(ctx, draft, error)) &&
-           decide(ctx, upload, draft, bytes, error);
+           decide(ctx, upload, draft, beginning, error);
 }
 
 /* ---- Taking in ---- */
@@ -241,14 +244,18 @@ cx_facts_upload_begin(CxCtx *ctx, const CxUpload *upload, GError **error)
         return false;
     g_autoptr(CxFactsMapping) mapping = parse_mapping(upload->mapping, error);
     g_autoptr(GBytes) bytes =
-        mapping != NULL ? cx_original_read(ctx, upload->original, error) : NULL;
-    if (bytes == NULL)
+        mapping != NULL ? cx_beginning_read(ctx, upload->original, error) : NULL;
+    CxDigest digest;
+    int64_t whole_bytes = 0;
+    if (bytes == NULL || !cx_original_digest(ctx, upload->original, &digest, &whole_bytes, error))
         return false;
     gsize len_bytes = 0;
     const void *data = g_bytes_get_data(bytes, &len_bytes);
     const CxFactsFile file = { .name = upload->file_name,
                                .data = data != NULL ? data : "",
                                .len_bytes = len_bytes,
+                               .digest = &digest,
+                               .whole_bytes = whole_bytes,
                                .original = upload->original.v,
                                .upload = upload->id.v };
     CxFactFileId id = { 0 };

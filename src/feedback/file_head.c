@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "codec/json.h"
+#include "feedback/beginning.h"
 
 void
 cx_file_head_free(CxFileHead *head)
@@ -64,7 +65,8 @@ name_columns(CxFileHead *head)
 CxFileHead *
 cx_file_head_read(const void *data, size_t len_bytes, GError **error)
 {
-    g_autoptr(CxTable) table = cx_table_open(data, len_bytes, NULL, error);
+    const size_t n_bytes = cx_beginning_bytes(data, len_bytes);
+    g_autoptr(CxTable) table = cx_table_open(data, n_bytes, NULL, error);
     if (table == NULL)
         return NULL;
     CxArena *arena = cx_arena_new();
@@ -76,6 +78,7 @@ cx_file_head_read(const void *data, size_t len_bytes, GError **error)
                           .arena = arena };
     size_t bytes = 0;
     CxTableRow row;
+    CxTableRow first = { 0 }; /* that could not be read, before any that could */
     CxTableStep step = CX_TABLE_ROW;
     while (head->n_rows < CX_HEAD_ROWS_MAX && (head->n_rows == 0 || bytes < CX_HEAD_BYTES_MAX)) {
         step = cx_table_next(table, &row, error);
@@ -85,13 +88,20 @@ cx_file_head_read(const void *data, size_t len_bytes, GError **error)
             break;
         if (step == CX_TABLE_ROW)
             rows[head->n_rows++] = keep_row(arena, &row, &bytes);
+        else if (head->n_rows == 0 && first.problem == NULL)
+            first = (CxTableRow){ .line = row.line, .problem = cx_arena_text(arena, row.problem) };
     }
-    head->is_whole = step == CX_TABLE_END;
+    head->is_whole = step == CX_TABLE_END && n_bytes == len_bytes;
     if (head->n_rows > 0) {
         name_columns(head);
         return g_steal_pointer(&head);
     }
-    g_set_error_literal(error, CX_ERROR, CX_ERROR_INVALID, "the file is empty");
+    if (first.problem != NULL) {
+        g_set_error(error, CX_ERROR, CX_ERROR_INVALID, "line %" G_GINT64_FORMAT ": %s", first.line,
+                    first.problem);
+    } else {
+        g_set_error_literal(error, CX_ERROR, CX_ERROR_INVALID, "the file is empty");
+    }
     return NULL;
 }
 

@@ -9,6 +9,7 @@
 #include "codec/table.h"
 #include "db/txn.h"
 #include "db/worker.h"
+#include "feedback/beginning.h"
 #include "feedback/import_priv.h"
 #include "feedback/import_store.h"
 #include "feedback/original_store.h"
@@ -116,7 +117,7 @@ cx_import_begin(CxCtx *ctx, CxOriginalId original, const char *file_name, const 
 {
     if (!cx_ctx_check_change(ctx, "import files", error))
         return false;
-    g_autoptr(GBytes) bytes = cx_original_read(ctx, original, error);
+    g_autoptr(GBytes) bytes = cx_beginning_read(ctx, original, error);
     if (bytes == NULL)
         return false;
     g_autoptr(CxImportReport) report = begin(ctx, original, bytes, file_name, mapping, error);

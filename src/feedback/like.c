@@ -4,7 +4,9 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "feedback/beginning.h"
 #include "feedback/draft.h"
+#include "feedback/import_store.h"
 #include "sql/feedback.h"
 
 #define SHARE_MIN         0.7        /* of a mapping's columns that the file has */
@@ -101,7 +103,10 @@ list_arrived(CxCtx *ctx, const CxImportReport *earlier, const CxFileHead *head,
 {
     if (earlier->len_bytes > EARLIER_BYTES_MAX)
         return;
-    g_autoptr(GBytes) bytes = cx_import_original(ctx, earlier->id, NULL);
+    CxOriginalId original = { 0 };
+    g_autoptr(GBytes) bytes = cx_import_store_original(ctx->db, earlier->id, &original, NULL)
+                                  ? cx_beginning_read(ctx, original, NULL)
+                                  : NULL;
     if (bytes == NULL)
         return;
     gsize len_bytes = 0;

@@ -27,6 +27,7 @@ typedef struct {
     char *buffer;     /* of one chunk, for the file */
     CxDigester *kept; /* of what this call has stored */
     int64_t n_kept;   /* bytes of it */
+    bool is_told;     /* who watches is told how far it is */
 } Source;
 
 static void
@@ -181,7 +182,8 @@ keep(CxCtx *ctx, Source *source, CxOriginalId *ret_original, GError **error)
     CxOriginal original = { 0 };
     const int64_t n_all = cx_original_n_chunks(source->len_bytes);
     do {
-        if (!cx_ctx_progress(ctx, 0, MAX(source->len_bytes, 1), error) ||
+        const int64_t n_done = source->is_told ? original.n_chunks * CX_ORIGINAL_CHUNK_BYTES : 0;
+        if (!cx_ctx_progress(ctx, n_done, MAX(source->len_bytes, 1), error) ||
             !add_batch(ctx, source, &digest, &original, error))
             return false;
     } while (original.n_chunks < n_all);
@@ -302,6 +304,78 @@ cx_original_add_path(CxCtx *ctx, const char *path, CxOriginalId *ret_original, G
     return source_open(&source, error) && keep(ctx, &source, ret_original, error);
 }
 
+bool
+cx_original_add_spooled(CxCtx *ctx, const char *path, CxOriginalId *ret_original, GError **error)
+{
+    if (!cx_ctx_check_change(ctx, "keep files", error))
+        return false;
+    g_auto(Source) source = { .file = STDIN_FILENO, .path = path, .is_told = true };
+    return source_open(&source, error) && keep(ctx, &source, ret_original, error);
+}
+
+/* ---- Before the bytes are kept ---- */
+
+bool
+cx_original_announce(CxCtx *ctx, const CxDigest *digest, int64_t len_bytes,
+                     CxOriginalId *ret_original, GError **error)
+{
+    if (!cx_ctx_check_change(ctx, "keep files", error) || !check_size(len_bytes, error))
+        return false;
+    CxOriginal original;
+    g_autoptr(CxTxn) txn = cx_txn_begin_write(ctx->db, error);
+    if (txn == NULL ||
+        !cx_original_store_ensure(ctx->db, digest, len_bytes, ctx->now, &original, error) ||
+        !cx_txn_commit(&txn, error))
+        return false;
+    *ret_original = original.id;
+    return true;
+}
+
+static bool
+is_whole(const CxOriginal *original)
+{
+    return original->n_chunks >= cx_original_n_chunks(original->len_bytes);
+}
+
+bool
+cx_original_is_whole(CxCtx *ctx, CxOriginalId id, bool *ret_is_whole, GError **error)
+{
+    CxOriginal original;
+    if (!cx_ctx_check_change(ctx, "see originals", error) ||
+        !cx_original_store_load(ctx->db, id, &original, error))
+        return false;
+    *ret_is_whole = is_whole(&original);
+    return true;
+}
+
+bool
+cx_original_digest(CxCtx *ctx, CxOriginalId id, CxDigest *ret_digest, int64_t *ret_len_bytes,
+                   GError **error)
+{
+    CxOriginal original;
+    if (!cx_ctx_check_change(ctx, "see originals", error) ||
+        !cx_original_store_load(ctx->db, id, &original, error))
+        return false;
+    *ret_digest = original.digest;
+    *ret_len_bytes = original.len_bytes;
+    return true;
+}
+
+bool
+cx_original_break_off(CxCtx *ctx, CxOriginalId id, GError **error)
+{
+    if (!cx_ctx_check_change(ctx, "take originals away", error))
+        return false;
+    CxOriginal original;
+    g_autoptr(CxTxn) txn = cx_txn_begin_write(ctx->db, error);
+    if (txn == NULL || !cx_original_store_load(ctx->db, id, &original, error))
+        return false;
+    const CxOriginalChunkDropParams params = { .original_id = id.v };
+    if (!is_whole(&original) && !cx_q_original_chunk_drop(ctx->db, &params, error))
+        return false;
+    return cx_txn_commit(&txn, error);
+}
+
 /* ---- Reading ---- */
 
 /* Puts an original together, in memory or in a file. */
@@ -387,6 +461,43 @@ read_mapped(Joining *joining, const CxOriginal *original, GError **error)
     return bytes;
 }
 
+static bool
+check_whole(const CxOriginal *original, GError **error)
+{
+    if (is_whole(original))
+        return true;
+    g_set_error(error, CX_ERROR, CX_ERROR_NOT_FOUND,
+                "original %" PRId64 " was broken off while it was kept; give the file again",
+                original->id.v);
+    return false;
+}
+
+static bool
+append_chunk(void *data, CxBlob bytes, GError **error CX_UNUSED)
+{
+    g_byte_array_append(data, bytes.data, (guint)bytes.len_bytes);
+    return true;
+}
+
+GBytes *
+cx_original_read_first(CxCtx *ctx, CxOriginalId id, int64_t n_bytes, bool *ret_is_whole,
+                       GError **error)
+{
+    CxOriginal original;
+    if (!cx_ctx_check_change(ctx, "read originals", error) ||
+        !cx_original_store_load(ctx->db, id, &original, error) || !check_whole(&original, error))
+        return NULL;
+    *ret_is_whole = original.len_bytes <= n_bytes;
+    if (*ret_is_whole)
+        return cx_original_read(ctx, id, error);
+    CxOriginal first = original;
+    first.n_chunks = cx_original_n_chunks(n_bytes);
+    g_autoptr(GByteArray) bytes = g_byte_array_new();
+    if (!cx_original_store_take(ctx->db, &first, append_chunk, bytes, error))
+        return NULL;
+    return g_byte_array_free_to_bytes(g_steal_pointer(&bytes));
+}
+
 GBytes *
 cx_original_read(CxCtx *ctx, CxOriginalId id, GError **error)
 {
@@ -394,12 +505,8 @@ cx_original_read(CxCtx *ctx, CxOriginalId id, GError **error)
     if (!cx_ctx_check_change(ctx, "read originals", error) ||
         !cx_original_store_load(ctx->db, id, &original, error))
         return NULL;
-    if (original.n_chunks < cx_original_n_chunks(original.len_bytes)) {
-        g_set_error(error, CX_ERROR, CX_ERROR_NOT_FOUND,
-                    "original %" PRId64 " was broken off while it was kept; give the file again",
-                    id.v);
+    if (!check_whole(&original, error))
         return NULL;
-    }
     Joining joining = { .ctx = ctx, .file = -1, .len_bytes = original.len_bytes };
     if (original.len_bytes > MEMORY_BYTES)
         return read_mapped(&joining, &original, error);

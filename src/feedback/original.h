@@ -9,6 +9,7 @@
 
 #include <glib.h>
 
+#include "base/digest.h"
 #include "base/id.h"
 #include "people/ctx.h"
 
@@ -29,6 +30,25 @@ CX_MUST_USE bool cx_original_add_path(CxCtx *ctx, const char *path, CxOriginalId
  * keeping was broken off, CORRUPT if it is not what came, IO when there is no room for it. CX team
  * only. (transfer full) */
 CX_MUST_USE GBytes *cx_original_read(CxCtx *ctx, CxOriginalId original, GError **error);
+
+/* Use case: the same for a file in the spool, told to whoever watches as it goes on. */
+CX_MUST_USE bool cx_original_add_spooled(CxCtx *ctx, const char *path, CxOriginalId *ret_original,
+                                         GError **error);
+/* Use case: an original by the digest of its bytes, which are kept later. FORBIDDEN, TOO_LARGE. */
+CX_MUST_USE bool cx_original_announce(CxCtx *ctx, const CxDigest *digest, int64_t len_bytes,
+                                      CxOriginalId *ret_original, GError **error);
+/* Whether all of it is kept. NOT_FOUND. CX team only. */
+CX_MUST_USE bool cx_original_is_whole(CxCtx *ctx, CxOriginalId original, bool *ret_is_whole,
+                                      GError **error);
+/* Its digest and length. NOT_FOUND. CX team only. */
+CX_MUST_USE bool cx_original_digest(CxCtx *ctx, CxOriginalId original, CxDigest *ret_digest,
+                                    int64_t *ret_len_bytes, GError **error);
+/* Takes away what is kept of one whose keeping was broken off; nothing of a whole one. CX team only. */
+CX_MUST_USE bool cx_original_break_off(CxCtx *ctx, CxOriginalId original, GError **error);
+/* At least the first n bytes, all of a smaller one; only then they are checked against the digest.
+ * NOT_FOUND as cx_original_read. CX team only. (transfer full) */
+CX_MUST_USE GBytes *cx_original_read_first(CxCtx *ctx, CxOriginalId original, int64_t n_bytes,
+                                           bool *ret_is_whole, GError **error);
 
 /* Use case: takes away an original that nothing refers to. CONFLICT if something does, FORBIDDEN for
  * others than the CX team. */

@@ -171,7 +171,7 @@ read_rows(Run *run, CxTrialExtent extent, GError **error)
         return false;
     if (step != CX_TABLE_END)
         step = cx_table_next(run->table, &row, NULL);
-    run->trial->is_whole = step == CX_TABLE_END;
+    run->trial->is_whole = step == CX_TABLE_END && extent != CX_TRIAL_PART;
     list_groups(run);
     return true;
 }

@@ -18,6 +18,7 @@
 
 typedef enum {
     CX_TRIAL_HEAD,  /* as much as a request may take */
+    CX_TRIAL_PART,  /* the same, of bytes that are the beginning of the file */
     CX_TRIAL_WHOLE, /* all of it; whoever watches sees it go on, and may end it */
 } CxTrialExtent;
 

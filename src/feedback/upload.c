@@ -5,6 +5,7 @@
 #include "base/digest.h"
 #include "base/error.h"
 #include "base/limits.h"
+#include "codec/json.h"
 #include "db/txn.h"
 #include "lang/assert.h"
 #include "sql/feedback.h"
@@ -47,6 +48,7 @@ cx_upload_free(CxUpload *upload)
     g_free(upload->trial);
     g_free(upload->report);
     g_free(upload->closed_by);
+    g_free(upload->spool);
     g_free(upload);
 }
 
@@ -77,21 +79,56 @@ audit_json(const CxUpload *upload)
 /* ---- Trying all of a draft ---- */
 
 static bool
-find_trial_job(CxDb *db, CxUploadId id, char **ret_key, CxJob **ret_job, GError **error)
+find_job(CxDb *db, const char *kind, CxUploadId id, char **ret_key, CxJob **ret_job, GError **error)
 {
-    *ret_key = g_strdup_printf("trial:%" PRId64, id.v);
-    return cx_job_find_key(db, CX_JOB_TRIAL, *ret_key, ret_job, error);
+    *ret_key = g_strdup_printf("%s:%" PRId64, kind, id.v);
+    return cx_job_find_key(db, kind, *ret_key, ret_job, error);
 }
 
-/* One job an upload: an open one tries what stands there when it ends. */
-static bool
-queue_trial(CxCtx *ctx, const CxUpload *upload, CxUploadId id, GError **error)
+static char *
+bring_args(const CxUpload *upload, CxUploadId id)
 {
+    GString *out = g_string_new(NULL);
+    {
+        g_autoptr(CxJsonWriter) json = cx_json_writer_new(out, CX_JSON_COMPACT);
+        cx_json_writer_begin_object(json);
+        cx_json_writer_put_int(json, "upload", id.v);
+        cx_json_writer_put_text(json, "spool", upload->spool != NULL ? upload->spool : "");
+        cx_json_writer_put_text(json, "host", g_get_host_name());
+        cx_json_writer_put_int(json, "like", upload->like.v);
+        cx_json_writer_end_object(json);
+    }
+    return g_string_free(out, FALSE);
+}
+
+/* Keeping comes before all else; CONFLICT while that goes on. */
+static bool
+queue_bring(CxCtx *ctx, const CxUpload *upload, CxUploadId id, GError **error)
+{
+    g_autofree char *key = g_strdup_printf(CX_JOB_BRING ":%" PRId64, id.v);
+    g_autofree char *args = bring_args(upload, id);
+    const CxJobSpec spec = {
+        .kind = CX_JOB_BRING,
+        .args_json = args,
+        .key = key,
+        .actor = ctx->actor.login,
+        .tries_max = TRIAL_TRIES_MAX,
+    };
+    CxJobId job = { 0 };
+    return cx_job_enqueue(ctx->db, &spec, ctx->now, &job, error);
+}
+
+/* One trial an upload: an open one tries what stands there when it ends. */
+static bool
+queue_job(CxCtx *ctx, const CxUpload *upload, CxUploadId id, GError **error)
+{
+    if (upload->is_bring_wanted)
+        return queue_bring(ctx, upload, id, error);
     if (!upload->is_trial_wanted)
         return true;
     g_autofree char *key = NULL;
     g_autoptr(CxJob) open = NULL;
-    if (!find_trial_job(ctx->db, id, &key, &open, error))
+    if (!find_job(ctx->db, CX_JOB_TRIAL, id, &key, &open, error))
         return false;
     if (open != NULL && open->state <= CX_JOB_RUNNING)
         return true;
@@ -112,7 +149,15 @@ cx_upload_trial_job(CxCtx *ctx, CxUploadId id, CxJob **ret_job, GError **error)
 {
     g_autofree char *key = NULL;
     return cx_ctx_check_change(ctx, "see jobs", error) &&
-           find_trial_job(ctx->db, id, &key, ret_job, error);
+           find_job(ctx->db, CX_JOB_TRIAL, id, &key, ret_job, error);
+}
+
+bool
+cx_upload_bring_job(CxCtx *ctx, CxUploadId id, CxJob **ret_job, GError **error)
+{
+    g_autofree char *key = NULL;
+    return cx_ctx_check_change(ctx, "see jobs", error) &&
+           find_job(ctx->db, CX_JOB_BRING, id, &key, ret_job, error);
 }
 
 bool
@@ -156,7 +201,7 @@ cx_upload_add(CxCtx *ctx, const CxUpload *upload, CxUploadId *ret_id, GError **e
     g_autofree char *after = audit_json(upload);
     if (!cx_q_upload_add(ctx->db, &params, &row, error) ||
         !cx_ctx_audit(ctx, "upload.add", "upload", row.id, NULL, after, error) ||
-        !queue_trial(ctx, upload, (CxUploadId){ row.id }, error) || !cx_txn_commit(&txn, error))
+        !queue_job(ctx, upload, (CxUploadId){ row.id }, error) || !cx_txn_commit(&txn, error))
         return false;
     ret_id->v = row.id;
     return true;
@@ -234,7 +279,7 @@ cx_upload_save(CxCtx *ctx, const CxUpload *upload, GError **error)
     g_autofree char *after = audit_json(upload);
     return cx_q_upload_save(ctx->db, &params, error) && check_changed(ctx, error) &&
            cx_ctx_audit(ctx, "upload.edit", "upload", upload->id.v, NULL, after, error) &&
-           queue_trial(ctx, upload, upload->id, error) && cx_txn_commit(&txn, error);
+           queue_job(ctx, upload, upload->id, error) && cx_txn_commit(&txn, error);
 }
 
 /* How a draft ends. */

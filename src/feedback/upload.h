@@ -56,6 +56,8 @@ typedef struct {
     bool is_trial_wanted; /* when kept: all of it is to be tried by a job */
     bool
         is_whole; /* while it is tried and taken in, not kept: a roster that has everybody in office */
+    char *spool; /* when added: what the file is called in the spool of this host, or NULL */
+    bool is_bring_wanted; /* when added or saved: a job keeps and recognises it */
     CxImportId like; /* while it is brought, not kept: read like this import; CX_LIKE_FIND, _NONE */
 } CxUpload;
 
@@ -74,6 +76,10 @@ CX_MUST_USE CxUpload *cx_upload_load(CxCtx *ctx, CxUploadId id, GError **error);
 /* Use case: keeps the upload's kind, findings, mapping and trial as they are now. CONFLICT when the
  * upload was changed since it was loaded or is no draft. Writes upload, audit ("upload.edit"). */
 CX_MUST_USE bool cx_upload_save(CxCtx *ctx, const CxUpload *upload, GError **error);
+#define CX_JOB_BRING "bring" /* keeps and recognises a large file (app/upload_bring.h) */
+/* The latest job that keeps and recognises an upload; *ret_job NULL: there was none. (transfer full) CX
+ * team only. */
+CX_MUST_USE bool cx_upload_bring_job(CxCtx *ctx, CxUploadId id, CxJob **ret_job, GError **error);
 #define CX_JOB_TRIAL "trial" /* tries all of a draft: {"upload": id} */
 
 /* Keeps what trying all of the draft said, unless somebody changed it since it was loaded: then

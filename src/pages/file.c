@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "app/upload_bring.h"
 #include "base/error.h"
 #include "codec/table.h"
 #include "pages/file_kinds.h"
@@ -136,6 +137,21 @@ drop(CxCtx *ctx, const CxRequest *request, int64_t version, GError **error)
            cx_upload_drop(ctx, id, version, error);
 }
 
+/* Recognises the file as of its kind: a large one when it is saved, by a job. */
+static bool
+recognise(CxCtx *ctx, CxUpload *upload, GError **error)
+{
+    if (cx_upload_is_brought_at_once(upload)) {
+        g_autoptr(GBytes) bytes = cx_original_read(ctx, upload->original, error);
+        return bytes != NULL && cx_upload_prepare(ctx, upload, bytes, error);
+    }
+    upload->is_bring_wanted = true;
+    g_clear_pointer(&upload->findings, g_free);
+    g_clear_pointer(&upload->mapping, g_free);
+    g_clear_pointer(&upload->trial, g_free);
+    return true;
+}
+
 static bool
 choose_kind(CxCtx *ctx, const CxRequest *request, const FileKindChoose *choose, GError **error)
 {
@@ -151,12 +167,7 @@ choose_kind(CxCtx *ctx, const CxRequest *request, const FileKindChoose *choose, 
     g_free(upload->kind);
     upload->kind = g_strdup(kind->key);
     upload->like.v = choose->anew ? CX_LIKE_NONE : CX_LIKE_FIND;
-    if (kind->prepare != NULL) {
-        g_autoptr(GBytes) bytes = cx_original_read(ctx, upload->original, error);
-        if (bytes == NULL || !kind->prepare(ctx, upload, bytes, error))
-            return false;
-    }
-    return cx_upload_save(ctx, upload, error);
+    return recognise(ctx, upload, error) && cx_upload_save(ctx, upload, error);
 }
 
 static void

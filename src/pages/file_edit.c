@@ -8,6 +8,7 @@
 #include "base/limits.h"
 #include "base/text.h"
 #include "codec/json.h"
+#include "feedback/beginning.h"
 #include "feedback/draft.h"
 #include "feedback/facts_upload.h"
 #include "pages/file_kinds.h"
@@ -305,7 +306,7 @@ cx_page_file_settle(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError
 static const char *const *
 read_values(CxCtx *ctx, const CxFileDraft *draft, size_t i_column, size_t *ret_n, GError **error)
 {
-    g_autoptr(GBytes) bytes = cx_original_read(ctx, draft->upload->original, error);
+    g_autoptr(GBytes) bytes = cx_beginning_read(ctx, draft->upload->original, error);
     if (bytes == NULL)
         return NULL;
     gsize len_bytes = 0;

@@ -73,15 +73,6 @@ fit_roster(const CxFileHead *head)
     return 30 + (has_post ? 40 : 0) + (has_date ? 20 : 0) - (n > 12 ? 30 : 0);
 }
 
-/* A large sheet is tried by a job, a small one whenever it is looked at. */
-static bool
-prepare_sheet(CxCtx *ctx CX_UNUSED, CxUpload *upload, GBytes *bytes CX_UNUSED,
-              GError **error CX_UNUSED)
-{
-    upload->is_trial_wanted = !cx_sheet_is_small(upload);
-    return true;
-}
-
 /* ---- Facts ---- */
 
 static int
@@ -138,28 +129,24 @@ const CxFileKind cx_file_kinds[] = {
       .ask_key = "files.kind.survey.ask",
       .what_key = "files.kind.survey.what",
       .fit = cx_bring_survey_fit,
-      .prepare = cx_bring_survey,
       .take = take_survey },
     { .key = CX_UPLOAD_ROSTER,
       .name_key = "files.kind.roster",
       .ask_key = "files.kind.roster.ask",
       .what_key = "files.kind.roster.what",
       .fit = fit_roster,
-      .prepare = prepare_sheet,
       .take = cx_sheet_take },
     { .key = CX_UPLOAD_PAST,
       .name_key = "files.kind.past",
       .ask_key = "files.kind.past.ask",
       .what_key = "files.kind.past.what",
       .fit = fit_past,
-      .prepare = prepare_sheet,
       .take = cx_sheet_take },
     { .key = CX_UPLOAD_FACTS,
       .name_key = "files.kind.facts",
       .ask_key = "files.kind.facts.ask",
       .what_key = "files.kind.facts.what",
       .fit = fit_facts,
-      .prepare = cx_facts_upload_prepare,
       .take = take_facts },
 };
 const size_t cx_file_kinds_n = CX_N_ELEMENTS(cx_file_kinds);

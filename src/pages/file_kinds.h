@@ -14,8 +14,6 @@ typedef struct {
     const char *what_key; /* message: what such a file is, a sentence */
     /* How surely a file with this head is one, 0 (no) to 100. */
     int (*fit)(const CxFileHead *head);
-    /* Fills what the upload keeps of such a file before a person has said anything; NULL: nothing. */
-    bool (*prepare)(CxCtx *ctx, CxUpload *upload, GBytes *bytes, GError **error);
     /* Takes the draft in and closes it. INVALID says why it cannot be. */
     bool (*take)(CxCtx *ctx, CxUpload *upload, GError **error);
 } CxFileKind;

@@ -10,9 +10,9 @@
 #include "pages/file.h"
 #include "pages/file_edit.h"
 #include "pages/file_facts.h"
+#include "pages/file_jobs.h"
 #include "pages/file_kinds.h"
 #include "pages/file_sheet.h"
-#include "pages/job_view.h"
 #include "pages/pages.h"
 
 #define COLUMNS_A_PAGE 200
@@ -119,6 +119,7 @@ typedef struct {
     const CxFileSheet *sheet;   /* what a sheet would bring, or a past one brought; or NULL */
     const CxFileEditView *edit; /* what can be corrected, or NULL */
     const char *like;           /* the earlier file whose mapping is used, or NULL */
+    const CxJobView *bring_job; /* that keeps and recognises it, unless that is done; or NULL */
     const CxJobView *trial_job; /* that tries all of it, or NULL */
     const CxJobView *take_job;  /* that takes a sheet in, or NULL */
     bool is_tried;              /* the first of them is done */
@@ -237,6 +238,8 @@ static const CxViewField file_fields[] = {
     CX_FIELD_CHILD(FileView, edit, CX_FIELD_OBJECT, &cx_file_edit_view_type,
                    "What can be corrected"),
     CX_FIELD(FileView, like, CX_FIELD_TEXT, "The earlier file it is read like"),
+    CX_FIELD_CHILD(FileView, bring_job, CX_FIELD_OBJECT, &cx_job_view_type,
+                   "The job that keeps and recognises a large file, unless that is done; or null"),
     CX_FIELD_CHILD(FileView, trial_job, CX_FIELD_OBJECT, &cx_job_view_type,
                    "The job that tries all of a large file, or null"),
     CX_FIELD_CHILD(FileView, take_job, CX_FIELD_OBJECT, &cx_job_view_type,
@@ -458,6 +461,8 @@ headline_key(const CxFileDraft *draft, const FileView *view)
         return "file.headline.dropped";
     if (!view->is_draft)
         return "file.headline.imported";
+    if (view->bring_job != NULL)
+        return view->bring_job->is_open ? "file.headline.bringing" : "file.headline.not_brought";
     if (view->is_unknown)
         return "file.headline.unknown";
     if (view->facts_headline != NULL)
@@ -495,34 +500,6 @@ fill_words(CxCtx *ctx, const CxFileDraft *draft, FileView *view)
         view->recognised = cx_message_text(ctx->catalogue, "file.recognised.roster");
 }
 
-/* The job in the arena, or NULL without one. */
-static const CxJobView *
-job_view(CxCtx *ctx, const CxJob *job)
-{
-    if (job == NULL)
-        return NULL;
-    CxJobView *view = cx_arena_new0(ctx->arena, CxJobView);
-    *view = cx_job_view(ctx, job, NULL);
-    return view;
-}
-
-/* Jobs that try a draft, or take a sheet in. */
-static bool
-fill_jobs(CxCtx *ctx, const CxUpload *upload, FileView *view, GError **error)
-{
-    g_autoptr(CxJob) trial = NULL;
-    g_autoptr(CxJob) sheet = NULL;
-    if (upload->state != CX_UPLOAD_STATE_DRAFT)
-        return true;
-    if (!cx_upload_trial_job(ctx, upload->id, &trial, error) ||
-        (cx_sheet_is_one(upload) && !cx_sheet_job(ctx, upload->id, &sheet, error)))
-        return false;
-    view->trial_job = job_view(ctx, trial);
-    view->take_job = job_view(ctx, sheet);
-    view->is_tried = trial != NULL && trial->state == CX_JOB_DONE;
-    return true;
-}
-
 /* What the kind of file shows of its own. */
 static bool
 fill_kind(CxCtx *ctx, const CxFileDraft *draft, FileView *view, GError **error)
@@ -539,7 +516,7 @@ fill_kind(CxCtx *ctx, const CxFileDraft *draft, FileView *view, GError **error)
         view->can_take = view->sheet->lack == NULL;
     else if (cx_sheet_is_one(draft->upload))
         view->can_take = draft->upload->state == CX_UPLOAD_STATE_DRAFT;
-    if (view->take_job != NULL && view->take_job->is_open)
+    if ((view->take_job != NULL && view->take_job->is_open) || view->bring_job != NULL)
         view->can_take = false;
     if (view->sheet == NULL)
         view->sheet = cx_file_sheet_report(ctx, draft->upload);
@@ -585,10 +562,21 @@ cx_file_view(CxCtx *ctx, const CxRequest *request, const CxFileDraft *draft, GEr
     };
     if (!cx_file_edit_view(ctx, request, draft, &view->edit, error))
         return NULL;
-    if (!fill_jobs(ctx, upload, view, error) || !fill_kind(ctx, draft, view, error))
+    CxFileJobs jobs;
+    if (!cx_file_jobs(ctx, upload, &jobs, error))
+        return NULL;
+    view->bring_job = jobs.bring;
+    view->trial_job = jobs.trial;
+    view->take_job = jobs.take;
+    view->is_tried = jobs.is_tried;
+    if (!fill_kind(ctx, draft, view, error))
         return NULL;
     if (draft->findings != NULL)
         view->like = cx_arena_text(ctx->arena, draft->findings->like);
+    if (view->bring_job != NULL) { /* nothing is known of it before it is kept */
+        view->is_unknown = false;
+        view->is_survey = false;
+    }
     view->has_questions = view->questions.n > 0;
     fill_columns(ctx, request, draft, view);
     fill_words(ctx, draft, view);

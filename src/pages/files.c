@@ -2,6 +2,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "app/upload_bring.h"
 #include "base/civil.h"
 #include "base/error.h"
 #include "base/limits.h"
@@ -305,20 +306,35 @@ look_at(const CxRequest *request, const CxBrought *brought, GError **error)
 }
 
 static bool
+keep_now(CxCtx *ctx, CxUpload *upload, const CxBrought *brought, GError **error)
+{
+    gsize len_bytes = 0;
+    const void *data = g_bytes_get_data(brought->bytes, &len_bytes);
+    return cx_original_add(ctx, data, len_bytes, &upload->original, error) &&
+           cx_upload_prepare(ctx, upload, brought->bytes, error);
+}
+
+/* The file stays in the spool until a job has kept it. */
+static bool
+keep_later(CxCtx *ctx, CxUpload *upload, const CxBrought *brought, GError **error)
+{
+    upload->is_bring_wanted = true;
+    upload->spool = cx_brought_keep(brought, error);
+    return upload->spool != NULL && cx_original_announce(ctx, &brought->digest, brought->len_bytes,
+                                                         &upload->original, error);
+}
+
+static bool
 bring(CxCtx *ctx, const CxRequest *request, const CxBrought *brought, CxUploadId *ret_id,
       GError **error)
 {
     g_autoptr(CxUpload) upload = look_at(request, brought, error);
     if (upload == NULL)
         return false;
-    gsize len_bytes = 0;
-    const void *data = g_bytes_get_data(brought->bytes, &len_bytes);
-    if (!cx_original_add(ctx, data, len_bytes, &upload->original, error))
-        return false;
-    const CxFileKind *kind = cx_file_kind_find(upload->kind);
-    if (kind != NULL && kind->prepare != NULL && !kind->prepare(ctx, upload, brought->bytes, error))
-        return false;
-    return cx_upload_add(ctx, upload, ret_id, error);
+    const bool is_ready = cx_upload_is_brought_at_once(upload)
+                              ? keep_now(ctx, upload, brought, error)
+                              : keep_later(ctx, upload, brought, error);
+    return is_ready && cx_upload_add(ctx, upload, ret_id, error);
 }
 
 /* Whether a refusal is about the file, so that another one may do. */

@@ -52,9 +52,8 @@ url_of(CxCtx *ctx, const CxJob *job)
         const char *member;
         const char *path;
     } pages[] = {
-        { "import", "import", "/imports/" },
-        { "facts", "upload", "/files/" },
-        { "trial", "upload", "/files/" },
+        { "import", "import", "/imports/" }, { "facts", "upload", "/files/" },
+        { "bring", "upload", "/files/" },    { "trial", "upload", "/files/" },
         { "sheet", "upload", "/files/" },
     };
     if (g_str_equal(job->kind, CX_BUNDLE_JOB))

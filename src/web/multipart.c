@@ -38,6 +38,7 @@ struct CxMultipart {
     char *file_called;
     int fd; /* -1: not opened */
     int64_t file_bytes;
+    CxDigester *digester; /* of what is spooled */
 };
 
 void
@@ -48,7 +49,37 @@ cx_brought_free(CxBrought *brought)
     g_free(brought->field);
     g_free(brought->name);
     g_bytes_unref(brought->bytes);
+    g_free(brought->dir);
+    if (brought->fd >= 0)
+        (void)close(brought->fd); /* what was written is thrown away, unless it has a name */
     g_free(brought);
+}
+
+/* All of it to the file at path, under another name until it is whole. */
+static bool
+copy_to(const CxBrought *brought, const char *path, GError **error)
+{
+    gsize len_bytes = 0;
+    const char *data = g_bytes_get_data(brought->bytes, &len_bytes);
+    return g_file_set_contents_full(path, data != NULL ? data : "", (gssize)len_bytes,
+                                    G_FILE_SET_CONTENTS_CONSISTENT, 0600, error);
+}
+
+char *
+cx_brought_keep(const CxBrought *brought, GError **error)
+{
+    g_autofree char *hex = cx_digest_hex(&brought->digest, sizeof brought->digest.bytes);
+    g_autofree char *name = g_strconcat("kept-", hex, NULL);
+    g_autofree char *path = g_build_filename(brought->dir, name, NULL);
+    g_autofree char *own = g_strdup_printf("/proc/self/fd/%d", brought->fd);
+    if (linkat(AT_FDCWD, own, AT_FDCWD, path, AT_SYMLINK_FOLLOW) == 0 || errno == EEXIST)
+        return g_steal_pointer(&name);
+    g_autoptr(GError) cause = NULL; /* a file system that cannot give it a name has to copy it */
+    if (copy_to(brought, path, &cause))
+        return g_steal_pointer(&name);
+    g_set_error(error, CX_ERROR, CX_ERROR_IO, "could not keep the spooled file: %s",
+                cause->message);
+    return NULL;
 }
 
 void
@@ -68,6 +99,7 @@ cx_multipart_free(CxMultipart *multipart)
     g_free(multipart->file_field);
     g_free(multipart->file_called);
     cx_pairs_free(multipart->fields);
+    cx_digester_free(multipart->digester);
     g_free(multipart);
 }
 
@@ -163,6 +195,7 @@ cx_multipart_new(const char *content_type, const char *dir, int64_t file_bytes_m
     multipart->fields = cx_pairs_new();
     multipart->value = g_string_new(NULL);
     multipart->fd = -1;
+    multipart->digester = cx_digester_new();
     /* The first boundary has no line end before it: one is put there. */
     multipart->pending = g_string_new("\r\n");
     g_autofree char *boundary = find_parameter(content_type, "boundary");
@@ -205,7 +238,10 @@ open_spool(CxMultipart *multipart)
 {
     g_autofree char *path = g_build_filename(multipart->dir, "upload-XXXXXX", NULL);
     if (g_mkdir_with_parents(multipart->dir, 0700) == 0)
-        multipart->fd = g_mkstemp_full(path, O_RDWR | O_CLOEXEC, 0600);
+        multipart->fd = open(multipart->dir, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+    if (multipart->fd >= 0)
+        return true;
+    multipart->fd = g_mkstemp_full(path, O_RDWR | O_CLOEXEC, 0600);
     if (multipart->fd < 0) {
         fail(multipart, CX_ERROR_IO, "could not spool the file in %s: %s", multipart->dir,
              g_strerror(errno));
@@ -265,6 +301,7 @@ write_file(CxMultipart *multipart, const char *data, size_t len_bytes)
              limit);
         return;
     }
+    cx_digester_add(multipart->digester, data, len_bytes);
     while (len_bytes > 0) {
         const ssize_t n = write(multipart->fd, data, len_bytes);
         if (n < 0 && errno == EINTR)
@@ -444,6 +481,10 @@ bring(CxMultipart *multipart, GError **error)
     brought->field = g_steal_pointer(&multipart->file_field);
     brought->name = g_steal_pointer(&multipart->file_called);
     brought->len_bytes = multipart->file_bytes;
+    brought->digest = cx_digester_end(multipart->digester);
+    brought->dir = g_strdup(multipart->dir);
+    brought->fd = multipart->fd;
+    multipart->fd = -1;
     brought->bytes = g_mapped_file_get_bytes(mapped);
     g_mapped_file_unref(mapped);
     return brought;

@@ -11,6 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/digest.h"
 #include "lang/lang.h"
 #include "web/pair.h"
 
@@ -24,8 +25,15 @@ typedef struct {
     char *field; /* name of the form field */
     char *name;  /* what the sender calls the file: no path, no control characters, never empty */
     int64_t len_bytes;
-    GBytes *bytes; /* mapped, not read */
+    CxDigest digest; /* of the bytes */
+    GBytes *bytes;   /* mapped, not read */
+    char *dir;       /* where it is spooled */
+    int fd;
 } CxBrought;
+
+/* Gives the spooled file a name, so that it outlives the request: that of its digest, under which it may
+ * stand there already. The name in its folder; IO. (transfer full) */
+CX_MUST_USE char *cx_brought_keep(const CxBrought *brought, GError **error);
 
 void cx_brought_free(CxBrought *brought);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(CxBrought, cx_brought_free)

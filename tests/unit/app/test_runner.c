@@ -111,7 +111,10 @@ test_ends(const char *url)
     }
     g_assert_null(work(&place, &(CxJobKinds){ &well, 1 }, (CxProgress){ 0 })); /* none is due yet */
     enqueue(place.db, "unheard-of", "system");
-    g_autoptr(CxJob) strange = work(&place, &(CxJobKinds){ &well, 1 }, (CxProgress){ 0 });
+    g_assert_null(
+        work(&place, &(CxJobKinds){ &well, 1 }, (CxProgress){ 0 })); /* not its only kind */
+    const CxJobKind both[] = { well, { "well-too", run_well, NULL } };
+    g_autoptr(CxJob) strange = work(&place, &(CxJobKinds){ both, 2 }, (CxProgress){ 0 });
     g_assert_cmpint(strange->state, ==, CX_JOB_FAILED);
     enqueue(place.db, "well", "somebody-gone");
     g_autoptr(CxJob) orphan = work(&place, &(CxJobKinds){ &well, 1 }, (CxProgress){ 0 });

@@ -1,12 +1,14 @@
 /* Files in the browser: bringing one, what is understood of it, taking it in, and what is refused. */
 #include "asking.h"
 
+#include <glib/gstdio.h>
 #include <inttypes.h>
 #include <string.h>
 
 #include "app/sheet.h"
+#include "app/upload_bring.h"
 #include "app/upload_trial.h"
-#include "feedback/facts_upload.h"
+#include "base/error.h"
 #include "feedback/trial.h"
 #include "pages/file_kinds.h"
 #include "support/engines.h"
@@ -293,6 +295,76 @@ work_off(const char *url, bool (*work)(CxCtx *ctx, const CxJob *job, GError **er
     cx_test_commit(&txn);
 }
 
+/* Where asking.c spools. */
+static bool
+bring_now(CxCtx *ctx, const CxJob *job, GError **error)
+{
+    return cx_upload_bring_work(ctx, job, g_get_tmp_dir(), error);
+}
+
+static CxJob *
+latest_job(CxCtx *ctx)
+{
+    g_autoptr(GError) error = NULL;
+    CxJob *job = cx_job_load(
+        ctx->db, (CxJobId){ cx_test_count(ctx->db, "SELECT max(id) AS n FROM job") }, &error);
+    g_assert_no_error(error);
+    return job;
+}
+
+/* A large file on its way in: stopped, lost, begun twice, and read as another kind. */
+static void
+test_bringing(const char *url)
+{
+    g_autoptr(Asking) asking = asking_new(url, CX_ROLE_OWNER, (CxLeaderId){ 0 });
+    g_autoptr(GString) survey = g_string_new(answers);
+    while (survey->len <= CX_BRING_AT_ONCE_BYTES)
+        g_string_append(survey, strchr(answers, '\n') + 1);
+    g_autoptr(CxDb) db = cx_test_open(url);
+    g_autoptr(CxCtx) ctx = cx_ctx_open_system(db, NULL, (CxInstant){ CX_TEST_NOW_US });
+    g_autoptr(GError) error = NULL;
+
+    bring(asking, "stopped.csv", survey->str, 303);
+    (void)asking_send(asking, "/files/1/kind", "version=1&kind=facts");
+    g_assert_cmpint(asking_status(asking), ==, 422); /* it is being read */
+    g_autoptr(CxJob) stopped = latest_job(ctx);
+    g_assert_true(cx_upload_bring_cancel(ctx, stopped, &error));
+    assert_says(asking_page(asking, "/files/1"), "was dropped: nothing of it counts");
+    g_assert_true(
+        bring_now(ctx, stopped, &error)); /* it was begun already: nothing is left of it */
+    g_assert_cmpint(count(url, "SELECT count(*) AS n FROM original_chunk"), ==, 0);
+
+    bring(asking, "lost.csv", survey->str, 303);
+    g_autoptr(CxJob) lost = latest_job(ctx);
+    const char *spool = strstr(lost->args_json, "kept-");
+    g_autofree char *name = g_strndup(spool, strcspn(spool, "\""));
+    g_autofree char *path = g_build_filename(g_get_tmp_dir(), name, NULL);
+    g_assert_cmpint(g_unlink(path), ==, 0);
+    g_assert_false(bring_now(ctx, lost, &error));
+    g_assert_error(error, CX_ERROR, CX_ERROR_INVALID);
+    g_assert_nonnull(strstr(error->message, "bring it again"));
+    g_clear_error(&error);
+
+    bring(asking, "again.csv", survey->str, 303);
+    work_off(url, bring_now);
+    g_assert_false(g_file_test(path, G_FILE_TEST_EXISTS));
+    assert_says(asking_page(asking, "/files/3"), "rows of “again.csv”");
+    /* the same bytes under another name are there already */
+    bring(asking, "copy.csv", survey->str, 303);
+    work_off(url, bring_now);
+    assert_says(asking_page(asking, "/files/4"), "“copy.csv”");
+    g_assert_cmpint(count(url, "SELECT count(*) AS n FROM original"), ==, 1);
+    g_assert_cmpint(count(url, "SELECT count(*) AS n FROM original_chunk"), ==, 2);
+    g_autofree char *version =
+        g_strdup_printf("version=%" PRId64 "&kind=facts",
+                        count(url, "SELECT version AS n FROM upload WHERE id = 4"));
+    (void)asking_send(asking, "/files/4/kind", version);
+    g_assert_cmpint(asking_status(asking), ==, 303);
+    assert_says(asking_page(asking, "/files/4"), "is here and is being read");
+    work_off(url, bring_now);
+    assert_says(asking_json(asking, "/files/4", NULL), "\"kind\":\"facts\"");
+}
+
 /* What is too large for a request is tried by a job, and a sheet is taken in by one. */
 static void
 test_large(const char *url)
@@ -329,6 +401,13 @@ test_large(const char *url)
     while (survey->len <= CX_TRIAL_BYTES_MAX)
         g_string_append(survey, strchr(answers, '\n') + 1);
     bring(asking, "large.csv", survey->str, 303);
+    assert_says(asking_page(asking, "/files/2"), "is here and is being read");
+    assert_says(asking_page(asking, "/jobs"), "File kept and recognised");
+    g_assert_cmpint(count(url, "SELECT count(*) AS n FROM original_chunk WHERE original_id = 2"),
+                    ==, 0);
+    work_off(url, bring_now);
+    g_assert_cmpint(count(url, "SELECT count(*) AS n FROM original_chunk WHERE original_id = 2"),
+                    ==, 5);
     assert_says(asking_json(asking, "/files/2", NULL), "\"is_whole\":false");
     assert_says(asking_page(asking, "/files/2"), "All of the file is being looked at");
     work_off(url, cx_upload_trial_work);
@@ -469,6 +548,7 @@ main(int argc, char **argv)
     cx_test_engines_add_url("/pages/files/past", test_past);
     g_test_add_func("/pages/files/guess", test_guess);
     cx_test_engines_add_url("/pages/files/large", test_large);
+    cx_test_engines_add_url("/pages/files/bringing", test_bringing);
     cx_test_engines_add_url("/pages/files/unknown", test_unknown);
     cx_test_engines_add_url("/pages/files/refused", test_refused);
     cx_test_engines_add_url("/pages/files/wide", test_wide);
