@@ -108,7 +108,9 @@ judge(Year *year, size_t kind, int i, const CxWeek *week)
     if (now->is_settled || (!is_in && !is_late))
         return;
     now->is_settled = true;
-    if (!is_in && is_refused(year, truth))
+    g_autofree char *prefix = g_strconcat(truth->play, ":", NULL);
+    const bool rests = cx_play_answer_newest(&week->answers, prefix) != NULL; /* done, or refused */
+    if (!is_in && (rests || is_refused(year, truth)))
         return;
     year->outcomes[kind].n++;
     year->outcomes[kind].n_raised += is_in;
