@@ -240,6 +240,13 @@ successor_unnamed(const World *world, int i)
            (world->successor < 0 || !in_office(world, &world->people[world->successor]));
 }
 
+/* A program younger than half a year has other worries; these were begun two months before the year or more. */
+static bool
+plainly_without_next(const World *world, int i)
+{
+    return successor_unnamed(world, i) && world->today - world->begun > 120;
+}
+
 static bool
 sponsor_quiet(const World *world, int i)
 {
@@ -390,7 +397,8 @@ const Truth truths[] = {
     { "commitment_due", count_things, commitment_due, about_thing, 7, NULL },
     { "sponsor_unnamed", count_one, sponsor_unnamed, about_one, 14, NULL },
     { "sponsor_unmet", count_people, sponsor_unmet, about_person, 14, NULL },
-    { "successor_unnamed", count_people, successor_unnamed, about_person, 28, NULL },
+    { "successor_unnamed", count_people, successor_unnamed, about_person, 28,
+      plainly_without_next },
     { "sponsor_quiet", count_people, sponsor_quiet, about_person, 14, NULL },
     { "tested_change", count_seats, has_changed, about_seat, 14, plainly_improved },
     { "bring_first", count_seats, has_worsened, about_seat, 14, plainly_worsened },
