@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "base/limits.h"
 #include "pages/call_view.h"
+#include "pages/leader_choices.h"
 #include "pages/pages.h"
 #include "people/leader.h"
 #include "tell/call_calendar.h"
@@ -68,25 +69,6 @@ const CxCommandType cx_call_consent_type =
 
 /* ---- The page ---- */
 
-static bool
-set_leaders(CxCtx *ctx, CxFormView *form, GError **error)
-{
-    g_autoptr(GPtrArray) leaders = cx_leader_list(ctx, error);
-    if (leaders == NULL)
-        return false;
-    CxFormChoice *choices = cx_arena_new0_n(ctx->arena, CxFormChoice, leaders->len);
-    size_t n = 0;
-    for (guint i = 0; i < leaders->len; i++) {
-        const CxLeader *leader = g_ptr_array_index(leaders, i);
-        if (cx_leader_term(leader, ctx->today) == NULL)
-            continue;
-        choices[n].value = cx_arena_text(ctx->arena, leader->key);
-        choices[n++].label = cx_arena_text(ctx->arena, leader->name);
-    }
-    cx_form_set_choices(form, ctx->arena, "leader", choices, n);
-    return true;
-}
-
 /* The form as it was sent, or with what ?account= asks for. */
 static CxFormView *
 make_form(const CxRequest *request, const CxCommandInput *sent, const CxCommandType *type)
@@ -107,7 +89,7 @@ show(CxCtx *ctx, const CxRequest *request, const CxCommandInput *sent, CxReply *
         return false;
     if (view->is_team) {
         CxFormView *form = make_form(request, sent, &cx_call_plan_type);
-        if (!set_leaders(ctx, form, error))
+        if (!cx_leader_choices(ctx, form, "leader", error))
             return false;
         view->plan_form = form;
         view->person_form = make_form(request, sent, &cx_call_consent_type);

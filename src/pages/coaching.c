@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "pages/coaching_view.h"
+#include "pages/leader_choices.h"
 #include "pages/pages.h"
 #include "people/leader.h"
 #include "web/form.h"
@@ -65,25 +66,6 @@ const CxCommandType cx_trade_off_add_type =
 /* ---- The page ---- */
 
 static bool
-set_leaders(CxCtx *ctx, CxFormView *form, const char *field, GError **error)
-{
-    g_autoptr(GPtrArray) leaders = cx_leader_list(ctx, error);
-    if (leaders == NULL)
-        return false;
-    CxFormChoice *choices = cx_arena_new0_n(ctx->arena, CxFormChoice, leaders->len);
-    size_t n = 0;
-    for (guint i = 0; i < leaders->len; i++) {
-        const CxLeader *leader = g_ptr_array_index(leaders, i);
-        if (cx_leader_term(leader, ctx->today) == NULL)
-            continue;
-        choices[n].value = cx_arena_text(ctx->arena, leader->key);
-        choices[n++].label = cx_arena_text(ctx->arena, leader->name);
-    }
-    cx_form_set_choices(form, ctx->arena, field, choices, n);
-    return true;
-}
-
-static bool
 show(CxCtx *ctx, const CxRequest *request, const CxCommandInput *sent, CxReply *reply,
      GError **error)
 {
@@ -92,8 +74,8 @@ show(CxCtx *ctx, const CxRequest *request, const CxCommandInput *sent, CxReply *
         return false;
     CxFormView *trade_form = cx_form_of(request, sent, &cx_trade_off_add_type, NULL);
     CxFormView *form = cx_form_of(request, sent, &cx_coaching_step_type, NULL);
-    if (!set_leaders(ctx, trade_form, "decided_by", error) ||
-        !set_leaders(ctx, form, "leader", error))
+    if (!cx_leader_choices(ctx, trade_form, "decided_by", error) ||
+        !cx_leader_choices(ctx, form, "leader", error))
         return false;
     view->trade_form = trade_form;
     view->form = view->can_read ? form : NULL;

@@ -2,6 +2,7 @@
 #include <inttypes.h>
 
 #include "base/error.h"
+#include "pages/leader_choices.h"
 #include "pages/pages.h"
 #include "pages/resistance_view.h"
 #include "web/form.h"
@@ -83,25 +84,6 @@ const CxCommandType cx_resistance_step_type = CX_COMMAND_TYPE(
 /* ---- The page ---- */
 
 static bool
-set_leaders(CxCtx *ctx, CxFormView *form, GError **error)
-{
-    g_autoptr(GPtrArray) leaders = cx_leader_list(ctx, error);
-    if (leaders == NULL)
-        return false;
-    CxFormChoice *choices = cx_arena_new0_n(ctx->arena, CxFormChoice, leaders->len);
-    size_t n = 0;
-    for (guint i = 0; i < leaders->len; i++) {
-        const CxLeader *leader = g_ptr_array_index(leaders, i);
-        if (cx_leader_term(leader, ctx->today) == NULL)
-            continue;
-        choices[n].value = cx_arena_text(ctx->arena, leader->key);
-        choices[n++].label = cx_arena_text(ctx->arena, leader->name);
-    }
-    cx_form_set_choices(form, ctx->arena, "leader", choices, n);
-    return true;
-}
-
-static bool
 show(CxCtx *ctx, const CxRequest *request, const CxCommandInput *input, CxReply *reply,
      GError **error)
 {
@@ -110,7 +92,7 @@ show(CxCtx *ctx, const CxRequest *request, const CxCommandInput *input, CxReply 
         return false;
     if (view->is_on) {
         CxFormView *form = cx_request_form_view(request, input);
-        if (!set_leaders(ctx, form, error))
+        if (!cx_leader_choices(ctx, form, "leader", error))
             return false;
         view->form = form;
     }

@@ -1,0 +1,22 @@
+#include "pages/leader_choices.h"
+
+#include "people/leader.h"
+
+bool
+cx_leader_choices(CxCtx *ctx, CxFormView *form, const char *field, GError **error)
+{
+    g_autoptr(GPtrArray) leaders = cx_leader_list(ctx, error);
+    if (leaders == NULL)
+        return false;
+    CxFormChoice *choices = cx_arena_new0_n(ctx->arena, CxFormChoice, leaders->len);
+    size_t n = 0;
+    for (guint i = 0; i < leaders->len; i++) {
+        const CxLeader *leader = g_ptr_array_index(leaders, i);
+        if (cx_leader_term(leader, ctx->today) == NULL)
+            continue;
+        choices[n].value = cx_arena_text(ctx->arena, leader->key);
+        choices[n++].label = cx_arena_text(ctx->arena, leader->name);
+    }
+    cx_form_set_choices(form, ctx->arena, field, choices, n);
+    return true;
+}
