@@ -187,6 +187,25 @@ make_file(const char *path, GError **error)
     return true;
 }
 
+/* While one connection makes a new file keep a log, SQLite refuses the others at once, without
+ * asking the busy handler: each would wait for the other. They come again until it is done. */
+static bool
+keep_log(CxDb *db, GError **error)
+{
+    const int64_t until_us = cx_clock_monotonic_us() + db->lock_wait_ms * 1000;
+    g_autoptr(GError) problem = NULL;
+    while (!cx_db_exec(db, "PRAGMA journal_mode = WAL;", &problem)) {
+        if (!g_error_matches(problem, CX_ERROR, CX_ERROR_BUSY) ||
+            cx_clock_monotonic_us() >= until_us) {
+            g_propagate_error(error, g_steal_pointer(&problem));
+            return false;
+        }
+        g_clear_error(&problem);
+        g_usleep(LOCK_LOOK_US);
+    }
+    return true;
+}
+
 static bool
 configure(CxDb *db, GError **error)
 {
@@ -204,7 +223,7 @@ configure(CxDb *db, GError **error)
         return false;
     if (db->mode == CX_DB_READ)
         return cx_db_exec(db, "PRAGMA query_only = ON;", error);
-    return cx_db_exec(db, "PRAGMA journal_mode = WAL;", error);
+    return keep_log(db, error);
 }
 
 static const CxDbOps sqlite_ops;
