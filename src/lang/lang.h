@@ -13,11 +13,14 @@
 #define CX_UNUSED             __attribute__((unused))
 
 /* Function clones per instruction set, chosen when the program starts. ThreadSanitizer and clang
- * cannot start a program with them. */
+ * cannot start a program with them. CX_WITHOUT_AVX512 builds what machines without it run.
+ * (A processor's name in place of its level would choose that very processor, none that came after.) */
 #if defined(__SANITIZE_THREAD__) || defined(__clang__) || !defined(__x86_64__)
 #define CX_CLONES
+#elif defined(CX_WITHOUT_AVX512)
+#define CX_CLONES __attribute__((target_clones("default", "avx2")))
 #else
-#define CX_CLONES __attribute__((target_clones("default", "avx2", "arch=skylake-avx512")))
+#define CX_CLONES __attribute__((target_clones("default", "avx2", "arch=x86-64-v4")))
 #endif
 
 #define CX_N_ELEMENTS(array) (sizeof(array) / sizeof((array)[0]))
