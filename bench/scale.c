@@ -8,14 +8,11 @@
 #include <glib.h>
 #include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
+#include <unistd.h>
 
 #include "base/random.h"
 #include "base/text.h"
-#include "codec/json.h"
 #include "column/segment.h"
-#include "column/segment_priv.h"
 
 static void
 must(bool is_done, const GError *error)
@@ -23,21 +20,7 @@ must(bool is_done, const GError *error)
     if (is_done)
         return;
     g_printerr("scale: %s\n", error != NULL ? error->message : "failed");
-    exit(1);
-}
-
-static char *
-stamp_of(const char *path)
-{
-    g_autoptr(GError) error = NULL;
-    g_autofree char *bytes = NULL;
-    gsize n_bytes = 0;
-    must(g_file_get_contents(path, &bytes, &n_bytes, &error), error);
-    CxSegmentHead head;
-    memcpy(&head, bytes, sizeof(head));
-    g_autoptr(CxJson) meta = cx_json_parse(bytes + sizeof(head), head.meta_bytes, &error);
-    must(meta != NULL, error);
-    return g_strdup(cx_json_text(cx_json_member(meta, "stamp"), ""));
+    _exit(1);
 }
 
 static CxFrameBuilder *
@@ -72,29 +55,37 @@ row_below(CxRandom *random, size_t n)
     return (size_t)cx_random_below(random, n);
 }
 
+/* Row i of n_rows, each answer that of some row of the small survey. */
+static void
+add_row(CxFrameBuilder *builder, const CxFrame *small, CxRandom *random, uint8_t *answers,
+        const int64_t place[2])
+{
+    const size_t n_small = cx_frame_n_rows(small), n_items = cx_frame_n_items(small);
+    const int32_t first = cx_frame_first_day(small).v;
+    const int64_t n_days = cx_frame_last_day(small).v - first + 1;
+    const size_t like = row_below(random, n_small);
+    for (size_t k = 0; k < n_items; k++)
+        answers[k] = cx_frame_answers(small, k)[row_below(random, n_small)];
+    const CxFrameRow row = {
+        .day = { first + (int32_t)(place[0] * n_days / place[1]) },
+        .version = cx_frame_versions(small)[like],
+        .mode = cx_frame_modes(small)[like],
+        .weight = NAN,
+        .answers = answers,
+    };
+    g_autoptr(GError) error = NULL;
+    must(cx_frame_builder_add_row(builder, &row, &error), error);
+}
+
 static CxFrame *
 grown(const CxFrame *small, int64_t n_rows)
 {
     g_autoptr(GError) error = NULL;
     g_autoptr(CxFrameBuilder) builder = builder_like(small);
-    const size_t n_small = cx_frame_n_rows(small), n_items = cx_frame_n_items(small);
-    const int32_t first = cx_frame_first_day(small).v;
-    const int64_t n_days = cx_frame_last_day(small).v - first + 1;
-    g_autofree uint8_t *answers = g_malloc(n_items);
+    g_autofree uint8_t *answers = g_malloc(cx_frame_n_items(small));
     CxRandom random = cx_random_seeded(20261122);
-    for (int64_t i = 0; i < n_rows; i++) {
-        const size_t like = row_below(&random, n_small);
-        for (size_t k = 0; k < n_items; k++)
-            answers[k] = cx_frame_answers(small, k)[row_below(&random, n_small)];
-        const CxFrameRow row = {
-            .day = { first + (int32_t)(i * n_days / n_rows) },
-            .version = cx_frame_versions(small)[like],
-            .mode = cx_frame_modes(small)[like],
-            .weight = NAN,
-            .answers = answers,
-        };
-        must(cx_frame_builder_add_row(builder, &row, &error), error);
-    }
+    for (int64_t i = 0; i < n_rows; i++)
+        add_row(builder, small, &random, answers, (const int64_t[]){ i, n_rows });
     CxFrame *frame = cx_frame_builder_end(builder, &error);
     must(frame != NULL, error);
     return frame;
@@ -109,10 +100,9 @@ main(int argc, char **argv)
         return 1;
     }
     g_autoptr(GError) error = NULL;
-    g_autofree char *stamp = stamp_of(argv[1]);
-    g_autoptr(CxFrame) small = cx_segment_map(argv[1], stamp, &error);
+    g_autoptr(CxFrame) small = cx_segment_map(argv[1], NULL, &error);
     must(small != NULL, error);
     g_autoptr(CxFrame) large = grown(small, n_rows);
-    must(cx_segment_write(large, argv[1], stamp, &error), error);
+    must(cx_segment_write(large, argv[1], cx_frame_stamp(small), &error), error);
     return 0;
 }

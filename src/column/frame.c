@@ -91,6 +91,12 @@ cx_frame_fingerprint(const CxFrame *frame)
     return frame->fingerprint;
 }
 
+const char *
+cx_frame_stamp(const CxFrame *frame)
+{
+    return frame->stamp;
+}
+
 size_t
 cx_frame_n_rows(const CxFrame *frame)
 {

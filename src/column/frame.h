@@ -138,6 +138,8 @@ const char *cx_frame_overall(const CxFrame *frame); /* key of the overall item, 
 bool cx_frame_is_weighted(const CxFrame *frame);    /* the headline is declared weighted */
 /* 32 hex digits over everything a slice can depend on; equal content in equal order, equal text. */
 const char *cx_frame_fingerprint(const CxFrame *frame);
+/* What it was made of (column/segment.h); NULL where nobody said. */
+const char *cx_frame_stamp(const CxFrame *frame);
 size_t cx_frame_n_rows(const CxFrame *frame);
 CxDay cx_frame_first_day(const CxFrame *frame); /* CX_DAY_NONE without rows */
 CxDay cx_frame_last_day(const CxFrame *frame);

@@ -9,6 +9,7 @@ struct CxFrame {
     const char *survey, *title, *overall;
     bool is_weighted;
     char fingerprint[33];
+    const char *stamp; /* in texts; or NULL */
     size_t n_rows;
     CxDay first_day, last_day;
     CxFrameLabel *versions, *modes; /* in texts */

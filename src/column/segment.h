@@ -22,7 +22,7 @@
 CX_MUST_USE bool cx_segment_write(const CxFrame *frame, const char *path, const char *stamp,
                                   GError **error);
 
-/* Maps a segment. NOT_FOUND when there is none or its stamp is another; CORRUPT when it is not whole
- * and as it was written, or of another version of the shape; IO when it cannot be read. The
- * messages name the path. (transfer full) */
+/* Maps a segment. NOT_FOUND when there is none or its stamp is another (NULL: any will do, and
+ * cx_frame_stamp says which it is); CORRUPT when it is not whole and as it was written, or of another
+ * version of the shape; IO when it cannot be read. The messages name the path. (transfer full) */
 CX_MUST_USE CxFrame *cx_segment_map(const char *path, const char *stamp, GError **error);

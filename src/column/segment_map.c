@@ -219,7 +219,7 @@ frame_of(const Mapping *mapping, const char *stamp, GError **error)
     if (meta == NULL)
         return NULL;
     const char *own = cx_json_text(cx_json_member(meta, "stamp"), "");
-    if (strcmp(own, stamp) != 0) {
+    if (stamp != NULL && strcmp(own, stamp) != 0) {
         g_set_error(error, CX_ERROR, CX_ERROR_NOT_FOUND,
                     "the segment \"%s\" is of other data: \"%s\", not \"%s\"", mapping->path, own,
                     stamp);
@@ -227,6 +227,7 @@ frame_of(const Mapping *mapping, const char *stamp, GError **error)
     }
     g_autoptr(CxFrame) frame = cx_frame_new();
     frame->map = mapping->bytes;
+    frame->stamp = cx_arena_text(frame->texts, own);
     meta_read(frame, meta);
     if (!columns_map(mapping, frame, cx_json_member(meta, "columns"), error)) {
         frame->map_bytes = 0; /* who called unmaps it */
