@@ -14,9 +14,24 @@ print_promises(const CxEngagementView *view)
     const CxPromiseView *promises = view->promises.items;
     cx_cli_print("\n%s\n", view->promises.n > 0 ? "Open promises" : "No promise is open.");
     for (size_t i = 0; i < view->promises.n; i++) {
-        cx_cli_print("  %s (%s%s)\n", promises[i].what, promises[i].said,
-                     promises[i].is_overdue ? ", overdue" : "");
+        cx_cli_print("%5" PRId64 "  %s (%s%s)\n", promises[i].id, promises[i].what,
+                     promises[i].said, promises[i].is_overdue ? ", overdue" : "");
     }
+}
+
+static void
+print_inherited(const CxEngagementView *view)
+{
+    const CxInheritedView *inherited = view->inherited.items;
+    const char *const *declined = view->declined.items;
+    if (view->has_inherited)
+        cx_cli_print("\nTo take over with the office (coalition promise accept, decline)\n");
+    for (size_t i = 0; i < view->inherited.n; i++) {
+        cx_cli_print("%5" PRId64 "  %s (%s)\n", inherited[i].id, inherited[i].what,
+                     inherited[i].said);
+    }
+    for (size_t i = 0; i < view->declined.n; i++)
+        cx_cli_print("%s  %s\n", i == 0 ? "\nNot taken over\n" : "", declined[i]);
 }
 
 static void
@@ -49,6 +64,7 @@ print_text(const CxLeader *leader, const CxTerm *term, const CxEngagementView *v
     if (view->propose_text != NULL)
         cx_cli_print("To propose: %s (--ics FILE writes the appointment).\n", view->propose_text);
     print_promises(view);
+    print_inherited(view);
     print_contacts(view);
     print_said("What they want", view->priorities);
     print_said("Thanked", view->thanks);

@@ -184,6 +184,13 @@ add_line(CxCtx *ctx, const CxNoted *noted, int64_t *ret_id, GError **error)
 }
 
 bool
+cx_note_keep_line(CxCtx *ctx, const char *line, int64_t *ret_id, GError **error)
+{
+    const CxNoted noted = { .text = line };
+    return add_line(ctx, &noted, ret_id, error);
+}
+
+bool
 cx_note_keep(CxCtx *ctx, const CxNoted *noted, int64_t *ret_id, GError **error)
 {
     const CxCapture *capture = noted->capture;

@@ -15,3 +15,5 @@ typedef struct {
 /* Writes the records, inside a write transaction; the audit is the caller's. *ret_id is 0 when the
  * row was kept before. */
 CX_MUST_USE bool cx_note_keep(CxCtx *ctx, const CxNoted *noted, int64_t *ret_id, GError **error);
+/* Keeps a line of the program's own making, for a record that is made beside it; likewise. */
+CX_MUST_USE bool cx_note_keep_line(CxCtx *ctx, const char *line, int64_t *ret_id, GError **error);

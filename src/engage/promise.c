@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "db/txn.h"
+#include "engage/promise_priv.h"
 #include "engage/wall.h"
 #include "lang/assert.h"
 #include "sql/engage.h"
@@ -66,6 +67,9 @@ cx_promise_list(CxCtx *ctx, CxPromises *ret_promises, GError **error)
             .state = state_of(row.outcome),
             .ended_on = day_of(row.ended_day),
             .noted_by = cx_arena_text(ctx->arena, row.noted_by),
+            .origin = cx_arena_text(ctx->arena, row.origin),
+            .successor = { row.successor_id.is_set ? row.successor_id.v : 0 },
+            .declined = cx_arena_text(ctx->arena, row.declined),
         };
         if (cx_engage_can_see(ctx, promise.leader))
             g_array_append_val(found, promise);
@@ -93,14 +97,8 @@ is_own(CxCtx *ctx, int64_t id)
 }
 
 bool
-cx_promise_end(CxCtx *ctx, int64_t id, CxPromiseState state, GError **error)
+cx_promise_end_in(CxCtx *ctx, int64_t id, CxPromiseState state, GError **error)
 {
-    cx_assert(state != CX_PROMISE_OPEN);
-    if (!is_own(ctx, id) && !cx_ctx_check_change(ctx, "say what became of promises", error))
-        return false;
-    g_autoptr(CxTxn) txn = cx_txn_begin_write(ctx->db, error);
-    if (txn == NULL)
-        return false;
     const CxPromiseEndParams params = {
         .id = id, .day = ctx->today.v, .outcome = cx_promise_state_key(state), .by = ctx->actor.name
     };
@@ -109,14 +107,23 @@ cx_promise_end(CxCtx *ctx, int64_t id, CxPromiseState state, GError **error)
         return false;
     CxPromiseEndRow row;
     const CxStep step = cx_q_promise_end_next(stmt, &row, error);
-    if (step == CX_STEP_ERROR)
-        return false;
     if (step == CX_STEP_DONE) {
         g_set_error(error, CX_ERROR, CX_ERROR_CONFLICT,
                     "there is no open promise %" PRId64 ": it has ended, or never was", id);
-        return false;
     }
-    g_autofree char *after = cx_audit_texts("outcome", params.outcome, NULL);
+    return step == CX_STEP_ROW;
+}
+
+bool
+cx_promise_end(CxCtx *ctx, int64_t id, CxPromiseState state, GError **error)
+{
+    cx_assert(state != CX_PROMISE_OPEN);
+    if (!is_own(ctx, id) && !cx_ctx_check_change(ctx, "say what became of promises", error))
+        return false;
+    g_autoptr(CxTxn) txn = cx_txn_begin_write(ctx->db, error);
+    if (txn == NULL || !cx_promise_end_in(ctx, id, state, error))
+        return false;
+    g_autofree char *after = cx_audit_texts("outcome", cx_promise_state_key(state), NULL);
     return cx_ctx_audit(ctx, "promise.end", "promise", id, NULL, after, error) &&
            cx_txn_commit(&txn, error);
 }

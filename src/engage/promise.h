@@ -31,6 +31,9 @@ typedef struct {
     CxPromiseState state;
     CxDay ended_on; /* kept or withdrawn on, else CX_DAY_NONE */
     const char *noted_by;
+    const char *origin; /* who had the office it was taken over with; NULL: made with the leader */
+    CxLeaderId successor; /* who answered it with the office; 0: nobody */
+    const char *declined; /* why it was not taken over; NULL: it was, or nobody answered */
 } CxPromise;
 
 typedef struct {

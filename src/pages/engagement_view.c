@@ -26,12 +26,29 @@ static const CxViewField promise_fields[] = {
     CX_FIELD(CxPromiseView, made_on, CX_FIELD_DAY, "The day it was made"),
     CX_FIELD(CxPromiseView, due_on, CX_FIELD_DAY, "The day it is due, null when none was named"),
     CX_FIELD(CxPromiseView, is_overdue, CX_FIELD_FLAG, "Whether that day is over"),
+    CX_FIELD(CxPromiseView, origin, CX_FIELD_TEXT,
+             "Who had the office it was taken over with, null when it was made with this leader"),
     CX_FIELD_PAGE(CxPromiseView, said, CX_FIELD_TEXT, "Whose it is and its days, as read"),
     CX_FIELD_PAGE(CxPromiseView, kept_url, CX_FIELD_TEXT, "Where it is said to be kept"),
     CX_FIELD_PAGE(CxPromiseView, withdrawn_url, CX_FIELD_TEXT, "Where it is withdrawn"),
 };
 const CxViewType cx_promise_view_type =
     CX_VIEW_TYPE("Promise", CxPromiseView, promise_fields, "An open promise");
+
+static const CxViewField inherited_fields[] = {
+    CX_FIELD(CxInheritedView, id, CX_FIELD_COUNT, "Id"),
+    CX_FIELD(CxInheritedView, what, CX_FIELD_TEXT, "What was promised"),
+    CX_FIELD(CxInheritedView, direction, CX_FIELD_TEXT, "ours: to them; theirs: by them"),
+    CX_FIELD(CxInheritedView, origin, CX_FIELD_TEXT, "Who had the office"),
+    CX_FIELD(CxInheritedView, made_on, CX_FIELD_DAY, "The day it was made"),
+    CX_FIELD(CxInheritedView, due_on, CX_FIELD_DAY, "The day it is due, null when none was named"),
+    CX_FIELD_PAGE(CxInheritedView, said, CX_FIELD_TEXT, "Whose it is and its days, as read"),
+    CX_FIELD_PAGE(CxInheritedView, accept_url, CX_FIELD_TEXT, "Where it is accepted"),
+    CX_FIELD_PAGE(CxInheritedView, decline_url, CX_FIELD_TEXT, "Where it is declined"),
+};
+const CxViewType cx_inherited_view_type =
+    CX_VIEW_TYPE("InheritedPromise", CxInheritedView, inherited_fields,
+                 "A promise still open with whoever had the office before");
 
 static const CxViewField said_fields[] = {
     CX_FIELD(CxSaidView, day, CX_FIELD_DAY, "The day it was said"),
@@ -58,9 +75,12 @@ static const CxViewField engagement_fields[] = {
                    "Contacts, newest first"),
     CX_FIELD_CHILD(CxEngagementView, promises, CX_FIELD_LIST, &cx_promise_view_type,
                    "Open promises, the first due first"),
-    CX_FIELD_CHILD(CxEngagementView, inherited, CX_FIELD_LIST, &cx_view_text_type,
+    CX_FIELD_CHILD(CxEngagementView, inherited, CX_FIELD_LIST, &cx_inherited_view_type,
                    "For the CX team: open promises of who headed their department before"),
     CX_FIELD_PAGE(CxEngagementView, has_inherited, CX_FIELD_FLAG, "Whether there are any"),
+    CX_FIELD_CHILD(CxEngagementView, declined, CX_FIELD_LIST, &cx_view_text_type,
+                   "For the CX team: such promises that were declined, with the reason"),
+    CX_FIELD_PAGE(CxEngagementView, has_declined, CX_FIELD_FLAG, "Whether there are any"),
     CX_FIELD_CHILD(CxEngagementView, priorities, CX_FIELD_LIST, &said_type, "What they want"),
     CX_FIELD_CHILD(CxEngagementView, thanks, CX_FIELD_LIST, &said_type,
                    "What they were thanked for"),
@@ -120,7 +140,9 @@ promise_said(CxCtx *ctx, const CxPromise *promise)
         ctx->arena,
         cx_message_format(ctx->catalogue, "engage.promise", CX_ARG_TEXT("direction", direction),
                           CX_ARG_TEXT("made", day_text(ctx, promise->made_on)),
-                          CX_ARG_TEXT("has_due", yes_no(due != NULL)), CX_ARG_TEXT("due", due)));
+                          CX_ARG_TEXT("has_due", yes_no(due != NULL)), CX_ARG_TEXT("due", due),
+                          CX_ARG_TEXT("has_origin", yes_no(promise->origin != NULL)),
+                          CX_ARG_TEXT("origin", promise->origin)));
 }
 
 static CxViewList
@@ -135,6 +157,7 @@ list_promises(CxCtx *ctx, const CxPromises *promises)
                                     .made_on = promise->made_on,
                                     .due_on = promise->due_on,
                                     .is_overdue = cx_promise_is_overdue(promise, ctx->today),
+                                    .origin = promise->origin,
                                     .said = promise_said(ctx, promise) };
         const bool is_own =
             promise->leader.v == ctx->actor.leader.v && promise->direction == CX_PROMISE_THEIRS;
@@ -169,6 +192,45 @@ list_thanks(CxCtx *ctx, const CxCredits *credits)
     return CX_VIEW_LIST(views, credits->n);
 }
 
+static CxInheritedView
+inherited_view(CxCtx *ctx, CxLeaderId leader, const CxPromise *promise, const char *origin)
+{
+    const char *base = cx_arena_printf(ctx->arena, "/leaders/%" PRId64 "/taken-over/%" PRId64,
+                                       leader.v, promise->id);
+    const char *due = day_text(ctx, promise->due_on);
+    char *said = cx_message_format(
+        ctx->catalogue, "engage.inherited.promise",
+        CX_ARG_TEXT("direction", cx_promise_direction_key(promise->direction)),
+        CX_ARG_TEXT("who", origin), CX_ARG_TEXT("made", day_text(ctx, promise->made_on)),
+        CX_ARG_TEXT("has_due", yes_no(due != NULL)), CX_ARG_TEXT("due", due));
+    return (CxInheritedView){
+        .id = promise->id,
+        .what = promise->what,
+        .direction = cx_promise_direction_key(promise->direction),
+        .origin = origin,
+        .made_on = promise->made_on,
+        .due_on = promise->due_on,
+        .said = cx_arena_take(ctx->arena, said),
+        .accept_url = cx_arena_printf(ctx->arena, "%s/accepted", base),
+        .decline_url = cx_arena_printf(ctx->arena, "%s/declined", base),
+    };
+}
+
+static CxViewList
+list_declined(CxCtx *ctx, const CxPromises *declined)
+{
+    const char **texts = cx_arena_new0_n(ctx->arena, const char *, declined->n);
+    for (size_t i = 0; i < declined->n; i++) {
+        const CxPromise *promise = &declined->items[i];
+        texts[i] = cx_arena_take(
+            ctx->arena, cx_message_format(ctx->catalogue, "engage.inherited.declined",
+                                          CX_ARG_TEXT("what", promise->what),
+                                          CX_ARG_TEXT("reason", promise->declined),
+                                          CX_ARG_TEXT("day", day_text(ctx, promise->ended_on))));
+    }
+    return CX_VIEW_LIST(texts, declined->n);
+}
+
 /* What was open between the program and whoever had the office before. */
 static bool
 list_inherited(CxCtx *ctx, const CxLeader *leader, CxEngagementView *view, GError **error)
@@ -178,19 +240,15 @@ list_inherited(CxCtx *ctx, const CxLeader *leader, CxEngagementView *view, GErro
         return true;
     if (!cx_inherited_list(ctx, leader, &inherited, error))
         return false;
-    const char **texts = cx_arena_new0_n(ctx->arena, const char *, inherited.promises.n);
+    CxInheritedView *views = cx_arena_new0_n(ctx->arena, CxInheritedView, inherited.promises.n);
     for (size_t i = 0; i < inherited.promises.n; i++) {
-        const CxPromise *promise = &inherited.promises.items[i];
-        texts[i] = cx_arena_take(
-            ctx->arena,
-            cx_message_format(
-                ctx->catalogue, "engage.inherited.promise", CX_ARG_TEXT("what", promise->what),
-                CX_ARG_TEXT("direction", cx_promise_direction_key(promise->direction)),
-                CX_ARG_TEXT("who", inherited.owners[i]),
-                CX_ARG_TEXT("made", day_text(ctx, promise->made_on))));
+        views[i] =
+            inherited_view(ctx, leader->id, &inherited.promises.items[i], inherited.owners[i]);
     }
-    view->inherited = CX_VIEW_LIST(texts, inherited.promises.n);
+    view->inherited = CX_VIEW_LIST(views, inherited.promises.n);
+    view->declined = list_declined(ctx, &inherited.declined);
     view->has_inherited = inherited.promises.n > 0;
+    view->has_declined = inherited.declined.n > 0;
     return true;
 }
 

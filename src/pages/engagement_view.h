@@ -20,10 +20,23 @@ typedef struct {
     const char *direction;
     CxDay made_on, due_on;
     bool is_overdue;
+    const char *origin;        /* who had the office it was taken over with; NULL: nobody */
     const char *said;          /* "Promised to them on …, due …" */
     const char *kept_url;      /* NULL: the reader may not say what became of it */
     const char *withdrawn_url; /* likewise */
 } CxPromiseView;
+
+/* A promise of whoever had the office before. */
+typedef struct {
+    int64_t id;
+    const char *what;
+    const char *direction;
+    const char *origin; /* who had the office */
+    CxDay made_on, due_on;
+    const char *said;
+    const char *accept_url;
+    const char *decline_url;
+} CxInheritedView;
 
 /* What they want, or were thanked for. */
 typedef struct {
@@ -44,8 +57,9 @@ typedef struct {
     const char *last_text;
     CxViewList contacts;  /* of CxContactView, newest first */
     CxViewList promises;  /* of CxPromiseView: open, the first due first */
-    CxViewList inherited; /* of texts: promises taken over with the office; CX team only */
-    bool has_inherited;
+    CxViewList inherited; /* of CxInheritedView: open with whoever was before; CX team only */
+    CxViewList declined;  /* of texts: what was not taken over, and why; CX team only */
+    bool has_inherited, has_declined;
     CxViewList priorities; /* of CxSaidView, newest first */
     CxViewList thanks;     /* likewise */
     bool has_contacts, has_promises, has_priorities, has_thanks;
@@ -56,6 +70,7 @@ typedef struct {
 
 extern const CxViewType cx_engagement_view_type;
 extern const CxViewType cx_promise_view_type;
+extern const CxViewType cx_inherited_view_type;
 
 /* FORBIDDEN for others than the CX team and the leader. */
 CX_MUST_USE const CxEngagementView *cx_engagement_view(CxCtx *ctx, const CxLeader *leader,

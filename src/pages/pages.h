@@ -122,6 +122,12 @@ bool cx_page_brief_pdf(CxCtx *ctx, const CxRequest *request, CxReply *reply, GEr
 
 /* engagement.c */
 bool cx_page_leader_meeting(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+extern const CxCommandType cx_inherit_accept_type;
+extern const CxCommandType cx_inherit_decline_type;
+bool cx_page_inherited_accepted(CxCtx *ctx, const CxRequest *request, CxReply *reply,
+                                GError **error);
+bool cx_page_inherited_declined(CxCtx *ctx, const CxRequest *request, CxReply *reply,
+                                GError **error);
 bool cx_page_promise_kept(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
 bool cx_page_promise_withdrawn(CxCtx *ctx, const CxRequest *request, CxReply *reply,
                                GError **error);

@@ -155,7 +155,7 @@ static const CxViewField agenda_fields[] = {
     CX_FIELD_CHILD(CxAgendaView, questions, CX_FIELD_LIST, &question_type,
                    "What is asked of everybody in the round"),
     CX_FIELD_CHILD(CxAgendaView, open, CX_FIELD_LIST, &cx_promise_view_type, "Open promises"),
-    CX_FIELD_CHILD(CxAgendaView, inherited, CX_FIELD_LIST, &cx_view_text_type,
+    CX_FIELD_CHILD(CxAgendaView, inherited, CX_FIELD_LIST, &cx_inherited_view_type,
                    "Open promises of who had the office before"),
     CX_FIELD_PAGE(CxAgendaView, has_inherited, CX_FIELD_FLAG, "Whether there are any"),
     CX_FIELD_CHILD(CxAgendaView, asked, CX_FIELD_LIST, &cx_view_text_type,

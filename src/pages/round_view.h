@@ -107,7 +107,7 @@ typedef struct {
     CxViewList findings;  /* of cx_finding_view_type */
     CxViewList questions; /* of CxAgendaQuestion */
     CxViewList open;      /* of cx_promise_view_type */
-    CxViewList inherited; /* of texts: open promises of who had the office before */
+    CxViewList inherited; /* of CxInheritedView: open with who had the office before */
     bool has_inherited;
     CxViewList asked;      /* of texts */
     CxViewList approaches; /* of texts */
