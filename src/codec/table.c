@@ -58,7 +58,7 @@ other_words(const void *data, size_t len_bytes)
     if (begins(data, len_bytes, "\x89PNG", 4) || begins(data, len_bytes, "\xff\xd8\xff", 3) ||
         begins(data, len_bytes, "GIF8", 4))
         return "the file is a picture; get the table as CSV or Excel workbook";
-    if (begins(data, len_bytes, "$FL2", 4))
+    if (begins(data, len_bytes, "$FL2", 4) || begins(data, len_bytes, "$FL3", 4))
         return "the file is of SPSS (.sav); export the answers as CSV or Excel workbook";
     return NULL;
 }
@@ -74,16 +74,45 @@ holds_list(const char *name)
     return *value == '[' && value[1 + strspn(value + 1, " \t\r\n")] == '{';
 }
 
+/* LimeSurvey's export of answers is one of many files it writes; the others say what to take. */
+static const char *
+limesurvey_words(const char *head, size_t len_bytes)
+{
+#define INSTEAD "; export the responses as CSV or Excel workbook"
+    static const struct {
+        const char *mark; /* stands near the beginning of such a file */
+        const char *words;
+    } files[] = {
+        { "<LimeSurveyDocType>Survey<",
+          "the file is a LimeSurvey questionnaire (.lss), which holds no answers" INSTEAD },
+        { "\tclass\ttype/scale\tname\trelevance\t",
+          "the file is a LimeSurvey questionnaire (.txt), which holds no answers" INSTEAD },
+        { "<questionnaireInfo>",
+          "the file is a questionnaire in queXML, which holds no answers" INSTEAD },
+        { "# LimeSurvey Field type:",
+          "the file is a script for R, which reads answers and holds none" INSTEAD },
+        { "\nGET DATA\n",
+          "the file is a script for SPSS (.sps), which reads answers and holds none" INSTEAD },
+        { "{\"responses\": [{\"id\":",
+          "the file is the answers as one JSON document, which is not read" INSTEAD },
+    };
+#undef INSTEAD
+    for (size_t i = 0; i < CX_N_ELEMENTS(files); i++) {
+        if (memmem(head, len_bytes, files[i].mark, strlen(files[i].mark)) != NULL)
+            return files[i].words;
+    }
+    return NULL;
+}
+
 /* The same for what has become a text. */
 static const char *
 other_text_words(const char *text, size_t len_bytes)
 {
     g_autofree char *look = g_strndup(text, MIN(len_bytes, LOOK_BYTES));
     const char *from = look + strspn(look, " \t\r\n");
-    if (memmem(text, MIN(len_bytes, HEAD_BYTES), "<LimeSurveyDocType>Survey<", 26) != NULL) {
-        return "the file is a LimeSurvey questionnaire (.lss), which holds no answers; export the "
-               "responses as CSV or Excel workbook";
-    }
+    const char *tool = limesurvey_words(text, MIN(len_bytes, HEAD_BYTES));
+    if (tool != NULL)
+        return tool;
     static const char *const pages[] = { "<!doctype html", "<html", "<table", "<?xml" };
     for (size_t i = 0; i < CX_N_ELEMENTS(pages); i++) {
         if (g_ascii_strncasecmp(from, pages[i], strlen(pages[i])) == 0)
