@@ -8,23 +8,6 @@
 
 /* ---- Finding ---- */
 
-/* A name as mappings compare it: without blanks around and "*" before. */
-static bool
-is_same_column(const char *a, const char *b)
-{
-    if (a == NULL || b == NULL)
-        return false;
-    a += strspn(a, "* ");
-    b += strspn(b, "* ");
-    size_t len_a = strlen(a);
-    size_t len_b = strlen(b);
-    while (len_a > 0 && a[len_a - 1] == ' ')
-        len_a--;
-    while (len_b > 0 && b[len_b - 1] == ' ')
-        len_b--;
-    return len_a == len_b && memcmp(a, b, len_a) == 0;
-}
-
 static const char *
 text_of(const CxJson *json, const char *name)
 {
@@ -36,7 +19,7 @@ cx_draft_find_item(const CxJson *mapping, const char *column)
 {
     const CxJson *items = cx_json_member(mapping, "items");
     for (size_t i = 0; i < cx_json_n(items); i++) {
-        if (is_same_column(text_of(cx_json_at(items, i), "column"), column))
+        if (cx_draft_is_same_column(text_of(cx_json_at(items, i), "column"), column))
             return i;
     }
     return SIZE_MAX;
@@ -58,20 +41,46 @@ named_column(const CxJson *member)
 
 /* ---- Forgetting ---- */
 
+/* Whether a member of "columns" names that column, alone or among others. */
+static bool
+names_column(const CxJson *member, const char *column)
+{
+    bool is_named = cx_draft_is_same_column(named_column(member), column);
+    const size_t n = cx_json_type(member) == CX_JSON_ARRAY ? cx_json_n(member) : 0;
+    for (size_t i = 0; i < n && !is_named; i++)
+        is_named = cx_draft_is_same_column(cx_json_text(cx_json_at(member, i), NULL), column);
+    return is_named;
+}
+
+/* Where the document says what a column of that name is for: an array of char *, such as
+ * "/columns/id" or "/columns/respondent/1". (transfer full) */
+static GPtrArray *
+places_of(const CxJson *columns, const char *column)
+{
+    GPtrArray *places = g_ptr_array_new_with_free_func(g_free);
+    for (size_t i = 0; i < cx_json_n(columns); i++) {
+        const CxJson *member = cx_json_at(columns, i);
+        const char *name = cx_json_name(member);
+        if (cx_draft_is_same_column(named_column(member), column))
+            g_ptr_array_add(places, g_strconcat("/columns/", name, NULL));
+        const bool is_list = cx_json_type(member) == CX_JSON_ARRAY;
+        for (size_t j = 0; is_list && j < cx_json_n(member); j++) {
+            if (cx_draft_is_same_column(cx_json_text(cx_json_at(member, j), NULL), column))
+                g_ptr_array_add(places, g_strdup_printf("/columns/%s/%zu", name, j));
+        }
+    }
+    return places;
+}
+
 static void
 forget(CxDraftEdit *edit, const char *column)
 {
-    const CxJson *columns = cx_json_member(edit->mapping, "columns");
-    for (size_t i = 0; i < cx_json_n(columns); i++) {
-        const CxJson *member = cx_json_at(columns, i);
-        if (!is_same_column(named_column(member), column))
-            continue;
-        g_autofree char *path = g_strconcat("/columns/", cx_json_name(member), NULL);
-        cx_draft_set(edit, path, NULL);
-    }
+    g_autoptr(GPtrArray) places = places_of(cx_json_member(edit->mapping, "columns"), column);
+    for (guint i = 0; i < places->len; i++)
+        cx_draft_set(edit, g_ptr_array_index(places, i), NULL);
     const CxJson *skips = cx_json_member(edit->mapping, "skip");
     for (size_t i = 0; i < cx_json_n(skips); i++) {
-        if (!is_same_column(text_of(cx_json_at(skips, i), "column"), column))
+        if (!cx_draft_is_same_column(text_of(cx_json_at(skips, i), "column"), column))
             continue;
         g_autofree char *path = g_strdup_printf("/skip/%zu", i);
         cx_draft_set(edit, path, NULL);
@@ -326,9 +335,13 @@ take_as_key(CxDraftEdit *edit, const CxColumnDecision *decision)
     g_autofree char *path = g_strconcat("/columns/", cx_taken_key(decision->taken), NULL);
     const CxJson *now = cx_json_member(columns, cx_taken_key(decision->taken));
     const bool is_date = decision->taken == CX_TAKEN_DATE;
-    if (is_same_column(named_column(now), decision->column) && !is_date)
+    if (names_column(now, decision->column) && !is_date)
         return;
     forget(edit, decision->column);
+    if (decision->taken == CX_TAKEN_RESPONDENT) {
+        cx_draft_take_respondent(edit, decision->column);
+        return;
+    }
     if (!is_date && decision->taken != CX_TAKEN_MODE) {
         cx_draft_set(edit, path, cx_draft_json_text(decision->column));
         return;
@@ -471,19 +484,18 @@ void
 cx_draft_edit_rename(CxDraftEdit *edit, const char *from, const char *to)
 {
     const CxJson *columns = cx_json_member(edit->mapping, "columns");
-    for (size_t i = 0; i < cx_json_n(columns); i++) {
-        const CxJson *member = cx_json_at(columns, i);
-        if (!is_same_column(named_column(member), from))
-            continue;
-        const bool is_text = cx_json_type(member) == CX_JSON_TEXT;
-        g_autofree char *path =
-            g_strdup_printf("/columns/%s%s", cx_json_name(member), is_text ? "" : "/column");
+    g_autoptr(GPtrArray) places = places_of(columns, from);
+    for (guint i = 0; i < places->len; i++) {
+        const char *place = g_ptr_array_index(places, i);
+        const CxJson *member = cx_json_member(columns, place + strlen("/columns/"));
+        const bool is_object = cx_json_type(member) == CX_JSON_OBJECT;
+        g_autofree char *path = g_strconcat(place, is_object ? "/column" : "", NULL);
         cx_draft_set(edit, path, cx_draft_json_text(to));
     }
     const CxJson *skips = cx_json_member(edit->mapping, "skip");
     for (size_t i = 0; i < cx_json_n(skips); i++) {
         g_autofree char *path = g_strdup_printf("/skip/%zu/column", i);
-        if (is_same_column(text_of(cx_json_at(skips, i), "column"), from))
+        if (cx_draft_is_same_column(text_of(cx_json_at(skips, i), "column"), from))
             cx_draft_set(edit, path, cx_draft_json_text(to));
     }
     const size_t i_item = cx_draft_find_item(edit->mapping, from);

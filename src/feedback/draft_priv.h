@@ -20,3 +20,8 @@ void cx_draft_add(CxDraftEdit *edit, const char *path, char *json);
 char *cx_draft_json_text(const char *text);
 /* The place of the column's item in the document's list, or SIZE_MAX. */
 size_t cx_draft_find_item(const CxJson *mapping, const char *column);
+/* Whether two names are of one column as mappings compare them: without blanks around and "*" before. */
+bool cx_draft_is_same_column(const char *a, const char *b);
+/* The column says who answered: a part of a name joins the parts there are, any other column takes their
+ * place. */
+void cx_draft_take_respondent(CxDraftEdit *edit, const char *column);

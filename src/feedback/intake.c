@@ -108,6 +108,30 @@ read_key(const CxIntake *intake, const CxTableRow *row, size_t i_column, const c
     return true;
 }
 
+/* The parts of a name with blanks between; NULL where no part is said. */
+static bool
+read_respondent(const CxIntake *intake, const CxTableRow *row, const char **ret_text,
+                CxIntakeReject *ret_reject)
+{
+    const char *whole = NULL;
+    for (size_t i = 0; i < intake->mapping->n_respondent_columns; i++) {
+        const char *part = NULL;
+        if (!read_key(intake, row, intake->i_respondents[i], &part, ret_reject))
+            return false;
+        if (part != NULL && whole != NULL)
+            whole = cx_arena_printf(intake->texts, "%s %s", whole, part);
+        else if (part != NULL)
+            whole = part;
+    }
+    if (whole != NULL && strlen(whole) > ID_BYTES_MAX) {
+        g_string_printf(intake->reason, "is a name of %zu bytes, the limit is %d", strlen(whole),
+                        ID_BYTES_MAX);
+        return reject(intake, intake->i_respondents[0], (Cell){ "", 0 }, ret_reject);
+    }
+    *ret_text = whole;
+    return true;
+}
+
 static bool
 read_id(const CxIntake *intake, const CxTableRow *row, CxIntakeRow *out, CxIntakeReject *ret_reject)
 {
@@ -482,7 +506,7 @@ cx_intake_read(CxIntake *intake, const CxTableRow *row, CxIntakeRow *ret_row,
         !read_name(intake, row, intake->i_cluster, &out.cluster, ret_reject) ||
         !read_key(intake, row, intake->i_account, &out.account, ret_reject) ||
         !read_key(intake, row, intake->i_transaction, &out.transaction, ret_reject) ||
-        !read_key(intake, row, intake->i_respondent, &out.respondent, ret_reject))
+        !read_respondent(intake, row, &out.respondent, ret_reject))
         return false;
     for (size_t i = 0; i < intake->mapping->n_items; i++) {
         if (!read_answer(intake, &intake->items[i], row, &intake->answers[i], ret_reject))

@@ -77,7 +77,8 @@ bind_all(Binding *binding)
     intake->i_cluster = bind_column(binding, mapping->cluster_column);
     intake->i_account = bind_column(binding, mapping->account_column);
     intake->i_transaction = bind_column(binding, mapping->transaction_column);
-    intake->i_respondent = bind_column(binding, mapping->respondent_column);
+    for (size_t i = 0; i < mapping->n_respondent_columns; i++)
+        intake->i_respondents[i] = bind_column(binding, mapping->respondent_columns[i]);
     for (size_t i = 0; i < mapping->n_skips; i++) {
         intake->skips[i].skip = &mapping->skips[i];
         intake->skips[i].i_column = bind_column(binding, mapping->skips[i].column);

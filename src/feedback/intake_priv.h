@@ -69,9 +69,9 @@ struct CxIntake {
     size_t i_cluster;
     size_t i_account;
     size_t i_transaction;
-    size_t i_respondent;
-    CxIntakeWhen whens[CX_INTAKE_WHENS]; /* by a hash of the text, the last one stays */
-    CxIntakeSkip *skips;                 /* as many as the mapping has */
+    size_t i_respondents[CX_RESPONDENT_COLUMNS_MAX]; /* as many as the mapping names */
+    CxIntakeWhen whens[CX_INTAKE_WHENS];             /* by a hash of the text, the last one stays */
+    CxIntakeSkip *skips;                             /* as many as the mapping has */
     CxIntakeItem *items;
     CxIntakeAnswer *answers; /* of the record being read */
     CxArena *texts;          /* of the record being read */

@@ -32,14 +32,17 @@ has_column(const CxFileHead *head, const char *column)
 static double
 share_found(const CxMapping *mapping, const CxFileHead *head)
 {
-    const char *const keys[] = { mapping->id_column,      mapping->date.column,
-                                 mapping->mode_column,    mapping->weight_column,
-                                 mapping->cluster_column, mapping->respondent_column };
+    const char *const keys[] = { mapping->id_column, mapping->date.column, mapping->mode_column,
+                                 mapping->weight_column, mapping->cluster_column };
     size_t n = 0;
     size_t n_found = 0;
     for (size_t i = 0; i < CX_N_ELEMENTS(keys); i++) {
         n += keys[i] != NULL ? 1 : 0;
         n_found += keys[i] != NULL && has_column(head, keys[i]) ? 1 : 0;
+    }
+    for (size_t i = 0; i < mapping->n_respondent_columns; i++) {
+        n++;
+        n_found += has_column(head, mapping->respondent_columns[i]) ? 1 : 0;
     }
     for (size_t i = 0; i < mapping->n_items; i++) {
         n++;

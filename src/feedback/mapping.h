@@ -80,7 +80,8 @@ typedef struct {
     const char *fallback; /* of texts not in the table; NULL: the row is set aside */
 } CxCompute;
 
-#define CX_MAPPING_HEADERS_MAX 10 /* records before the first response */
+#define CX_RESPONDENT_COLUMNS_MAX 4  /* a name's parts */
+#define CX_MAPPING_HEADERS_MAX    10 /* records before the first response */
 
 typedef struct {
     const char *key;
@@ -115,7 +116,8 @@ typedef struct {
     const char *cluster_column;     /* NULL: account, else respondent, else each response its own */
     const char *account_column;     /* the customer the answers belong to; NULL: none */
     const char *transaction_column; /* what was bought or done; NULL: none */
-    const char *respondent_column;
+    const char *const *respondent_columns; /* who answered; a name may stand in several */
+    size_t n_respondent_columns;           /* 0: nobody is told apart */
     const CxMappingDepartment *departments;
     size_t n_departments;
     const CxMappingItem *items; /* in the order of the document */

@@ -218,6 +218,33 @@ read_cluster(CxMappingReader *reader, const CxJson *columns)
     }
 }
 
+/* "Customer id", or ["First name", "Last name"] */
+static void
+read_respondent(CxMappingReader *reader, const CxJson *columns)
+{
+    CxMapping *mapping = reader->mapping;
+    const CxJson *json = cx_json_member(columns, "respondent");
+    if (json == NULL)
+        return;
+    const bool is_list = cx_json_type(json) == CX_JSON_ARRAY;
+    const size_t n = is_list ? cx_json_n(json) : 1;
+    if (n > CX_RESPONDENT_COLUMNS_MAX) {
+        cx_mapping_issue(reader, json, NULL, "range", "should name at most %d columns",
+                         CX_RESPONDENT_COLUMNS_MAX);
+        return;
+    }
+    const char **list = cx_arena_new0_n(reader->arena, const char *, n);
+    for (size_t i = 0; i < n; i++) {
+        list[i] = is_list ? cx_mapping_source(reader, cx_json_at(json, i))
+                          : cx_mapping_text(reader, columns, "respondent", CX_MEMBER_NEEDED,
+                                            CX_NAME_BYTES_MAX);
+        if (list[i] == NULL)
+            return; /* the issue is noted */
+    }
+    mapping->respondent_columns = list;
+    mapping->n_respondent_columns = n;
+}
+
 void
 cx_mapping_read_columns(CxMappingReader *reader)
 {
@@ -238,8 +265,7 @@ cx_mapping_read_columns(CxMappingReader *reader)
         cx_mapping_text(reader, json, "account", CX_MEMBER_OPTIONAL, CX_NAME_BYTES_MAX);
     mapping->transaction_column =
         cx_mapping_text(reader, json, "transaction", CX_MEMBER_OPTIONAL, CX_NAME_BYTES_MAX);
-    mapping->respondent_column =
-        cx_mapping_text(reader, json, "respondent", CX_MEMBER_OPTIONAL, CX_NAME_BYTES_MAX);
+    read_respondent(reader, json);
     read_cluster(reader, json);
     read_date(reader, json);
     read_mode(reader, json);

@@ -119,7 +119,6 @@ cx_file_column_use(const CxFileDraft *draft, size_t i_column)
         { mapping->account_column, CX_TAKEN_ACCOUNT },
         { mapping->transaction_column, CX_TAKEN_TRANSACTION },
         { mapping->cluster_column, CX_TAKEN_CLUSTER },
-        { mapping->respondent_column, CX_TAKEN_RESPONDENT },
     };
     for (size_t i = 0; i < mapping->n_items; i++) {
         if (is_column(mapping->items[i].asked.column, name, i_column))
@@ -128,6 +127,10 @@ cx_file_column_use(const CxFileDraft *draft, size_t i_column)
     for (size_t i = 0; i < CX_N_ELEMENTS(uses); i++) {
         if (is_column(uses[i].column, name, i_column))
             return (CxColumnUse){ .taken = uses[i].taken };
+    }
+    for (size_t i = 0; i < mapping->n_respondent_columns; i++) {
+        if (is_column(mapping->respondent_columns[i], name, i_column))
+            return (CxColumnUse){ .taken = CX_TAKEN_RESPONDENT };
     }
     const bool is_person = draft->findings != NULL && i_column < draft->findings->n_columns &&
                            draft->findings->columns[i_column].taken == CX_TAKEN_PERSON;

@@ -441,12 +441,14 @@ cx_file_gone(const CxFileDraft *draft)
     const CxMapping *mapping = draft->mapping;
     if (mapping == NULL)
         return gone;
-    const char *const keys[] = { mapping->id_column,      mapping->date.column,
-                                 mapping->mode_column,    mapping->weight_column,
-                                 mapping->cluster_column, mapping->respondent_column,
-                                 mapping->account_column, mapping->transaction_column };
+    const char *const keys[] = { mapping->id_column,         mapping->date.column,
+                                 mapping->mode_column,       mapping->weight_column,
+                                 mapping->cluster_column,    mapping->account_column,
+                                 mapping->transaction_column };
     for (size_t i = 0; i < CX_N_ELEMENTS(keys); i++)
         add_gone(draft, gone, keys[i]);
+    for (size_t i = 0; i < mapping->n_respondent_columns; i++)
+        add_gone(draft, gone, mapping->respondent_columns[i]);
     for (size_t i = 0; i < mapping->n_skips; i++)
         add_gone(draft, gone, mapping->skips[i].column);
     for (size_t i = 0; i < mapping->n_items; i++)

@@ -47,7 +47,8 @@ is_any_of(const char *name, const char *const *words)
 }
 
 /* What people call the columns of a list of leaders (docs/formats/roster.md), as keys. */
-static const char *const name_words[] = { "name", "leader", "full_name", "person", "head", NULL };
+static const char *const name_words[] = { "name",      "leader",   "full_name", "person", "head",
+                                          "last_name", "lastname", "surname",   NULL };
 static const char *const post_words[] = { "department", "dept",   "unit", "area",
                                           "function",   "title",  "role", "position",
                                           "job_title",  "office", NULL };

@@ -19,6 +19,8 @@ typedef enum {
     COLUMN_EMAIL,
     COLUMN_SUPERIOR,
     COLUMN_AS_OF,
+    COLUMN_FIRST, /* with COLUMN_LAST the name, where there is no column for that */
+    COLUMN_LAST,
     COLUMN_N
 } Column;
 
@@ -32,6 +34,8 @@ static const char *const column_names[COLUMN_N][8] = {
     [COLUMN_EMAIL] = { "email", "e_mail", "mail", "email_address" },
     [COLUMN_SUPERIOR] = { "manager", "reports_to", "boss", "line_manager", "superior" },
     [COLUMN_AS_OF] = { "as_of", "effective", "effective_date", "as_at", "valid_on", "snapshot" },
+    [COLUMN_FIRST] = { "first_name", "firstname", "given_name", "forename", "first" },
+    [COLUMN_LAST] = { "last_name", "lastname", "surname", "family_name", "last" },
 };
 
 /* One file being read. */
@@ -133,10 +137,13 @@ read_header(Roster *roster, CxTable *table, GError **error)
         if (i < CX_HEADER_SHOWN_MAX)
             g_string_append_printf(found, "%s%s", i > 0 ? ", " : "", header);
     }
-    if (roster->at[COLUMN_NAME] == SIZE_MAX) {
+    if (roster->at[COLUMN_NAME] == SIZE_MAX)
+        roster->header[COLUMN_NAME] = g_strdup(roster->header[COLUMN_LAST]);
+    if (roster->header[COLUMN_NAME] == NULL) {
         g_set_error(error, CX_ERROR, CX_ERROR_INVALID,
-                    "the roster has no column \"name\"; it has %s. Columns understood are name, "
-                    "department, title, start, end, email, manager and as of",
+                    "the roster has no column \"name\"; it has %s. Columns understood are name (or "
+                    "first name and last name), department, title, start, end, email, manager and "
+                    "as of",
                     found->str);
         return false;
     }
@@ -152,6 +159,17 @@ cell(const Roster *roster, const CxTableRow *row, Column column)
         return g_strdup("");
     g_autofree char *text = cx_csv_field_dup(&row->fields[at]);
     return cx_text_name(text);
+}
+
+/* Who the row is of: by one column, or by first and last name. (transfer full) */
+static char *
+name_of(const Roster *roster, const CxTableRow *row)
+{
+    if (roster->at[COLUMN_NAME] != SIZE_MAX)
+        return cell(roster, row, COLUMN_NAME);
+    g_autofree char *first = cell(roster, row, COLUMN_FIRST);
+    g_autofree char *last = cell(roster, row, COLUMN_LAST);
+    return g_strdup_printf("%s%s%s", first, *first != '\0' && *last != '\0' ? " " : "", last);
 }
 
 /* A date as 2026-03-31, or 31.03.2026, which nobody reads the other way round; a workbook may have a
@@ -183,7 +201,7 @@ set_aside(Roster *roster, const CxTableRow *row, const char *column, const char 
 {
     cx_roster_reject(roster->report, row->line, column, reason);
     g_autoptr(CxRosterRow) who = g_new0(CxRosterRow, 1);
-    who->name = cell(roster, row, COLUMN_NAME);
+    who->name = name_of(roster, row);
     who->email = cell(roster, row, COLUMN_EMAIL);
     if (row->n_fields != roster->n_columns || *who->name == '\0')
         roster->rows->has_nameless = true;
@@ -236,7 +254,7 @@ read_row(Roster *roster, const CxTableRow *row, GError **error)
     }
     g_autoptr(CxRosterRow) read = g_new0(CxRosterRow, 1);
     read->line = row->line;
-    read->name = cell(roster, row, COLUMN_NAME);
+    read->name = name_of(roster, row);
     read->department = cell(roster, row, COLUMN_DEPARTMENT);
     read->title = cell(roster, row, COLUMN_TITLE);
     read->email = cell(roster, row, COLUMN_EMAIL);
