@@ -19,7 +19,8 @@ struct CxCatalogue;
 struct CxTemplates;
 struct CxPress;
 
-#define CX_SPOOL_DIR "spool" /* in the home: files on their way in */
+#define CX_SPOOL_DIR   "spool" /* in the home: files on their way in */
+#define CX_KEPT_PREFIX "kept-" /* of those that outlive the request that brought them */
 
 typedef struct {
     char *dir;

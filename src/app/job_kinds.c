@@ -73,7 +73,7 @@ static bool
 run_bring(CxJobRun *run, GError **error)
 {
     g_autofree char *spool = g_build_filename(run->home->dir, CX_SPOOL_DIR, NULL);
-    return cx_upload_bring_work(run->ctx, run->job, spool, error);
+    return cx_upload_bring_run(run->ctx, run->job, spool, error);
 }
 
 static bool

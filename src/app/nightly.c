@@ -1,5 +1,6 @@
 #include "app/nightly.h"
 
+#include "app/upload_bring.h"
 #include "base/civil.h"
 #include "base/error.h"
 #include "business/facts.h"
@@ -72,12 +73,20 @@ find_calls(CxCtx *ctx, CX_UNUSED CxHome *home, GError **error)
     return cx_call_find(ctx, &n, error);
 }
 
+static bool
+sweep_spool(CxCtx *ctx, CxHome *home, GError **error)
+{
+    g_autofree char *spool = g_build_filename(home->dir, CX_SPOOL_DIR, NULL);
+    return cx_upload_bring_sweep(ctx, spool, error);
+}
+
 /* In the order in which they run. */
 static const CxNightlyHook hook_rows[] = {
     { "Periods that closed", close_periods },           { "Pilots that ended", close_pilots },
     { "What is worth saying", notice_findings },        { "What customers speak of", learn_themes },
     { "Judgements past their days", erase_judgements }, { "Imports broken off", sweep_imports },
     { "Files nobody imported", sweep_originals },       { "Customers worth a call", find_calls },
+    { "Files left on their way in", sweep_spool },
 };
 const CxNightlyHooks cx_nightly_hooks = { hook_rows, CX_N_ELEMENTS(hook_rows) };
 

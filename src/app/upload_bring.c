@@ -5,6 +5,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "app/home.h"
 #include "app/sheet.h"
 #include "base/error.h"
 #include "codec/json.h"
@@ -61,16 +62,24 @@ read_order(const CxJob *job, Order *order, GError **error)
     return true;
 }
 
+/* Whether the file lies in the spool of another host, which is waited for. */
+static bool
+is_elsewhere(const Order *order, CxInstant now, const CxJob *job, GError **error)
+{
+    if (*order->spool == '\0' || g_str_equal(order->host, g_get_host_name()) ||
+        now.us - job->created_at.us >= WAIT_US_MAX)
+        return false;
+    g_set_error(error, CX_ERROR, CX_ERROR_BUSY, "waits for %s, which received the file",
+                order->host);
+    return true;
+}
+
 /* The file is not in this spool. */
 static bool
 say_gone(const Order *order, CxInstant now, const CxJob *job, GError **error)
 {
-    const bool is_elsewhere = !g_str_equal(order->host, g_get_host_name());
-    if (is_elsewhere && now.us - job->created_at.us < WAIT_US_MAX) {
-        g_set_error(error, CX_ERROR, CX_ERROR_BUSY, "waits for %s, which received the file",
-                    order->host);
+    if (is_elsewhere(order, now, job, error))
         return false;
-    }
     g_set_error_literal(error, CX_ERROR, CX_ERROR_INVALID,
                         "the file was lost on its way in; bring it again");
     return false;
@@ -139,6 +148,18 @@ clear_dropped(CxCtx *ctx, const Order *order, const char *spool_dir)
         g_debug("the beginning of upload %" PRId64 " is still kept", order->upload.v);
 }
 
+/* The upload was dropped before its file was kept. */
+static bool
+end_dropped(CxCtx *ctx, const Order *order, const CxJob *job, const char *spool_dir, GError **error)
+{
+    g_autofree char *path = g_build_filename(spool_dir, order->spool, NULL);
+    if (!g_file_test(path, G_FILE_TEST_EXISTS) && is_elsewhere(order, ctx->now, job, error))
+        return false;
+    leave_spool(order, spool_dir);
+    clear_dropped(ctx, order, spool_dir);
+    return true;
+}
+
 bool
 cx_upload_bring_work(CxCtx *ctx, const CxJob *job, const char *spool_dir, GError **error)
 {
@@ -148,16 +169,27 @@ cx_upload_bring_work(CxCtx *ctx, const CxJob *job, const char *spool_dir, GError
     g_autoptr(CxUpload) upload = cx_upload_load(ctx, order.upload, error);
     if (upload == NULL)
         return false;
-    if (upload->state != CX_UPLOAD_STATE_DRAFT) {
-        leave_spool(&order, spool_dir);
-        return cx_original_break_off(ctx, upload->original, error);
-    }
+    if (upload->state != CX_UPLOAD_STATE_DRAFT)
+        return end_dropped(ctx, &order, job, spool_dir, error);
     if (!keep(ctx, &order, job, spool_dir, error)) {
         clear_dropped(ctx, &order, spool_dir);
         return false;
     }
     leave_spool(&order, spool_dir);
     return recognise(ctx, &order, error);
+}
+
+bool
+cx_upload_bring_run(CxCtx *ctx, const CxJob *job, const char *spool_dir, GError **error)
+{
+    g_auto(Order) order = { 0 };
+    if (!read_order(job, &order, error) || !cx_upload_bring_work(ctx, job, spool_dir, error))
+        return false;
+    g_autoptr(CxUpload) upload = cx_upload_load(ctx, order.upload, error);
+    if (upload == NULL || upload->state != CX_UPLOAD_STATE_DROPPED)
+        return upload != NULL;
+    g_set_error_literal(error, CX_ERROR, CX_ERROR_CANCELLED, "the file was dropped");
+    return false;
 }
 
 bool
@@ -171,7 +203,47 @@ cx_upload_bring_cancel(CxCtx *ctx, const CxJob *job, GError **error)
                            !cx_upload_drop(ctx, upload->id, upload->version, error)))
         return false;
     g_autoptr(CxTxn) txn = cx_txn_begin_write(ctx->db, error);
-    return txn != NULL && cx_job_cancel(ctx->db, job->id, ctx->now, error) &&
+    const bool is_waiting = job->state == CX_JOB_QUEUED; /* whoever takes it clears the spool */
+    return txn != NULL && (is_waiting || cx_job_cancel(ctx->db, job->id, ctx->now, error)) &&
            cx_ctx_audit(ctx, "job.cancel", "job", job->id.v, NULL, NULL, error) &&
            cx_txn_commit(&txn, error);
+}
+
+/* ---- What was left in the spool ---- */
+
+static bool
+is_awaited(const GPtrArray *orders, const char *name)
+{
+    for (guint i = 0; i < orders->len; i++) {
+        if (strstr(g_ptr_array_index(orders, i), name) != NULL)
+            return true;
+    }
+    return false;
+}
+
+static bool
+is_old(const char *path, CxInstant now)
+{
+    GStatBuf about;
+    return g_stat(path, &about) == 0 &&
+           now.us - (int64_t)about.st_mtime * CX_US_PER_SECOND > WAIT_US_MAX;
+}
+
+bool
+cx_upload_bring_sweep(CxCtx *ctx, const char *spool_dir, GError **error)
+{
+    if (!cx_ctx_check_change(ctx, "clear the spool", error))
+        return false;
+    g_autoptr(GDir) dir = g_dir_open(spool_dir, 0, NULL);
+    g_autoptr(GPtrArray) orders = cx_job_open_args(ctx->db, CX_JOB_BRING, error);
+    if (orders == NULL)
+        return false;
+    const char *name = NULL;
+    while (dir != NULL && (name = g_dir_read_name(dir)) != NULL) {
+        g_autofree char *path = g_build_filename(spool_dir, name, NULL);
+        if (g_str_has_prefix(name, CX_KEPT_PREFIX) && !is_awaited(orders, name) &&
+            is_old(path, ctx->now))
+            (void)g_unlink(path); /* the next night tries again */
+    }
+    return true;
 }

@@ -17,5 +17,12 @@ CX_MUST_USE bool cx_upload_prepare(CxCtx *ctx, CxUpload *upload, GBytes *bytes, 
  * host, INVALID where it is gone. */
 CX_MUST_USE bool cx_upload_bring_work(CxCtx *ctx, const CxJob *job, const char *spool_dir,
                                       GError **error);
-/* Asks it to stop: nothing of the file stays but its name. */
+/* The same, but CANCELLED where the upload was dropped meanwhile. */
+CX_MUST_USE bool cx_upload_bring_run(CxCtx *ctx, const CxJob *job, const char *spool_dir,
+                                     GError **error);
+/* Asks it to stop: nothing of the file stays but its name. One that waits is cancelled by whoever takes it
+ * next, who takes the file out of the spool. */
 CX_MUST_USE bool cx_upload_bring_cancel(CxCtx *ctx, const CxJob *job, GError **error);
+/* Takes files out of the spool that have been there for a day and that no job waits for: of requests and
+ * workers that were killed. CX team only. */
+CX_MUST_USE bool cx_upload_bring_sweep(CxCtx *ctx, const char *spool_dir, GError **error);

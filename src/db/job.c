@@ -312,6 +312,20 @@ cx_job_latest_key(CxDb *db, const char *kind, char **ret_key, GError **error)
     return true;
 }
 
+GPtrArray *
+cx_job_open_args(CxDb *db, const char *kind, GError **error)
+{
+    g_autoptr(CxStmt) stmt = cx_q_job_open_args(db, &(CxJobOpenArgsParams){ .kind = kind }, error);
+    if (stmt == NULL)
+        return NULL;
+    g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func(g_free);
+    CxJobOpenArgsRow row;
+    CxStep step;
+    while ((step = cx_q_job_open_args_next(stmt, &row, error)) == CX_STEP_ROW)
+        g_ptr_array_add(list, g_strdup(row.args_json));
+    return step == CX_STEP_ERROR ? NULL : g_steal_pointer(&list);
+}
+
 bool
 cx_job_find_key(CxDb *db, const char *kind, const char *key, CxJob **ret_job, GError **error)
 {

@@ -127,6 +127,8 @@ int64_t cx_job_deaths(const CxJob *job);
 /* Asks a job to stop: a queued one is cancelled at once, a running one at its next heartbeat.
  * NOT_FOUND if there is none, CONFLICT if it has ended. */
 CX_MUST_USE bool cx_job_cancel(CxDb *db, CxJobId id, CxInstant now, GError **error);
+/* What the open jobs of a kind were told: GPtrArray of char *. (transfer full) */
+CX_MUST_USE GPtrArray *cx_job_open_args(CxDb *db, const char *kind, GError **error);
 /* The key of the latest job of a kind, ended or not; *ret_key is NULL without any. (transfer full) */
 CX_MUST_USE bool cx_job_latest_key(CxDb *db, const char *kind, char **ret_key, GError **error);
 /* The latest job of a kind and a key, ended or not; *ret_job is NULL without any. (transfer full) */

@@ -6,8 +6,10 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "app/home.h"
 #include "base/error.h"
 #include "base/limits.h"
+#include "base/random.h"
 #include "base/text.h"
 #include "lang/assert.h"
 
@@ -69,10 +71,11 @@ char *
 cx_brought_keep(const CxBrought *brought, GError **error)
 {
     g_autofree char *hex = cx_digest_hex(&brought->digest, sizeof brought->digest.bytes);
-    g_autofree char *name = g_strconcat("kept-", hex, NULL);
+    g_autofree char *token = cx_random_token(9);
+    g_autofree char *name = g_strconcat(CX_KEPT_PREFIX, hex, "-", token, NULL);
     g_autofree char *path = g_build_filename(brought->dir, name, NULL);
     g_autofree char *own = g_strdup_printf("/proc/self/fd/%d", brought->fd);
-    if (linkat(AT_FDCWD, own, AT_FDCWD, path, AT_SYMLINK_FOLLOW) == 0 || errno == EEXIST)
+    if (linkat(AT_FDCWD, own, AT_FDCWD, path, AT_SYMLINK_FOLLOW) == 0)
         return g_steal_pointer(&name);
     g_autoptr(GError) cause = NULL; /* a file system that cannot give it a name has to copy it */
     if (copy_to(brought, path, &cause))

@@ -31,8 +31,8 @@ typedef struct {
     int fd;
 } CxBrought;
 
-/* Gives the spooled file a name, so that it outlives the request: that of its digest, under which it may
- * stand there already. The name in its folder; IO. (transfer full) */
+/* Gives the spooled file a name, so that it outlives the request: one of its own, also where the same
+ * bytes stand there already. The name in its folder; IO. (transfer full) */
 CX_MUST_USE char *cx_brought_keep(const CxBrought *brought, GError **error);
 
 void cx_brought_free(CxBrought *brought);
