@@ -1,8 +1,9 @@
--- Lists what responses of some days say in words to an item, with their coded answers.
+-- Lists what responses of some days say in words to an item, with their coded answers; all, or those released.
 -- many
 -- param item_id int
 -- param from_day int
 -- param to_day int
+-- param reads_all int
 -- returns text text
 -- returns answers blob
 -- returns version_id int
@@ -18,5 +19,8 @@ WHERE said.item_id = :item_id AND response.is_latest = 1
       AND (response.revised_by IS NULL
            OR EXISTS (SELECT 1 FROM import_file AS later
                       WHERE later.id = response.revised_by AND later.state <> 'done'))
+      AND (:reads_all = 1
+           OR NOT EXISTS (SELECT 1 FROM answer_waiting AS w
+                          WHERE w.response_id = response.id AND w.number IS NULL))
       AND response.day BETWEEN :from_day AND :to_day
 ORDER BY said.response_id

@@ -22,8 +22,9 @@
                    "metric")                                                                       \
     X(RECONCILE, "survey survey_version item item_version item_code item_owner mode response "     \
                  "respondent import_file import_item original original_chunk department fact "     \
-                 "metric account account_state")                                                   \
-    X(QUOTES, "response response_text import_file leader account_person account_state")
+                 "metric account account_state answer_waiting")                                    \
+    X(QUOTES,                                                                                      \
+      "response response_text import_file answer_waiting leader account_person account_state")
 
 typedef enum {
 #define X(name, tables) CX_KEPT_##name,

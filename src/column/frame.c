@@ -79,6 +79,12 @@ cx_frame_overall(const CxFrame *frame)
     return frame->overall;
 }
 
+CxDay
+cx_frame_as_of(const CxFrame *frame)
+{
+    return frame->as_of.v != 0 ? frame->as_of : CX_DAY_NONE;
+}
+
 bool
 cx_frame_is_weighted(const CxFrame *frame)
 {

@@ -85,6 +85,7 @@ typedef struct {
     const char *title;   /* of the survey */
     const char *overall; /* key of the overall item, or NULL */
     bool is_weighted;    /* the headline, as declared for the survey */
+    CxDay as_of;         /* newer answers wait since that day; day 0: none do */
 } CxFrameSpec;
 
 CxFrameBuilder *cx_frame_builder_new(const CxFrameSpec *spec);
@@ -136,6 +137,7 @@ const char *cx_frame_survey(const CxFrame *frame);
 const char *cx_frame_title(const CxFrame *frame);
 const char *cx_frame_overall(const CxFrame *frame); /* key of the overall item, or NULL */
 bool cx_frame_is_weighted(const CxFrame *frame);    /* the headline is declared weighted */
+CxDay cx_frame_as_of(const CxFrame *frame);         /* CX_DAY_NONE: nothing newer waits */
 /* 32 hex digits over everything a slice can depend on; equal content in equal order, equal text. */
 const char *cx_frame_fingerprint(const CxFrame *frame);
 /* What it was made of (column/segment.h); NULL where nobody said. */

@@ -45,6 +45,7 @@ cx_frame_builder_new(const CxFrameSpec *spec)
     frame->title = cx_arena_text(frame->texts, spec->title);
     frame->overall = cx_arena_text(frame->texts, spec->overall);
     frame->is_weighted = spec->is_weighted;
+    frame->as_of = spec->as_of;
     builder->versions = g_array_new(FALSE, FALSE, sizeof(CxFrameLabel));
     builder->modes = g_array_new(FALSE, FALSE, sizeof(CxFrameLabel));
     builder->items = g_array_new(FALSE, FALSE, sizeof(CxFrameItem));

@@ -8,6 +8,7 @@ struct CxFrame {
     CxArena *texts; /* owns every text, label, item and choice */
     const char *survey, *title, *overall;
     bool is_weighted;
+    CxDay as_of; /* 0: nothing newer waits */
     char fingerprint[33];
     const char *stamp; /* in texts; or NULL */
     size_t n_rows;

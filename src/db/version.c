@@ -49,6 +49,7 @@ const char *const cx_counted_tables[] = {
     "account",
     "account_person",
     "account_state",
+    "answer_waiting",
     "currency_rate",
     "department",
     "department_change",

@@ -9,6 +9,7 @@
 #include "db/stmt.h"
 #include "evidence/first_look.h"
 #include "evidence/score_priv.h"
+#include "feedback/release.h"
 #include "sql/evidence.h"
 
 /* Part of every id: a change of method gives new cards. */
@@ -46,13 +47,27 @@ cx_card_id(const char *slice, const char *frame, const CxMeasured *value)
 
 typedef struct {
     CxCardAddParams params; /* texts in the arena */
+    bool is_waiting;        /* it counts answers that wait for their release */
+    bool is_released;       /* it counts none, whatever was said of it before */
 } NewCard;
+
+static bool
+write_new(CxDb *db, const NewCard *new_card, GError **error)
+{
+    const char *id = new_card->params.id;
+    if (!cx_q_card_add(db, &new_card->params, error))
+        return false;
+    if (new_card->is_released)
+        return cx_q_card_waiting_drop(db, &(CxCardWaitingDropParams){ .card_id = id }, error);
+    if (!new_card->is_waiting || cx_db_changes(db) == 0) /* the same was shown before */
+        return true;
+    return cx_q_card_waiting_add(db, &(CxCardWaitingAddParams){ .card_id = id }, error);
+}
 
 static bool
 new_card_write(CX_UNUSED CxCtx *ctx, CxDb *db, void *data, GError **error)
 {
-    const NewCard *new_card = data;
-    return cx_q_card_add(db, &new_card->params, error);
+    return write_new(db, data, error);
 }
 
 bool
@@ -65,7 +80,8 @@ cx_card_is_kept(CxCtx *ctx, const CxCardId *id, bool *ret_is_kept, GError **erro
     const CxStep step = cx_q_card_has_next(stmt, &row, error);
     if (step == CX_STEP_ERROR)
         return false;
-    *ret_is_kept = step == CX_STEP_ROW;
+    /* Who reads what is released clears the card of the mark that others' reading has left. */
+    *ret_is_kept = step == CX_STEP_ROW && (row.is_waiting == 0 || cx_ctx_reads_all(ctx));
     return true;
 }
 
@@ -177,11 +193,24 @@ card_params(CxCtx *ctx, const CxSurvey *survey, const CxItem *item, const CxCard
     };
 }
 
+/* Whether it counts what waits; in doubt it does. */
+static NewCard
+new_card_of(CxCtx *ctx, const CxSurvey *survey, const CxItem *item, const CxCard *card)
+{
+    NewCard new_card = { .params = card_params(ctx, survey, item, card),
+                         .is_released = !cx_ctx_reads_all(ctx) };
+    new_card.is_waiting = !new_card.is_released;
+    bool is_waiting = false;
+    if (new_card.is_waiting && cx_release_is_waiting(ctx, survey->id, &is_waiting, NULL))
+        new_card.is_waiting = is_waiting;
+    return new_card;
+}
+
 void
 cx_card_keep(CxCtx *ctx, const CxSurvey *survey, const CxItem *item, const CxCard *card)
 {
     NewCard *new_card = cx_arena_new0(ctx->arena, NewCard);
-    new_card->params = card_params(ctx, survey, item, card);
+    *new_card = new_card_of(ctx, survey, item, card);
     cx_ctx_defer(ctx, new_card_write, new_card);
 }
 
@@ -189,8 +218,8 @@ bool
 cx_card_write(CxCtx *ctx, const CxSurvey *survey, const CxItem *item, const CxCard *card,
               GError **error)
 {
-    const CxCardAddParams params = card_params(ctx, survey, item, card);
-    return cx_q_card_add(ctx->db, &params, error);
+    const NewCard new_card = new_card_of(ctx, survey, item, card);
+    return write_new(ctx->db, &new_card, error);
 }
 
 /* ---- Opening ---- */
@@ -343,10 +372,16 @@ is_slice_shown(CxCtx *ctx, const char *text)
 }
 
 static bool
-is_shown_now(CxCtx *ctx, const CxCard *card, GError **error)
+is_shown_now(CxCtx *ctx, const CxCard *card, bool is_waiting, GError **error)
 {
     if (cx_wall_holds_answers(ctx))
         return true;
+    if (is_waiting) {
+        g_set_error_literal(error, CX_ERROR, CX_ERROR_FORBIDDEN,
+                            "this card counts answers that wait until enough others stand beside "
+                            "them; ask for the number again to see it as it is released");
+        return false;
+    }
     if (is_slice_shown(ctx, card->slice) &&
         (card->before_slice == NULL || is_slice_shown(ctx, card->before_slice)))
         return true;
@@ -392,7 +427,7 @@ load(CxCtx *ctx, const char *id, GError **error)
                             "this card rests on fewer answers than may be shown");
         return NULL;
     }
-    return card == NULL || is_shown_now(ctx, card, error) ? card : NULL;
+    return card == NULL || is_shown_now(ctx, card, row.is_waiting != 0, error) ? card : NULL;
 }
 
 /* Ids are made from what a card says, so a reader who learns which of them exist could try numbers

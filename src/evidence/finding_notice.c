@@ -336,6 +336,7 @@ cx_finding_notice(CxCtx *ctx, int64_t *ret_n, GError **error)
 {
     if (!cx_ctx_check_change(ctx, "write what is worth saying", error))
         return false;
+    g_auto(CxReadsScope) scope = cx_ctx_read_released(ctx); /* it is told to all */
     g_autoptr(GPtrArray) surveys = cx_survey_titles(ctx, error);
     if (surveys == NULL)
         return false;

@@ -273,6 +273,7 @@ cx_pilot_close(CxCtx *ctx, CxDay as_of, int64_t *ret_n_tested, GError **error)
 {
     if (!cx_ctx_check_change(ctx, "test pilots", error))
         return false;
+    g_auto(CxReadsScope) scope = cx_ctx_read_released(ctx); /* it is told to all */
     g_autoptr(GPtrArray) surveys = cx_survey_load_all(ctx, error);
     if (surveys == NULL)
         return false;

@@ -405,6 +405,22 @@ counted_item(const CxItem *item, const CxScope *scope)
     return counted;
 }
 
+/* What there is to say of whose answers count, and since when others wait. */
+static const char *
+words_of(const CxCtx *ctx, const CxItem *item, const Run *run)
+{
+    const char *scope = cx_scope_words(ctx, item, run->asked->organised, &run->scope);
+    const CxDay as_of = cx_frame_as_of(run->frame);
+    if (ctx->catalogue == NULL || cx_day_is_none(as_of))
+        return scope;
+    g_autofree char *day = cx_day_format_long(as_of);
+    g_autofree char *words =
+        cx_message_format(ctx->catalogue, "evidence.as_of", CX_ARG_TEXT("day", day),
+                          CX_ARG_NUMBER("n", ctx->wall.min_n));
+    return scope == NULL ? cx_arena_text(ctx->arena, words)
+                         : cx_arena_printf(ctx->arena, "%s %s", scope, words);
+}
+
 static bool
 run_make(CxCtx *ctx, const CxSurvey *survey, const CxSlice *slice, Run *run, GError **error)
 {
@@ -417,7 +433,7 @@ run_make(CxCtx *ctx, const CxSurvey *survey, const CxSlice *slice, Run *run, GEr
     const CxItem *item = check_asked(ctx, survey, run, error);
     if (item == NULL)
         return false;
-    const char *counted = cx_scope_words(ctx, item, run->asked->organised, &run->scope);
+    const char *counted = words_of(ctx, item, run);
     cx_scope_apply(ctx, run->frame, &run->scope, run->asked);
     run->counted = counted_item(item, &run->scope);
     run->tallies = cx_tallies_run(ctx, run->frame, run->asked, error);

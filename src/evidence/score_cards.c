@@ -127,10 +127,11 @@ make_cards(const CxNumber *whole, const CxSlice *slice, const CxTallies *tallies
 }
 
 static CxDigest
-cards_key(const CxScore *score)
+cards_key(const CxCtx *ctx, const CxScore *score)
 {
     g_autoptr(CxDigester) digester = cx_digester_new();
     cx_digester_add_text(digester, "cards");
+    cx_digester_add_i64(digester, cx_ctx_reads_all(ctx) ? 1 : 0); /* others clear marks of cards */
     cx_digester_add_text(digester, score->whole.card.hex);
     for (size_t i = 0; i < score->n_groups; i++)
         cx_digester_add_text(digester, score->groups[i].value.card.hex);
@@ -144,7 +145,7 @@ cx_number_keep_cards(const CxNumber *whole, const CxSlice *slice, const CxTallie
     CxCtx *ctx = whole->ctx;
     const bool is_noted = ctx->frames != NULL && !cx_db_is_writing(ctx->db);
     CxKeep *keep = is_noted ? cx_frame_shelf_keep(ctx->frames) : NULL;
-    const CxDigest key = cards_key(score);
+    const CxDigest key = cards_key(ctx, score);
     size_t n_made = 0;
     void *note = keep != NULL ? cx_keep_take(keep, &key) : NULL;
     if (note == NULL) {

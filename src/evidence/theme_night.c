@@ -296,6 +296,7 @@ cx_theme_learn_survey(CxCtx *ctx, const CxSurvey *survey, int64_t *ret_n, GError
 {
     if (!cx_ctx_check_change(ctx, "learn themes", error))
         return false;
+    g_auto(CxReadsScope) scope = cx_ctx_read_released(ctx); /* it is told to all */
     g_autoptr(CxStemmer) stemmer = cx_stemmer_new(cx_theme_language(ctx), error);
     int64_t n = 0;
     for (size_t i = 0; stemmer != NULL && i < survey->n_items; i++) {

@@ -98,6 +98,7 @@ cx_comment_list(CxCtx *ctx, const CxSurvey *survey, const CxCommentAsk *ask, GEr
         .item_id = ask->said->id.v,
         .from_day = ask->from.v,
         .to_day = ask->to.v,
+        .reads_all = cx_ctx_reads_all(ctx) ? 1 : 0,
     };
     g_autoptr(CxStmt) stmt = cx_q_comment_list(ctx->db, &params, error);
     if (stmt == NULL)

@@ -20,6 +20,7 @@
 #include "feedback/frame_other_priv.h"
 #include "feedback/frame_segment.h"
 #include "feedback/other_dates.h"
+#include "feedback/release.h"
 #include "feedback/survey_store.h"
 #include "feedback/unit.h"
 #include "lang/assert.h"
@@ -49,6 +50,7 @@ typedef struct {
     const CxFrameOther *other; /* NULL: as stored */
     GTimeZone *utc;            /* days are cut there; NULL: in the survey's zone */
     GHashTable *chosen;        /* ids of the one response of each respondent; NULL: all of them */
+    const CxReleaseHeld *held; /* of RELEASED: what waits */
 } Loader;
 
 static bool
@@ -334,6 +336,8 @@ read_otherwise(const Loader *loader, const CxResponseListEveryRow *row,
                CxResponseListLatestRow *ret_row)
 {
     *ret_row = as_counted(row);
+    if (loader->held != NULL)
+        return cx_release_held_shows(loader->held, row->id, row->is_counted != 0);
     if (row->is_counted == 0 && loader->other->reading != CX_FRAME_EVERY_REVISION)
         return false;
     if (loader->chosen != NULL && row->respondent_id.is_set &&
@@ -405,6 +409,12 @@ fill(Loader *loader, GError **error)
     return true;
 }
 
+static bool
+is_released(const CxFrameOther *other)
+{
+    return other != NULL && other->reading == CX_FRAME_RELEASED;
+}
+
 static CxFrame *
 load(CxCtx *ctx, const CxSurvey *survey, const CxFrameOther *other, GError **error)
 {
@@ -415,7 +425,11 @@ load(CxCtx *ctx, const CxSurvey *survey, const CxFrameOther *other, GError **err
         if (txn == NULL)
             return NULL;
     }
+    CxRelease release = { .day = { 0 } };
+    if (is_released(other) && !cx_release_load(ctx, survey->id, &release, error))
+        return NULL;
     const CxFrameSpec spec = {
+        .as_of = release.day,
         .survey = survey->key,
         .title = survey->title,
         .overall = survey->items[survey->i_overall].key,
@@ -445,6 +459,12 @@ load(CxCtx *ctx, const CxSurvey *survey, const CxFrameOther *other, GError **err
     if (other != NULL && !cx_frame_other_choose(ctx->db, survey, other->reading, &chosen, error))
         return NULL;
     loader.chosen = chosen;
+    g_auto(CxReleaseHeld) held = { NULL, NULL };
+    if (is_released(other)) {
+        if (!cx_release_held_load(ctx, survey->id, &held, error))
+            return NULL;
+        loader.held = &held;
+    }
     if (!fill(&loader, error))
         return NULL;
     return cx_frame_builder_end(builder, error);
@@ -490,13 +510,41 @@ cx_frame_store_load_other(CxCtx *ctx, const CxSurvey *survey, const CxFrameOther
     return frame;
 }
 
+/* The newest frame of all answers, or of those released, which are all while nothing waits. */
+static CxFrame *
+take(CxCtx *ctx, int64_t place, GError **error)
+{
+    int64_t of_feedback = 0;
+    int64_t of_business = 0;
+    if (!cx_data_version(ctx->db, CX_FEEDBACK_AREA, &of_feedback, error) ||
+        !cx_data_version(ctx->db, CX_BUSINESS_AREA, &of_business, error))
+        return NULL;
+    return cx_frame_shelf_take(ctx->frames, place, of_feedback + of_business, ctx, error);
+}
+
+static CxFrame *
+load_released(CxCtx *ctx, const CxSurvey *survey, GError **error)
+{
+    static const CxFrameOther released = { .reading = CX_FRAME_RELEASED };
+    bool is_waiting = false;
+    if (!cx_release_is_waiting(ctx, survey->id, &is_waiting, error))
+        return NULL;
+    if (is_waiting)
+        return load(ctx, survey, &released, error);
+    return ctx->frames != NULL ? take(ctx, survey->id.v, error)
+                               : cx_frame_store_load(ctx, survey, error);
+}
+
 CxFrame *
-cx_frame_store_loader(void *context, int64_t survey_id, GError **error)
+cx_frame_store_loader(void *context, int64_t place, GError **error)
 {
     CxCtx *ctx = context;
-    g_autoptr(CxSurvey) survey = cx_survey_store_load(ctx->db, (CxSurveyId){ survey_id }, error);
+    const CxSurveyId id = { ABS(place) };
+    g_autoptr(CxSurvey) survey = cx_survey_store_load(ctx->db, id, error);
     if (survey == NULL)
         return NULL;
+    if (place < 0)
+        return load_released(ctx, survey, error);
     const char *folder = ctx->frames != NULL ? cx_frame_shelf_folder(ctx->frames) : NULL;
     if (folder == NULL)
         return cx_frame_store_load(ctx, survey, error);
@@ -506,12 +554,8 @@ cx_frame_store_loader(void *context, int64_t survey_id, GError **error)
 CxFrame *
 cx_frame_store_ref(CxCtx *ctx, const CxSurvey *survey, GError **error)
 {
-    if (ctx->frames == NULL)
-        return cx_frame_store_load(ctx, survey, error);
-    int64_t of_feedback = 0;
-    int64_t of_business = 0;
-    if (!cx_data_version(ctx->db, CX_FEEDBACK_AREA, &of_feedback, error) ||
-        !cx_data_version(ctx->db, CX_BUSINESS_AREA, &of_business, error))
-        return NULL;
-    return cx_frame_shelf_take(ctx->frames, survey->id.v, of_feedback + of_business, ctx, error);
+    const bool reads_all = cx_ctx_reads_all(ctx);
+    if (ctx->frames != NULL)
+        return take(ctx, reads_all ? survey->id.v : -survey->id.v, error);
+    return reads_all ? cx_frame_store_load(ctx, survey, error) : load_released(ctx, survey, error);
 }

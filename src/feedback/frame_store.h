@@ -14,12 +14,12 @@
 #include "column/frame.h"
 #include "feedback/survey.h"
 
-/* The frame of a survey as of now: from the context's shelf while the data version stands, else
- * loaded and put there. (transfer full): one reference. No wall of its own: who counts in it asks
+/* The frame of a survey as of now: of all answers, or of those released (cx_ctx_reads_all); from the
+ * context's shelf while the data version stands, else loaded and put there. (transfer full): one reference. No wall of its own: who counts in it asks
  * cx_ctx_can_see_department first. Must not be called inside a read transaction. CORRUPT when
  * stored answers do not fit the survey. */
 CX_MUST_USE CxFrame *cx_frame_store_ref(CxCtx *ctx, const CxSurvey *survey, GError **error);
-/* The same, always read from the store. */
+/* All answers, always read from the store. */
 CX_MUST_USE CxFrame *cx_frame_store_load(CxCtx *ctx, const CxSurvey *survey, GError **error);
 /* Other readings of the same answers, for who asks what another tool makes of them. */
 typedef enum {
@@ -28,6 +28,7 @@ typedef enum {
     CX_FRAME_EVERY_REVISION, /* a response counts as often as it came with other answers */
     CX_FRAME_LAST_OF_EACH,   /* of each respondent the last response alone */
     CX_FRAME_FIRST_OF_EACH,
+    CX_FRAME_RELEASED, /* without what waits (feedback/release.h); by cx_frame_store_ref alone */
 } CxFrameReading;
 
 typedef struct {
@@ -48,8 +49,9 @@ CX_MUST_USE bool cx_frame_store_repeats(CxCtx *ctx, const CxSurvey *survey,
  * shelf; kept while nothing changes, unless it is large or by other dates. Errors as cx_frame_store_load. (transfer full) */
 CX_MUST_USE CxFrame *cx_frame_store_load_other(CxCtx *ctx, const CxSurvey *survey,
                                                const CxFrameOther *other, GError **error);
-/* What a shelf is made with (cx_frame_shelf_new); context is a CxCtx. */
-CX_MUST_USE CxFrame *cx_frame_store_loader(void *context, int64_t survey_id, GError **error);
+/* What a shelf is made with (cx_frame_shelf_new); context is a CxCtx. What is released has the place of
+ * the survey's id below zero; while nothing waits it is the same frame. */
+CX_MUST_USE CxFrame *cx_frame_store_loader(void *context, int64_t place, GError **error);
 
 /* The name of the column in which a version's answers to an item stand: its key, or "KEY-VERSION"
  * under an older scale. (transfer full); NULL for texts and numbers, and for a version that did not

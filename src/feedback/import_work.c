@@ -13,6 +13,7 @@
 #include "db/version.h"
 #include "feedback/import_priv.h"
 #include "feedback/import_store.h"
+#include "feedback/release.h"
 #include "sql/feedback.h"
 
 #define BATCH_ROWS_MIN 512   /* the first batch; each is twice the one before ... */
@@ -233,6 +234,14 @@ take_all(Work *work, CxImporting *import, GError **error)
     return true;
 }
 
+/* Says what of it readers are shown who do not hold the answers. */
+static bool
+release(Work *work, const CxImportWork *now, GError **error)
+{
+    const int64_t after = now->after_response.is_set ? now->after_response.v : INT64_MAX - 1;
+    return cx_release_make(work->ctx, (CxSurveyId){ now->survey }, work->id, after, error);
+}
+
 /* Makes all of it count. */
 static bool
 finish(Work *work, CxImporting *import, GError **error)
@@ -248,7 +257,8 @@ finish(Work *work, CxImporting *import, GError **error)
         return look_cancelled(work, error);
     }
     if (!cx_survey_store_apply(ctx, import->mapping, CX_SURVEY_SETTLE, &settled, error) ||
-        !is_at_last(ctx, work->id, CX_IMPORT_DONE, "import.run", error))
+        !is_at_last(ctx, work->id, CX_IMPORT_DONE, "import.run", error) ||
+        !release(work, &last, error))
         return false;
     const CxImportReport *report = import->report;
     const bool is_changed = settled.is_changed || report->n_new > 0 || report->n_revised > 0;

@@ -107,6 +107,26 @@ cx_ctx_free(CxCtx *ctx)
     g_free(ctx);
 }
 
+bool
+cx_ctx_reads_all(const CxCtx *ctx)
+{
+    return ctx->wall.can_change_program && ctx->reads == CX_READS_OWN;
+}
+
+CxReadsScope
+cx_ctx_read_released(CxCtx *ctx)
+{
+    const CxReadsScope scope = { ctx, ctx->reads };
+    ctx->reads = CX_READS_RELEASED;
+    return scope;
+}
+
+void
+cx_reads_scope_end(CxReadsScope *scope)
+{
+    scope->ctx->reads = scope->before;
+}
+
 CxCtx *
 cx_ctx_open_nobody(CxDb *db, CxInstant now)
 {

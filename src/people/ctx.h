@@ -84,11 +84,18 @@ typedef struct {
     void *data;
 } CxProgress;
 
+/* Which answers numbers are made of. */
+typedef enum {
+    CX_READS_OWN,      /* all for whoever holds the answers, for others those released */
+    CX_READS_RELEASED, /* those released, whoever asks: for what is told to others */
+} CxReads;
+
 typedef struct CxCtx {
     struct CxDb *db;             /* borrowed */
     struct CxFrameShelf *frames; /* borrowed, NULL where no scores are asked for */
     CxActor actor;
     CxWall wall;
+    CxReads reads;
     CxInstant now;
     CxDay today;                  /* of now, in the program's zone */
     char *locale;                 /* "en" */
@@ -118,6 +125,18 @@ CxCtx *cx_ctx_open_nobody(struct CxDb *db, CxInstant now);
 void cx_ctx_set_zone(CxCtx *ctx, const char *zone);
 void cx_ctx_free(CxCtx *ctx);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(CxCtx, cx_ctx_free)
+
+/* Whether numbers are made of all answers, those too that wait for their release (feedback/release.h). */
+bool cx_ctx_reads_all(const CxCtx *ctx);
+/* Reads what is released until the scope ends: g_auto(CxReadsScope) scope = cx_ctx_read_released(ctx);
+ * scopes may stand inside each other. */
+typedef struct {
+    CxCtx *ctx;
+    CxReads before;
+} CxReadsScope;
+CxReadsScope cx_ctx_read_released(CxCtx *ctx);
+void cx_reads_scope_end(CxReadsScope *scope);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(CxReadsScope, cx_reads_scope_end)
 
 /* Whether the wall lets this department's scores through. */
 bool cx_ctx_can_see_department(const CxCtx *ctx, CxDepartmentId department);

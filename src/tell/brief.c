@@ -348,6 +348,7 @@ cx_brief_make(CxCtx *ctx, CxLeaderId id, const CxBriefAsk *ask, GError **error)
 {
     if (!cx_ctx_check_leader(ctx, id, error))
         return NULL;
+    g_auto(CxReadsScope) scope = cx_ctx_read_released(ctx); /* it is told to its reader */
     g_autoptr(CxLeader) leader = cx_leader_load(ctx, id, error);
     if (leader == NULL)
         return NULL;

@@ -69,7 +69,8 @@ typedef struct {
     const CxTheme *theme;
 } Ask;
 
-/* What the choice hangs on beside what is read: the question, and the scales of the survey at hand. */
+/* What the choice hangs on beside what is read: the question, the scales of the survey at hand, and whether
+ * answers count that wait. */
 static char *
 key_text(const CxCtx *ctx, const Ask *ask)
 {
@@ -78,6 +79,7 @@ key_text(const CxCtx *ctx, const Ask *ask)
     cx_digester_add_i64(digester, ask->of->rated->id.v);
     cx_digester_add_i64(digester, ask->of->from.v);
     cx_digester_add_i64(digester, ask->of->to.v);
+    cx_digester_add_i64(digester, cx_ctx_reads_all(ctx) ? 1 : 0);
     for (size_t i = 0; i < ask->survey->n_versions; i++) {
         const CxItemVersion *asked = cx_item_in(ask->of->rated, i);
         cx_digester_add_i64(digester, ask->survey->versions[i].id.v);

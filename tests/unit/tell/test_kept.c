@@ -376,7 +376,7 @@ check_query(const CxQuery *query, GHashTable *tables, const char *declared)
 
 /* What is read on the way and is no part of what is kept: the counters; the cards of our own score, which is
  * not kept; how far jobs are, of files that are not in yet and so not read. */
-#define BESIDE "data_version card job"
+#define BESIDE "data_version card card_waiting job"
 
 /* Everything that is opened while one kind is made for the first time reads declared tables only. */
 static void

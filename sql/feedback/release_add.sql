@@ -1,0 +1,6 @@
+-- Adds a release.
+-- param survey_id int
+-- param number int
+-- param day int
+-- param n_people int
+INSERT INTO answer_release (survey_id, number, day, n_people) VALUES (:survey_id, :number, :day, :n_people)

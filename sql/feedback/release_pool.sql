@@ -1,0 +1,24 @@
+-- Lists what an import brought, and what of its survey waits, in order of being added.
+-- many
+-- param import_id int
+-- param after_id int
+-- param survey_id int
+-- returns id int
+-- returns version_id int
+-- returns source_key text
+-- returns revision int
+-- returns day int
+-- returns mode_id int?
+-- returns respondent_id int?
+-- returns weight real?
+-- returns cluster_key text?
+-- returns account_key text?
+-- returns answers blob
+-- returns has_waited int
+SELECT id, version_id, source_key, revision, day, mode_id, respondent_id, weight, cluster_key, account_key, answers,
+       CASE WHEN import_id = :import_id THEN 0 ELSE 1 END AS has_waited
+FROM response
+WHERE id > :after_id
+    AND (import_id = :import_id
+         OR id IN (SELECT w.response_id FROM answer_waiting w WHERE w.survey_id = :survey_id AND w.number IS NULL))
+ORDER BY id

@@ -1,0 +1,47 @@
+/* Releases: what readers who do not hold the answers are shown of them, and when that changes.
+ *
+ * Who compares a number of today with that of yesterday learns of the answers that came in between.
+ * So what an import brings, and what it changes, is let out only where at least as many people as
+ * the wall's minimum stand behind every difference: in each question's number overall, of a month,
+ * of a version, of a mode and of each choice. The others wait for later imports. The answers let out
+ * are one frame (frame_store.h), from which everything is computed that such readers are told: so
+ * parts and wholes fit together, and there is no second rule to keep in step.
+ *
+ * The first release has everything there is by then, and so has each while nobody but those who hold
+ * the answers can sign in and no brief went out: nothing was shown before. */
+#pragma once
+
+#include "feedback/import.h"
+#include "feedback/survey.h"
+
+typedef struct {
+    int64_t number; /* 0: nothing was released yet, all answers are shown */
+    CxDay day;      /* CX_DAY_NONE for 0 */
+    int64_t n_waiting;
+} CxRelease;
+
+/* The newest release of a survey. */
+CX_MUST_USE bool cx_release_load(CxCtx *ctx, CxSurveyId survey, CxRelease *ret_release,
+                                 GError **error);
+/* Whether answers of the survey wait. */
+CX_MUST_USE bool cx_release_is_waiting(CxCtx *ctx, CxSurveyId survey, bool *ret_is_waiting,
+                                       GError **error);
+
+/* Makes a release of what an import brings and of what waits, or of as much of it as can be let out;
+ * in the write transaction in which the import begins to count, just after it does.
+ * after_response: the import's responses have greater ids. */
+CX_MUST_USE bool cx_release_make(CxCtx *ctx, CxSurveyId survey, CxImportId import,
+                                 int64_t after_response, GError **error);
+
+/* What waits, for who reads the rest. */
+typedef struct {
+    GHashTable *waiting; /* of int64_t, ids of responses */
+    GHashTable *instead; /* of int64_t, ids of the revisions shown meanwhile */
+} CxReleaseHeld;
+
+CX_MUST_USE bool cx_release_held_load(CxCtx *ctx, CxSurveyId survey, CxReleaseHeld *ret_held,
+                                      GError **error);
+/* Whether a revision is among what was released. */
+bool cx_release_held_shows(const CxReleaseHeld *held, int64_t response, bool is_counted);
+void cx_release_held_clear(CxReleaseHeld *held);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(CxReleaseHeld, cx_release_held_clear)

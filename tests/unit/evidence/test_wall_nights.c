@@ -1,0 +1,216 @@
+/* The wall over nights: who compares today's numbers with yesterday's learns nothing of fewer than
+ * five people. */
+#include "asked.h"
+
+#include "base/error.h"
+#include "evidence/card.h"
+#include "support/engines.h"
+#include "support/store.h"
+
+/* Twenty of area A, twenty of B; ids 1 to 40. */
+static void
+import_base(CxDb *db, int *id)
+{
+    g_autoptr(GString) lines = g_string_new(NULL);
+    asked_lines(lines, id, 20, "2018-05-01,1,1,,10,5,A");
+    asked_lines(lines, id, 20, "2018-05-02,2,1,,8,4,B");
+    asked_import_simple(db, lines->str);
+}
+
+static void
+import_more(CxDb *db, int *id, int n, const char *answers)
+{
+    g_autoptr(GString) lines = g_string_new(NULL);
+    asked_lines(lines, id, n, answers);
+    asked_import_simple(db, lines->str);
+}
+
+/* Somebody is told from the beginning. */
+static CxCtx *
+sponsor_of(CxDb *db)
+{
+    return cast_ctx(db, cast_user(db, "sponsor", CX_ROLE_SPONSOR, (CxLeaderId){ 0 }));
+}
+
+static int64_t
+n_of(CxCtx *ctx, const char *slice)
+{
+    return asked_score(ctx, slice)->whole.n;
+}
+
+/* So many stand behind the number, and the page says that others wait or not. */
+static void
+check_score(CxCtx *ctx, int64_t n, bool is_waiting)
+{
+    const CxScore *score = asked_score(ctx, "");
+    g_assert_cmpint(score->whole.n, ==, n);
+    g_assert_cmpint(score->counted != NULL, ==, is_waiting);
+}
+
+static void
+check_areas(CxCtx *ctx, int64_t n, int64_t n_a, int64_t n_b)
+{
+    const CxScore *score = asked_score(ctx, "group=area");
+    g_assert_cmpint(score->whole.n, ==, n);
+    g_assert_cmpint(asked_group(score, "a")->n, ==, n_a);
+    g_assert_cmpint(asked_group(score, "b")->n, ==, n_b);
+}
+
+/* Three wait; with two more, whoever holds the answers sees no difference, the others five at once. */
+static void
+test_five_together(CxDb *db)
+{
+    int id = 0;
+    g_autoptr(CxCtx) owner = cast_system(db);
+    g_autoptr(CxCtx) sponsor = sponsor_of(db);
+    import_base(db, &id);
+    check_score(sponsor, 40, false);
+    import_more(db, &id, 3, "2018-05-03,1,1,,0,1,A");
+    check_score(owner, 43, false);
+    check_score(sponsor, 40, true);
+    import_more(db, &id, 2, "2018-05-04,1,1,,0,1,A");
+    check_score(owner, 45, false);
+    check_score(sponsor, 45, false);
+}
+
+/* Six of A can be shown; the two of B that came with them cannot, since B's number would tell. */
+static void
+test_part_waits(CxDb *db)
+{
+    int id = 0;
+    g_autoptr(CxCtx) sponsor = sponsor_of(db);
+    import_base(db, &id);
+    g_autoptr(GString) lines = g_string_new(NULL);
+    asked_lines(lines, &id, 6, "2018-05-03,1,1,,0,1,A");
+    asked_lines(lines, &id, 2, "2018-05-03,1,1,,0,1,B");
+    asked_import_simple(db, lines->str);
+    check_areas(sponsor, 46, 26, 20);
+    g_assert_cmpint(
+        cx_test_count(db, "SELECT count(*) AS n FROM answer_waiting WHERE number IS NULL"), ==, 2);
+    import_more(db, &id, 3, "2018-05-04,1,1,,0,1,B");
+    check_areas(sponsor, 51, 26, 25);
+}
+
+/* Changed answers stay as they were shown until five are changed. */
+static void
+test_corrections(CxDb *db)
+{
+    int id = 0;
+    g_autoptr(CxCtx) owner = cast_system(db);
+    g_autoptr(CxCtx) sponsor = sponsor_of(db);
+    import_base(db, &id);
+    const double before = asked_score(sponsor, "")->whole.value;
+    id = 0;
+    import_more(db, &id, 4, "2018-05-01,1,1,,0,5,A");
+    g_assert_cmpfloat(asked_score(owner, "")->whole.value, <, before);
+    asked_near(asked_score(sponsor, "")->whole.value, before, 1e-9);
+    /* The fifth, and once more the first: five people. */
+    import_more(db, &id, 1, "2018-05-01,1,1,,0,5,A");
+    id = 0;
+    import_more(db, &id, 1, "2018-05-01,1,1,,2,5,A");
+    g_assert_cmpint(n_of(sponsor, ""), ==, 40);
+    asked_near(asked_score(sponsor, "")->whole.value, before - 25.0, 1e-9);
+}
+
+/* Five people, but what they said of food stays: the one who changed it waits, and what the four did
+ * is not enough then. */
+static void
+test_same_answers_hide_nobody(CxDb *db)
+{
+    int id = 0;
+    g_autoptr(CxCtx) sponsor = sponsor_of(db);
+    import_base(db, &id);
+    id = 0;
+    g_autoptr(GString) lines = g_string_new(NULL);
+    asked_lines(lines, &id, 4, "2018-05-01,1,1,,0,5,A");
+    asked_lines(lines, &id, 1, "2018-05-01,1,1,,0,1,A");
+    asked_import_simple(db, lines->str);
+    asked_near(asked_score(sponsor, "measure=mean&question=food")->whole.value, 4.5, 1e-9);
+    asked_near(asked_score(sponsor, "")->whole.value, 50.0, 1e-9);
+}
+
+/* A card of all answers is not opened by who is shown those released. */
+static void
+test_cards(CxDb *db)
+{
+    int id = 0;
+    g_autoptr(CxCtx) owner = asked_words(cast_system(db));
+    g_autoptr(CxCtx) sponsor = asked_words(sponsor_of(db));
+    import_base(db, &id);
+    import_more(db, &id, 3, "2018-05-03,1,1,,0,1,A");
+    g_autoptr(GError) error = NULL;
+    const CxScore *all = asked_score(owner, "");
+    g_assert_true(cx_ctx_flush(owner, db, &error));
+    const CxScore *released = asked_score(sponsor, "");
+    g_assert_true(cx_ctx_flush(sponsor, db, &error));
+    g_assert_no_error(error);
+    g_assert_nonnull(cx_card_load(owner, all->whole.card.hex, &error));
+    g_assert_nonnull(cx_card_load(sponsor, released->whole.card.hex, &error));
+    g_assert_null(cx_card_load(sponsor, all->whole.card.hex, &error));
+    g_assert_error(error, CX_ERROR, CX_ERROR_FORBIDDEN);
+    g_clear_error(&error);
+    /* Once they are released, the same number is for both. */
+    import_more(db, &id, 5, "2018-05-04,1,1,,0,1,A");
+    const CxScore *later = asked_score(owner, "");
+    g_assert_true(cx_ctx_flush(owner, db, &error));
+    g_assert_nonnull(cx_card_load(sponsor, later->whole.card.hex, &error));
+    g_assert_no_error(error);
+}
+
+/* A home from before there were releases: what was imported then has been shown. */
+static void
+test_before(CxDb *db)
+{
+    int id = 0;
+    g_autoptr(CxCtx) sponsor = sponsor_of(db);
+    import_base(db, &id);
+    cx_test_execute(db, "DELETE FROM answer_release_import");
+    cx_test_execute(db, "DELETE FROM answer_release");
+    import_more(db, &id, 3, "2018-05-03,1,1,,0,1,A");
+    g_assert_cmpint(n_of(sponsor, ""), ==, 40);
+    g_assert_cmpint(cx_test_count(db, "SELECT count(*) AS n FROM answer_release"), ==, 1);
+}
+
+/* What is told to others is made of what is released, whoever makes it. */
+static void
+test_told(CxDb *db)
+{
+    int id = 0;
+    g_autoptr(CxCtx) sponsor = sponsor_of(db);
+    import_base(db, &id);
+    import_more(db, &id, 3, "2018-05-03,1,1,,0,1,A");
+    g_autoptr(CxCtx) owner = cast_system(db);
+    {
+        g_auto(CxReadsScope) scope = cx_ctx_read_released(owner);
+        g_assert_cmpint(n_of(owner, ""), ==, 40);
+    }
+    g_assert_cmpint(n_of(owner, ""), ==, 43);
+}
+
+/* While nobody else can sign in, nothing waits. */
+static void
+test_nobody_told(CxDb *db)
+{
+    int id = 0;
+    import_base(db, &id);
+    import_more(db, &id, 3, "2018-05-03,1,1,,0,1,A");
+    g_autoptr(CxCtx) sponsor = sponsor_of(db);
+    check_score(sponsor, 43, false);
+    import_more(db, &id, 3, "2018-05-03,1,1,,0,1,A");
+    check_score(sponsor, 43, true);
+}
+
+int
+main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    cx_test_engines_add("/evidence/wall_nights/five_together", test_five_together);
+    cx_test_engines_add("/evidence/wall_nights/part_waits", test_part_waits);
+    cx_test_engines_add("/evidence/wall_nights/corrections", test_corrections);
+    cx_test_engines_add("/evidence/wall_nights/same_answers", test_same_answers_hide_nobody);
+    cx_test_engines_add("/evidence/wall_nights/cards", test_cards);
+    cx_test_engines_add("/evidence/wall_nights/before", test_before);
+    cx_test_engines_add("/evidence/wall_nights/told", test_told);
+    cx_test_engines_add("/evidence/wall_nights/nobody_told", test_nobody_told);
+    return g_test_run();
+}
