@@ -16,7 +16,7 @@ help:
 	@echo "make demo       build, fill the sample program, serve it at http://127.0.0.1:8080"
 	@echo "make test       every test on SQLite and PostgreSQL, again under ASan and UBSan, and the checks"
 	@echo "make lint       clang-format, clang-tidy, shellcheck, codespell, source rules"
-	@echo "make test-full  make test and make lint, then long loops, valgrind and the R references"
+	@echo "make test-full  make test and make lint, then long loops, valgrind, ClickHouse and the R references"
 	@echo "make bench      measure, side by side with the peers that are installed"
 	@echo "make fuzz       feed the parsers random input for SECONDS (60) each"
 	@echo "make stats      lines per module and how long functions are"
@@ -46,7 +46,7 @@ lint: packages-build+lint build
 	tools/lint.py --build $(BUILD)
 
 test-full: packages-build+test+lint+full test lint
-	tools/with_postgres.sh tools/run_tests_full.sh $(BUILD)
+	tools/with_postgres.sh tools/with_clickhouse.sh tools/run_tests_full.sh $(BUILD)
 
 bench: packages-build+bench frontend
 	bench/run

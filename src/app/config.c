@@ -20,6 +20,7 @@ cx_config_free(CxConfig *config)
     g_strfreev(config->hosts);
     g_free(config->zone);
     g_free(config->python);
+    g_free(config->slices);
     g_free(config);
 }
 
@@ -58,8 +59,8 @@ setting(GKeyFile *file, const char *variable, const char *key)
 static bool
 check_keys(GKeyFile *file, const char *path, GError **error)
 {
-    static const char *const known[] = { "database", "listen", "hosts",   "https",     "zone",
-                                         "python",   "at",     "nightly", "upload_mib" };
+    static const char *const known[] = { "database", "listen", "hosts",   "https",      "zone",
+                                         "python",   "at",     "nightly", "upload_mib", "slices" };
     g_auto(GStrv) keys = g_key_file_get_keys(file, GROUP, NULL, NULL);
     for (size_t i = 0; keys != NULL && keys[i] != NULL; i++) {
         bool is_known = false;
@@ -137,6 +138,7 @@ fill(CxConfig *config, GKeyFile *file, const char *home, GError **error)
         return false;
 
     config->python = setting(file, "COALITION_PYTHON", "python");
+    config->slices = setting(file, "COALITION_SLICES", "slices");
     g_autofree char *nightly = setting(file, "COALITION_NIGHTLY", "nightly");
     if (!parse_hour(nightly, &config->nightly_hour, error))
         return false;

@@ -11,6 +11,7 @@
  *   python = /opt/weasy/bin/python  # COALITION_PYTHON, one that has WeasyPrint, for PDF
  *   nightly = 02:00                # COALITION_NIGHTLY, the hour from which it runs, in the zone
  *   upload_mib = 2048              # COALITION_UPLOAD_MIB, how long a file brought may be
+ *   slices = http://ch:8123/cx     # COALITION_SLICES, ClickHouse, when one machine is not enough
  *   at = 2026-11-16                # the date the home lives on; --at beats it
  */
 #pragma once
@@ -31,6 +32,7 @@ typedef struct {
     char *zone;         /* "UTC" unless said */
     char *python;       /* that prints; NULL: the usual ones */
     int nightly_hour;   /* 0..23, 2 unless said */
+    char *slices;       /* address of ClickHouse (column/clickhouse.h); NULL: run here */
     int64_t upload_mib; /* longest file brought in the browser or by API, MiB, 1 or more */
     CxDay at;           /* CX_DAY_NONE: the machine's clock */
 } CxConfig;

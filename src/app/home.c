@@ -7,6 +7,8 @@
 #include "base/civil.h"
 #include "base/error.h"
 #include "base/message.h"
+#include "column/clickhouse.h"
+#include "column/push.h"
 #include "column/shelf.h"
 #include "db/db.h"
 #include "db/migrate.h"
@@ -66,6 +68,21 @@ cx_home_init(const char *dir, CxDay at, GError **error)
            write_config(dir, at, error);
 }
 
+/* Frames are pushed down to ClickHouse where there is one. */
+static bool
+set_slices(CxHome *home, GError **error)
+{
+    if (home->config->slices == NULL)
+        return true;
+    g_autoptr(CxClickhouse) clickhouse = cx_clickhouse_new(home->config->slices, error);
+    if (clickhouse == NULL) {
+        g_prefix_error(error, "slices: ");
+        return false;
+    }
+    cx_frame_shelf_set_push(home->frames, cx_push_new(clickhouse));
+    return true;
+}
+
 CxHome *
 cx_home_open(const char *dir, CxDay at, GError **error)
 {
@@ -88,6 +105,8 @@ cx_home_open(const char *dir, CxDay at, GError **error)
     home->frames = cx_frame_shelf_new(cx_frame_store_loader);
     g_autofree char *segments = g_build_filename(dir, "segments", NULL);
     cx_frame_shelf_set_folder(home->frames, segments);
+    if (!set_slices(home, error))
+        return NULL;
     home->catalogue = cx_catalogue_load("en", error);
     if (home->catalogue == NULL)
         return NULL;

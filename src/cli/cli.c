@@ -9,18 +9,36 @@
 
 #include "base/error.h"
 #include "codec/json.h"
+#include "column/clickhouse.h"
+#include "column/shelf.h"
 #include "db/db.h"
 #include "db/pool.h"
 #include "view/field.h"
 
 const char cx_cli_default_home[] = "home";
 
+static void
+tell(const char *words)
+{
+    g_printerr("coalition: %s\n", words);
+}
+
+static bool
+open_home(CxCli *cli, GError **error)
+{
+    cli->home = cx_home_open(cli->home_dir, cli->at, error);
+    if (cli->home == NULL)
+        return false;
+    const CxPush *push = cx_frame_shelf_push(cli->home->frames);
+    if (push != NULL)
+        cx_clickhouse_set_tell(cx_push_clickhouse(push), tell);
+    return true;
+}
+
 CxCtx *
 cx_cli_open(CxCli *cli, GError **error)
 {
-    if (cli->home == NULL)
-        cli->home = cx_home_open(cli->home_dir, cli->at, error);
-    if (cli->home == NULL)
+    if (cli->home == NULL && !open_home(cli, error))
         return NULL;
     if (cli->db == NULL)
         cli->db = cx_db_pool_take(cli->home->pool, CX_DB_WRITE, error);

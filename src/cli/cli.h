@@ -157,6 +157,7 @@ extern const CxCliCommand cx_cli_trend;
 extern const CxCliCommand cx_cli_funnel;
 extern const CxCliCommand cx_cli_segments;
 extern const CxCliCommand cx_cli_segments_rebuild;
+extern const CxCliCommand cx_cli_segments_push;
 extern const CxCliCommand cx_cli_serve;
 extern const CxCliCommand cx_cli_sponsor;
 extern const CxCliCommand cx_cli_sponsor_set;

@@ -166,6 +166,7 @@ static const CxCliCommand *const command_rows[] = {
     &cx_cli_jobs_cancel,
     &cx_cli_segments,
     &cx_cli_segments_rebuild,
+    &cx_cli_segments_push,
     &cx_cli_nightly,
     &cx_cli_openapi,
     &help_command,

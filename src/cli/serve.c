@@ -4,6 +4,7 @@
 #include "app/runner.h"
 #include "base/error.h"
 #include "cli/cli.h"
+#include "column/shelf.h"
 #include "deliver/press.h"
 #include "pages/pages.h"
 #include "pages/shell.h"
@@ -38,6 +39,8 @@ cx_cli_serve_home(CxCli *cli, const CxCliArgs *args, const char *hint, GError **
     g_autoptr(CxCtx) ctx = cx_cli_open(cli, error);
     if (ctx == NULL)
         return false;
+    if (cx_frame_shelf_push(cli->home->frames) != NULL)
+        cx_push_start(cx_frame_shelf_push(cli->home->frames));
     CxConfig *config = cli->home->config;
     int64_t n_users = 0;
     if (!listen_as_told(args, config, error) || !cx_user_count(ctx, &n_users, error))

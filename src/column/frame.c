@@ -16,15 +16,36 @@ cx_frame_new(void)
     return frame;
 }
 
+/* What changes in a published frame, and changes no answer: its count, which lies outside of it, and
+ * whom its slices are asked of. */
+static CxFrame *
+changed(const CxFrame *frame)
+{
+    const union {
+        const CxFrame *borrowed;
+        CxFrame *own;
+    } same = { .borrowed = frame };
+    return same.own;
+}
+
 CxFrame *
 cx_frame_ref(const CxFrame *frame)
 {
-    /* The count is the one thing that changes in a published frame, and lies outside of it. */
-    const union {
-        const CxFrame *borrowed;
-        CxFrame *counted;
-    } same = { .borrowed = frame };
-    return g_atomic_rc_box_acquire(same.counted);
+    return g_atomic_rc_box_acquire(changed(frame));
+}
+
+void
+cx_frame_push_down(const CxFrame *frame, CxClickhouse *clickhouse)
+{
+    CxClickhouse *own = cx_clickhouse_ref(clickhouse);
+    if (!g_atomic_pointer_compare_and_exchange(&changed(frame)->clickhouse, NULL, own))
+        cx_clickhouse_unref(own);
+}
+
+CxClickhouse *
+cx_frame_clickhouse(const CxFrame *frame)
+{
+    return g_atomic_pointer_get(&changed(frame)->clickhouse);
 }
 
 static void
@@ -51,6 +72,7 @@ frame_clear(gpointer data)
         cx_segment_unmap(frame->map, frame->map_bytes);
     g_free(frame->answers);
     g_free(frame->values);
+    cx_clickhouse_unref(frame->clickhouse);
     cx_arena_free(frame->texts);
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/arena.h"
+#include "column/clickhouse.h"
 #include "column/frame.h"
 
 struct CxFrame {
@@ -26,10 +27,13 @@ struct CxFrame {
     uint8_t **answers;  /* n_items columns */
     CxFrameFact *facts; /* in texts */
     size_t n_facts;
-    int64_t **values;   /* n_facts columns */
-    const uint8_t *map; /* of a segment, or NULL */
-    size_t map_bytes;   /* given back with the frame */
+    int64_t **values;         /* n_facts columns */
+    const uint8_t *map;       /* of a segment, or NULL */
+    size_t map_bytes;         /* given back with the frame */
+    CxClickhouse *clickhouse; /* atomic: where slices are pushed down to, or NULL */
 };
 
 /* An empty frame with one reference; end with cx_frame_unref. */
 CxFrame *cx_frame_new(void);
+/* Whom the frame's slices are asked of, or NULL: they are run here. Borrowed. */
+CxClickhouse *cx_frame_clickhouse(const CxFrame *frame);

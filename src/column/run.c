@@ -13,7 +13,9 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "column/clickhouse_priv.h"
 #include "column/dimension_priv.h"
+#include "column/frame_priv.h"
 #include "column/rows_priv.h"
 #include "column/run_priv.h"
 #include "column/slice_priv.h"
@@ -41,16 +43,6 @@ period_find(CxRun *run)
         end = cx_frame_day_row(frame, (CxDay){ slice->to.v + 1 });
     }
     run->n = end > run->first ? end - run->first : 0;
-}
-
-static void
-filters_apply(CxRun *run)
-{
-    memset(run->mask, 1, run->n);
-    for (guint i = 0; i < run->slice->filters->len; i++) {
-        cx_rows_filter(run->frame, g_ptr_array_index(run->slice->filters, i), run->first, run->n,
-                       run->mask);
-    }
 }
 
 /* ---- Tallies ---- */
@@ -97,17 +89,14 @@ tally_answers(const CxRun *run, CxTally *tally, const double *w, const double *w
     tally->clusters = tally->n;
 }
 
+/* Sums by sampling unit, of rows that are not units of their own. */
 static void
-tally_clusters(const CxRun *run, CxTally *tally, const uint32_t *row, size_t n_rows)
+tally_units(CxTally *tally, const CxClusterTally *units)
 {
-    const CxClusterScale scale = { run->scale.score, run->scale.is_valid };
-    const CxClusterColumns columns = { run->code, run->cluster, run->weight };
-    cx_kernel_cluster_add(run->slot, row, n_rows, columns, scale);
-    const CxClusterTally reduced = cx_kernel_cluster_reduce(run->slot, row, n_rows, run->cluster);
-    tally->clusters = reduced.clusters;
-    tally->ss = reduced.ss;
-    tally->sw = reduced.sw;
-    tally->ww_cluster = reduced.ww;
+    tally->clusters = units->clusters;
+    tally->ss = units->ss;
+    tally->sw = units->sw;
+    tally->ww_cluster = units->ww;
 }
 
 /* Rows seen, and why some are not among the answers counted. */
@@ -127,27 +116,22 @@ tally_rows(const CxRun *run, CxTally *tally, const int64_t *all)
         tally->n_unweighable -= run->scale.is_valid[c] ? tally->hist[c] : 0;
 }
 
-typedef struct {
-    int64_t *all;   /* rows by group and code */
-    int64_t *hist;  /* the same of rows counted; `all` itself when unweighted */
-    double *w, *ww; /* NULL when unweighted */
-    size_t *start;  /* n_groups + 1, NULL where rows are units */
-} Sums;
+/* ---- Sums ---- */
 
 static void
-sums_clear(Sums *sums)
+sums_clear(CxRunSums *sums)
 {
     if (sums->hist != sums->all)
         g_free(sums->hist);
     g_free(sums->all);
     g_free(sums->w);
     g_free(sums->ww);
-    g_free(sums->start);
+    g_free(sums->units);
 }
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Sums, sums_clear)
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(CxRunSums, sums_clear)
 
 static bool
-sums_make(const CxRun *run, size_t n_groups, Sums *sums)
+sums_make(const CxRun *run, size_t n_groups, CxRunSums *sums, GError **error)
 {
     const size_t n_slots = n_groups * CX_KERNEL_CODES;
     sums->all = g_try_new0(int64_t, n_slots);
@@ -160,18 +144,38 @@ sums_make(const CxRun *run, size_t n_groups, Sums *sums)
         is_made = is_made && sums->hist != NULL && sums->w != NULL && sums->ww != NULL;
     }
     if (run->cluster != NULL) {
-        sums->start = g_try_new0(size_t, n_groups + 1);
-        is_made = is_made && sums->start != NULL;
+        sums->units = g_try_new0(CxClusterTally, n_groups);
+        is_made = is_made && sums->units != NULL;
     }
+    if (!is_made)
+        g_set_error(error, CX_ERROR, CX_ERROR_TOO_LARGE, "no memory to tally %zu groups", n_groups);
     return is_made;
 }
 
+/* The rows of each group, sorted by group, added up by sampling unit. */
 static void
-sums_fill(const CxRun *run, size_t n_groups, Sums *sums)
+units_fill(const CxRun *run, size_t n_groups, CxClusterTally *units)
 {
+    g_autofree size_t *start = g_new0(size_t, n_groups + 1);
+    cx_kernel_group_rows(run->counted, run->n, n_groups, start, run->row);
+    const CxClusterScale scale = { run->scale.score, run->scale.is_valid };
+    const CxClusterColumns columns = { run->code, run->cluster, run->weight };
+    for (size_t g = 0; g < n_groups; g++) {
+        const uint32_t *row = run->row + start[g];
+        const size_t n_rows = start[g + 1] - start[g];
+        cx_kernel_cluster_add(run->slot, row, n_rows, columns, scale);
+        units[g] = cx_kernel_cluster_reduce(run->slot, row, n_rows, run->cluster);
+    }
+}
+
+static bool
+sums_fill(const CxRun *run, size_t n_groups, CxRunSums *sums, GError **error)
+{
+    if (run->clickhouse != NULL)
+        return cx_run_clickhouse_fill(run, n_groups, sums, error);
     if (run->is_plain) {
         cx_run_plain_hist(run, n_groups, sums->all);
-        return;
+        return true;
     }
     cx_kernel_group_hist(sums->all, run->group, run->code, run->n);
     if (run->weight != NULL) {
@@ -180,14 +184,17 @@ sums_fill(const CxRun *run, size_t n_groups, Sums *sums)
                                     run->n);
     }
     if (run->cluster != NULL)
-        cx_kernel_group_rows(run->counted, run->n, n_groups, sums->start, run->row);
+        units_fill(run, n_groups, sums->units);
+    return true;
 }
 
+/* Of answers alone: which code stands for none depends on who counted. */
 static int64_t *
-hist_keep(CxArena *texts, const int64_t *hist)
+hist_keep(const CxRun *run, const int64_t *hist)
 {
-    int64_t *kept = cx_arena_new0_n(texts, int64_t, CX_KERNEL_CODES);
-    memcpy(kept, hist, CX_KERNEL_CODES * sizeof(*kept));
+    int64_t *kept = cx_arena_new0_n(run->owned->texts, int64_t, CX_KERNEL_CODES);
+    for (size_t c = 0; c < CX_KERNEL_CODES; c++)
+        kept[c] = run->scale.is_valid[c] ? hist[c] : 0;
     return kept;
 }
 
@@ -197,24 +204,19 @@ cx_run_groups_tally(CxRun *run, size_t n_groups, CxTally *tally, GError **error)
 {
     if (n_groups == 0)
         return true; /* a survey without modes, say, grouped by them */
-    g_auto(Sums) sums = { 0 };
-    if (!sums_make(run, n_groups, &sums)) {
-        g_set_error(error, CX_ERROR, CX_ERROR_TOO_LARGE, "no memory to tally %zu groups", n_groups);
+    g_auto(CxRunSums) sums = { 0 };
+    if (!sums_make(run, n_groups, &sums, error) || !sums_fill(run, n_groups, &sums, error))
         return false;
-    }
-    sums_fill(run, n_groups, &sums);
     for (size_t g = 0; g < n_groups; g++) {
         const size_t slot = g * CX_KERNEL_CODES;
         tally[g].hist = sums.hist + slot;
         tally_rows(run, &tally[g], sums.all + slot);
         tally_answers(run, &tally[g], sums.w == NULL ? NULL : sums.w + slot,
                       sums.ww == NULL ? NULL : sums.ww + slot);
-        if (run->cluster != NULL) {
-            tally_clusters(run, &tally[g], run->row + sums.start[g],
-                           sums.start[g + 1] - sums.start[g]);
-        }
+        if (sums.units != NULL)
+            tally_units(&tally[g], &sums.units[g]);
         tally[g].is_simple = run->weight == NULL && tally[g].clusters == tally[g].n;
-        tally[g].hist = tally[g].n_rows > 0 ? hist_keep(run->owned->texts, tally[g].hist) : NULL;
+        tally[g].hist = tally[g].n_rows > 0 ? hist_keep(run, tally[g].hist) : NULL;
     }
     return true;
 }
@@ -238,7 +240,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(CxRun, run_clear)
 static bool
 run_make(CxRun *run, GError **error)
 {
-    if (run->is_plain)
+    if (!cx_run_is_by_row(run))
         return true;
     const size_t n = run->n + 1;
     run->mask = g_try_new(uint8_t, n);
@@ -292,8 +294,24 @@ run_begin(CxRun *run)
         run->cluster += run->first;
 }
 
-CxTallies *
-cx_slice_run(const CxFrame *frame, const CxSlice *slice, GError **error)
+/* Rows that every filter keeps; and of them those with a weight. */
+static void
+mask_fill(CxRun *run)
+{
+    memset(run->mask, 1, run->n);
+    for (guint i = 0; i < run->slice->filters->len; i++) {
+        cx_rows_filter(run->frame, g_ptr_array_index(run->slice->filters, i), run->first, run->n,
+                       run->mask);
+    }
+    if (run->weight != NULL && run->n > 0) {
+        memcpy(run->weighable, run->mask, run->n);
+        cx_kernel_mask_weights(run->weighable, run->weight, run->n);
+    }
+}
+
+static CxTallies *
+run_slice(const CxFrame *frame, const CxSlice *slice, const CxClickhouse *clickhouse,
+          GError **error)
 {
     CxRunOwned *owned = g_new0(CxRunOwned, 1);
     g_autoptr(CxTallies) tallies = &owned->tallies;
@@ -301,20 +319,34 @@ cx_slice_run(const CxFrame *frame, const CxSlice *slice, GError **error)
     owned->frame = cx_frame_ref(frame);
     owned->texts = cx_arena_new();
 
-    g_auto(CxRun) run = { .frame = frame, .slice = slice, .owned = owned };
+    g_auto(CxRun) run = {
+        .frame = frame, .slice = slice, .clickhouse = clickhouse, .owned = owned
+    };
     run_begin(&run);
-    cx_run_plain_begin(&run);
+    if (clickhouse == NULL)
+        cx_run_plain_begin(&run);
     if (!run_make(&run, error))
         return NULL;
-    if (!run.is_plain)
-        filters_apply(&run);
-    if (run.weight != NULL && run.n > 0) {
-        memcpy(run.weighable, run.mask, run.n);
-        cx_kernel_mask_weights(run.weighable, run.weight, run.n);
-    }
+    if (cx_run_is_by_row(&run))
+        mask_fill(&run);
     if (!cx_run_whole_tally(&run, error) || !cx_run_groups_fill(&run, error))
         return NULL;
     return g_steal_pointer(&tallies);
+}
+
+CxTallies *
+cx_slice_run(const CxFrame *frame, const CxSlice *slice, GError **error)
+{
+    CxClickhouse *clickhouse = cx_frame_clickhouse(frame);
+    if (clickhouse == NULL || cx_clickhouse_is_resting(clickhouse))
+        return run_slice(frame, slice, NULL, error);
+    g_autoptr(GError) problem = NULL;
+    CxTallies *tallies = run_slice(frame, slice, clickhouse, &problem);
+    if (tallies != NULL)
+        return tallies;
+    g_autofree char *words = g_strdup_printf("slices are run here: %s", problem->message);
+    cx_clickhouse_fail(clickhouse, words);
+    return run_slice(frame, slice, NULL, error);
 }
 
 CxTallies *

@@ -15,7 +15,7 @@ group_rows_by_code(CxRun *run, const uint8_t *column, const uint16_t *table)
     run->by_column = column;
     run->by_table = table;
     run->by_days = NULL;
-    if (run->is_plain)
+    if (!cx_run_is_by_row(run))
         return;
     cx_kernel_group_codes(run->group, run->mask, column + run->first, run->n, table);
     if (run->weight != NULL)
@@ -55,6 +55,7 @@ tallies_by_dimension(CxRun *run, const char *name, CxTally *tally, size_t *ret_n
         tally[i].from = run->slice->from;
         tally[i].to = run->slice->to;
     }
+    run->by_name = name;
     group_rows_by_code(run, dimension.column, table);
     *ret_n = dimension.n;
     return cx_run_groups_tally(run, dimension.n, tally, error);
@@ -112,7 +113,7 @@ tallies_by_period(CxRun *run, CxTally *tally, size_t *ret_n, GError **error)
         period_name(run, first + (int32_t)g, &tally[g]);
     }
     run->by_days = first_days;
-    if (!run->is_plain)
+    if (cx_run_is_by_row(run))
         group_rows_by_day(run, first);
     *ret_n = n_groups;
     return cx_run_groups_tally(run, n_groups, tally, error);

@@ -5,6 +5,7 @@
 #include <stdbool.h>
 
 #include "base/arena.h"
+#include "column/clickhouse.h"
 #include "column/run.h"
 #include "kernel/cluster.h"
 #include "kernel/cube.h"
@@ -22,6 +23,14 @@ typedef struct {
     double score[CX_KERNEL_CODES];
     uint8_t is_valid[CX_KERNEL_CODES]; /* 0 or 1 */
 } CxRunScale;
+
+/* What rows come to, by group: everything a tally is made of. Owned. */
+typedef struct {
+    int64_t *all;          /* rows by group and code, 256 codes a group */
+    int64_t *hist;         /* the same of rows counted; `all` itself when unweighted */
+    double *w, *ww;        /* weights and their squares, likewise; NULL when unweighted */
+    CxClusterTally *units; /* one a group; NULL where rows are units */
+} CxRunSums;
 
 typedef struct {
     const CxFrame *frame;
@@ -41,18 +50,32 @@ typedef struct {
     uint32_t *row;           /* n */
     CxClusterSlot *slot;     /* a slot for each cluster, or NULL */
 
-    /* Of a plain run, which has none of the last six. */
-    bool is_plain;      /* unweighted, each row its own */
+    /* How the rows are gone through: one by one, with the six above; or without them, by one of the two. */
+    const CxClickhouse *clickhouse; /* asked, or NULL */
+    bool is_plain;                  /* unweighted, each row its own */
     CxCubeFilter *kept; /* one for each of the slice's filters, from the frame's first row on */
     const uint8_t *by_column;
     const uint16_t *by_table; /* group of a code; from n_groups on: none */
     const CxDay *by_days;     /* first day of each group, the first of them any; NULL: by_column */
+    const char *by_name;      /* of the dimension by_column is; NULL: all are in one group */
 } CxRun;
+
+/* Whether rows are gone through one by one, by masks and group ids. */
+static inline bool
+cx_run_is_by_row(const CxRun *run)
+{
+    return run->clickhouse == NULL && !run->is_plain;
+}
 
 /* Finds out whether the run is plain, and its filters. */
 void cx_run_plain_begin(CxRun *run);
 /* Rows by group and code, 256 codes a group, added to hist: as by_column or by_days say. */
 void cx_run_plain_hist(const CxRun *run, size_t n_groups, int64_t *hist);
+
+/* What ClickHouse says of the run's groups, added to sums. Errors as cx_http_post's; CORRUPT for an
+ * answer that cannot be. */
+CX_MUST_USE bool cx_run_clickhouse_fill(const CxRun *run, size_t n_groups, CxRunSums *sums,
+                                        GError **error);
 
 /* Scores of the item's valid codes under the slice's measure, and the range a score can have. */
 void cx_run_scale_fill(CxRun *run, const CxFrameItem *item);

@@ -13,6 +13,7 @@ typedef struct {
 struct CxFrameShelf {
     CxFrameLoader loader;
     char *folder;       /* or NULL */
+    CxPush *push;       /* or NULL */
     GMutex lock;        /* guards all below; docs/decisions/0002 has why there is one */
     GCond loaded;       /* some thread ended loading */
     GHashTable *places; /* of int64_t → Place, both owned; a place stays for ever */
@@ -47,6 +48,7 @@ cx_frame_shelf_free(CxFrameShelf *shelf)
 {
     if (shelf == NULL)
         return;
+    cx_push_free(shelf->push);
     cx_keep_free(shelf->keep);
     g_hash_table_unref(shelf->places);
     g_free(shelf->folder);
@@ -66,6 +68,18 @@ const char *
 cx_frame_shelf_folder(const CxFrameShelf *shelf)
 {
     return shelf->folder;
+}
+
+void
+cx_frame_shelf_set_push(CxFrameShelf *shelf, CxPush *push)
+{
+    shelf->push = push;
+}
+
+CxPush *
+cx_frame_shelf_push(const CxFrameShelf *shelf)
+{
+    return shelf->push;
 }
 
 /* Under the lock. */
@@ -116,6 +130,8 @@ cx_frame_shelf_take(CxFrameShelf *shelf, int64_t survey_id, int64_t data_version
         return found;
 
     CxFrame *frame = shelf->loader(context, survey_id, error);
+    if (frame != NULL && shelf->push != NULL)
+        cx_push_frame(shelf->push, frame);
     CxFrame *old = NULL; /* given back after the lock is */
     g_mutex_lock(&shelf->lock);
     place->is_loading = false;

@@ -10,6 +10,7 @@
 
 #include "base/keep.h"
 #include "column/frame.h"
+#include "column/push.h"
 #include "lang/lang.h"
 
 typedef struct CxFrameShelf CxFrameShelf;
@@ -27,6 +28,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(CxFrameShelf, cx_frame_shelf_free)
 void cx_frame_shelf_set_folder(CxFrameShelf *shelf, const char *folder);
 /* The folder, borrowed, or NULL. */
 const char *cx_frame_shelf_folder(const CxFrameShelf *shelf);
+
+/* Gives the shelf what frames are pushed down by; (transfer full). Before other threads know of it. */
+void cx_frame_shelf_set_push(CxFrameShelf *shelf, CxPush *push);
+/* Borrowed, or NULL: slices are run here. */
+CxPush *cx_frame_shelf_push(const CxFrameShelf *shelf);
 
 /* The frame of a survey as of data_version or later; data_version counts up with every change of
  * what is stored (cx_data_version, read before on the same connection). Loads when the shelf's is

@@ -1,5 +1,6 @@
 /* Slices over random frames agree with a twin that reads row by row and knows nothing of columns. */
 #include "make_frame.h"
+#include "make_slice.h"
 
 #include <glib.h>
 #include <math.h>
@@ -195,134 +196,6 @@ twin_clear(Twin *twin)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Twin, twin_clear)
 
-/* ---- Comparing ---- */
-
-static void
-assert_near(double got, double want)
-{
-    g_assert_cmpfloat_with_epsilon(got, want, 1e-9 * (1.0 + fabs(want)));
-}
-
-static void
-assert_counts(const CxTally *got, const CxTally *want)
-{
-    g_assert_cmpint(got->n_rows, ==, want->n_rows);
-    g_assert_cmpint(got->n, ==, want->n);
-    g_assert_cmpint(got->n_missing, ==, want->n_missing);
-    g_assert_cmpint(got->n_not_applicable, ==, want->n_not_applicable);
-    g_assert_cmpint(got->n_unweighable, ==, want->n_unweighable);
-    g_assert_cmpint(got->promoters, ==, want->promoters);
-    g_assert_cmpint(got->passives, ==, want->passives);
-    g_assert_cmpint(got->detractors, ==, want->detractors);
-    g_assert_cmpint(got->hits, ==, want->hits);
-}
-
-static void
-assert_sums(const CxTally *got, const CxTally *want)
-{
-    assert_near(got->w, want->w);
-    assert_near(got->ww, want->ww);
-    assert_near(got->wu, want->wu);
-    assert_near(got->wuu, want->wuu);
-}
-
-static void
-assert_clusters(const CxTally *got, const CxTally *want)
-{
-    g_assert_cmpint(got->clusters, ==, want->clusters);
-    assert_near(got->ss, want->ss);
-    assert_near(got->sw, want->sw);
-    assert_near(got->ww_cluster, want->ww_cluster);
-}
-
-static void
-assert_tally(const CxTally *got, const CxTally *want)
-{
-    assert_counts(got, want);
-    assert_sums(got, want);
-    assert_clusters(got, want);
-}
-
-/* ---- Slices ---- */
-
-static const char *const questions[] = {
-    "measure=nps",
-    "measure=nps&question=recommend",
-    "measure=mean&question=overall",
-    "measure=mean&question=effort",
-    "measure=top2&question=effort",
-    "measure=top2&question=overall",
-    "measure=top2&question=recommend",
-    "measure=share&question=overall&answers=4,5",
-    "measure=share&question=terminal&answers=international_a_g,t1",
-    "measure=count",
-    "measure=count&question=terminal",
-};
-
-static const char *const filters[] = {
-    "",
-    "&from=2017-03-01",
-    "&to=2018-02-14",
-    "&from=2017-05-03&to=2018-11-30",
-    "&from=2031-01-01",
-    "&to=1999-01-01",
-    "&where=mode:self,phone",
-    "&where=terminal:t3&where=version:2018",
-    "&from=2018-01-01&to=2018-12-31&where=bags:yes&where=mode:interview&where=terminal:t1,t3",
-};
-
-static const char *const groups[] = { "",
-                                      "&group=version",
-                                      "&group=mode",
-                                      "&group=month",
-                                      "&group=quarter",
-                                      "&group=year",
-                                      "&group=terminal",
-                                      "&group=bags" };
-
-static CxSlice *
-slice_of(const char *text, const CxFrame *frame)
-{
-    g_autoptr(CxIssues) issues = cx_issues_new();
-    CxSlice *slice = cx_slice_parse(text, issues);
-    g_assert_cmpint((gint64)cx_issues_count(issues), ==, 0);
-    cx_slice_check(slice, frame, issues);
-    g_assert_cmpint((gint64)cx_issues_count(issues), ==, 0);
-    return slice;
-}
-
-static CxSlice *
-slice_random(const CxFrame *frame)
-{
-    const char *weighting = "";
-    const int luck = g_test_rand_int_range(0, 3);
-    if (luck == 0 && cx_frame_weights(frame) != NULL)
-        weighting = "&weighting=weighted";
-    if (luck == 1)
-        weighting = "&weighting=unweighted";
-    g_autofree char *text =
-        g_strconcat(questions[g_test_rand_int_range(0, G_N_ELEMENTS(questions))],
-                    filters[g_test_rand_int_range(0, G_N_ELEMENTS(filters))],
-                    groups[g_test_rand_int_range(0, G_N_ELEMENTS(groups))], weighting, NULL);
-    return slice_of(text, frame);
-}
-
-static Made *
-made_any(void)
-{
-    const size_t n = (size_t)g_test_rand_int_range(0, g_test_rand_bit() ? 400 : 20);
-    return made_random(n, (unsigned)g_test_rand_int_range(0, 8));
-}
-
-static CxTallies *
-run(const CxFrame *frame, const CxSlice *slice)
-{
-    g_autoptr(GError) error = NULL;
-    CxTallies *tallies = cx_slice_run(frame, slice, &error);
-    g_assert_no_error(error);
-    return tallies;
-}
-
 static void
 test_twin(void)
 {
@@ -330,16 +203,16 @@ test_twin(void)
         g_autoptr(Made) made = made_any();
         g_autoptr(CxFrame) frame = made_frame(made, 0, made->n);
         g_autoptr(CxSlice) slice = slice_random(frame);
-        g_autoptr(CxTallies) tallies = run(frame, slice);
+        g_autoptr(CxTallies) tallies = slice_run(frame, slice);
         g_auto(Twin) whole = twin_tally(made, slice, NULL);
-        assert_tally(&tallies->whole, &whole.sums);
+        tally_assert_same(&tallies->whole, &whole.sums);
 
         int64_t n_grouped = 0;
         for (size_t g = 0; g < tallies->n_groups; g++) {
             const CxTally *group = &tallies->groups[g];
             g_auto(Twin) twin = twin_tally(made, slice, group->key);
             g_assert_cmpint(group->n_rows, >, 0);
-            assert_tally(group, &twin.sums);
+            tally_assert_same(group, &twin.sums);
             n_grouped += group->n_rows;
         }
         if (slice->by != CX_SLICE_BY_NONE)
@@ -355,15 +228,15 @@ test_permute(void)
         g_autoptr(Made) made = made_any();
         g_autoptr(CxFrame) frame = made_frame(made, 0, made->n);
         g_autoptr(CxSlice) slice = slice_random(frame);
-        g_autoptr(CxTallies) before = run(frame, slice);
+        g_autoptr(CxTallies) before = slice_run(frame, slice);
         made_shuffle(made);
         g_autoptr(CxFrame) shuffled = made_frame(made, 0, made->n);
-        g_autoptr(CxTallies) after = run(shuffled, slice);
-        assert_tally(&after->whole, &before->whole);
+        g_autoptr(CxTallies) after = slice_run(shuffled, slice);
+        tally_assert_same(&after->whole, &before->whole);
         g_assert_cmpint(after->n_groups, ==, before->n_groups);
         for (size_t g = 0; g < after->n_groups; g++) {
             g_assert_cmpstr(after->groups[g].key, ==, before->groups[g].key);
-            assert_tally(&after->groups[g], &before->groups[g]);
+            tally_assert_same(&after->groups[g], &before->groups[g]);
         }
     }
 }
@@ -381,9 +254,9 @@ test_split(void)
         if (cx_frame_weights(a) == NULL || cx_frame_weights(b) == NULL)
             continue;
         g_autoptr(CxSlice) slice = slice_random(frame);
-        g_autoptr(CxTallies) whole = run(frame, slice);
-        g_autoptr(CxTallies) first = run(a, slice);
-        g_autoptr(CxTallies) second = run(b, slice);
+        g_autoptr(CxTallies) whole = slice_run(frame, slice);
+        g_autoptr(CxTallies) first = slice_run(a, slice);
+        g_autoptr(CxTallies) second = slice_run(b, slice);
         CxTally sum = first->whole;
         const CxTally *add = &second->whole;
         sum.n_rows += add->n_rows, sum.n += add->n, sum.n_missing += add->n_missing;
@@ -391,8 +264,8 @@ test_split(void)
         sum.promoters += add->promoters, sum.passives += add->passives;
         sum.detractors += add->detractors, sum.hits += add->hits;
         sum.w += add->w, sum.ww += add->ww, sum.wu += add->wu, sum.wuu += add->wuu;
-        assert_counts(&whole->whole, &sum);
-        assert_sums(&whole->whole, &sum);
+        tally_assert_counts(&whole->whole, &sum);
+        tally_assert_sums(&whole->whole, &sum);
     }
 }
 
@@ -411,19 +284,19 @@ test_by_hand(void)
     Made made = { rows, G_N_ELEMENTS(rows), true };
     g_autoptr(CxFrame) frame = made_frame(&made, 0, made.n);
     g_autoptr(CxSlice) slice = slice_of("measure=nps&group=quarter", frame);
-    g_autoptr(CxTallies) nps = run(frame, slice);
+    g_autoptr(CxTallies) nps = slice_run(frame, slice);
     g_assert_true(nps->is_weighted);
     g_assert_cmpint(nps->whole.n, ==, 5);
     g_assert_cmpint(nps->whole.promoters, ==, 2);
     g_assert_cmpint(nps->whole.passives, ==, 1);
     g_assert_cmpint(nps->whole.detractors, ==, 2);
     g_assert_cmpint(nps->whole.n_missing, ==, 1);
-    assert_near(nps->whole.w, 6.0);
-    assert_near(nps->whole.wu, 100.0 * (3.0 - 2.5));
+    tally_assert_near(nps->whole.w, 6.0);
+    tally_assert_near(nps->whole.wu, 100.0 * (3.0 - 2.5));
     g_assert_cmpint(nps->whole.clusters, ==, 3);
-    assert_near(nps->whole.ss, 1e4 * (9.0 + 1.5 * 1.5 + 1.0));
-    assert_near(nps->whole.sw, 100.0 * (9.0 - 1.5 * 2.0 - 1.0));
-    assert_near(nps->whole.ww_cluster, 9.0 + 4.0 + 1.0);
+    tally_assert_near(nps->whole.ss, 1e4 * (9.0 + 1.5 * 1.5 + 1.0));
+    tally_assert_near(nps->whole.sw, 100.0 * (9.0 - 1.5 * 2.0 - 1.0));
+    tally_assert_near(nps->whole.ww_cluster, 9.0 + 4.0 + 1.0);
     g_assert_false(nps->whole.is_simple);
     g_assert_cmpint(nps->whole.hist[10], ==, 1);
     g_assert_cmpint(nps->n_groups, ==, 2);
@@ -436,10 +309,10 @@ test_by_hand(void)
     /* Effort 1..7, 1 is best: turned round the codes 1 2 7 4 3 score 7 6 1 4 5. */
     g_autoptr(CxSlice) effort =
         slice_of("measure=mean&question=effort&weighting=unweighted&group=mode", frame);
-    g_autoptr(CxTallies) mean = run(frame, effort);
-    assert_near(mean->whole.wu, 23.0);
-    assert_near(mean->lo, 1.0);
-    assert_near(mean->hi, 7.0);
+    g_autoptr(CxTallies) mean = slice_run(frame, effort);
+    tally_assert_near(mean->whole.wu, 23.0);
+    tally_assert_near(mean->lo, 1.0);
+    tally_assert_near(mean->hi, 7.0);
     g_assert_cmpint(mean->n_groups, ==, 3);
     g_assert_cmpint(mean->n_ungrouped, ==, 1);
     g_assert_cmpstr(mean->groups[1].label, ==, "Interview");
@@ -448,7 +321,7 @@ test_by_hand(void)
 
     /* Choices come in the order they were listed. */
     g_autoptr(CxSlice) by_terminal = slice_of("measure=count&group=terminal", frame);
-    g_autoptr(CxTallies) count = run(frame, by_terminal);
+    g_autoptr(CxTallies) count = slice_run(frame, by_terminal);
     g_assert_cmpint(count->n_groups, ==, 3);
     g_assert_cmpstr(count->groups[0].key, ==, "t3");
     g_assert_cmpint(count->groups[1].n, ==, 3);
@@ -465,14 +338,14 @@ test_simple(void)
     g_assert_null(cx_frame_clusters(frame));
     g_assert_cmpint(cx_frame_n_clusters(frame), ==, 50);
     g_autoptr(CxSlice) slice = slice_of("measure=nps", frame);
-    g_autoptr(CxTallies) tallies = run(frame, slice);
+    g_autoptr(CxTallies) tallies = slice_run(frame, slice);
     g_assert_true(tallies->whole.is_simple);
     g_assert_cmpint(tallies->whole.clusters, ==, tallies->whole.n);
 
     made->rows[0].is_named = made->rows[1].is_named = true;
     made->rows[0].answers[0] = made->rows[1].answers[0] = 9;
     g_autoptr(CxFrame) named = made_frame(made, 0, made->n);
-    g_autoptr(CxTallies) paired = run(named, slice);
+    g_autoptr(CxTallies) paired = slice_run(named, slice);
     g_assert_false(paired->whole.is_simple);
     g_assert_cmpint(paired->whole.clusters, ==, paired->whole.n - 1);
 }
@@ -496,7 +369,7 @@ test_no_modes(void)
     g_autoptr(CxFrame) frame = cx_frame_builder_end(builder, NULL);
     g_assert_nonnull(frame);
     g_autoptr(CxSlice) slice = slice_of("measure=nps&group=mode", frame);
-    g_autoptr(CxTallies) tallies = run(frame, slice);
+    g_autoptr(CxTallies) tallies = slice_run(frame, slice);
     g_assert_cmpint(tallies->n_groups, ==, 0);
     g_assert_cmpint(tallies->whole.n, ==, 1);
     g_assert_cmpint(tallies->n_ungrouped, ==, 1);

@@ -1,0 +1,293 @@
+/* A frame's rows into ClickHouse, as blocks of columns ("Native"), a portion of rows at a time to one shard
+ * after the other. They are loaded under a name of their own; when they are whole the frame's table is
+ * made of them in one statement: renamed, or with shards the table that reaches all parts. */
+#include <string.h>
+
+#include "base/error.h"
+#include "base/random.h"
+#include "column/clickhouse_priv.h"
+#include "column/slice.h"
+
+enum {
+    PORTION_ROWS = 1 << 20,
+    FRAMES_KEPT = 4, /* of a survey, the newest: who still reads an older one finds it */
+    FINGERPRINT_CHARS = 32,
+};
+
+typedef struct {
+    const CxClickhouse *clickhouse;
+    const CxFrame *frame;
+    char *table; /* what is asked */
+    char *part;  /* what rows are sent to, on each server */
+    GArray *columns;
+} Load;
+
+/* ---- Columns ---- */
+
+/* Bytes of a column's rows, `first` on; months are made, the others lie in memory. */
+typedef struct {
+    char name[16];
+    const char *type;
+    const uint8_t *data; /* NULL: the month of each day */
+    size_t row_bytes;
+} Column;
+
+static void
+add_column(Load *load, const char *name, const char *type, const void *data, size_t row_bytes)
+{
+    Column column = { .type = type, .data = data, .row_bytes = row_bytes };
+    (void)g_strlcpy(column.name, name, sizeof(column.name)); /* all are shorter */
+    (void)g_array_append_val(load->columns, column);         /* the array itself */
+}
+
+static void
+find_columns(Load *load)
+{
+    const CxFrame *frame = load->frame;
+    load->columns = g_array_new(FALSE, FALSE, sizeof(Column));
+    add_column(load, "day", "UInt16", cx_frame_days(frame), sizeof(uint16_t));
+    add_column(load, "month", "Int32", NULL, sizeof(int32_t));
+    add_column(load, "version", "UInt8", cx_frame_versions(frame), 1);
+    add_column(load, "mode", "UInt8", cx_frame_modes(frame), 1);
+    if (cx_frame_weights(frame) != NULL)
+        add_column(load, "weight", "Float64", cx_frame_weights(frame), sizeof(double));
+    if (cx_frame_clusters(frame) != NULL)
+        add_column(load, "cluster", "UInt32", cx_frame_clusters(frame), sizeof(uint32_t));
+    for (size_t i = 0; i < cx_frame_n_items(frame); i++) {
+        char name[16];
+        (void)g_snprintf(name, sizeof(name), CX_CLICKHOUSE_ITEM, i);
+        add_column(load, name, "UInt8", cx_frame_answers(frame, i), 1);
+    }
+}
+
+static void
+load_clear(Load *load)
+{
+    g_free(load->table);
+    g_free(load->part);
+    g_array_unref(load->columns);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Load, load_clear)
+
+/* ---- A block ---- */
+
+/* Seven bits a byte, the lowest first. */
+static void
+put_length(GByteArray *block, size_t n)
+{
+    for (; n > 0x7F; n >>= 7) {
+        const guint8 byte = (guint8)(n | 0x80);
+        (void)g_byte_array_append(block, &byte, 1); /* the array itself, here and below */
+    }
+    const guint8 last = (guint8)n;
+    (void)g_byte_array_append(block, &last, 1);
+}
+
+static void
+put_text(GByteArray *block, const char *text)
+{
+    put_length(block, strlen(text));
+    (void)g_byte_array_append(block, (const guint8 *)text, (guint)strlen(text));
+}
+
+static void
+put_months(GByteArray *block, const CxFrame *frame, size_t first, size_t n)
+{
+    const uint16_t *days = cx_frame_days(frame) + first;
+    const int32_t day0 = cx_frame_first_day(frame).v;
+    int32_t month = 0;
+    for (size_t i = 0; i < n; i++) {
+        if (i == 0 || days[i] != days[i - 1])
+            month = cx_slice_period_index(CX_SLICE_BY_MONTH, (CxDay){ day0 + days[i] });
+        (void)g_byte_array_append(block, (const guint8 *)&month, sizeof(month));
+    }
+}
+
+static void
+put_block(const Load *load, GByteArray *block, size_t first, size_t n)
+{
+    g_byte_array_set_size(block, 0);
+    put_length(block, load->columns->len);
+    put_length(block, n);
+    for (guint i = 0; i < load->columns->len; i++) {
+        const Column *column = &g_array_index(load->columns, Column, i);
+        put_text(block, column->name);
+        put_text(block, column->type);
+        if (column->data == NULL) {
+            put_months(block, load->frame, first, n);
+        } else {
+            (void)g_byte_array_append(block, column->data + first * column->row_bytes,
+                                      (guint)(n * column->row_bytes));
+        }
+    }
+}
+
+/* ---- Tables ---- */
+
+/* Takes ownership of the statement. */
+static bool
+tell(const CxClickhouse *clickhouse, size_t i_server, char *statement, GError **error)
+{
+    g_autofree char *sql = statement;
+    g_autofree char *answer = cx_clickhouse_ask(clickhouse, i_server, sql, error);
+    return answer != NULL;
+}
+
+static bool
+make_tables(const Load *load, GError **error)
+{
+    g_autoptr(GString) columns = g_string_new(NULL);
+    for (guint i = 0; i < load->columns->len; i++) {
+        const Column *column = &g_array_index(load->columns, Column, i);
+        g_string_append_printf(columns, "%s%s %s", i == 0 ? "" : ", ", column->name, column->type);
+    }
+    for (size_t s = 0; s < cx_clickhouse_n_servers(load->clickhouse); s++) {
+        char *sql = g_strdup_printf("CREATE TABLE %s (%s) ENGINE = MergeTree ORDER BY day",
+                                    load->part, columns->str);
+        if (!tell(load->clickhouse, s, sql, error))
+            return false;
+    }
+    return true;
+}
+
+static bool
+send_rows(const Load *load, CxClickhouseProgress progress, void *context, GError **error)
+{
+    const size_t n_rows = cx_frame_n_rows(load->frame);
+    const size_t n_servers = cx_clickhouse_n_servers(load->clickhouse);
+    g_autoptr(GByteArray) block = g_byte_array_new();
+    g_autofree char *sql = g_strconcat("INSERT INTO ", load->part, " FORMAT Native", NULL);
+    size_t i_portion = 0;
+    for (size_t first = 0; first < n_rows; first += PORTION_ROWS, i_portion++) {
+        if (progress != NULL && !progress(context, first, n_rows)) {
+            g_set_error_literal(error, CX_ERROR, CX_ERROR_CANCELLED, "cancelled");
+            return false;
+        }
+        put_block(load, block, first, MIN((size_t)PORTION_ROWS, n_rows - first));
+        if (!cx_clickhouse_send(load->clickhouse, i_portion % n_servers, sql, block, error))
+            return false;
+    }
+    return true;
+}
+
+static bool
+publish(const Load *load, GError **error)
+{
+    const CxClickhouse *clickhouse = load->clickhouse;
+    const char *cluster = cx_clickhouse_cluster(clickhouse);
+    char *sql =
+        cluster == NULL
+            ? g_strdup_printf("RENAME TABLE %s TO %s", load->part, load->table)
+            : g_strdup_printf("CREATE TABLE %s AS %s ENGINE = Distributed(%s, %s, %s)", load->table,
+                              load->part, cluster, cx_clickhouse_database(clickhouse), load->part);
+    return tell(clickhouse, 0, sql, error);
+}
+
+static void
+drop_part(const Load *load)
+{
+    for (size_t s = 0; s < cx_clickhouse_n_servers(load->clickhouse); s++) {
+        char *sql = g_strdup_printf("DROP TABLE IF EXISTS %s", load->part);
+        (void)tell(load->clickhouse, s, sql, NULL); /* what failed before is what is said */
+    }
+}
+
+/* ---- Tables of before ---- */
+
+/* The fingerprint of the frame of this survey that a table belongs to, or NULL: none. (transfer full) */
+static char *
+fingerprint_of(const char *table, const char *prefix)
+{
+    if (!g_str_has_prefix(table, prefix))
+        return NULL;
+    const char *rest = table + strlen(prefix);
+    const size_t n_hex = strspn(rest, "0123456789abcdef");
+    const bool is_frame = n_hex == FINGERPRINT_CHARS && (rest[n_hex] == '\0' || rest[n_hex] == '_');
+    return is_frame ? g_strndup(rest, n_hex) : NULL;
+}
+
+/* Whether the table's frame is among the newest; `kept` are their fingerprints so far. */
+static bool
+is_kept(GPtrArray *kept, char *fingerprint)
+{
+    g_autofree char *own = fingerprint;
+    if (own == NULL || g_ptr_array_find_with_equal_func(kept, own, g_str_equal, NULL))
+        return true;
+    if (kept->len >= FRAMES_KEPT)
+        return false;
+    g_ptr_array_add(kept, g_steal_pointer(&own));
+    return true;
+}
+
+/* Drops the survey's tables on one server, but for those of the newest frames. */
+static bool
+drop_old(const Load *load, size_t i_server, GError **error)
+{
+    g_autofree char *names = cx_clickhouse_ask(
+        load->clickhouse, i_server,
+        "SELECT name FROM system.tables WHERE database = currentDatabase() AND name LIKE "
+        "'frame%' ORDER BY metadata_modification_time DESC, name FORMAT TabSeparated",
+        error);
+    if (names == NULL)
+        return false;
+    g_autofree char *prefix = g_strndup(load->table, strlen(load->table) - FINGERPRINT_CHARS);
+    g_autoptr(GPtrArray) kept = g_ptr_array_new_with_free_func(g_free);
+    g_ptr_array_add(kept, g_strdup(load->table + strlen(prefix)));
+    g_auto(GStrv) tables = g_strsplit(names, "\n", -1);
+    for (size_t i = 0; tables[i] != NULL; i++) {
+        if (is_kept(kept, fingerprint_of(tables[i], prefix)))
+            continue;
+        if (!tell(load->clickhouse, i_server, g_strdup_printf("DROP TABLE IF EXISTS %s", tables[i]),
+                  error))
+            return false;
+    }
+    return true;
+}
+
+/* ---- All of it ---- */
+
+/* A name that nobody else loads under. (transfer full) */
+static char *
+part_name(const char *table)
+{
+    uint32_t number = 0;
+    cx_random_bytes(&number, sizeof(number));
+    return g_strdup_printf("%s_part_%08x", table, number);
+}
+
+static bool
+load_rows(const Load *load, CxClickhouseProgress progress, void *context, GError **error)
+{
+    if (!make_tables(load, error) || !send_rows(load, progress, context, error) ||
+        !publish(load, error))
+        return false;
+    for (size_t s = 0; s < cx_clickhouse_n_servers(load->clickhouse); s++) {
+        if (!drop_old(load, s, error))
+            return false;
+    }
+    return true;
+}
+
+bool
+cx_clickhouse_load(const CxClickhouse *clickhouse, const CxFrame *frame,
+                   CxClickhouseProgress progress, void *context, GError **error)
+{
+    bool is_there = false;
+    if (!cx_clickhouse_find(clickhouse, frame, &is_there, error))
+        return false;
+    if (is_there)
+        return true;
+    g_auto(Load) load = { .clickhouse = clickhouse, .frame = frame };
+    load.table = cx_clickhouse_table(frame);
+    load.part = part_name(load.table);
+    find_columns(&load);
+    g_autoptr(GError) problem = NULL;
+    if (load_rows(&load, progress, context, &problem))
+        return true;
+    drop_part(&load);
+    /* Another process may have been quicker with the same rows. */
+    if (cx_clickhouse_find(clickhouse, frame, &is_there, NULL) && is_there)
+        return true;
+    g_propagate_error(error, g_steal_pointer(&problem));
+    return false;
+}
