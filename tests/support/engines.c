@@ -1,12 +1,12 @@
 #include "support/engines.h"
 
 #include <glib/gstdio.h>
-#include <libpq-fe.h>
 #include <stdlib.h>
 
 #include "base/clock.h"
 #include "base/secret.h"
 #include "db/migrate.h"
+#include "support/pg_schema.h"
 
 typedef struct {
     CxTestEngineFunc on_db; /* one of the two */
@@ -15,47 +15,36 @@ typedef struct {
     CxEngine engine;
 } Case;
 
-static const char *
-pg_url(void)
-{
-    return g_getenv("COALITION_TEST_PG");
-}
-
-static void
-ignore_notice(void *data CX_UNUSED, const char *message CX_UNUSED)
-{
-}
-
-static void
-run_pg_command(const char *sql)
-{
-    PGconn *conn = PQconnectdb(pg_url());
-    if (PQstatus(conn) != CONNECTION_OK)
-        g_error("cannot connect to COALITION_TEST_PG: %s", PQerrorMessage(conn));
-    PQsetNoticeProcessor(conn, ignore_notice, NULL);
-    PGresult *result = PQexec(conn, sql);
-    if (PQresultStatus(result) != PGRES_COMMAND_OK)
-        g_error("%s: %s", sql, PQerrorMessage(conn));
-    PQclear(result);
-    PQfinish(conn);
-}
-
 static void
 run_on_url(const Case *test, const char *url)
 {
-    g_autoptr(GError) error = NULL;
-    if (!test->is_empty) {
-        gboolean is_done = cx_db_migrate(url, (CxInstant){ CX_TEST_NOW_US }, &error);
-        g_assert_no_error(error);
-        g_assert_true(is_done);
-    }
     if (test->on_url != NULL) {
         test->on_url(url);
         return;
     }
-    g_autoptr(CxDb) db = cx_db_open(url, CX_DB_WRITE, &error);
-    g_assert_no_error(error);
+    g_autoptr(CxDb) db = cx_test_open(url);
     test->on_db(db);
+}
+
+/* The bytes of a file with the schema of this program, made once. */
+static GBytes *
+sqlite_migrated(const char *dir)
+{
+    static GBytes *bytes;
+    if (bytes != NULL)
+        return bytes;
+    g_autofree char *path = g_build_filename(dir, "first.db", NULL);
+    g_autofree char *url = g_strconcat("sqlite:", path, NULL);
+    g_autoptr(GError) error = NULL;
+    const gboolean is_done = cx_db_migrate(url, (CxInstant){ CX_TEST_NOW_US }, &error);
+    g_assert_no_error(error);
+    g_assert_true(is_done);
+    char *contents = NULL;
+    gsize len_bytes = 0;
+    g_assert_true(g_file_get_contents(path, &contents, &len_bytes, &error));
+    g_assert_cmpint(g_remove(path), ==, 0);
+    bytes = g_bytes_new_take(contents, len_bytes);
+    return bytes;
 }
 
 static void
@@ -63,11 +52,18 @@ run_on_sqlite(const Case *test)
 {
     g_autofree char *dir = g_dir_make_tmp("coalition-test-XXXXXX", NULL);
     g_assert_nonnull(dir);
-    g_autofree char *url = g_strconcat("sqlite:", dir, "/test.db", NULL);
+    g_autofree char *path = g_build_filename(dir, "test.db", NULL);
+    g_autofree char *url = g_strconcat("sqlite:", path, NULL);
+    if (!test->is_empty) {
+        gsize len_bytes = 0;
+        const char *contents = g_bytes_get_data(sqlite_migrated(dir), &len_bytes);
+        g_assert_true(g_file_set_contents_full(path, contents, (gssize)len_bytes,
+                                               G_FILE_SET_CONTENTS_NONE, 0600, NULL));
+    }
     run_on_url(test, url);
     for (const char *const *ending = (const char *const[]){ "", "-wal", "-shm", NULL };
          *ending != NULL; ending++) {
-        g_autofree char *file = g_strconcat(dir, "/test.db", *ending, NULL);
+        g_autofree char *file = g_strconcat(path, *ending, NULL);
         (void)g_remove(file); /* it need not be there */
     }
     g_assert_cmpint(g_rmdir(dir), ==, 0);
@@ -76,15 +72,13 @@ run_on_sqlite(const Case *test)
 static void
 run_on_pg(const Case *test)
 {
-    g_autofree char *schema =
-        g_strdup_printf("t%08x%08x", g_random_int(), g_random_int()); /* not of the test's seed */
-    g_autofree char *create = g_strconcat("CREATE SCHEMA ", schema, NULL);
-    g_autofree char *drop = g_strconcat("DROP SCHEMA ", schema, " CASCADE", NULL);
-    g_autofree char *url = g_strconcat(pg_url(), g_strrstr(pg_url(), "?") == NULL ? "?" : "&",
-                                       "options=-csearch_path%3D", schema, NULL);
-    run_pg_command(create);
+    if (!test->is_empty) {
+        run_on_url(test, cx_test_pg_migrated());
+        return;
+    }
+    g_autofree char *url = cx_test_pg_empty();
     run_on_url(test, url);
-    run_pg_command(drop);
+    cx_test_pg_drop(url);
 }
 
 static void
@@ -94,7 +88,7 @@ run_case(gconstpointer data)
     cx_secret_start();
     if (test->engine == CX_ENGINE_SQLITE)
         run_on_sqlite(test);
-    else if (pg_url() != NULL)
+    else if (cx_test_pg_server() != NULL)
         run_on_pg(test);
     else
         g_test_skip("COALITION_TEST_PG is not set");
@@ -136,7 +130,7 @@ cx_test_engines_run(CxTestEngineFunc func)
     Case test = { .on_db = func };
     cx_secret_start();
     run_on_sqlite(&test);
-    if (pg_url() != NULL)
+    if (cx_test_pg_server() != NULL)
         run_on_pg(&test);
 }
 

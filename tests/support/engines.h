@@ -4,7 +4,7 @@
  *     cx_test_engines_add("/people/leader/add", test_leader_add);
  *
  * SQLite always; PostgreSQL when COALITION_TEST_PG holds a postgresql:// URL (tools/with_postgres.sh
- * sets it), in a schema of its own that is dropped afterwards. Without it the PostgreSQL half is
+ * sets it), in a schema of its own (support/pg_schema.h). Without it the PostgreSQL half is
  * reported as skipped. */
 #pragma once
 
