@@ -28,23 +28,50 @@ cx_text_append_double(GString *out, double value)
     g_string_append(out, buffer);
 }
 
+/* Below it a double holds every whole number. */
+#define FIXED_MAX 1e15
+
+/* A whole number whose last digits stand after the point. */
+static void
+append_digits(GString *out, int64_t value, int decimals)
+{
+    char buffer[24];
+    size_t at = sizeof buffer;
+    for (int n = 0; n <= decimals || value > 0; n++) {
+        if (n == decimals && decimals > 0)
+            buffer[--at] = '.';
+        buffer[--at] = (char)('0' + value % 10);
+        value /= 10;
+    }
+    g_string_append_len(out, buffer + at, (gssize)(sizeof buffer - at));
+}
+
+static void
+append_far(GString *out, double value, int decimals)
+{
+    char format[8];
+    (void)g_snprintf(format, sizeof format, "%%.%df", decimals);
+    char buffer[512];
+    (void)g_ascii_formatd(buffer, sizeof buffer, format, value);
+    g_string_append(out, buffer);
+}
+
 void
 cx_text_append_fixed(GString *out, double value, int decimals)
 {
     cx_assert(isfinite(value));
     cx_assert(decimals >= 0 && decimals <= 6);
     static const double scale[] = { 1.0, 10.0, 100.0, 1e3, 1e4, 1e5, 1e6 };
-    /* 2.675 is stored a little below itself; a nudge of one part in 1e12 rounds what people see. */
+    /* 2.675 is stored a little below itself; a nudge of one part in 1e12 rounds what people see. It never
+     * reaches the last digit of what is far from nothing. */
     const double scaled = value * scale[decimals];
-    const double rounded = round(scaled + copysign(fabs(scaled) * 1e-12, scaled));
-    char format[8];
-    (void)g_snprintf(format, sizeof format, "%%.%df", decimals);
-    char buffer[512];
-    const double shown = rounded / scale[decimals];
-    (void)g_ascii_formatd(buffer, sizeof buffer, format, fabs(shown));
+    const double rounded = round(scaled + copysign(fmin(fabs(scaled) * 1e-12, 1e-3), scaled));
     if (rounded < 0.0)
         g_string_append_c(out, '-');
-    g_string_append(out, buffer);
+    if (fabs(rounded) < FIXED_MAX)
+        append_digits(out, (int64_t)fabs(rounded), decimals);
+    else
+        append_far(out, fabs(rounded) / scale[decimals], decimals);
 }
 
 bool

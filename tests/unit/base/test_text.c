@@ -1,3 +1,6 @@
+#include <math.h>
+#include <string.h>
+
 #include "base/error.h"
 #include "base/text.h"
 
@@ -17,6 +20,8 @@ test_numbers(void)
         { 2.675, 2, "2.68" },
         { 0.5, 0, "1" },
         { 1234567.0, 0, "1234567" },
+        { 12000000000.0, 2, "12000000000.00" },
+        { 100000000000000000.0, 0, "100000000000000000" },
     };
     for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
         g_autofree char *text = cx_text_number(rows[i].value, rows[i].decimals);
@@ -64,6 +69,24 @@ test_parse_refuses(void)
         g_autoptr(GError) error = NULL;
         g_assert_false(cx_text_parse_double(rows[i], &value, &error));
         g_assert_error(error, CX_ERROR, CX_ERROR_INVALID);
+    }
+}
+
+/* The digits are those printf writes of what has no more of them. */
+static void
+test_fixed_like_printf(void)
+{
+    for (int i = 0; i < 5000; i++) {
+        const int decimals = g_test_rand_int_range(0, 7);
+        const double most = pow(10.0, g_test_rand_int_range(0, 16));
+        const double shown = round(g_test_rand_double_range(-most, most)) / pow(10.0, decimals);
+        g_autofree char *format = g_strdup_printf("%%.%df", decimals);
+        char want[64];
+        (void)g_ascii_formatd(want, sizeof want, format, shown);
+        const bool is_minus_nothing = want[0] == '-' && strpbrk(want, "123456789") == NULL;
+        g_autoptr(GString) out = g_string_new(NULL);
+        cx_text_append_fixed(out, shown, decimals);
+        g_assert_cmpstr(out->str, ==, want + (is_minus_nothing ? 1 : 0));
     }
 }
 
@@ -149,6 +172,7 @@ main(int argc, char **argv)
     g_test_add_func("/text/intervals", test_intervals);
     g_test_add_func("/text/counts", test_counts);
     g_test_add_func("/text/parse_refuses", test_parse_refuses);
+    g_test_add_func("/text/fixed_like_printf", test_fixed_like_printf);
     g_test_add_func("/text/double_round_trip", test_double_round_trip);
     g_test_add_func("/text/trim", test_trim);
     g_test_add_func("/text/names", test_names);
