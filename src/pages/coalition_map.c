@@ -23,6 +23,7 @@ static const CxViewType move_type =
 static const CxViewField map_fields[] = {
     CX_FIELD_PAGE(CxCoalitionMapView, svg, CX_FIELD_MARKUP, "The figure"),
     CX_FIELD(CxCoalitionMapView, headline, CX_FIELD_TEXT, "Who moved, in a sentence"),
+    CX_FIELD_PAGE(CxCoalitionMapView, accent, CX_FIELD_TEXT, "Whom the accent shows"),
     CX_FIELD_CHILD(CxCoalitionMapView, moves, CX_FIELD_LIST, &move_type,
                    "Leaders with influence and stance, over 120 days"),
 };
@@ -98,8 +99,14 @@ leaving_text(CxCtx *ctx, const CxCoalitionRow *row)
     return SAY(ctx, "coalition.map.leaves", CX_ARG_TEXT("day", day));
 }
 
+static bool
+is_point(const CxCoalitionRow *row, CxLeaderId point)
+{
+    return point.v == 0 ? row->is_unwon : row->id.v == point.v;
+}
+
 static CxStanceLeader
-draw_leader(CxCtx *ctx, const CxCoalitionRow *row)
+draw_leader(CxCtx *ctx, const CxCoalitionRow *row, CxLeaderId point)
 {
     CxStanceSpot *spots = cx_arena_new0_n(ctx->arena, CxStanceSpot, SPOTS_MAX);
     CxStanceLeader leader = {
@@ -108,7 +115,7 @@ draw_leader(CxCtx *ctx, const CxCoalitionRow *row)
         .note = leaving_text(ctx, row),
         .spots = spots,
         .is_leaving = !cx_day_is_none(row->leaves_on),
-        .is_point = row->is_unwon,
+        .is_point = is_point(row, point),
         .why = cx_message_text(ctx->catalogue, "coalition.unjudged"),
     };
     if (!is_judged(row))
@@ -125,12 +132,12 @@ draw_leader(CxCtx *ctx, const CxCoalitionRow *row)
 }
 
 static const char *
-draw(CxCtx *ctx, const CxCoalition *coalition, const char *desc)
+draw(CxCtx *ctx, const CxCoalition *coalition, CxLeaderId point, const char *desc)
 {
     const size_t n = MIN(coalition->n, (size_t)CX_STANCES_LEADERS_MAX);
     CxStanceLeader *leaders = cx_arena_new0_n(ctx->arena, CxStanceLeader, n);
     for (size_t i = 0; i < n; i++)
-        leaders[i] = draw_leader(ctx, &coalition->rows[i]);
+        leaders[i] = draw_leader(ctx, &coalition->rows[i], point);
     const char *columns[CX_JUDGEMENT_MAX];
     for (int64_t i = 0; i < CX_JUDGEMENT_MAX; i++)
         columns[i] = cx_aspect_word(ctx, CX_ASPECT_STANCE, i + 1);
@@ -152,8 +159,20 @@ draw(CxCtx *ctx, const CxCoalition *coalition, const char *desc)
     return cx_arena_take(ctx->arena, g_string_free(svg, FALSE));
 }
 
+static const char *
+accent(CxCtx *ctx, const CxCoalition *coalition, CxLeaderId point)
+{
+    for (size_t i = 0; i < coalition->n && point.v != 0; i++) {
+        if (coalition->rows[i].id.v == point.v) {
+            return SAY(ctx, "coalition.map.accent.one",
+                       CX_ARG_TEXT("name", coalition->rows[i].name));
+        }
+    }
+    return cx_message_text(ctx->catalogue, "coalition.map.accent");
+}
+
 const CxCoalitionMapView *
-cx_coalition_map_view(CxCtx *ctx, const CxCoalition *coalition)
+cx_coalition_map_view(CxCtx *ctx, const CxCoalition *coalition, CxLeaderId point)
 {
     if (!coalition->can_read || !coalition->has_map || coalition->n_judged == 0)
         return NULL;
@@ -166,7 +185,8 @@ cx_coalition_map_view(CxCtx *ctx, const CxCoalition *coalition)
     }
     CxCoalitionMapView *view = cx_arena_new0(ctx->arena, CxCoalitionMapView);
     view->headline = headline(ctx, coalition);
-    view->svg = draw(ctx, coalition, view->headline);
+    view->accent = accent(ctx, coalition, point);
+    view->svg = draw(ctx, coalition, point, view->headline);
     view->moves = CX_VIEW_LIST(moves, n);
     return view;
 }

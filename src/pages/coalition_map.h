@@ -17,10 +17,13 @@ typedef struct {
 typedef struct {
     const char *svg;
     const char *headline; /* who moved in 60 days */
+    const char *accent;   /* whom the accent shows, in a sentence */
     CxViewList moves;     /* of CxCoalitionMoveView: leaders with influence and stance */
 } CxCoalitionMapView;
 
 extern const CxViewType cx_coalition_map_type;
 
-/* NULL where there is no map: not for this reader, too few leaders, nobody judged. */
-const CxCoalitionMapView *cx_coalition_map_view(CxCtx *ctx, const CxCoalition *coalition);
+/* The accent is on `point`, or, where that is nobody, on who has much influence and is not yet won. NULL
+ * where there is no map: not for this reader, too few leaders, nobody judged. */
+const CxCoalitionMapView *cx_coalition_map_view(CxCtx *ctx, const CxCoalition *coalition,
+                                                CxLeaderId point);

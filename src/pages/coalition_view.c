@@ -68,6 +68,22 @@ const CxViewType cx_coalition_view_type =
     CX_VIEW_TYPE("Coalition", CxCoalitionView, coalition_fields,
                  "Where leaders stand, how that moved, and whose seat is empty");
 
+static const CxViewField place_fields[] = {
+    CX_FIELD_PAGE(CxPlaceView, headline, CX_FIELD_TEXT, "Who is not yet won"),
+    CX_FIELD_CHILD_PAGE(CxPlaceView, map, CX_FIELD_OBJECT, &cx_coalition_map_type,
+                        "Where leaders stand, this one in the accent"),
+    CX_FIELD_CHILD_PAGE(CxPlaceView, influence, CX_FIELD_OBJECT_IN, &cx_middle_view_type,
+                        "How much they decide"),
+    CX_FIELD_CHILD_PAGE(CxPlaceView, stance, CX_FIELD_OBJECT_IN, &cx_middle_view_type,
+                        "Where they stand"),
+    CX_FIELD_PAGE(CxPlaceView, moved, CX_FIELD_TEXT, "Where they stood before"),
+    CX_FIELD_PAGE(CxPlaceView, through, CX_FIELD_TEXT, "Who has their ear"),
+    CX_FIELD_PAGE(CxPlaceView, judge_url, CX_FIELD_TEXT, "Their judgements"),
+};
+const CxViewType cx_place_view_type = CX_VIEW_TYPE("Place", CxPlaceView, place_fields,
+                                                   "A leader's place in the coalition; in JSON at "
+                                                   "/leaders/coalition");
+
 /* ---- Words ---- */
 
 #define SAY(ctx, key, ...)                                                                         \
@@ -221,10 +237,34 @@ cx_coalition_view(CxCtx *ctx, GError **error)
         .is_on = coalition->basis.is_on,
         .can_read = coalition->can_read,
         .has_map = coalition->has_map,
-        .map = cx_coalition_map_view(ctx, coalition),
+        .map = cx_coalition_map_view(ctx, coalition, (CxLeaderId){ 0 }),
         .has_leaders = coalition->n > 0,
         .has_alone = coalition->n_alone > 0,
         .basis = basis_text(ctx, &coalition->basis),
     };
+    return view;
+}
+
+const CxPlaceView *
+cx_place_view(CxCtx *ctx, CxLeaderId leader, GError **error)
+{
+    const CxCoalition *coalition = cx_coalition_load(ctx, error);
+    if (coalition == NULL)
+        return NULL;
+    CxPlaceView *view = cx_arena_new0(ctx->arena, CxPlaceView);
+    for (size_t i = 0; i < coalition->n && coalition->can_read; i++) {
+        const CxCoalitionRow *row = &coalition->rows[i];
+        if (row->id.v != leader.v)
+            continue;
+        *view = (CxPlaceView){
+            .headline = headline(ctx, coalition),
+            .map = cx_coalition_map_view(ctx, coalition, leader),
+            .influence = cx_middle_view(ctx, &row->influence, CX_ASPECT_INFLUENCE),
+            .stance = cx_middle_view(ctx, &row->stance, CX_ASPECT_STANCE),
+            .moved = moved_text(ctx, row),
+            .through = row->through,
+            .judge_url = cx_arena_printf(ctx->arena, "/leaders/%" PRId64 "/judgements", leader.v),
+        };
+    }
     return view;
 }

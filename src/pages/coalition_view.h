@@ -51,11 +51,24 @@ typedef struct {
     const char *basis; /* "For …, on …. Kept 180 days, read by the CX leader."; NULL: off */
 } CxCoalitionView;
 
+/* One leader's place in it. */
+typedef struct {
+    const char *headline;
+    const CxCoalitionMapView *map; /* NULL: none to draw */
+    CxMiddleView influence, stance;
+    const char *moved;
+    const char *through;
+    const char *judge_url; /* NULL: not in office, or not for this reader; nor is anything else */
+} CxPlaceView;
+
 extern const CxViewType cx_middle_view_type;
 extern const CxViewType cx_coalition_view_type;
+extern const CxViewType cx_place_view_type;
 
 /* CX team only. */
 CX_MUST_USE CxCoalitionView *cx_coalition_view(CxCtx *ctx, GError **error);
+/* CX team only; empty for those of them who do not read judgements. */
+CX_MUST_USE const CxPlaceView *cx_place_view(CxCtx *ctx, CxLeaderId leader, GError **error);
 /* In words and with its spread; `aspect` chooses the words. */
 CxMiddleView cx_middle_view(CxCtx *ctx, const CxMiddle *middle, CxAspect aspect);
 /* "undecided"; borrowed. value 1..5. */

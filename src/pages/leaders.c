@@ -5,9 +5,11 @@
 #include "base/civil.h"
 #include "base/error.h"
 #include "base/limits.h"
+#include "pages/coalition_view.h"
 #include "pages/department_view.h"
 #include "pages/detail_view.h"
 #include "pages/engagement_view.h"
+#include "pages/goal_view.h"
 #include "pages/pages.h"
 #include "people/department.h"
 #include "people/leader.h"
@@ -56,6 +58,9 @@ typedef struct {
     const char *own_url;           /* their own page; likewise */
     const char *half_page_url;     /* likewise */
     const char *held_url;          /* likewise */
+    CxViewList goals;              /* of CxGoalView; likewise */
+    bool has_goals;
+    const CxPlaceView *place; /* in the coalition; NULL: not for this reader */
 } LeaderView;
 
 typedef struct {
@@ -114,6 +119,11 @@ static const CxViewField leader_fields[] = {
     CX_FIELD_PAGE(LeaderView, own_url, CX_FIELD_TEXT, "Their own page"),
     CX_FIELD_PAGE(LeaderView, half_page_url, CX_FIELD_TEXT, "Half a page for their boss"),
     CX_FIELD_PAGE(LeaderView, held_url, CX_FIELD_TEXT, "What is held about them"),
+    CX_FIELD_CHILD(LeaderView, goals, CX_FIELD_LIST, &cx_goal_view_type,
+                   "What their departments count; likewise"),
+    CX_FIELD_PAGE(LeaderView, has_goals, CX_FIELD_FLAG, "Whether they count anything"),
+    CX_FIELD_CHILD_PAGE(LeaderView, place, CX_FIELD_OBJECT, &cx_place_view_type,
+                        "Where they stand; in JSON at /leaders/coalition"),
 };
 const CxViewType cx_leader_view_type =
     CX_VIEW_TYPE("Leader", LeaderView, leader_fields, "A leader and their terms of office");
@@ -427,14 +437,19 @@ show_leader(CxCtx *ctx, const CxRequest *request, const CxCommandInput *sent, Cx
         view.details = view.engagement != NULL ? cx_details_view(ctx, id, error) : NULL;
         if (view.details == NULL)
             return false;
-        if (!load_says(ctx, id, &view.says, error))
+        if (!load_says(ctx, id, &view.says, error) ||
+            !cx_goal_views(ctx, leader, &view.goals, error))
             return false;
+        view.has_goals = view.goals.n > 0;
         view.own_url = cx_arena_printf(ctx->arena, "%s/own", view.url);
         view.half_page_url = cx_arena_printf(ctx->arena, "%s/half-page", view.url);
     }
     if (ctx->wall.sees_people_notes)
         view.held_url = cx_arena_printf(ctx->arena, "%s/held", view.url);
     if (ctx->wall.can_change_program) {
+        view.place = cx_place_view(ctx, id, error);
+        if (view.place == NULL)
+            return false;
         view.detail_form = cx_detail_form(request);
         CxFormView *form = cx_form_of(request, sent, &cx_office_give_type, NULL);
         if (!set_departments(ctx, form, error))

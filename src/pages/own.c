@@ -4,22 +4,16 @@
 
 #include "base/civil.h"
 #include "base/error.h"
-#include "business/metric.h"
 #include "pages/call_view.h"
 #include "pages/detail_view.h"
 #include "pages/engagement_view.h"
+#include "pages/goal_view.h"
 #include "pages/pages.h"
 #include "people/leader.h"
 #include "tell/brief.h"
 #include "tell/brief_view.h"
 
 /* ---- Views ---- */
-
-typedef struct {
-    const char *label;
-    const char *target; /* "5 days"; NULL: none is set */
-    const char *url;
-} GoalView;
 
 typedef struct {
     int64_t leader;
@@ -30,7 +24,7 @@ typedef struct {
     const char *brief_url;
     const char *half_page_url;
     const char *ask_url;
-    CxViewList goals; /* of GoalView: what their departments count, with its target */
+    CxViewList goals; /* of CxGoalView: what their departments count, with its target */
     bool has_goals;
     bool has_improved; /* somebody is to be thanked */
     const CxEngagementView *engagement;
@@ -43,14 +37,6 @@ typedef struct {
     bool is_own; /* the reader is this leader */
 } OwnView;
 
-static const CxViewField goal_fields[] = {
-    CX_FIELD(GoalView, label, CX_FIELD_TEXT, "What their department counts"),
-    CX_FIELD(GoalView, target, CX_FIELD_TEXT, "Its target today, null when none is set"),
-    CX_FIELD_PAGE(GoalView, url, CX_FIELD_TEXT, "How it went"),
-};
-static const CxViewType goal_type =
-    CX_VIEW_TYPE("OwnGoal", GoalView, goal_fields, "A metric of a leader's own department");
-
 static const CxViewField own_fields[] = {
     CX_FIELD(OwnView, leader, CX_FIELD_COUNT, "Id of the leader"),
     CX_FIELD(OwnView, name, CX_FIELD_TEXT, "Their name"),
@@ -61,7 +47,8 @@ static const CxViewField own_fields[] = {
     CX_FIELD_PAGE(OwnView, brief_url, CX_FIELD_TEXT, "The brief"),
     CX_FIELD_PAGE(OwnView, half_page_url, CX_FIELD_TEXT, "Half a page for their own boss"),
     CX_FIELD_PAGE(OwnView, ask_url, CX_FIELD_TEXT, "Where they ask for something"),
-    CX_FIELD_CHILD(OwnView, goals, CX_FIELD_LIST, &goal_type, "What their departments count"),
+    CX_FIELD_CHILD(OwnView, goals, CX_FIELD_LIST, &cx_goal_view_type,
+                   "What their departments count"),
     CX_FIELD_PAGE(OwnView, has_goals, CX_FIELD_FLAG, "Whether anything is counted"),
     CX_FIELD(OwnView, has_improved, CX_FIELD_FLAG, "Whether a tested measure improved"),
     CX_FIELD_CHILD(OwnView, engagement, CX_FIELD_OBJECT, &cx_engagement_view_type,
@@ -81,45 +68,6 @@ static const CxViewField own_fields[] = {
 const CxViewType cx_own_view_type = CX_VIEW_TYPE("Own", OwnView, own_fields, "A leader's own page");
 
 /* ---- Filling ---- */
-
-static bool
-is_theirs(const CxLeader *leader, CxDepartmentId department, CxDay day)
-{
-    for (guint i = 0; i < leader->terms->len; i++) {
-        const CxTerm *term = g_ptr_array_index(leader->terms, i);
-        if (department.v != 0 && term->department.v == department.v &&
-            cx_term_is_in_force(term, day))
-            return true;
-    }
-    return false;
-}
-
-static bool
-add_goals(CxCtx *ctx, const CxLeader *leader, OwnView *view, GError **error)
-{
-    g_autoptr(GPtrArray) metrics = cx_metric_list(ctx, error);
-    if (metrics == NULL)
-        return false;
-    GoalView *goals = cx_arena_new0_n(ctx->arena, GoalView, metrics->len);
-    size_t n = 0;
-    for (guint i = 0; i < metrics->len; i++) {
-        const CxMetric *metric = g_ptr_array_index(metrics, i);
-        if (!is_theirs(leader, metric->department, ctx->today) || metric->is_money)
-            continue;
-        goals[n] = (GoalView){
-            .label = cx_arena_text(ctx->arena, metric->label),
-            .url = cx_arena_printf(ctx->arena, "/metrics/%" PRId64, metric->id.v),
-        };
-        if (metric->has_target) {
-            goals[n].target =
-                cx_arena_take(ctx->arena, cx_metric_value_words(metric, NULL, metric->target));
-        }
-        n++;
-    }
-    view->goals = CX_VIEW_LIST(goals, n);
-    view->has_goals = n > 0;
-    return true;
-}
 
 static bool
 has_improved(const CxBrief *brief)
@@ -191,7 +139,10 @@ fill(CxCtx *ctx, CxLeaderId id, OwnView *view, GError **error)
     view->owed = pick_promises(ctx, view->engagement->promises, "ours");
     view->has_promised = view->promised.n > 0;
     view->has_owed = view->owed.n > 0;
-    return add_goals(ctx, leader, view, error) && add_brief(ctx, id, view, error);
+    if (!cx_goal_views(ctx, leader, &view->goals, error) || !add_brief(ctx, id, view, error))
+        return false;
+    view->has_goals = view->goals.n > 0;
+    return true;
 }
 
 /* /own is the reader's; /leaders/{id}/own anybody's the reader may see. */

@@ -30,6 +30,26 @@ switch_on(Asking *asking)
 }
 
 static void
+check_judged(Asking *asking)
+{
+    const char *page = asking_page(asking, "/leaders/coalition");
+    assert_says(page, "One with much influence is not yet won: Ada");
+    assert_says(page, "doubtful");
+    assert_says(asking_page(asking, "/leaders/2/judgements"), "said &lt;no&gt;");
+    const char *json = asking_json(asking, "/leaders/coalition", NULL);
+    assert_says(json, "\"n_raters\":1,\"middle\":2");
+}
+
+static void
+check_influence(Asking *asking)
+{
+    (void)asking_send(asking, "/leaders/influence", "leader=ada&over=ada");
+    g_assert_cmpint(asking_status(asking), ==, 422);
+    (void)asking_send(asking, "/leaders/influence", "leader=ben_old&over=ada");
+    assert_says(asking_page(asking, "/leaders/coalition"), "has the ear of Ada");
+}
+
+static void
 test_owner(const char *url)
 {
     (void)fill(url);
@@ -53,16 +73,8 @@ test_owner(const char *url)
     (void)asking_send(asking, "/leaders/2/judgements?of=coalition",
                       "stance=2&influence=5&reason=said+%3Cno%3E&rater=Eve");
     g_assert_cmpint(asking_status(asking), ==, 303);
-    const char *page = asking_page(asking, "/leaders/coalition");
-    assert_says(page, "One with much influence is not yet won: Ada");
-    assert_says(page, "doubtful");
-    assert_says(asking_page(asking, "/leaders/2/judgements"), "said &lt;no&gt;");
-    const char *json = asking_json(asking, "/leaders/coalition", NULL);
-    assert_says(json, "\"n_raters\":1,\"middle\":2");
-    (void)asking_send(asking, "/leaders/influence", "leader=ada&over=ada");
-    g_assert_cmpint(asking_status(asking), ==, 422);
-    (void)asking_send(asking, "/leaders/influence", "leader=ben_old&over=ada");
-    assert_says(asking_page(asking, "/leaders/coalition"), "has the ear of Ada");
+    check_judged(asking);
+    check_influence(asking);
     assert_says(asking_page(asking, "/leaders/2/held"), "said &lt;no&gt;");
 }
 
@@ -108,9 +120,41 @@ test_map(const char *url)
     const char *page = asking_page(asking, "/leaders/coalition");
     assert_says(page, "One leader came closer in 60 days");
     assert_says(page, "Ada: influence very much, stance undecided (1 rater)");
+    assert_says(page, "In the accent: much influence, not yet won.");
     assert_says(page, "Gil");
+    const char *one = asking_page(asking, "/leaders/2");
+    assert_says(one, "One with much influence is not yet won: Ada");
+    assert_says(one, "In the accent: Ada.");
+    assert_says(one, "undecided <span class=\"quiet\">· 1 rater");
+    assert_says(asking_page(asking, "/leaders/1"), "In the accent: Ben &lt;Old&gt;.");
     const char *json = asking_json(asking, "/leaders/coalition", NULL);
     assert_says(json, "\"stance_first\":null,\"stance_was\":\"doubtful\",\"stance\":\"undecided\"");
+}
+
+/* On their own page a leader does not see where they are thought to stand. */
+static void
+test_map_of_own(const char *url)
+{
+    const CxLeaderId ada = fill_judged(url);
+    g_autoptr(CxDb) db = cx_db_open(url, CX_DB_WRITE, NULL);
+    for (int i = 0; i < 3; i++) {
+        (void)cast_leader(db,
+                          i == 0   ? "Eve"
+                          : i == 1 ? "Gil"
+                                   : "Kim",
+                          NULL, cast_day(-9), CX_DAY_NONE);
+    }
+    g_autoptr(CxCtx) ctx = cast_system(db);
+    CxJudgementGive give = { .leader = ada, .reason = "seen", .day = CX_DAY_NONE };
+    give.values[CX_ASPECT_STANCE] = 1;
+    give.values[CX_ASPECT_INFLUENCE] = 5;
+    g_assert_true(cx_judgement_give(ctx, &give, NULL));
+    g_autoptr(Asking) theirs = asking_new(url, CX_ROLE_LEADER, ada);
+    const char *own = asking_page(theirs, "/leaders/2");
+    g_assert_cmpint(asking_status(theirs), ==, 200);
+    assert_silent(own, "class=\"fig\"");
+    assert_silent(own, "against");
+    assert_silent(own, "very much");
 }
 
 static void
@@ -125,6 +169,7 @@ test_team(const char *url)
     (void)asking_page(team, "/leaders/2/held");
     g_assert_cmpint(asking_status(team), ==, 403);
     assert_silent(asking_page(team, "/leaders/2"), "secretword");
+    assert_silent(asking_page(team, "/leaders/2"), "against");
 }
 
 /* What was judged reaches nobody else: not the leader, not the sponsor, not who keeps users. */
@@ -188,6 +233,7 @@ main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     cx_test_engines_add_url("/pages/coalition/owner", test_owner);
     cx_test_engines_add_url("/pages/coalition/map", test_map);
+    cx_test_engines_add_url("/pages/coalition/map_of_own", test_map_of_own);
     cx_test_engines_add_url("/pages/coalition/team", test_team);
     cx_test_engines_add_url("/pages/coalition/leader", test_leader);
     cx_test_engines_add_url("/pages/coalition/sponsor", test_sponsor);
