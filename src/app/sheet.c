@@ -5,14 +5,16 @@
 
 #include "base/error.h"
 #include "base/limits.h"
+#include "base/text.h"
 #include "codec/json.h"
 #include "db/txn.h"
 #include "engage/past.h"
 #include "feedback/bring.h"
 #include "people/roster.h"
 
-#define DRAFTS_MAX 50 /* latest files looked at for drafts that wait */
-#define TRIES_MAX  3
+#define DRAFTS_MAX 50      /* latest files looked at for drafts that wait */
+#define DEATHS_MAX 5       /* of the program without a piece in between */
+#define TRIES_MAX  1000000 /* it gives up by itself */
 
 static bool
 is_past(const CxUpload *upload)
@@ -144,10 +146,11 @@ write_past(CxJsonWriter *json, const CxPastReport *report)
 static GBytes *
 read_sheet(CxCtx *ctx, const CxUpload *upload, GError **error)
 {
-    if (upload->len_bytes <= CX_ROSTER_BYTES_MAX)
+    const int max_bytes = is_past(upload) ? CX_PAST_BYTES_MAX : CX_ROSTER_BYTES_MAX;
+    if (upload->len_bytes <= max_bytes)
         return cx_original_read(ctx, upload->original, error);
     g_set_error(error, CX_ERROR, CX_ERROR_TOO_LARGE, "such a sheet has at most %d MiB",
-                CX_ROSTER_BYTES_MAX >> 20);
+                max_bytes >> 20);
     return NULL;
 }
 
@@ -165,13 +168,58 @@ use_roster(CxCtx *ctx, const CxUpload *upload, CxRosterExtent extent, RosterUse 
     return use(ctx, &ask, error);
 }
 
+/* ---- Marks of a sheet taken in by pieces ---- */
+
+/* The number of the try that wrote it, and how far it came. */
+static CxPastMark
+read_mark(const CxJob *job)
+{
+    CxPastMark mark = { 0 };
+    int64_t *const numbers[] = { &mark.line, &mark.n_contacts, &mark.n_promises, &mark.n_ended,
+                                 &mark.n_same };
+    g_auto(GStrv) texts = g_strsplit(job->checkpoint != NULL ? job->checkpoint : "", " ", -1);
+    bool is_read = true;
+    for (size_t i = 0; is_read && i < CX_N_ELEMENTS(numbers) && texts[i] != NULL; i++)
+        is_read = texts[i + 1] != NULL && cx_text_parse_i64(texts[i + 1], numbers[i], NULL);
+    return mark;
+}
+
+typedef struct {
+    CxCtx *ctx;
+    const CxJob *job;
+} Held;
+
+static bool
+keep_mark(void *data, const CxPastMark *mark, int64_t n_done, int64_t n_total, GError **error)
+{
+    const Held *held = data;
+    g_autofree char *checkpoint = g_strdup_printf(
+        "%" PRId64 " %" PRId64 " %" PRId64 " %" PRId64 " %" PRId64 " %" PRId64, held->job->tries,
+        mark->line, mark->n_contacts, mark->n_promises, mark->n_ended, mark->n_same);
+    g_autofree char *message =
+        g_strdup_printf("the first %" PRId64 " of %" PRId64 " rows are in, and stay; taken in "
+                        "again, it goes on behind them",
+                        n_done, n_total);
+    const CxJobProgress progress = {
+        .n_done = n_done, .n_total = n_total, .message = message, .checkpoint = checkpoint
+    };
+    return cx_job_progress(held->ctx->db, held->job, &progress, error);
+}
+
+/* job NULL: at once, in a request. */
 static CxPastReport *
-use_past(CxCtx *ctx, const CxUpload *upload, PastUse use, GError **error)
+use_past(CxCtx *ctx, const CxUpload *upload, const CxJob *job, PastUse use, GError **error)
 {
     g_autoptr(GBytes) bytes = read_sheet(ctx, upload, error);
     if (bytes == NULL)
         return NULL;
     CxPastAsk ask = { .file_name = upload->file_name };
+    Held held = { ctx, job };
+    if (job != NULL) {
+        ask.from = read_mark(job);
+        ask.keep = keep_mark;
+        ask.keep_data = &held;
+    }
     ask.data = g_bytes_get_data(bytes, &ask.len_bytes);
     return use(ctx, &ask, error);
 }
@@ -210,7 +258,7 @@ static bool
 try_past(CxCtx *ctx, const CxUpload *upload, CxJsonWriter *json, GError **error)
 {
     g_autoptr(GError) why = NULL;
-    g_autoptr(CxPastReport) report = use_past(ctx, upload, cx_past_try, &why);
+    g_autoptr(CxPastReport) report = use_past(ctx, upload, NULL, cx_past_try, &why);
     cx_json_writer_name(json, "past");
     cx_json_writer_begin_object(json);
     const bool is_well = report != NULL || write_lack(json, &why, error);
@@ -298,9 +346,9 @@ take_roster(CxCtx *ctx, const CxUpload *upload, GError **error)
 }
 
 static char *
-take_past(CxCtx *ctx, const CxUpload *upload, GError **error)
+take_past(CxCtx *ctx, const CxUpload *upload, const CxJob *job, GError **error)
 {
-    g_autoptr(CxPastReport) report = use_past(ctx, upload, cx_past_take, error);
+    g_autoptr(CxPastReport) report = use_past(ctx, upload, job, cx_past_take, error);
     if (report == NULL)
         return NULL;
     GString *out = g_string_new(NULL);
@@ -312,10 +360,10 @@ take_past(CxCtx *ctx, const CxUpload *upload, GError **error)
 }
 
 static bool
-take_now(CxCtx *ctx, CxUpload *upload, GError **error)
+take_now(CxCtx *ctx, CxUpload *upload, const CxJob *job, GError **error)
 {
     char *report =
-        is_past(upload) ? take_past(ctx, upload, error) : take_roster(ctx, upload, error);
+        is_past(upload) ? take_past(ctx, upload, job, error) : take_roster(ctx, upload, error);
     if (report == NULL)
         return false;
     g_free(upload->report);
@@ -354,7 +402,20 @@ queue(CxCtx *ctx, const CxUpload *upload, GError **error)
 bool
 cx_sheet_take(CxCtx *ctx, CxUpload *upload, GError **error)
 {
-    return cx_sheet_is_small(upload) ? take_now(ctx, upload, error) : queue(ctx, upload, error);
+    return cx_sheet_is_small(upload) ? take_now(ctx, upload, NULL, error)
+                                     : queue(ctx, upload, error);
+}
+
+/* A sheet that ends the program each time must not do so for ever. */
+static bool
+check_deaths(const CxJob *job, GError **error)
+{
+    if (cx_job_deaths(job) <= DEATHS_MAX)
+        return true;
+    g_set_error(error, CX_ERROR, CX_ERROR_CORRUPT,
+                "the program ended %d times while it took in this sheet; please report it",
+                DEATHS_MAX);
+    return false;
 }
 
 bool
@@ -363,13 +424,13 @@ cx_sheet_work(CxCtx *ctx, const CxJob *job, GError **error)
     CxUploadId id = { 0 };
     g_autoptr(CxJson) args = cx_json_parse(job->args_json, strlen(job->args_json), error);
     if (args == NULL || !cx_json_need_int(args, "upload", &id.v, error) ||
-        !cx_ctx_progress(ctx, 0, 1, error))
+        !check_deaths(job, error) || !cx_ctx_progress(ctx, 0, 1, error))
         return false;
     g_autoptr(CxUpload) upload = cx_upload_load(ctx, id, error);
     if (upload == NULL || upload->state != CX_UPLOAD_STATE_DRAFT)
         return upload != NULL; /* a try before this one got so far */
     upload->is_whole = cx_json_flag(cx_json_member(args, "whole"), false);
-    return take_now(ctx, upload, error);
+    return take_now(ctx, upload, job, error);
 }
 
 bool

@@ -5,7 +5,9 @@
  *     {"past": {…}}                 past meetings and promises
  *
  * each with its counts, the first changes and rejects, the lines of all rows set aside, or with "lack":
- * why it cannot be read. A small sheet is tried and taken in at once, a large one by a job. */
+ * why it cannot be read. A small sheet is tried and taken in at once, a large one by a job; past
+ * meetings in pieces, whose mark is the job's checkpoint: after a crash it goes on behind the last, and one that
+ * is cancelled keeps what is in. */
 #pragma once
 
 #include "db/job.h"

@@ -27,8 +27,8 @@
 #define CX_TEMPLATE_STEPS_MAX   (8 << 20)  /* pieces rendered for one page */
 #define CX_PDF_BYTES_MAX        (64 << 20) /* one printed document */
 #define CX_ROSTER_BYTES_MAX     (8 << 20)
-#define CX_PAST_BYTES_MAX       (8 << 20)
-#define CX_PAST_ROWS_MAX        10000
+#define CX_PAST_BYTES_MAX       (64 << 20)
+#define CX_PAST_ROWS_MAX        100000
 #define CX_ORIGINAL_CHUNK_BYTES (1 << 20)
 
 /* Tables as people bring them: NDJSON and workbooks. */

@@ -75,11 +75,13 @@ run(CxCli *cli, const CxCliArgs *args, GError **error)
     g_autofree char *name = g_path_get_basename(path);
     CxPastAsk ask = { .file_name = name };
     ask.data = g_bytes_get_data(bytes, &ask.len_bytes);
+    cx_cli_watch(ctx, name);
     const bool is_dry = cx_cli_args_has(args, "dry-run");
     g_autoptr(CxPastReport) report =
         is_dry ? cx_past_try(ctx, &ask, error) : cx_past_take(ctx, &ask, error);
     if (report == NULL)
         return false;
+    cx_cli_watch_end(ctx);
     if (cli->is_json) {
         print_json(ctx, report);
         return true;
@@ -103,7 +105,9 @@ const CxCliCommand cx_cli_past = {
         "A CSV, an Excel workbook (.xlsx) or NDJSON with a header row: leader and date, and where\n"
         "there are such columns kind, with sponsor, about, promised, promised by, due and kept.\n"
         "The same sheet twice changes nothing; a promise that it calls kept by then is ended.\n"
-        "Rows that cannot be used are listed with line, column and reason, the others are taken.",
+        "Rows that cannot be used are listed with line, column and reason, the others are taken, "
+        "some\n"
+        "hundred at a time: broken off, the same command goes on behind them.",
     .options = options,
     .n_operands_min = 1,
     .n_operands_max = 1,

@@ -2,6 +2,7 @@
 
 #include <inttypes.h>
 
+#include "base/error.h"
 #include "base/text.h"
 #include "db/db.h"
 #include "db/txn.h"
@@ -38,7 +39,8 @@ cx_past_report_free(CxPastReport *report)
 
 typedef struct {
     CxCtx *ctx;
-    CxPastReport *report;
+    const CxPastAsk *ask;
+    CxPastMark mark;
     bool is_trial; /* nothing is written */
 } Taking;
 
@@ -68,8 +70,8 @@ look_up(CxCtx *ctx, const char *source_key, Known *ret_known, GError **error)
 static bool
 keep(Taking *taking, const CxPastRow *row, GError **error)
 {
-    taking->report->n_contacts += row->capture.has_contact ? 1 : 0;
-    taking->report->n_promises += row->capture.has_promise ? 1 : 0;
+    taking->mark.n_contacts += row->capture.has_contact ? 1 : 0;
+    taking->mark.n_promises += row->capture.has_promise ? 1 : 0;
     if (taking->is_trial)
         return true;
     const CxNoted noted = { .text = row->text,
@@ -84,7 +86,7 @@ keep(Taking *taking, const CxPastRow *row, GError **error)
 static bool
 end_promise(Taking *taking, int64_t promise, const CxPastRow *row, GError **error)
 {
-    taking->report->n_ended++;
+    taking->mark.n_ended++;
     if (taking->is_trial)
         return true;
     const CxPromiseEndParams params = { .id = promise,
@@ -106,17 +108,8 @@ take_row(Taking *taking, const CxPastRow *row, GError **error)
         return keep(taking, row, error);
     if (known.open_promise != 0 && row->state != CX_PROMISE_OPEN)
         return end_promise(taking, known.open_promise, row, error);
-    taking->report->n_same++;
-    return true;
-}
-
-static bool
-take_rows(Taking *taking, const GArray *rows, GError **error)
-{
-    for (guint i = 0; i < rows->len; i++) {
-        if (!take_row(taking, &g_array_index(rows, CxPastRow, i), error))
-            return false;
-    }
+    taking->mark.n_same +=
+        row->line > taking->ask->from.line ? 1 : 0; /* before it was counted then */
     return true;
 }
 
@@ -135,39 +128,104 @@ read_sheet(CxCtx *ctx, const CxPastAsk *ask, CxPastReport *report, GError **erro
     return cx_past_rows_read(ask, &world, ctx->arena, report, error);
 }
 
-CxPastReport *
-cx_past_try(CxCtx *ctx, const CxPastAsk *ask, GError **error)
+static bool
+audit(CxCtx *ctx, const Taking *taking, const CxPastMark *before, GError **error)
+{
+    const CxPastMark *mark = &taking->mark;
+    const int64_t n_contacts = mark->n_contacts - before->n_contacts;
+    const int64_t n_promises = mark->n_promises - before->n_promises;
+    const int64_t n_ended = mark->n_ended - before->n_ended;
+    if (n_contacts + n_promises + n_ended == 0)
+        return true;
+    g_autofree char *contacts = g_strdup_printf("%" PRId64, n_contacts);
+    g_autofree char *promises = g_strdup_printf("%" PRId64, n_promises);
+    g_autofree char *ended = g_strdup_printf("%" PRId64, n_ended);
+    g_autofree char *after = cx_audit_texts("file", taking->ask->file_name, "contacts", contacts,
+                                            "promises", promises, "ended", ended, NULL);
+    return cx_ctx_audit(ctx, "past.take", "note", 0, NULL, after, error);
+}
+
+/* The rows from i_first on that make a piece. */
+static bool
+take_piece(Taking *taking, const GArray *rows, guint i_first, GError **error)
+{
+    const CxPastAsk *ask = taking->ask;
+    const guint i_end = MIN(i_first + CX_PAST_ROWS_A_PIECE, rows->len);
+    const CxPastMark before = taking->mark;
+    g_autoptr(CxTxn) txn = cx_txn_begin_write(taking->ctx->db, error);
+    if (txn == NULL)
+        return false;
+    for (guint i = i_first; i < i_end; i++) {
+        const CxPastRow *row = &g_array_index(rows, CxPastRow, i);
+        if (!take_row(taking, row, error))
+            return false;
+        taking->mark.line = MAX(taking->mark.line, row->line);
+    }
+    return audit(taking->ctx, taking, &before, error) &&
+           (ask->keep == NULL ||
+            ask->keep(ask->keep_data, &taking->mark, i_end, rows->len, error)) &&
+           cx_txn_commit(&txn, error);
+}
+
+/* The same where nothing is written, and nobody is held up. */
+static bool
+try_piece(Taking *taking, const GArray *rows, guint i_first, GError **error)
+{
+    const guint i_end = MIN(i_first + CX_PAST_ROWS_A_PIECE, rows->len);
+    for (guint i = i_first; i < i_end; i++) {
+        if (!take_row(taking, &g_array_index(rows, CxPastRow, i), error))
+            return false;
+    }
+    return true;
+}
+
+/* Asks whoever watches. Pieces that are in stay. */
+static bool
+may_go_on(const Taking *taking, guint n_done, guint n_total, GError **error)
+{
+    g_autoptr(GError) why = NULL;
+    if (cx_ctx_progress(taking->ctx, n_done, n_total, &why))
+        return true;
+    if (taking->is_trial || n_done == 0) {
+        g_propagate_error(error, g_steal_pointer(&why));
+        return false;
+    }
+    g_set_error(
+        error, CX_ERROR, CX_ERROR_CANCELLED,
+        "cancelled; the first %u of %u rows are in, and the same sheet again takes the rest",
+        n_done, n_total);
+    return false;
+}
+
+static CxPastReport *
+go_through(Taking *taking, GError **error)
 {
     g_autoptr(CxPastReport) report = report_new();
-    g_autoptr(GArray) rows = read_sheet(ctx, ask, report, error);
-    Taking taking = { .ctx = ctx, .report = report, .is_trial = true };
-    if (rows == NULL || !take_rows(&taking, rows, error))
+    g_autoptr(GArray) rows = read_sheet(taking->ctx, taking->ask, report, error);
+    if (rows == NULL)
         return NULL;
+    for (guint i = 0; i < rows->len; i += CX_PAST_ROWS_A_PIECE) {
+        if (!may_go_on(taking, i, rows->len, error) ||
+            !(taking->is_trial ? try_piece : take_piece)(taking, rows, i, error))
+            return NULL;
+    }
+    report->n_contacts = taking->mark.n_contacts;
+    report->n_promises = taking->mark.n_promises;
+    report->n_ended = taking->mark.n_ended;
+    report->n_same = taking->mark.n_same;
     return g_steal_pointer(&report);
 }
 
-static bool
-audit(CxCtx *ctx, const CxPastAsk *ask, const CxPastReport *report, GError **error)
+CxPastReport *
+cx_past_try(CxCtx *ctx, const CxPastAsk *ask, GError **error)
 {
-    g_autofree char *contacts = g_strdup_printf("%" PRId64, report->n_contacts);
-    g_autofree char *promises = g_strdup_printf("%" PRId64, report->n_promises);
-    g_autofree char *ended = g_strdup_printf("%" PRId64, report->n_ended);
-    g_autofree char *after = cx_audit_texts("file", ask->file_name, "contacts", contacts,
-                                            "promises", promises, "ended", ended, NULL);
-    return cx_ctx_audit(ctx, "past.take", "note", 0, NULL, after, error);
+    Taking taking = { .ctx = ctx, .ask = ask, .is_trial = true };
+    return go_through(&taking, error);
 }
 
 CxPastReport *
 cx_past_take(CxCtx *ctx, const CxPastAsk *ask, GError **error)
 {
-    g_autoptr(CxPastReport) report = report_new();
-    g_autoptr(GArray) rows = read_sheet(ctx, ask, report, error);
-    g_autoptr(CxTxn) txn = rows != NULL ? cx_txn_begin_write(ctx->db, error) : NULL;
-    Taking taking = { .ctx = ctx, .report = report };
-    if (txn == NULL || !take_rows(&taking, rows, error))
-        return NULL;
-    const bool is_new = report->n_contacts + report->n_promises + report->n_ended > 0;
-    if ((is_new && !audit(ctx, ask, report, error)) || !cx_txn_commit(&txn, error))
-        return NULL;
-    return g_steal_pointer(&report);
+    Taking taking = { .ctx = ctx, .ask = ask, .mark = ask->from };
+    return go_through(&taking, error);
 }

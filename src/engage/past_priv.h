@@ -6,6 +6,7 @@
 
 /* A row that could be read; texts in the arena. */
 typedef struct {
+    int64_t line;
     const char *text; /* its cells */
     const char *source_key;
     CxCapture capture;

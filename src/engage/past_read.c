@@ -458,6 +458,7 @@ read_row(Sheet *sheet, const CxTableRow *from)
         return;
     }
     Row row = { .line = from->line };
+    row.past.line = from->line;
     row.past.capture.due_on = CX_DAY_NONE;
     row.past.ended_on = CX_DAY_NONE;
     if (!read_cells(sheet, from, &row) || !read_when(sheet, &row) || !read_leader(sheet, &row) ||

@@ -225,13 +225,15 @@ test_refused(CxDb *db)
     g_autoptr(CxCtx) ctx = prepare(db, &ada);
     for (size_t i = 0; i < CX_N_ELEMENTS(rows); i++) {
         g_autoptr(GError) error = NULL;
-        const CxPastAsk ask = { "past.csv", rows[i].text, strlen(rows[i].text) };
+        const CxPastAsk ask = { .file_name = "past.csv",
+                                .data = rows[i].text,
+                                .len_bytes = strlen(rows[i].text) };
         g_assert_null(cx_past_take(ctx, &ask, &error));
         g_assert_error(error, CX_ERROR, (int)rows[i].code);
     }
     g_autoptr(CxCtx) leader = cast_ctx(db, cast_user(db, "ada", CX_ROLE_LEADER, ada));
     g_autoptr(GError) error = NULL;
-    const CxPastAsk ask = { "past.csv", sheet, strlen(sheet) };
+    const CxPastAsk ask = { .file_name = "past.csv", .data = sheet, .len_bytes = strlen(sheet) };
     g_assert_null(cx_past_try(leader, &ask, &error));
     g_assert_error(error, CX_ERROR, CX_ERROR_FORBIDDEN);
 }
