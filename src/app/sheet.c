@@ -200,9 +200,10 @@ keep_mark(void *data, const CxPastMark *mark, int64_t n_done, int64_t n_total, G
         g_strdup_printf("the first %" PRId64 " of %" PRId64 " rows are in, and stay; taken in "
                         "again, it goes on behind them",
                         n_done, n_total);
-    const CxJobProgress progress = {
-        .n_done = n_done, .n_total = n_total, .message = message, .checkpoint = checkpoint
-    };
+    const CxJobProgress progress = { .n_done = n_total + n_done, /* reading was the first half */
+                                     .n_total = 2 * n_total,
+                                     .message = message,
+                                     .checkpoint = checkpoint };
     return cx_job_progress(held->ctx->db, held->job, &progress, error);
 }
 

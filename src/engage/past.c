@@ -125,7 +125,7 @@ read_sheet(CxCtx *ctx, const CxPastAsk *ask, CxPastReport *report, GError **erro
     if (departments == NULL)
         return NULL;
     const CxCaptureWorld world = { leaders, departments, ctx->today, { 0 } };
-    return cx_past_rows_read(ask, &world, ctx->arena, report, error);
+    return cx_past_rows_read(ctx, ask, &world, report, error);
 }
 
 static bool
@@ -184,7 +184,9 @@ static bool
 may_go_on(const Taking *taking, guint n_done, guint n_total, GError **error)
 {
     g_autoptr(GError) why = NULL;
-    if (cx_ctx_progress(taking->ctx, n_done, n_total, &why))
+    const int64_t share =
+        (CX_PAST_PROGRESS_ALL - CX_PAST_PROGRESS_READ) * (int64_t)n_done / n_total;
+    if (cx_ctx_progress(taking->ctx, CX_PAST_PROGRESS_READ + share, CX_PAST_PROGRESS_ALL, &why))
         return true;
     if (taking->is_trial || n_done == 0) {
         g_propagate_error(error, g_steal_pointer(&why));

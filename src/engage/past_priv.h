@@ -14,7 +14,11 @@ typedef struct {
     CxDay ended_on;
 } CxPastRow;
 
-/* Reads the sheet: GArray of CxPastRow. What cannot be read goes to the report's rejects. Pure.
- * (transfer full) */
-CX_MUST_USE GArray *cx_past_rows_read(const CxPastAsk *ask, const CxCaptureWorld *world,
-                                      CxArena *arena, CxPastReport *report, GError **error);
+/* What whoever watches is told: the first half is reading, the second taking in. */
+#define CX_PAST_PROGRESS_ALL  1000
+#define CX_PAST_PROGRESS_READ 500
+
+/* Reads the sheet: GArray of CxPastRow. What cannot be read goes to the report's rejects. CANCELLED when
+ * who watches says so. (transfer full) */
+CX_MUST_USE GArray *cx_past_rows_read(CxCtx *ctx, const CxPastAsk *ask, const CxCaptureWorld *world,
+                                      CxPastReport *report, GError **error);

@@ -12,7 +12,8 @@
 #include "engage/past_priv.h"
 #include "engage/said_day.h"
 
-#define MIDNIGHT " 00:00:00"
+#define MIDNIGHT    " 00:00:00"
+#define ROWS_A_LOOK 256 /* between two looks at who watches */
 
 typedef enum {
     COLUMN_LEADER,
@@ -45,6 +46,7 @@ static const char *const column_names[COLUMN_N][9] = {
 };
 
 typedef struct {
+    CxCtx *ctx;
     const CxCaptureWorld *world;
     CxArena *arena;
     CxPastReport *report;
@@ -481,6 +483,11 @@ read_rows(Sheet *sheet, CxTable *table, GError **error)
         } else {
             read_row(sheet, &row);
         }
+        if (sheet->report->n_rows % ROWS_A_LOOK == 0 &&
+            !cx_ctx_progress(sheet->ctx,
+                             (int64_t)(cx_table_share_done(table) * CX_PAST_PROGRESS_READ),
+                             CX_PAST_PROGRESS_ALL, error))
+            return false;
         if (sheet->report->n_rows > CX_PAST_ROWS_MAX) {
             g_set_error(error, CX_ERROR, CX_ERROR_TOO_LARGE,
                         "a sheet of past meetings has %d rows at most; bring it in parts",
@@ -492,7 +499,7 @@ read_rows(Sheet *sheet, CxTable *table, GError **error)
 }
 
 GArray *
-cx_past_rows_read(const CxPastAsk *ask, const CxCaptureWorld *world, CxArena *arena,
+cx_past_rows_read(CxCtx *ctx, const CxPastAsk *ask, const CxCaptureWorld *world,
                   CxPastReport *report, GError **error)
 {
     const char *data = ask->data != NULL ? ask->data : "";
@@ -501,7 +508,7 @@ cx_past_rows_read(const CxPastAsk *ask, const CxCaptureWorld *world, CxArena *ar
         g_prefix_error(error, "\"%s\": ", ask->file_name);
         return NULL;
     }
-    g_auto(Sheet) sheet = { .world = world, .arena = arena, .report = report };
+    g_auto(Sheet) sheet = { .ctx = ctx, .world = world, .arena = ctx->arena, .report = report };
     sheet.rows = g_array_new(FALSE, FALSE, sizeof(CxPastRow));
     sheet.seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     if (!read_header(&sheet, table, error) || !read_rows(&sheet, table, error))
