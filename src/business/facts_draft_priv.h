@@ -64,3 +64,5 @@ bool cx_facts_is_measure_header(const char *header);
 bool cx_facts_is_unit_header(const char *header);
 /* How surely headers are those of such a file: 0, or what is added for it. */
 int cx_facts_shape_fit(const char *const *headers, size_t n);
+/* Whether headers are months or quarters without the year they are of: "Jan", "Feb" … */
+bool cx_facts_are_yearless(const char *const *headers, size_t n);

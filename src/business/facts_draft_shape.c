@@ -11,6 +11,7 @@
 #define NAMED_ROWS_MAX  50000 /* rows whose metrics are listed */
 #define SHARE_BELOW     0.5   /* of numbers below a header that is a period */
 #define PERIODS_MIN     2     /* columns headed by a period, for a file to be of that shape */
+#define YEARLESS_MIN    3     /* the same without a year: "Jan", "Feb", "Mar" */
 #define PERIODS_MAX     400   /* as a mapping takes */
 #define UNIT_BYTES_MAX  40
 #define NO_COLUMN       SIZE_MAX
@@ -67,6 +68,27 @@ kind_of_headers(const char *const *headers, size_t n)
     return best;
 }
 
+/* "Jan" or "Q1": read with a year behind it, and not without. */
+static bool
+is_yearless(const char *header)
+{
+    g_autofree char *dated = g_strconcat(header, " 2000", NULL);
+    for (CxPeriodKind kind = CX_PERIOD_MONTH; kind <= CX_PERIOD_QUARTER; kind++) {
+        if (is_period(kind, dated) && !is_period(kind, header))
+            return true;
+    }
+    return false;
+}
+
+bool
+cx_facts_are_yearless(const char *const *headers, size_t n)
+{
+    size_t n_found = 0;
+    for (size_t i = 0; i < n; i++)
+        n_found += is_yearless(headers[i]) ? 1 : 0;
+    return n_found >= YEARLESS_MIN;
+}
+
 int
 cx_facts_shape_fit(const char *const *headers, size_t n)
 {
@@ -76,7 +98,8 @@ cx_facts_shape_fit(const char *const *headers, size_t n)
         has_measure = has_measure || cx_facts_is_measure_header(headers[i]);
         has_value = has_value || cx_facts_is_called(headers[i], value_words);
     }
-    const bool has_periods = kind_of_headers(headers, n) != CX_PERIOD_NONE;
+    const bool has_periods =
+        kind_of_headers(headers, n) != CX_PERIOD_NONE || cx_facts_are_yearless(headers, n);
     return has_periods || (has_measure && has_value) ? 75 : 0;
 }
 

@@ -4,7 +4,7 @@
 #include "base/error.h"
 #include "base/money.h"
 #include "base/text.h"
-#include "business/facts_draft.h"
+#include "business/facts_draft_priv.h"
 #include "business/metric.h"
 #include "codec/json.h"
 
@@ -88,9 +88,24 @@ has_metric(const CxFactsDraft *draft)
     return cx_facts_draft_has(draft, CX_FACTS_TAKEN_METRIC);
 }
 
+static bool
+is_yearless(const CxFactsDraft *draft)
+{
+    g_autofree const char **headers = g_new0(const char *, draft->n_columns + 1);
+    for (size_t i = 0; i < draft->n_columns; i++)
+        headers[i] = draft->columns[i].name;
+    return count_taken(draft, CX_FACTS_TAKEN_PERIOD) == 0 &&
+           cx_facts_are_yearless(headers, draft->n_columns);
+}
+
 static const char *
 lack_of(const CxFactsDraft *draft)
 {
+    if (is_yearless(draft)) {
+        return "Columns are headed by months or quarters, and none says of which year: write the "
+               "year "
+               "into each header, such as \"Jan 2026\", and bring the file again.";
+    }
     const bool is_account = draft->kind == CX_FACT_ACCOUNT;
     if (draft->kind != CX_FACT_PERIOD && count_taken(draft, CX_FACTS_TAKEN_KEY) == 0)
         return "No column says whose the facts are.";

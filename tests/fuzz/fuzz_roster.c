@@ -60,7 +60,8 @@ read_past(const CxPastAsk *ask)
     g_autoptr(CxPastReport) report = g_new0(CxPastReport, 1);
     report->rejects = g_ptr_array_new_with_free_func(free_reject);
     g_autoptr(GError) error = NULL;
-    g_autoptr(GArray) rows = cx_past_rows_read(ask, &world, arena, report, &error);
+    CxCtx ctx = { .arena = arena }; /* nobody watches */
+    g_autoptr(GArray) rows = cx_past_rows_read(&ctx, ask, &world, report, &error);
     g_assert_true((rows == NULL) == (error != NULL));
     if (rows == NULL)
         check_text(error->message);

@@ -196,6 +196,25 @@ test_shape_lack(void)
     g_assert_null(cx_facts_draft_mapping(draft));
 }
 
+/* Months without a year are refused in words, until the year stands in the headers. */
+static void
+test_yearless(void)
+{
+    static const char *const texts[] = {
+        "Metric,Department,Unit,Jan,Feb,Mar,Apr\nOn time,Food,%,91,92,93,91\n",
+        "Depot,Q1,Q2,Q3,Q4\nNorth,9,10,11,12\nSouth,8,7,6,5\n",
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(texts); i++) {
+        g_autoptr(CxFactsDraft) draft = draft_of("2026.csv", texts[i]);
+        g_assert_null(cx_facts_draft_mapping(draft));
+        g_assert_nonnull(strstr(draft->lack, "write the year"));
+    }
+    static const char *const headers[] = { "Depot", "January", "Feb", "Mar" };
+    g_assert_cmpint(cx_facts_draft_fit(headers, 4), >=, 70);
+    static const char *const words[] = { "May", "Mark", "March of the guards", "Dec. 4" };
+    g_assert_cmpint(cx_facts_draft_fit(words, 4), ==, 0);
+}
+
 static void
 test_lack(void)
 {
@@ -255,6 +274,7 @@ main(int argc, char **argv)
     g_test_add_func("/business/facts-draft/lack", test_lack);
     g_test_add_func("/business/facts-draft/like", test_like);
     g_test_add_func("/business/facts-draft/shape lack", test_shape_lack);
+    g_test_add_func("/business/facts-draft/yearless", test_yearless);
     g_test_add_func("/business/facts-draft/damaged", test_damaged);
     g_test_add_func("/business/facts-draft/fit", test_fit);
     return g_test_run();
