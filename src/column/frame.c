@@ -1,6 +1,7 @@
 #include "column/frame.h"
 
 #include <string.h>
+#include <unistd.h>
 
 #include "column/frame_priv.h"
 #include "column/segment_priv.h"
@@ -13,6 +14,7 @@ cx_frame_new(void)
     frame->texts = cx_arena_new();
     frame->first_day = CX_DAY_NONE;
     frame->last_day = CX_DAY_NONE;
+    frame->fd = -1;
     return frame;
 }
 
@@ -60,16 +62,32 @@ columns_free(CxFrame *frame)
     g_free(frame->mode);
     g_free(frame->weight);
     g_free(frame->cluster);
+    g_free(frame->units);
+}
+
+static void
+pieces_free(CxFrame *frame)
+{
+    for (guint i = 0; i < frame->pieces->len; i++) {
+        const CxFramePiece *piece = &g_array_index(frame->pieces, CxFramePiece, i);
+        cx_segment_unmap(piece->range, piece->range != NULL ? piece->range_bytes : 0);
+    }
+    g_array_unref(frame->pieces);
 }
 
 static void
 frame_clear(gpointer data)
 {
     CxFrame *frame = data;
-    if (frame->map == NULL)
+    if (frame->pieces != NULL)
+        pieces_free(frame);
+    else if (frame->map == NULL)
         columns_free(frame);
     else
         cx_segment_unmap(frame->map, frame->map_bytes);
+    if (frame->fd >= 0)
+        (void)close(frame->fd); /* only read */
+    g_free(frame->late_units);
     g_free(frame->answers);
     g_free(frame->values);
     cx_clickhouse_unref(frame->clickhouse);
@@ -123,6 +141,12 @@ const char *
 cx_frame_stamp(const CxFrame *frame)
 {
     return frame->stamp;
+}
+
+size_t
+cx_frame_n_late(const CxFrame *frame)
+{
+    return frame->n_late;
 }
 
 size_t

@@ -1,7 +1,8 @@
 /* A frame: the responses of one survey as columns, ordered by day, immutable once made.
  *
  * A frame is counted atomically and shared between threads by reference; nothing in it changes
- * after cx_frame_builder_end. Rows are responses. Row columns:
+ * after cx_frame_builder_end. Rows are responses, ordered by day, those of a day by version, those of a
+ * day and version as they were added: a period is a range of rows. Row columns:
  *   day      uint16, days since cx_frame_first_day, ascending
  *   version  uint8, 0..n_versions-1
  *   mode     uint8, 0..n_modes-1, or CX_CODE_MISSING
@@ -122,9 +123,17 @@ typedef struct {
 CX_MUST_USE bool cx_frame_builder_add_row(CxFrameBuilder *builder, const CxFrameRow *row,
                                           GError **error);
 
-/* Sorts by day (rows of one day stay in order of adding), fingerprints, and publishes. The builder
- * may then only be freed. INVALID when the days span more than CX_FRAME_DAYS_MAX, TOO_LARGE when
- * memory is short. (transfer full) */
+/* Says what the frame is made of (cx_frame_stamp). */
+void cx_frame_builder_set_stamp(CxFrameBuilder *builder, const char *stamp);
+/* Makes the rows to come those that follow the rows of another frame: what is ended is the frame that would be
+ * made of all of them, at the cost of the rows added and of those that come after them. After all is
+ * added but the first row. False, and nothing is changed, when the frames have not the same survey,
+ * versions, modes, items and facts, each with the same words. */
+CX_MUST_USE bool cx_frame_builder_continue(CxFrameBuilder *builder, const CxFrame *base);
+
+/* Sorts, fingerprints, and publishes. The builder may then only be freed. INVALID when the days span
+ * more than CX_FRAME_DAYS_MAX, TOO_LARGE when memory is short; CONFLICT when the rows cannot follow those
+ * of the frame they continue: they begin before it, or are the first with a weight or a unit. (transfer full) */
 CX_MUST_USE CxFrame *cx_frame_builder_end(CxFrameBuilder *builder, GError **error);
 
 CxFrame *cx_frame_ref(const CxFrame *frame);
@@ -143,6 +152,8 @@ const char *cx_frame_fingerprint(const CxFrame *frame);
 /* What it was made of (column/segment.h); NULL where nobody said. */
 const char *cx_frame_stamp(const CxFrame *frame);
 size_t cx_frame_n_rows(const CxFrame *frame);
+/* How many of them came since it was made or mapped (cx_frame_builder_continue). */
+size_t cx_frame_n_late(const CxFrame *frame);
 CxDay cx_frame_first_day(const CxFrame *frame); /* CX_DAY_NONE without rows */
 CxDay cx_frame_last_day(const CxFrame *frame);
 

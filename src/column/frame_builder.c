@@ -1,16 +1,14 @@
-/* Builds a frame: rows go into columns as they come, the end sorts them by day and fingerprints.
- *
- * Columns grow by doubling. The sort is a counting sort over days, stable, in memory for one extra
- * column at a time. */
+/* Builds a frame: rows go into columns as they come, which grow by doubling; the end sorts them
+ * (frame_sort.c), puts them among those of another frame (frame_join.c) and fingerprints
+ * (frame_content.c). */
 #include <inttypes.h>
 #include <math.h>
 #include <string.h>
 
-#include "base/digest.h"
 #include "base/error.h"
 #include "base/limits.h"
 #include "base/text.h"
-#include "column/frame_priv.h"
+#include "column/frame_builder_priv.h"
 #include "lang/assert.h"
 
 #define ROWS_FIRST 1024
@@ -19,21 +17,19 @@ typedef struct {
     uint8_t is_valid[256]; /* by code: may be answered */
 } AnswerTable;
 
-struct CxFrameBuilder {
-    CxFrame *frame;   /* its columns are in order of adding until the end */
-    GArray *versions; /* of CxFrameLabel */
-    GArray *modes;    /* of CxFrameLabel */
-    GArray *items;    /* of CxFrameItem */
-    GArray *tables;   /* of AnswerTable, one for each item */
-    GArray *facts;    /* of CxFrameFact */
-    int32_t *day;     /* days since 1970, cap_rows */
-    size_t cap_rows;
-    GHashTable *units; /* of text → uint32_t id, both in the frame's arena */
-    size_t n_units;
-    bool has_named_unit;
-    bool has_weight;
-    bool is_ended;
-};
+/* Units are looked up by the hash of their name, which is as good as any. */
+static guint
+unit_hash(gconstpointer unit)
+{
+    return (guint)((const CxFrameUnit *)unit)->hash[0];
+}
+
+static gboolean
+unit_equal(gconstpointer a, gconstpointer b)
+{
+    return memcmp(((const CxFrameUnit *)a)->hash, ((const CxFrameUnit *)b)->hash,
+                  sizeof(((const CxFrameUnit *)a)->hash)) == 0;
+}
 
 CxFrameBuilder *
 cx_frame_builder_new(const CxFrameSpec *spec)
@@ -51,7 +47,7 @@ cx_frame_builder_new(const CxFrameSpec *spec)
     builder->items = g_array_new(FALSE, FALSE, sizeof(CxFrameItem));
     builder->tables = g_array_new(FALSE, TRUE, sizeof(AnswerTable));
     builder->facts = g_array_new(FALSE, FALSE, sizeof(CxFrameFact));
-    builder->units = g_hash_table_new(g_str_hash, g_str_equal);
+    builder->units = g_hash_table_new(unit_hash, unit_equal);
     return builder;
 }
 
@@ -61,6 +57,7 @@ cx_frame_builder_free(CxFrameBuilder *builder)
     if (builder == NULL)
         return;
     cx_frame_unref(builder->frame);
+    cx_frame_unref(builder->base);
     g_array_unref(builder->versions);
     g_array_unref(builder->modes);
     g_array_unref(builder->items);
@@ -77,7 +74,7 @@ static bool
 label_add(CxFrameBuilder *builder, GArray *labels, const CxFrameLabel *label, size_t n_max,
           const char *what, GError **error)
 {
-    cx_assert(builder->frame->n_rows == 0 && !builder->is_ended);
+    cx_assert(builder->frame->n_rows == 0 && builder->frame->versions == NULL);
     if (!cx_text_is_key(label->key)) {
         g_set_error(error, CX_ERROR, CX_ERROR_INVALID, "%s \"%s\" is not a key", what, label->key);
         return false;
@@ -338,20 +335,29 @@ rows_grow(CxFrameBuilder *builder, GError **error)
     return true;
 }
 
-static uint32_t
-unit_id(CxFrameBuilder *builder, const char *unit)
+/* In the arena, the same for the same name. */
+static CxFrameUnit *
+unit_add(CxFrameBuilder *builder, const CxFrameUnit *unit)
 {
-    if (unit == NULL)
+    CxFrameUnit *kept = cx_arena_new0(builder->frame->texts, CxFrameUnit);
+    *kept = *unit;
+    kept->id = (uint32_t)builder->n_units++;
+    (void)g_hash_table_add(builder->units, kept); /* it is new */
+    return kept;
+}
+
+static uint32_t
+unit_id(CxFrameBuilder *builder, const char *name)
+{
+    if (name == NULL)
         return (uint32_t)builder->n_units++;
     builder->has_named_unit = true;
-    uint32_t *id = g_hash_table_lookup(builder->units, unit);
-    if (id != NULL)
-        return *id;
-    CxArena *texts = builder->frame->texts;
-    id = cx_arena_new0(texts, uint32_t);
-    *id = (uint32_t)builder->n_units++;
-    (void)g_hash_table_insert(builder->units, cx_arena_text(texts, unit), id); /* it is new */
-    return *id;
+    CxFrameUnit unit = { .id = 0 };
+    cx_frame_unit_hash(name, unit.hash);
+    if (builder->base != NULL && cx_frame_find_unit(builder->base, unit.hash, &unit.id))
+        return unit.id;
+    const CxFrameUnit *known = g_hash_table_lookup(builder->units, &unit);
+    return known != NULL ? known->id : unit_add(builder, &unit)->id;
 }
 
 bool
@@ -385,172 +391,10 @@ cx_frame_builder_add_row(CxFrameBuilder *builder, const CxFrameRow *row, GError 
 
 /* ---- The end ---- */
 
-static bool
-days_bound(CxFrameBuilder *builder, GError **error)
+void
+cx_frame_builder_set_stamp(CxFrameBuilder *builder, const char *stamp)
 {
-    CxFrame *frame = builder->frame;
-    int32_t first = INT32_MAX, last = INT32_MIN;
-    for (size_t r = 0; r < frame->n_rows; r++) {
-        first = MIN(first, builder->day[r]);
-        last = MAX(last, builder->day[r]);
-    }
-    if (frame->n_rows == 0)
-        return true;
-    if ((int64_t)last - first >= CX_FRAME_DAYS_MAX) {
-        g_set_error(error, CX_ERROR, CX_ERROR_INVALID,
-                    "the first and the last response are %" PRId64 " days apart, at most %d can be",
-                    (int64_t)last - first, CX_FRAME_DAYS_MAX - 1);
-        return false;
-    }
-    frame->first_day = (CxDay){ first };
-    frame->last_day = (CxDay){ last };
-    return true;
-}
-
-/* place[r] is where row r goes; a counting sort, so rows of one day keep their order. */
-static void
-rows_place(const CxFrameBuilder *builder, uint32_t *place)
-{
-    const CxFrame *frame = builder->frame;
-    const size_t n_days = (size_t)(frame->last_day.v - frame->first_day.v) + 1;
-    g_autofree uint32_t *next = g_new0(uint32_t, n_days + 1);
-    for (size_t r = 0; r < frame->n_rows; r++)
-        next[builder->day[r] - frame->first_day.v + 1]++;
-    for (size_t d = 0; d < n_days; d++)
-        next[d + 1] += next[d];
-    for (size_t r = 0; r < frame->n_rows; r++)
-        place[r] = next[builder->day[r] - frame->first_day.v]++;
-}
-
-/* The column in its new order, in a block of exactly its size; NULL stays NULL. On failure the old
- * column, and *is_sorted is false. */
-static void *
-column_sorted(void *column, const uint32_t *place, size_t n, size_t item_bytes, bool *is_sorted)
-{
-    if (column == NULL)
-        return NULL;
-    uint8_t *sorted = g_try_malloc_n(n, item_bytes);
-    if (sorted == NULL) {
-        *is_sorted = false;
-        return column;
-    }
-    const uint8_t *from = column;
-    for (size_t r = 0; r < n; r++)
-        memcpy(sorted + place[r] * item_bytes, from + r * item_bytes, item_bytes);
-    g_free(column);
-    return sorted;
-}
-
-static bool
-rows_sort(CxFrameBuilder *builder, GError **error)
-{
-    CxFrame *frame = builder->frame;
-    const size_t n = frame->n_rows;
-    if (!builder->has_weight)
-        g_clear_pointer(&frame->weight, g_free);
-    if (!builder->has_named_unit)
-        g_clear_pointer(&frame->cluster, g_free);
-    if (n == 0)
-        return true;
-
-    g_autofree uint32_t *place = g_try_new(uint32_t, n);
-    frame->day = g_try_new(uint16_t, n);
-    bool is_sorted = place != NULL && frame->day != NULL;
-    if (is_sorted) {
-        rows_place(builder, place);
-        for (size_t r = 0; r < n; r++)
-            frame->day[place[r]] = (uint16_t)(builder->day[r] - frame->first_day.v);
-        frame->version = column_sorted(frame->version, place, n, 1, &is_sorted);
-        frame->mode = column_sorted(frame->mode, place, n, 1, &is_sorted);
-        frame->weight = column_sorted(frame->weight, place, n, sizeof(double), &is_sorted);
-        frame->cluster = column_sorted(frame->cluster, place, n, sizeof(uint32_t), &is_sorted);
-        for (size_t i = 0; i < frame->n_items; i++)
-            frame->answers[i] = column_sorted(frame->answers[i], place, n, 1, &is_sorted);
-        for (size_t i = 0; i < frame->n_facts; i++) {
-            frame->values[i] =
-                column_sorted(frame->values[i], place, n, sizeof(int64_t), &is_sorted);
-        }
-    }
-    if (!is_sorted) {
-        g_set_error(error, CX_ERROR, CX_ERROR_TOO_LARGE, "no memory to sort %zu responses", n);
-        return false;
-    }
-    return true;
-}
-
-static void
-digest_item(CxDigester *digester, const CxFrameItem *item)
-{
-    cx_digester_add_text(digester, item->key);
-    cx_digester_add_i64(digester, item->department);
-    cx_digester_add_i64(digester, (int64_t)item->kind);
-    cx_digester_add_i64(digester, item->lo);
-    cx_digester_add_i64(digester, item->hi);
-    cx_digester_add_i64(digester, (int64_t)item->direction);
-    cx_digester_add_i64(digester, (int64_t)item->n_choices);
-    for (size_t i = 0; i < item->n_choices; i++) {
-        cx_digester_add_i64(digester, item->choices[i].code);
-        cx_digester_add_text(digester, item->choices[i].key);
-    }
-}
-
-/* A frame without facts keeps the fingerprint it had before there were any. */
-static void
-digest_facts(CxDigester *digester, const CxFrame *frame)
-{
-    for (size_t i = 0; i < frame->n_facts; i++) {
-        const CxFrameFact *fact = &frame->facts[i];
-        cx_digester_add_text(digester, fact->key);
-        cx_digester_add_text(digester, fact->unit);
-        cx_digester_add_i64(digester, fact->decimals);
-        cx_digester_add_i64(digester, fact->department);
-        cx_digester_add_i64(digester, (int64_t)fact->direction);
-        cx_digester_add_text(digester, fact->class_item);
-        cx_digester_add(digester, frame->values[i], frame->n_rows * sizeof(int64_t));
-    }
-}
-
-/* Everything a tally can depend on, in a fixed order; labels are words, not content. Columns go in
- * as they lie in memory: little-endian, as every machine we run on. */
-static void
-frame_fingerprint(CxFrame *frame)
-{
-    G_STATIC_ASSERT(G_BYTE_ORDER == G_LITTLE_ENDIAN);
-    g_autoptr(CxDigester) digester = cx_digester_new();
-    const size_t n = frame->n_rows;
-    cx_digester_add_text(digester, "frame 1");
-    cx_digester_add_text(digester, frame->survey);
-    cx_digester_add_text(digester, frame->overall);
-    cx_digester_add_i64(digester, frame->is_weighted);
-    cx_digester_add_i64(digester, (int64_t)frame->n_versions);
-    for (size_t i = 0; i < frame->n_versions; i++)
-        cx_digester_add_text(digester, frame->versions[i].key);
-    cx_digester_add_i64(digester, (int64_t)frame->n_modes);
-    for (size_t i = 0; i < frame->n_modes; i++)
-        cx_digester_add_text(digester, frame->modes[i].key);
-    cx_digester_add_i64(digester, (int64_t)frame->n_items);
-    for (size_t i = 0; i < frame->n_items; i++)
-        digest_item(digester, &frame->items[i]);
-
-    cx_digester_add_i64(digester, (int64_t)n);
-    cx_digester_add_i64(digester, frame->first_day.v);
-    cx_digester_add_i64(digester, frame->weight != NULL);
-    cx_digester_add_i64(digester, frame->cluster != NULL);
-    if (n > 0) {
-        cx_digester_add(digester, frame->day, n * sizeof(*frame->day));
-        cx_digester_add(digester, frame->version, n);
-        cx_digester_add(digester, frame->mode, n);
-        if (frame->weight != NULL)
-            cx_digester_add(digester, frame->weight, n * sizeof(*frame->weight));
-        if (frame->cluster != NULL)
-            cx_digester_add(digester, frame->cluster, n * sizeof(*frame->cluster));
-        for (size_t i = 0; i < frame->n_items; i++)
-            cx_digester_add(digester, frame->answers[i], n);
-    }
-    digest_facts(digester, frame);
-    const CxDigest digest = cx_digester_end(digester);
-    g_autofree char *hex = cx_digest_hex(&digest, 16);
-    g_strlcpy(frame->fingerprint, hex, sizeof(frame->fingerprint));
+    builder->frame->stamp = cx_arena_text(builder->frame->texts, stamp);
 }
 
 static CxFrameLabel *
@@ -562,29 +406,90 @@ labels_keep(CxArena *texts, const GArray *labels)
     return kept;
 }
 
+/* Into the frame what rows refer to. */
+static void
+words_keep(CxFrameBuilder *builder)
+{
+    CxFrame *frame = builder->frame;
+    if (frame->versions != NULL)
+        return;
+    frame->versions = labels_keep(frame->texts, builder->versions);
+    frame->n_versions = builder->versions->len;
+    frame->modes = labels_keep(frame->texts, builder->modes);
+    frame->n_modes = builder->modes->len;
+    frame->n_items = builder->items->len;
+    frame->items = cx_arena_new0_n(frame->texts, CxFrameItem, frame->n_items);
+    for (size_t i = 0; i < frame->n_items; i++)
+        frame->items[i] = g_array_index(builder->items, CxFrameItem, i);
+    frame->n_facts = builder->facts->len;
+    frame->facts = cx_arena_new0_n(frame->texts, CxFrameFact, frame->n_facts);
+    for (size_t i = 0; i < frame->n_facts; i++)
+        frame->facts[i] = g_array_index(builder->facts, CxFrameFact, i);
+}
+
+bool
+cx_frame_builder_continue(CxFrameBuilder *builder, const CxFrame *base)
+{
+    cx_assert(builder->frame->n_rows == 0 && !builder->is_ended && builder->base == NULL);
+    words_keep(builder);
+    if (base->n_rows == 0 || !cx_frame_is_alike(builder->frame, base))
+        return false;
+    builder->base = cx_frame_ref(base);
+    builder->n_units = base->n_clusters;
+    return true;
+}
+
+/* Columns that say nothing are not there. */
+static void
+empty_columns_free(CxFrameBuilder *builder)
+{
+    CxFrame *frame = builder->frame;
+    const CxFrame *base = builder->base;
+    if (base != NULL ? base->weight == NULL : !builder->has_weight)
+        g_clear_pointer(&frame->weight, g_free);
+    if (base != NULL ? base->cluster == NULL : !builder->has_named_unit)
+        g_clear_pointer(&frame->cluster, g_free);
+}
+
+static void
+units_keep(CxFrameBuilder *builder)
+{
+    CxFrame *frame = builder->frame;
+    const guint n = g_hash_table_size(builder->units);
+    if (n == 0)
+        return;
+    frame->units = g_new(CxFrameUnit, n);
+    GHashTableIter iter;
+    void *value = NULL;
+    g_hash_table_iter_init(&iter, builder->units);
+    while (g_hash_table_iter_next(&iter, NULL, &value))
+        frame->units[frame->n_units++] = *(const CxFrameUnit *)value;
+    cx_frame_units_sort(frame->units, frame->n_units);
+}
+
+static bool
+rows_end(CxFrameBuilder *builder, GError **error)
+{
+    if (builder->base != NULL)
+        return cx_frame_builder_join(builder, error);
+    units_keep(builder);
+    cx_frame_content_add(builder->frame, 0, builder->frame->n_rows);
+    return true;
+}
+
 CxFrame *
 cx_frame_builder_end(CxFrameBuilder *builder, GError **error)
 {
     cx_assert(!builder->is_ended);
     builder->is_ended = true;
     CxFrame *frame = builder->frame;
-    frame->n_items = builder->items->len;
+    words_keep(builder);
     if (builder->cap_rows == 0 && !rows_grow(builder, error))
         return NULL;
-    frame->versions = labels_keep(frame->texts, builder->versions);
-    frame->n_versions = builder->versions->len;
-    frame->modes = labels_keep(frame->texts, builder->modes);
-    frame->n_modes = builder->modes->len;
-    frame->items = cx_arena_new0_n(frame->texts, CxFrameItem, frame->n_items);
-    for (size_t i = 0; i < frame->n_items; i++)
-        frame->items[i] = g_array_index(builder->items, CxFrameItem, i);
-    frame->facts = cx_arena_new0_n(frame->texts, CxFrameFact, frame->n_facts);
-    for (size_t i = 0; i < frame->n_facts; i++)
-        frame->facts[i] = g_array_index(builder->facts, CxFrameFact, i);
     frame->n_clusters = builder->n_units;
-
-    if (!days_bound(builder, error) || !rows_sort(builder, error))
+    empty_columns_free(builder);
+    if (!cx_frame_builder_sort(builder, error) || !rows_end(builder, error))
         return NULL;
-    frame_fingerprint(frame);
+    cx_frame_fingerprint_make(frame);
     return g_steal_pointer(&builder->frame);
 }

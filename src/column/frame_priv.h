@@ -5,6 +5,21 @@
 #include "column/clickhouse.h"
 #include "column/frame.h"
 
+/* A named sampling unit: its id, and the hash of its name (XXH3, 128 bits). */
+typedef struct {
+    uint64_t hash[2];
+    uint32_t id;
+    uint32_t zero; /* no bytes of chance in a file */
+} CxFrameUnit;
+
+/* A column of a frame that was put together: a range of memory that begins with pages of a file. */
+typedef struct {
+    uint8_t *range; /* NULL: the frame has no such column */
+    size_t range_bytes;
+    size_t file_offset;  /* of the column in the file */
+    size_t n_file_bytes; /* of the column that are the file's */
+} CxFramePiece;
+
 struct CxFrame {
     CxArena *texts; /* owns every text, label, item and choice */
     const char *survey, *title, *overall;
@@ -19,7 +34,8 @@ struct CxFrame {
     CxFrameItem *items; /* in texts */
     size_t n_items;
     size_t n_clusters;
-    /* Columns: each g_malloc'd, or all of them parts of what is mapped. */
+    uint64_t content[2]; /* the sum of the hashes of the rows */
+    /* Columns: each g_malloc'd, or all of them parts of what is mapped, or of their pieces. */
     uint16_t *day;
     uint8_t *version, *mode;
     double *weight;     /* or NULL */
@@ -27,9 +43,16 @@ struct CxFrame {
     uint8_t **answers;  /* n_items columns */
     CxFrameFact *facts; /* in texts */
     size_t n_facts;
-    int64_t **values;         /* n_facts columns */
+    int64_t **values;   /* n_facts columns */
+    CxFrameUnit *units; /* n_units, by hash; a column but for its length */
+    size_t n_units;
+    CxFrameUnit *late_units; /* the same of rows that came since, in memory of its own */
+    size_t n_late_units;
+    size_t n_late;            /* rows that are not in its segment */
     const uint8_t *map;       /* of a segment, or NULL */
     size_t map_bytes;         /* given back with the frame */
+    GArray *pieces;           /* of CxFramePiece, one a column (cx_segment_columns); or NULL */
+    int fd;                   /* of the segment whose pages it has, or -1 */
     CxClickhouse *clickhouse; /* atomic: where slices are pushed down to, or NULL */
 };
 
@@ -37,3 +60,5 @@ struct CxFrame {
 CxFrame *cx_frame_new(void);
 /* Whom the frame's slices are asked of, or NULL: they are run here. Borrowed. */
 CxClickhouse *cx_frame_clickhouse(const CxFrame *frame);
+/* All named units of a frame, by hash, in a block of their own; NULL without memory. (transfer full) */
+CxFrameUnit *cx_frame_all_units(const CxFrame *frame, size_t *ret_n);

@@ -24,26 +24,30 @@ typedef struct {
     uint64_t hash;
 } Extent;
 
+static void
+add_column(GArray *columns, void **place, size_t item_bytes, size_t n_rows)
+{
+    const CxSegmentColumn column = { place, item_bytes, n_rows * item_bytes, true };
+    g_array_append_val(columns, column);
+}
+
 GArray *
 cx_segment_columns(CxFrame *frame)
 {
+    const size_t n = frame->n_rows;
     GArray *columns = g_array_new(FALSE, FALSE, sizeof(CxSegmentColumn));
-    const CxSegmentColumn fixed[] = {
-        { (void **)&frame->day, sizeof(*frame->day) },
-        { (void **)&frame->version, sizeof(*frame->version) },
-        { (void **)&frame->mode, sizeof(*frame->mode) },
-        { (void **)&frame->weight, sizeof(*frame->weight) },
-        { (void **)&frame->cluster, sizeof(*frame->cluster) },
-    };
-    g_array_append_vals(columns, fixed, G_N_ELEMENTS(fixed));
-    for (size_t i = 0; i < frame->n_items; i++) {
-        const CxSegmentColumn answers = { (void **)&frame->answers[i], sizeof(uint8_t) };
-        g_array_append_val(columns, answers);
-    }
-    for (size_t i = 0; i < frame->n_facts; i++) {
-        const CxSegmentColumn values = { (void **)&frame->values[i], sizeof(int64_t) };
-        g_array_append_val(columns, values);
-    }
+    add_column(columns, (void **)&frame->day, sizeof(*frame->day), n);
+    add_column(columns, (void **)&frame->version, sizeof(*frame->version), n);
+    add_column(columns, (void **)&frame->mode, sizeof(*frame->mode), n);
+    add_column(columns, (void **)&frame->weight, sizeof(*frame->weight), n);
+    add_column(columns, (void **)&frame->cluster, sizeof(*frame->cluster), n);
+    const CxSegmentColumn units = { (void **)&frame->units, sizeof(*frame->units),
+                                    frame->n_units * sizeof(*frame->units), false };
+    g_array_append_val(columns, units);
+    for (size_t i = 0; i < frame->n_items; i++)
+        add_column(columns, (void **)&frame->answers[i], sizeof(uint8_t), n);
+    for (size_t i = 0; i < frame->n_facts; i++)
+        add_column(columns, (void **)&frame->values[i], sizeof(int64_t), n);
     return columns;
 }
 
@@ -103,17 +107,23 @@ put_fact(CxJsonWriter *json, const CxFrameFact *fact)
 }
 
 static void
+put_hash(CxJsonWriter *json, const char *name, uint64_t hash)
+{
+    char text[17];
+    g_snprintf(text, sizeof(text), "%016" PRIx64, hash);
+    cx_json_writer_put_text(json, name, text);
+}
+
+static void
 put_extents(CxJsonWriter *json, const Extent *extents, size_t n)
 {
     cx_json_writer_name(json, "columns");
     cx_json_writer_begin_array(json);
     for (size_t i = 0; i < n; i++) {
-        char hash[17];
-        g_snprintf(hash, sizeof(hash), "%016" PRIx64, extents[i].hash);
         cx_json_writer_begin_object(json);
         cx_json_writer_put_int(json, "offset", (int64_t)extents[i].offset);
         cx_json_writer_put_int(json, "bytes", (int64_t)extents[i].n_bytes);
-        cx_json_writer_put_text(json, "hash", hash);
+        put_hash(json, "hash", extents[i].hash);
         cx_json_writer_end_object(json);
     }
     cx_json_writer_end_array(json);
@@ -136,6 +146,9 @@ meta_of(const CxFrame *frame, const char *stamp, const Extent *extents, size_t n
     cx_json_writer_put_int(json, "first_day", frame->first_day.v);
     cx_json_writer_put_int(json, "last_day", frame->last_day.v);
     cx_json_writer_put_int(json, "n_clusters", (int64_t)frame->n_clusters);
+    cx_json_writer_put_int(json, "n_units", (int64_t)frame->n_units);
+    put_hash(json, "content_0", frame->content[0]);
+    put_hash(json, "content_1", frame->content[1]);
     put_labels(json, "versions", frame->versions, frame->n_versions);
     put_labels(json, "modes", frame->modes, frame->n_modes);
     cx_json_writer_name(json, "items");
@@ -230,31 +243,46 @@ write_file(const char *path, const GArray *columns, const Extent *extents,
     return is_good;
 }
 
+static bool
+fail_large(const CxFrame *frame, const char *what, GError **error)
+{
+    g_set_error(error, CX_ERROR, CX_ERROR_TOO_LARGE,
+                "the survey \"%s\" has too many %s for a segment", frame->survey, what);
+    return false;
+}
+
+static Extent *
+extents_of(const GArray *columns)
+{
+    Extent *extents = g_new0(Extent, columns->len);
+    for (guint i = 0; i < columns->len; i++) {
+        const CxSegmentColumn *column = &g_array_index(columns, CxSegmentColumn, i);
+        if (*column->place == NULL)
+            continue;
+        extents[i].n_bytes = column->n_bytes;
+        extents[i].hash = XXH3_64bits(*column->place, extents[i].n_bytes);
+    }
+    return extents;
+}
+
 bool
 cx_segment_write(const CxFrame *frame, const char *path, const char *stamp, GError **error)
 {
     cx_assert(frame->n_rows > 0);
     CxFrame places = *frame; /* only read through */
+    g_autofree CxFrameUnit *units = cx_frame_all_units(frame, &places.n_units);
+    if (units == NULL)
+        return fail_large(frame, "sampling units", error);
+    places.units = places.n_units > 0 ? units : NULL;
     g_autoptr(GArray) columns = cx_segment_columns(&places);
-    g_autofree Extent *extents = g_new0(Extent, columns->len);
-    for (guint i = 0; i < columns->len; i++) {
-        const CxSegmentColumn *column = &g_array_index(columns, CxSegmentColumn, i);
-        if (*column->place == NULL)
-            continue;
-        extents[i].n_bytes = frame->n_rows * column->item_bytes;
-        extents[i].hash = XXH3_64bits(*column->place, extents[i].n_bytes);
-    }
+    g_autofree Extent *extents = extents_of(columns);
     /* What the frame is names the offsets, which lie behind it: room for it with the longest. */
     (void)lay_out(extents, columns->len, (size_t)1 << 62);
-    g_autoptr(GString) widest = meta_of(frame, stamp, extents, columns->len);
-    if (widest->len > CX_JSON_BYTES_MAX) {
-        g_set_error(error, CX_ERROR, CX_ERROR_TOO_LARGE,
-                    "the survey \"%s\" has too many and too long questions for a segment",
-                    frame->survey);
-        return false;
-    }
+    g_autoptr(GString) widest = meta_of(&places, stamp, extents, columns->len);
+    if (widest->len > CX_JSON_BYTES_MAX)
+        return fail_large(frame, "and too long questions", error);
     const size_t end = lay_out(extents, columns->len, sizeof(CxSegmentHead) + widest->len);
-    g_autoptr(GString) meta = meta_of(frame, stamp, extents, columns->len);
+    g_autoptr(GString) meta = meta_of(&places, stamp, extents, columns->len);
     const CxSegmentHead head = {
         .magic = CX_SEGMENT_MAGIC,
         .n_bytes = end,

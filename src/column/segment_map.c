@@ -49,6 +49,12 @@ int_of(const CxJson *json, const char *name)
     return cx_json_int(cx_json_member(json, name), 0);
 }
 
+static uint64_t
+hash_of(const CxJson *json, const char *name)
+{
+    return g_ascii_strtoull(cx_json_text(cx_json_member(json, name), ""), NULL, 16);
+}
+
 static CxFrameLabel *
 labels_of(CxArena *texts, const CxJson *list, size_t *ret_n)
 {
@@ -135,6 +141,9 @@ meta_read(CxFrame *frame, const CxJson *meta)
     frame->first_day.v = (int32_t)int_of(meta, "first_day");
     frame->last_day.v = (int32_t)int_of(meta, "last_day");
     frame->n_clusters = (size_t)int_of(meta, "n_clusters");
+    frame->n_units = (size_t)int_of(meta, "n_units");
+    frame->content[0] = hash_of(meta, "content_0");
+    frame->content[1] = hash_of(meta, "content_1");
     frame->versions = labels_of(texts, cx_json_member(meta, "versions"), &frame->n_versions);
     frame->modes = labels_of(texts, cx_json_member(meta, "modes"), &frame->n_modes);
     items_read(frame, cx_json_member(meta, "items"));
@@ -144,19 +153,18 @@ meta_read(CxFrame *frame, const CxJson *meta)
 /* ---- The columns ---- */
 
 static bool
-column_map(const Mapping *mapping, const CxFrame *frame, const CxSegmentColumn *column,
-           const CxJson *json, GError **error)
+column_map(const Mapping *mapping, const CxSegmentColumn *column, const CxJson *json,
+           GError **error)
 {
     const size_t offset = (size_t)int_of(json, "offset");
     const size_t n_bytes = (size_t)int_of(json, "bytes");
     if (n_bytes == 0)
         return true;
-    if (n_bytes != frame->n_rows * column->item_bytes || offset > mapping->n_bytes ||
-        n_bytes > mapping->n_bytes - offset || offset % column->item_bytes != 0)
+    if (n_bytes != column->n_bytes || offset > mapping->n_bytes ||
+        n_bytes > mapping->n_bytes - offset || offset % sizeof(int64_t) != 0)
         return corrupt(mapping, error, "a column lies outside of it");
     const uint8_t *data = mapping->bytes + offset;
-    const char *hash = cx_json_text(cx_json_member(json, "hash"), "");
-    if (XXH3_64bits(data, n_bytes) != g_ascii_strtoull(hash, NULL, 16))
+    if (XXH3_64bits(data, n_bytes) != hash_of(json, "hash"))
         return corrupt(mapping, error, "the checksum of a column is another");
     const union {
         const uint8_t *mapped;
@@ -174,7 +182,7 @@ columns_map(const Mapping *mapping, CxFrame *frame, const CxJson *list, GError *
         return corrupt(mapping, error, "the number of columns is another");
     for (guint i = 0; i < columns->len; i++) {
         const CxSegmentColumn *column = &g_array_index(columns, CxSegmentColumn, i);
-        if (!column_map(mapping, frame, column, cx_json_at(list, i), error))
+        if (!column_map(mapping, column, cx_json_at(list, i), error))
             return false;
     }
     if (frame->day == NULL || frame->version == NULL || frame->mode == NULL)
@@ -270,9 +278,9 @@ cx_segment_map(const char *path, const char *stamp, GError **error)
     void *bytes = MAP_FAILED;
     if (fstat(fd, &about) == 0 && about.st_size > 0)
         bytes = mmap(NULL, (size_t)about.st_size, PROT_READ, MAP_SHARED, fd, 0);
-    const int why = errno;
-    (void)close(fd); /* only read */
     if (bytes == MAP_FAILED) {
+        const int why = errno;
+        (void)close(fd); /* only read */
         g_set_error(error, CX_ERROR, CX_ERROR_CORRUPT, "cannot map the segment \"%s\": %s", path,
                     about.st_size == 0 ? "it is empty" : g_strerror(why));
         return NULL;
@@ -280,7 +288,11 @@ cx_segment_map(const char *path, const char *stamp, GError **error)
     mapping.bytes = bytes;
     mapping.n_bytes = (size_t)about.st_size;
     CxFrame *frame = frame_of(&mapping, stamp, error);
-    if (frame == NULL)
-        (void)munmap(bytes, mapping.n_bytes);
-    return frame;
+    if (frame != NULL) {
+        frame->fd = fd;
+        return frame;
+    }
+    (void)munmap(bytes, mapping.n_bytes);
+    (void)close(fd); /* only read */
+    return NULL;
 }

@@ -1,12 +1,13 @@
 /* The shape of a segment's file. Inside column/ only. */
 #pragma once
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "column/frame_priv.h"
 
 #define CX_SEGMENT_MAGIC                                                                           \
-    "CXSEG01" /* with its NUL 8 bytes; the number is the version of the shape */
+    "CXSEG02" /* with its NUL 8 bytes; the number is the version of the shape */
 #define CX_SEGMENT_PAGE 4096u
 
 /* Little-endian, as the columns are. */
@@ -21,12 +22,14 @@ typedef struct {
 typedef struct {
     void **place;
     size_t item_bytes;
+    size_t n_bytes;  /* of all of it, where it is there */
+    bool is_of_rows; /* it has a cell a row */
 } CxSegmentColumn;
 
 /* Gives back what a frame was mapped from; 0 bytes: nothing. */
 void cx_segment_unmap(const uint8_t *map, size_t n_bytes);
 
 /* All the columns a frame can have, in the order in which they lie in the file: day, version, mode,
- * weight, cluster, the answers to each item, the values of each fact. frame->answers and ->values
+ * weight, cluster, the units, the answers to each item, the values of each fact. frame->answers and ->values
  * are there. Of CxSegmentColumn. (transfer full) */
 GArray *cx_segment_columns(CxFrame *frame);

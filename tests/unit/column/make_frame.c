@@ -98,11 +98,11 @@ made_shuffle(Made *made)
     }
 }
 
-CxFrame *
-made_frame(const Made *made, size_t begin, size_t end)
+static CxFrameBuilder *
+made_builder(const Made *made)
 {
     g_autoptr(GError) error = NULL;
-    g_autoptr(CxFrameBuilder) builder =
+    CxFrameBuilder *builder =
         cx_frame_builder_new(&(CxFrameSpec){ .survey = "made",
                                              .title = "Made up",
                                              .overall = "recommend",
@@ -116,6 +116,13 @@ made_frame(const Made *made, size_t begin, size_t end)
     g_assert_true(cx_frame_builder_add_mode(builder, "phone", "By phone", &code, &error));
     for (size_t i = 0; i < MADE_ITEMS; i++)
         g_assert_true(cx_frame_builder_add_item(builder, &items[i], &index, &error));
+    return builder;
+}
+
+static void
+made_add(CxFrameBuilder *builder, const Made *made, size_t begin, size_t end)
+{
+    g_autoptr(GError) error = NULL;
     for (size_t r = begin; r < end; r++) {
         const MadeRow *row = &made->rows[r];
         const CxFrameRow given = {
@@ -124,7 +131,24 @@ made_frame(const Made *made, size_t begin, size_t end)
         };
         g_assert_true(cx_frame_builder_add_row(builder, &given, &error));
     }
+}
+
+CxFrame *
+made_frame(const Made *made, size_t begin, size_t end)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(CxFrameBuilder) builder = made_builder(made);
+    made_add(builder, made, begin, end);
     CxFrame *frame = cx_frame_builder_end(builder, &error);
     g_assert_no_error(error);
     return frame;
+}
+
+CxFrame *
+made_frame_onto(const CxFrame *base, const Made *made, size_t begin, size_t end, GError **error)
+{
+    g_autoptr(CxFrameBuilder) builder = made_builder(made);
+    g_assert_true(cx_frame_builder_continue(builder, base));
+    made_add(builder, made, begin, end);
+    return cx_frame_builder_end(builder, error);
 }

@@ -33,3 +33,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Made, made_free)
 void made_shuffle(Made *made);
 /* The frame of rows begin … end - 1. */
 CxFrame *made_frame(const Made *made, size_t begin, size_t end);
+/* The same rows as those that follow a frame's (cx_frame_builder_continue). */
+CxFrame *made_frame_onto(const CxFrame *base, const Made *made, size_t begin, size_t end,
+                         GError **error);

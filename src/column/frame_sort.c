@@ -1,0 +1,107 @@
+/* The order of a frame's rows: by day, then version, then as they were added. A counting sort, in
+ * memory for one extra column at a time. */
+#include <inttypes.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "column/frame_builder_priv.h"
+
+static bool
+days_bound(CxFrameBuilder *builder, GError **error)
+{
+    CxFrame *frame = builder->frame;
+    int32_t first = INT32_MAX, last = INT32_MIN;
+    for (size_t r = 0; r < frame->n_rows; r++) {
+        first = MIN(first, builder->day[r]);
+        last = MAX(last, builder->day[r]);
+    }
+    if (frame->n_rows == 0)
+        return true;
+    if ((int64_t)last - first >= CX_FRAME_DAYS_MAX) {
+        g_set_error(error, CX_ERROR, CX_ERROR_INVALID,
+                    "the first and the last response are %" PRId64 " days apart, at most %d can be",
+                    (int64_t)last - first, CX_FRAME_DAYS_MAX - 1);
+        return false;
+    }
+    frame->first_day = (CxDay){ first };
+    frame->last_day = (CxDay){ last };
+    return true;
+}
+
+/* place[r] is where row r goes; rows of one day and version keep their order. */
+static void
+rows_place(const CxFrameBuilder *builder, uint32_t *place)
+{
+    const CxFrame *frame = builder->frame;
+    const size_t n_versions = frame->n_versions;
+    const size_t n_days = (size_t)(frame->last_day.v - frame->first_day.v) + 1;
+    g_autofree uint32_t *next = g_new0(uint32_t, n_days * n_versions + 1);
+    uint32_t *after = next + 1;
+    for (size_t r = 0; r < frame->n_rows; r++) {
+        place[r] = (uint32_t)((size_t)(builder->day[r] - frame->first_day.v) * n_versions +
+                              frame->version[r]);
+        after[place[r]]++;
+    }
+    for (size_t k = 0; k < n_days * n_versions; k++)
+        after[k] += next[k];
+    for (size_t r = 0; r < frame->n_rows; r++)
+        place[r] = next[place[r]]++;
+}
+
+/* The column in its new order, in a block of exactly its size; NULL stays NULL. On failure the old
+ * column, and *is_sorted is false. */
+static void *
+column_sorted(void *column, const uint32_t *place, size_t n, size_t item_bytes, bool *is_sorted)
+{
+    if (column == NULL)
+        return NULL;
+    uint8_t *sorted = g_try_malloc_n(n, item_bytes);
+    if (sorted == NULL) {
+        *is_sorted = false;
+        return column;
+    }
+    const uint8_t *from = column;
+    for (size_t r = 0; r < n; r++)
+        memcpy(sorted + place[r] * item_bytes, from + r * item_bytes, item_bytes);
+    g_free(column);
+    return sorted;
+}
+
+static bool
+columns_sort(CxFrameBuilder *builder, const uint32_t *place)
+{
+    CxFrame *frame = builder->frame;
+    const size_t n = frame->n_rows;
+    bool is_sorted = true;
+    for (size_t r = 0; r < n; r++)
+        frame->day[place[r]] = (uint16_t)(builder->day[r] - frame->first_day.v);
+    frame->version = column_sorted(frame->version, place, n, 1, &is_sorted);
+    frame->mode = column_sorted(frame->mode, place, n, 1, &is_sorted);
+    frame->weight = column_sorted(frame->weight, place, n, sizeof(double), &is_sorted);
+    frame->cluster = column_sorted(frame->cluster, place, n, sizeof(uint32_t), &is_sorted);
+    for (size_t i = 0; i < frame->n_items; i++)
+        frame->answers[i] = column_sorted(frame->answers[i], place, n, 1, &is_sorted);
+    for (size_t i = 0; i < frame->n_facts; i++)
+        frame->values[i] = column_sorted(frame->values[i], place, n, sizeof(int64_t), &is_sorted);
+    return is_sorted;
+}
+
+bool
+cx_frame_builder_sort(CxFrameBuilder *builder, GError **error)
+{
+    CxFrame *frame = builder->frame;
+    const size_t n = frame->n_rows;
+    if (!days_bound(builder, error))
+        return false;
+    if (n == 0)
+        return true;
+    g_autofree uint32_t *place = g_try_new(uint32_t, n);
+    frame->day = g_try_new(uint16_t, n);
+    if (place != NULL && frame->day != NULL) {
+        rows_place(builder, place);
+        if (columns_sort(builder, place))
+            return true;
+    }
+    g_set_error(error, CX_ERROR, CX_ERROR_TOO_LARGE, "no memory to sort %zu responses", n);
+    return false;
+}
