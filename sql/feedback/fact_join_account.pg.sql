@@ -1,6 +1,7 @@
 -- Lists the facts that meet the responses of a version by its account, oldest first within a response.
 -- many
 -- param version_id int
+-- param after_id int
 -- returns response_id int
 -- returns metric_id int
 -- returns from_day int?
@@ -15,5 +16,5 @@ FROM response r
          WHERE fact.kind = 'account' AND fact.source_key = r.account_key AND fact.is_latest = 1
          OFFSET 0
      ) f
-WHERE r.version_id = :version_id AND r.is_latest = 1
+WHERE r.version_id = :version_id AND r.id > :after_id AND r.is_latest = 1
 ORDER BY r.id, COALESCE(f.from_day, -1000000), f.id

@@ -1,6 +1,7 @@
 -- Lists the facts that meet the responses of a version by its respondent, oldest first within a response.
 -- many
 -- param version_id int
+-- param after_id int
 -- param scope text
 -- returns response_id int
 -- returns metric_id int
@@ -11,5 +12,5 @@ SELECT r.id AS response_id, f.metric_id, f.from_day, f.value, f.currency
 FROM response r
      JOIN respondent p ON p.id = r.respondent_id
      JOIN fact f ON f.kind = 'respondent' AND f.source_key = p.source_key AND f.scope = :scope
-WHERE r.version_id = :version_id AND r.is_latest = 1 AND f.is_latest = 1
+WHERE r.version_id = :version_id AND r.id > :after_id AND r.is_latest = 1 AND f.is_latest = 1
 ORDER BY r.id, COALESCE(f.from_day, -1000000), f.id

@@ -3,6 +3,7 @@
 -- them whose fact it is.
 -- many
 -- param version_id int
+-- param after_id int
 -- param scope text
 -- param version_scope text
 -- returns response_id int
@@ -14,7 +15,7 @@ SELECT r.id AS response_id, f.metric_id, f.from_day, f.value, f.currency
 FROM response r
      JOIN fact f ON f.kind = 'response' AND f.source_key = substr(r.source_key, 4)
                     AND f.scope IN (:scope, :version_scope)
-WHERE r.version_id = :version_id AND r.is_latest = 1 AND f.is_latest = 1
+WHERE r.version_id = :version_id AND r.id > :after_id AND r.is_latest = 1 AND f.is_latest = 1
       AND substr(r.source_key, 1, 3) = 'id:'
       AND (f.scope = :version_scope
            OR NOT EXISTS (

@@ -1,6 +1,7 @@
 -- Lists the facts that meet the responses of a version by its transaction, oldest first within a response.
 -- many
 -- param version_id int
+-- param after_id int
 -- returns response_id int
 -- returns metric_id int
 -- returns from_day int?
@@ -9,5 +10,5 @@
 SELECT r.id AS response_id, f.metric_id, f.from_day, f.value, f.currency
 FROM response r
      JOIN fact f ON f.kind = 'transaction' AND f.source_key = r.transaction_key
-WHERE r.version_id = :version_id AND r.is_latest = 1 AND f.is_latest = 1
+WHERE r.version_id = :version_id AND r.id > :after_id AND r.is_latest = 1 AND f.is_latest = 1
 ORDER BY r.id, COALESCE(f.from_day, -1000000), f.id

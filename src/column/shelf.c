@@ -18,6 +18,10 @@ struct CxFrameShelf {
     GCond loaded;       /* some thread ended loading */
     GHashTable *places; /* of int64_t → Place, both owned; a place stays for ever */
     CxKeep *keep;       /* has a lock of its own */
+    GThread *thread;    /* in the background, to be joined, or NULL */
+    bool is_working;    /* it is at it */
+    void (*work)(void *data);
+    void *data;
 };
 
 enum { KEPT_MAX = 2048 };
@@ -48,6 +52,7 @@ cx_frame_shelf_free(CxFrameShelf *shelf)
 {
     if (shelf == NULL)
         return;
+    cx_frame_shelf_wait(shelf);
     cx_push_free(shelf->push);
     cx_keep_free(shelf->keep);
     g_hash_table_unref(shelf->places);
@@ -97,9 +102,9 @@ place_of(CxFrameShelf *shelf, int64_t survey_id)
 }
 
 /* Waits until the place has a frame that is new enough, which is returned with a reference, or until
- * it is this thread's turn to load, which is marked and returns NULL. */
+ * it is this thread's turn to load, which is marked and returns NULL, the older frame in *ret_old. */
 static CxFrame *
-place_take(CxFrameShelf *shelf, Place *place, int64_t data_version)
+place_take(CxFrameShelf *shelf, Place *place, int64_t data_version, CxFrame **ret_old)
 {
     CxFrame *frame = NULL;
     g_mutex_lock(&shelf->lock);
@@ -110,6 +115,7 @@ place_take(CxFrameShelf *shelf, Place *place, int64_t data_version)
             g_cond_wait(&shelf->loaded, &shelf->lock);
         } else {
             place->is_loading = true;
+            *ret_old = place->frame != NULL ? cx_frame_ref(place->frame) : NULL;
             break;
         }
     }
@@ -125,12 +131,13 @@ cx_frame_shelf_take(CxFrameShelf *shelf, int64_t survey_id, int64_t data_version
     Place *place = place_of(shelf, survey_id);
     g_mutex_unlock(&shelf->lock);
 
-    CxFrame *found = place_take(shelf, place, data_version);
+    g_autoptr(CxFrame) before = NULL;
+    CxFrame *found = place_take(shelf, place, data_version, &before);
     if (found != NULL)
         return found;
 
-    CxFrame *frame = shelf->loader(context, survey_id, error);
-    if (frame != NULL && shelf->push != NULL)
+    CxFrame *frame = shelf->loader(context, survey_id, before, error);
+    if (frame != NULL && frame != before && shelf->push != NULL)
         cx_push_frame(shelf->push, frame);
     CxFrame *old = NULL; /* given back after the lock is */
     g_mutex_lock(&shelf->lock);
@@ -155,6 +162,65 @@ cx_frame_shelf_drop(CxFrameShelf *shelf, int64_t survey_id)
     CxFrame *old = g_steal_pointer(&place_of(shelf, survey_id)->frame);
     g_mutex_unlock(&shelf->lock);
     cx_frame_unref(old);
+}
+
+void
+cx_frame_shelf_replace(CxFrameShelf *shelf, int64_t survey_id, const CxFrame *old,
+                       const CxFrame *same)
+{
+    CxFrame *given_back = NULL;
+    if (shelf->push != NULL)
+        cx_push_frame(shelf->push, same);
+    g_mutex_lock(&shelf->lock);
+    Place *place = place_of(shelf, survey_id);
+    if (place->frame == old) {
+        given_back = place->frame;
+        place->frame = cx_frame_ref(same);
+    }
+    g_mutex_unlock(&shelf->lock);
+    if (given_back != NULL)
+        cx_keep_clear(shelf->keep); /* what is kept may name columns by where they lie */
+    cx_frame_unref(given_back);
+}
+
+static gpointer
+work_off(gpointer data)
+{
+    CxFrameShelf *shelf = data;
+    shelf->work(shelf->data);
+    g_mutex_lock(&shelf->lock);
+    shelf->is_working = false;
+    g_mutex_unlock(&shelf->lock);
+    return NULL;
+}
+
+bool
+cx_frame_shelf_background(CxFrameShelf *shelf, void (*work)(void *data), void *data)
+{
+    GThread *ended = NULL;
+    bool is_begun = false;
+    g_mutex_lock(&shelf->lock);
+    if (!shelf->is_working) {
+        ended = g_steal_pointer(&shelf->thread);
+        shelf->work = work;
+        shelf->data = data;
+        shelf->thread = g_thread_try_new("segment", work_off, shelf, NULL);
+        is_begun = shelf->is_working = shelf->thread != NULL;
+    }
+    g_mutex_unlock(&shelf->lock);
+    if (ended != NULL)
+        (void)g_thread_join(ended); /* it has returned, or is about to */
+    return is_begun;
+}
+
+void
+cx_frame_shelf_wait(CxFrameShelf *shelf)
+{
+    g_mutex_lock(&shelf->lock);
+    GThread *thread = g_steal_pointer(&shelf->thread);
+    g_mutex_unlock(&shelf->lock);
+    if (thread != NULL)
+        (void)g_thread_join(thread); /* returns nothing */
 }
 
 CxKeep *

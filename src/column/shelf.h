@@ -16,8 +16,10 @@
 typedef struct CxFrameShelf CxFrameShelf;
 
 /* Makes the frame of a survey from what is stored, on the caller's thread. context is what the taker
- * passed: its own connection. (transfer full), or NULL with error set. */
-typedef CxFrame *(*CxFrameLoader)(void *context, int64_t survey_id, GError **error);
+ * passed: its own connection. old is the frame that was the newest, borrowed, or NULL: what changed may be
+ * put onto it. (transfer full), or NULL with error set. */
+typedef CxFrame *(*CxFrameLoader)(void *context, int64_t survey_id, const CxFrame *old,
+                                  GError **error);
 
 CxFrameShelf *cx_frame_shelf_new(CxFrameLoader loader);
 void cx_frame_shelf_free(CxFrameShelf *shelf);
@@ -39,6 +41,14 @@ CxPush *cx_frame_shelf_push(const CxFrameShelf *shelf);
  * older; fails as the loader does. (transfer full) */
 CX_MUST_USE CxFrame *cx_frame_shelf_take(CxFrameShelf *shelf, int64_t survey_id,
                                          int64_t data_version, void *context, GError **error);
+/* Puts another frame of the same content in place of one, if that is the newest still. */
+void cx_frame_shelf_replace(CxFrameShelf *shelf, int64_t survey_id, const CxFrame *old,
+                            const CxFrame *same);
+/* Does what is in no hurry on a thread of its own, one at a time; false, and work is not called, while
+ * another is being done or there is no thread to be had. Freeing the shelf waits for it. */
+bool cx_frame_shelf_background(CxFrameShelf *shelf, void (*work)(void *data), void *data);
+/* Waits for that. */
+void cx_frame_shelf_wait(CxFrameShelf *shelf);
 /* Forgets a survey's frame, to free memory; those who hold it keep it. */
 void cx_frame_shelf_drop(CxFrameShelf *shelf, int64_t survey_id);
 /* What else was made of the data and is shared, under keys that name its version; borrowed. */

@@ -213,6 +213,12 @@ cx_frame_facts_add_columns(CxFrameFacts *facts, CxFrameBuilder *builder, GError 
     return true;
 }
 
+bool
+cx_frame_facts_can_follow(const CxFrameFacts *facts, const CxSurvey *survey)
+{
+    return survey->n_versions < 2 || !facts->is_met[CX_FACT_RESPONSE];
+}
+
 size_t
 cx_frame_facts_n_items(const CxFrameFacts *facts)
 {
@@ -222,9 +228,10 @@ cx_frame_facts_n_items(const CxFrameFacts *facts)
 /* ---- Rows ---- */
 
 static CxStmt *
-open_stream(CxFrameFacts *facts, const CxSurvey *survey, size_t i_version, CxFactKind kind,
-            GError **error)
+open_stream(CxFrameFacts *facts, const CxFrameFactsOf *of, CxFactKind kind, GError **error)
 {
+    const CxSurvey *survey = of->survey;
+    const size_t i_version = of->i_version;
     CxDb *db = facts->ctx->db;
     const int64_t version = survey->versions[i_version].id.v;
     g_autofree char *version_scope = cx_fact_scope(survey->key, survey->versions[i_version].key);
@@ -232,19 +239,24 @@ open_stream(CxFrameFacts *facts, const CxSurvey *survey, size_t i_version, CxFac
     case CX_FACT_RESPONSE:
         return cx_q_fact_join_response(
             db,
-            &(CxFactJoinResponseParams){
-                .version_id = version, .scope = survey->key, .version_scope = version_scope },
+            &(CxFactJoinResponseParams){ .version_id = version,
+                                         .after_id = of->after,
+                                         .scope = survey->key,
+                                         .version_scope = version_scope },
             error);
     case CX_FACT_RESPONDENT:
-        return cx_q_fact_join_respondent(
-            db, &(CxFactJoinRespondentParams){ .version_id = version, .scope = survey->key },
-            error);
+        return cx_q_fact_join_respondent(db,
+                                         &(CxFactJoinRespondentParams){ .version_id = version,
+                                                                        .after_id = of->after,
+                                                                        .scope = survey->key },
+                                         error);
     case CX_FACT_ACCOUNT:
-        return cx_q_fact_join_account(db, &(CxFactJoinAccountParams){ .version_id = version },
-                                      error);
+        return cx_q_fact_join_account(
+            db, &(CxFactJoinAccountParams){ .version_id = version, .after_id = of->after }, error);
     case CX_FACT_TRANSACTION:
         return cx_q_fact_join_transaction(
-            db, &(CxFactJoinTransactionParams){ .version_id = version }, error);
+            db, &(CxFactJoinTransactionParams){ .version_id = version, .after_id = of->after },
+            error);
     case CX_FACT_PERIOD:
     case CX_FACT_KIND_N:
         break;
@@ -281,7 +293,7 @@ advance(Stream *stream, GError **error)
 }
 
 bool
-cx_frame_facts_begin(CxFrameFacts *facts, const CxSurvey *survey, size_t i_version, GError **error)
+cx_frame_facts_begin(CxFrameFacts *facts, const CxFrameFactsOf *of, GError **error)
 {
     for (size_t i = 0; i < STREAMS; i++) {
         Stream *stream = &facts->streams[i];
@@ -289,7 +301,7 @@ cx_frame_facts_begin(CxFrameFacts *facts, const CxSurvey *survey, size_t i_versi
         *stream = (Stream){ .kind = order[i] };
         if (!facts->is_met[order[i]])
             continue;
-        stream->stmt = open_stream(facts, survey, i_version, order[i], error);
+        stream->stmt = open_stream(facts, of, order[i], error);
         if (stream->stmt == NULL || !advance(stream, error))
             return false;
     }

@@ -24,8 +24,18 @@ CX_MUST_USE bool cx_frame_facts_add_columns(CxFrameFacts *facts, CxFrameBuilder 
                                             GError **error);
 /* Items that were added. */
 size_t cx_frame_facts_n_items(const CxFrameFacts *facts);
+/* Whether responses to come leave the facts of those before them as they are. Not where facts of
+ * responses are kept over several versions: an id that two of them have is a fact of neither. */
+bool cx_frame_facts_can_follow(const CxFrameFacts *facts, const CxSurvey *survey);
+
+typedef struct {
+    const CxSurvey *survey;
+    size_t i_version;
+    int64_t after; /* id: only of responses after this one; 0: of all */
+} CxFrameFactsOf;
+
 /* Begins a version, inside a read or write transaction: its responses come in order of id. */
-CX_MUST_USE bool cx_frame_facts_begin(CxFrameFacts *facts, const CxSurvey *survey, size_t i_version,
+CX_MUST_USE bool cx_frame_facts_begin(CxFrameFacts *facts, const CxFrameFactsOf *of,
                                       GError **error);
 /* What is known for a response, later than the last asked for: a value for each fact, borrowed until
  * the next call, and the codes of the items added, into classes. NULL when the store fails. */

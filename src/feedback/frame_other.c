@@ -1,4 +1,6 @@
-/* Which response stands for its respondent. */
+/* Other readings: which response stands for its respondent, and what is kept of them. */
+#include "base/limits.h"
+#include "business/kept.h"
 #include "feedback/frame_other_priv.h"
 #include "sql/feedback.h"
 
@@ -81,4 +83,38 @@ cx_frame_store_repeats(CxCtx *ctx, const CxSurvey *survey, CxFrameRepeats *ret_r
         .has_repeats = row.has_repeats != 0,
     };
     return true;
+}
+
+static void *
+frame_ref(void *frame)
+{
+    return cx_frame_ref(frame);
+}
+
+static void
+frame_unref(void *frame)
+{
+    cx_frame_unref(frame);
+}
+
+static const CxKeepKind frame_kind = { frame_ref, frame_unref };
+
+CxFrame *
+cx_frame_store_load_other(CxCtx *ctx, const CxSurvey *survey, const CxFrameOther *other,
+                          GError **error)
+{
+    const int64_t numbers[] = { survey->id.v, (int64_t)other->reading };
+    const CxKeptAsk ask = { .what = CX_KEPT_FRAME_OTHER,
+                            .numbers = numbers,
+                            .n_numbers = CX_N_ELEMENTS(numbers) };
+    CxKept kept = { .keep = NULL };
+    void *found = NULL;
+    if (other->reading != CX_FRAME_OTHER_DATES && !cx_kept_find(ctx, &ask, &kept, &found, error))
+        return NULL;
+    if (found != NULL)
+        return found;
+    CxFrame *frame = cx_frame_store_read(ctx, survey, other, error);
+    if (frame != NULL && cx_frame_n_rows(frame) <= CX_FRAME_KEPT_ROWS_MAX)
+        cx_kept_put(&kept, frame, &frame_kind);
+    return frame;
 }

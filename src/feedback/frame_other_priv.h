@@ -1,4 +1,4 @@
-/* The one response of each respondent, for frames of another reading. Inside feedback/ only. */
+/* Frames of another reading. Inside feedback/ only. */
 #pragma once
 
 #include "db/db.h"
@@ -8,3 +8,7 @@
  * respondent, over all versions; under other readings NULL. (transfer full) */
 CX_MUST_USE bool cx_frame_other_choose(CxDb *db, const CxSurvey *survey, CxFrameReading reading,
                                        GHashTable **ret_chosen, GError **error);
+
+/* The frame of a reading, of the store's for NULL: always read. (transfer full) */
+CX_MUST_USE CxFrame *cx_frame_store_read(CxCtx *ctx, const CxSurvey *survey,
+                                         const CxFrameOther *other, GError **error);

@@ -8,33 +8,20 @@
 #include <unistd.h>
 
 #include "base/error.h"
-#include "business/metric.h"
 #include "column/segment.h"
-#include "db/version.h"
+#include "column/shelf.h"
+#include "db/txn.h"
+#include "feedback/frame_since_priv.h"
 #include "feedback/frame_store.h"
 
-/* Raised when the same store is to make another frame: segments of an earlier number are made anew. */
-#define RECIPE 1
+#define SMALL_ROWS 200000 /* a segment of so many is written within moments */
+#define LATE_ROWS  65536  /* of a larger one: when so many came, it is written again */
 
 static char *
 path_of(const CxSurvey *survey, const char *folder)
 {
     g_autofree char *name = g_strdup_printf("%s.seg", survey->key);
     return g_build_filename(folder, name, NULL);
-}
-
-/* What the frame would be made of now; (transfer full), or NULL with error set. */
-static char *
-stamp_of(CxCtx *ctx, const CxSurvey *survey, GError **error)
-{
-    g_autoptr(GString) stamp = g_string_new(NULL);
-    g_string_append_printf(stamp, "recipe %d, survey %" PRId64 ", ", RECIPE, survey->id.v);
-    if (!cx_data_version_stamp(ctx->db, CX_FEEDBACK_AREA, stamp, error))
-        return NULL;
-    g_string_append(stamp, ", ");
-    if (!cx_data_version_stamp(ctx->db, CX_BUSINESS_AREA, stamp, error))
-        return NULL;
-    return g_string_free(g_steal_pointer(&stamp), FALSE);
 }
 
 /* ---- Writing ---- */
@@ -61,35 +48,90 @@ folder_lock(const char *folder, GError **error)
 }
 
 static bool
-write_locked(const CxFrame *frame, const CxSurvey *survey, const char *folder, const char *stamp,
-             GError **error)
+write_locked(const CxFrame *frame, const CxSurvey *survey, const char *folder, GError **error)
 {
     const int lock = folder_lock(folder, error);
     if (lock < 0)
         return false;
     g_autofree char *path = path_of(survey, folder);
-    const bool is_written = cx_segment_write(frame, path, stamp, error);
+    const bool is_written = cx_segment_write(frame, path, cx_frame_stamp(frame), error);
     (void)close(lock);
     return is_written;
 }
 
-/* Makes the frame, and writes it where the data stood still while it was made; if that fails,
- * *ret_failure says why. NULL with error set when it was not made. */
+/* Makes the frame and writes it; if that fails, *ret_failure says why. NULL with error set when it was
+ * not made. */
 static CxFrame *
 make(CxCtx *ctx, const CxSurvey *survey, const char *folder, GError **ret_failure, GError **error)
 {
-    g_autofree char *before = stamp_of(ctx, survey, error);
-    if (before == NULL)
-        return NULL;
     g_autoptr(CxFrame) frame = cx_frame_store_load(ctx, survey, error);
-    if (frame == NULL)
-        return NULL;
-    g_autofree char *after = stamp_of(ctx, survey, error);
-    if (after == NULL)
-        return NULL;
-    if (cx_frame_n_rows(frame) > 0 && g_str_equal(before, after))
-        (void)write_locked(frame, survey, folder, after, ret_failure);
+    if (frame == NULL || folder == NULL)
+        return g_steal_pointer(&frame);
+    if (cx_frame_n_rows(frame) > 0 && cx_frame_stamp(frame) != NULL)
+        (void)write_locked(frame, survey, folder, ret_failure);
     return g_steal_pointer(&frame);
+}
+
+/* ---- Writing what is large ---- */
+
+/* A frame to be written again while it is being used. */
+typedef struct {
+    CxFrameShelf *shelf;
+    CxFrame *frame;
+    int64_t survey_id;
+    char *folder, *path;
+} Merge;
+
+static void
+merge_free(Merge *merge)
+{
+    cx_frame_unref(merge->frame);
+    g_free(merge->folder);
+    g_free(merge->path);
+    g_free(merge);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Merge, merge_free)
+
+/* Writes it whole, maps that and puts it in its place: nobody waits, and what fails is done again when
+ * the next responses come. */
+static void
+merge_do(void *data)
+{
+    g_autoptr(Merge) merge = data;
+    const int lock = folder_lock(merge->folder, NULL);
+    if (lock < 0)
+        return;
+    const char *stamp = cx_frame_stamp(merge->frame);
+    g_autoptr(CxFrame) mapped = NULL;
+    if (cx_segment_write(merge->frame, merge->path, stamp, NULL))
+        mapped = cx_segment_map(merge->path, stamp, NULL);
+    (void)close(lock);
+    if (mapped != NULL)
+        cx_frame_shelf_replace(merge->shelf, merge->survey_id, merge->frame, mapped);
+}
+
+static void
+merge_begin(CxFrameShelf *shelf, const CxFrame *frame, const CxSurvey *survey)
+{
+    Merge *merge = g_new(Merge, 1);
+    const char *folder = cx_frame_shelf_folder(shelf);
+    *merge = (Merge){ shelf, cx_frame_ref(frame), survey->id.v, g_strdup(folder),
+                      path_of(survey, folder) };
+    if (!cx_frame_shelf_background(shelf, merge_do, merge))
+        merge_free(merge);
+}
+
+/* A small frame is written at once; a large one when much of it came late. */
+static void
+keep(CxCtx *ctx, const CxFrame *frame, const CxSurvey *survey)
+{
+    const char *folder = ctx->frames != NULL ? cx_frame_shelf_folder(ctx->frames) : NULL;
+    if (folder == NULL)
+        return;
+    if (cx_frame_n_rows(frame) <= SMALL_ROWS)
+        (void)write_locked(frame, survey, folder, NULL);
+    else if (cx_frame_n_late(frame) > LATE_ROWS)
+        merge_begin(ctx->frames, frame, survey);
 }
 
 /* ---- Reading ---- */
@@ -102,14 +144,47 @@ map(const CxSurvey *survey, const char *folder, const char *stamp, GError **ret_
     return cx_segment_map(path, stamp, ret_failure);
 }
 
-CxFrame *
-cx_frame_segment_load(CxCtx *ctx, const CxSurvey *survey, const char *folder, GError **error)
+/* The frame of now, of one that may be older: itself, or what came put onto it. NULL without an error: it
+ * is to be made. */
+static CxFrame *
+bring_up(CxCtx *ctx, const CxSurvey *survey, const CxFrame *older, GError **error)
 {
-    g_autofree char *stamp = stamp_of(ctx, survey, error);
-    if (stamp == NULL)
+    g_autoptr(CxTxn) txn = cx_txn_begin_read(ctx->db, error);
+    g_autofree char *now = txn != NULL ? cx_frame_segment_stamp(ctx, survey, error) : NULL;
+    if (now == NULL)
         return NULL;
-    CxFrame *mapped = map(survey, folder, stamp, NULL);
-    return mapped != NULL ? mapped : make(ctx, survey, folder, NULL, error);
+    if (g_strcmp0(cx_frame_stamp(older), now) == 0)
+        return cx_frame_ref(older);
+    CxFrameSince since;
+    if (!cx_frame_since_find(ctx, survey, older, now, &since, error) || since.base == NULL)
+        return NULL;
+    g_autoptr(GError) failure = NULL;
+    CxFrame *frame = cx_frame_store_load_since(ctx, survey, &since, now, &failure);
+    if (frame == NULL && cx_error_code(failure) != CX_ERROR_CONFLICT)
+        g_propagate_error(error, g_steal_pointer(&failure));
+    if (frame != NULL)
+        keep(ctx, frame, survey);
+    return frame;
+}
+
+CxFrame *
+cx_frame_segment_load(CxCtx *ctx, const CxSurvey *survey, const CxFrame *old, GError **error)
+{
+    const char *folder = ctx->frames != NULL ? cx_frame_shelf_folder(ctx->frames) : NULL;
+    if (cx_db_is_writing(ctx->db))
+        return cx_frame_store_load(ctx, survey, error);
+    g_autoptr(CxFrame) mapped =
+        old == NULL && folder != NULL ? map(survey, folder, NULL, NULL) : NULL;
+    const CxFrame *older = old != NULL ? old : mapped;
+    g_autoptr(GError) failure = NULL;
+    CxFrame *frame = older != NULL ? bring_up(ctx, survey, older, &failure) : NULL;
+    if (frame != NULL)
+        return frame;
+    if (failure != NULL) {
+        g_propagate_error(error, g_steal_pointer(&failure));
+        return NULL;
+    }
+    return make(ctx, survey, folder, NULL, error);
 }
 
 bool
@@ -136,7 +211,7 @@ cx_frame_segment_report(CxCtx *ctx, const CxSurvey *survey, const char *folder,
                         CxSegmentReport *ret_report, GError **error)
 {
     *ret_report = (CxSegmentReport){ .state = CX_SEGMENT_NONE };
-    g_autofree char *stamp = stamp_of(ctx, survey, error);
+    g_autofree char *stamp = cx_frame_segment_stamp(ctx, survey, error);
     if (stamp == NULL)
         return false;
     g_autofree char *path = path_of(survey, folder);

@@ -9,9 +9,10 @@
 #include "column/frame.h"
 #include "feedback/survey.h"
 
-/* The frame of a survey as of now: mapped, or made and written for the next, where the disk takes it.
- * Errors as cx_frame_store_load. (transfer full) */
-CX_MUST_USE CxFrame *cx_frame_segment_load(CxCtx *ctx, const CxSurvey *survey, const char *folder,
+/* The frame of a survey as of now: the older one the caller has, borrowed, or the one that is mapped, with what
+ * came since put onto it; or made and written for the next, where the disk takes it. The folder is that of
+ * the context's shelf; without one nothing is kept. Errors as cx_frame_store_load. (transfer full) */
+CX_MUST_USE CxFrame *cx_frame_segment_load(CxCtx *ctx, const CxSurvey *survey, const CxFrame *old,
                                            GError **error);
 
 typedef enum {

@@ -10,18 +10,13 @@
 #include "base/civil.h"
 #include "base/error.h"
 #include "base/limits.h"
-#include "business/kept.h"
-#include "business/metric.h"
-#include "column/shelf.h"
 #include "db/txn.h"
-#include "db/version.h"
 #include "feedback/answers.h"
 #include "feedback/frame_facts.h"
 #include "feedback/frame_other_priv.h"
-#include "feedback/frame_segment.h"
+#include "feedback/frame_since_priv.h"
 #include "feedback/other_dates.h"
 #include "feedback/release.h"
-#include "feedback/survey_store.h"
 #include "feedback/unit.h"
 #include "lang/assert.h"
 #include "sql/feedback.h"
@@ -51,6 +46,7 @@ typedef struct {
     GTimeZone *utc;            /* days are cut there; NULL: in the survey's zone */
     GHashTable *chosen;        /* ids of the one response of each respondent; NULL: all of them */
     const CxReleaseHeld *held; /* of RELEASED: what waits */
+    const CxFrameSince *since; /* only what came since; NULL: everything */
 } Loader;
 
 static bool
@@ -355,7 +351,8 @@ add_rows_otherwise(Loader *loader, size_t i_version, GError **error)
     const CxResponseListEveryParams params = { .version_id =
                                                    loader->survey->versions[i_version].id.v };
     g_autoptr(CxStmt) stmt = cx_q_response_list_every(loader->ctx->db, &params, error);
-    if (stmt == NULL || !cx_frame_facts_begin(loader->facts, loader->survey, i_version, error))
+    const CxFrameFactsOf of = { loader->survey, i_version, 0 };
+    if (stmt == NULL || !cx_frame_facts_begin(loader->facts, &of, error))
         return false;
     g_autoptr(GString) cluster = g_string_new(NULL);
     CxResponseListEveryRow row;
@@ -371,15 +368,75 @@ add_rows_otherwise(Loader *loader, size_t i_version, GError **error)
     return step != CX_STEP_ERROR;
 }
 
+/* A row that was added as one of those that count. */
+static CxResponseListLatestRow
+as_latest(const CxResponseListAddedRow *row)
+{
+    return (CxResponseListLatestRow){
+        .id = row->id,
+        .day = row->day,
+        .at_us = row->at_us,
+        .mode_id = row->mode_id,
+        .respondent_id = row->respondent_id,
+        .weight = row->weight,
+        .cluster_key = row->cluster_key,
+        .account_key = row->account_key,
+        .answers = row->answers,
+    };
+}
+
+/* Sampling units are numbered version after version: a frame that has them is continued in its last
+ * version alone. */
+static bool
+check_follows(const Loader *loader, size_t i_version, GError **error)
+{
+    if (i_version + 1 == loader->survey->n_versions ||
+        cx_frame_clusters(loader->since->base) == NULL)
+        return true;
+    g_set_error(error, CX_ERROR, CX_ERROR_CONFLICT,
+                "sampling units of \"%s\" came to an earlier version", loader->survey->key);
+    return false;
+}
+
+static bool
+add_rows_since(Loader *loader, size_t i_version, GError **error)
+{
+    const CxFrameSince *since = loader->since;
+    const CxResponseListAddedParams params = {
+        .version_id = loader->survey->versions[i_version].id.v,
+        .after_id = since->after,
+        .since = since->version,
+    };
+    const CxFrameFactsOf of = { loader->survey, i_version, since->after };
+    g_autoptr(CxStmt) stmt = cx_q_response_list_added(loader->ctx->db, &params, error);
+    if (stmt == NULL || !cx_frame_facts_begin(loader->facts, &of, error))
+        return false;
+    g_autoptr(GString) cluster = g_string_new(NULL);
+    CxResponseListAddedRow row;
+    CxStep step;
+    while ((step = cx_q_response_list_added_next(stmt, &row, error)) == CX_STEP_ROW) {
+        const CxResponseListLatestRow read = as_latest(&row);
+        if (!check_follows(loader, i_version, error) ||
+            !add_row(loader, i_version, &read, cluster, error)) {
+            g_prefix_error(error, "response %" PRId64 ": ", row.id);
+            return false;
+        }
+    }
+    return step != CX_STEP_ERROR;
+}
+
 static bool
 add_rows(Loader *loader, size_t i_version, GError **error)
 {
     if (loader->other != NULL)
         return add_rows_otherwise(loader, i_version, error);
+    if (loader->since != NULL)
+        return add_rows_since(loader, i_version, error);
     const CxResponseListLatestParams params = { .version_id =
                                                     loader->survey->versions[i_version].id.v };
     g_autoptr(CxStmt) stmt = cx_q_response_list_latest(loader->ctx->db, &params, error);
-    if (stmt == NULL || !cx_frame_facts_begin(loader->facts, loader->survey, i_version, error))
+    const CxFrameFactsOf of = { loader->survey, i_version, 0 };
+    if (stmt == NULL || !cx_frame_facts_begin(loader->facts, &of, error))
         return false;
     g_autoptr(GString) cluster = g_string_new(NULL);
     CxResponseListLatestRow row;
@@ -393,11 +450,25 @@ add_rows(Loader *loader, size_t i_version, GError **error)
     return step != CX_STEP_ERROR;
 }
 
+/* Makes the rows to come follow those of the frame there is. */
+static bool
+follow(Loader *loader, GError **error)
+{
+    if (cx_frame_facts_can_follow(loader->facts, loader->survey) &&
+        cx_frame_builder_continue(loader->builder, loader->since->base))
+        return true;
+    g_set_error(error, CX_ERROR, CX_ERROR_CONFLICT, "the columns of \"%s\" are no longer the same",
+                loader->survey->key);
+    return false;
+}
+
 static bool
 fill(Loader *loader, GError **error)
 {
     if (!add_labels(loader, error) || !add_columns(loader, error) ||
         !cx_frame_facts_add_columns(loader->facts, loader->builder, error))
+        return false;
+    if (loader->since != NULL && !follow(loader, error))
         return false;
     const size_t n_answers = loader->n_columns + cx_frame_facts_n_items(loader->facts);
     loader->answers = cx_arena_alloc(loader->arena, MAX(n_answers, 1));
@@ -415,16 +486,18 @@ is_released(const CxFrameOther *other)
     return other != NULL && other->reading == CX_FRAME_RELEASED;
 }
 
+/* What a frame is to be made of. */
+typedef struct {
+    const CxFrameOther *other; /* NULL: as stored */
+    const CxFrameSince *since; /* NULL: everything */
+    const char *stamp;         /* or NULL */
+} Reading;
+
+/* Inside a transaction: rows come in portions, which needs one state of the store to stand. */
 static CxFrame *
-load(CxCtx *ctx, const CxSurvey *survey, const CxFrameOther *other, GError **error)
+load_inside(CxCtx *ctx, const CxSurvey *survey, const Reading *reading, GError **error)
 {
-    /* Rows come in portions, which needs one state of the store to stand. */
-    g_autoptr(CxTxn) txn = NULL;
-    if (!cx_db_is_writing(ctx->db)) {
-        txn = cx_txn_begin_read(ctx->db, error);
-        if (txn == NULL)
-            return NULL;
-    }
+    const CxFrameOther *other = reading->other;
     CxRelease release = { .day = { 0 } };
     if (is_released(other) && !cx_release_load(ctx, survey->id, &release, error))
         return NULL;
@@ -438,6 +511,7 @@ load(CxCtx *ctx, const CxSurvey *survey, const CxFrameOther *other, GError **err
     g_autoptr(GTimeZone) utc = g_time_zone_new_utc();
     g_autoptr(CxArena) arena = cx_arena_new();
     g_autoptr(CxFrameBuilder) builder = cx_frame_builder_new(&spec);
+    cx_frame_builder_set_stamp(builder, reading->stamp);
     g_autoptr(GPtrArray) targets = g_ptr_array_new_with_free_func((GDestroyNotify)g_array_unref);
     for (size_t i = 0; i < survey->n_versions; i++)
         g_ptr_array_add(targets, g_array_new(FALSE, TRUE, sizeof(Target)));
@@ -453,6 +527,7 @@ load(CxCtx *ctx, const CxSurvey *survey, const CxFrameOther *other, GError **err
         .targets = (GArray **)targets->pdata,
         .modes = cx_arena_alloc(arena, MAX(survey->n_modes, 1)),
         .other = other,
+        .since = reading->since,
         .utc = other != NULL && other->reading == CX_FRAME_UTC ? utc : NULL,
     };
     g_autoptr(GHashTable) chosen = NULL;
@@ -471,91 +546,30 @@ load(CxCtx *ctx, const CxSurvey *survey, const CxFrameOther *other, GError **err
 }
 
 CxFrame *
+cx_frame_store_read(CxCtx *ctx, const CxSurvey *survey, const CxFrameOther *other, GError **error)
+{
+    /* Inside a write transaction it is of a state that nobody else may ever see: no stamp. */
+    if (cx_db_is_writing(ctx->db))
+        return load_inside(ctx, survey, &(Reading){ .other = other }, error);
+    g_autoptr(CxTxn) txn = cx_txn_begin_read(ctx->db, error);
+    if (txn == NULL)
+        return NULL;
+    g_autofree char *stamp = cx_frame_segment_stamp(ctx, survey, error);
+    if (stamp == NULL)
+        return NULL;
+    const Reading reading = { .other = other, .stamp = other == NULL ? stamp : NULL };
+    return load_inside(ctx, survey, &reading, error);
+}
+
+CxFrame *
 cx_frame_store_load(CxCtx *ctx, const CxSurvey *survey, GError **error)
 {
-    return load(ctx, survey, NULL, error);
-}
-
-static void *
-frame_ref(void *frame)
-{
-    return cx_frame_ref(frame);
-}
-
-static void
-frame_unref(void *frame)
-{
-    cx_frame_unref(frame);
-}
-
-static const CxKeepKind frame_kind = { frame_ref, frame_unref };
-
-CxFrame *
-cx_frame_store_load_other(CxCtx *ctx, const CxSurvey *survey, const CxFrameOther *other,
-                          GError **error)
-{
-    const int64_t numbers[] = { survey->id.v, (int64_t)other->reading };
-    const CxKeptAsk ask = { .what = CX_KEPT_FRAME_OTHER,
-                            .numbers = numbers,
-                            .n_numbers = CX_N_ELEMENTS(numbers) };
-    CxKept kept = { .keep = NULL };
-    void *found = NULL;
-    if (other->reading != CX_FRAME_OTHER_DATES && !cx_kept_find(ctx, &ask, &kept, &found, error))
-        return NULL;
-    if (found != NULL)
-        return found;
-    CxFrame *frame = load(ctx, survey, other, error);
-    if (frame != NULL && cx_frame_n_rows(frame) <= CX_FRAME_KEPT_ROWS_MAX)
-        cx_kept_put(&kept, frame, &frame_kind);
-    return frame;
-}
-
-/* The newest frame of all answers, or of those released, which are all while nothing waits. */
-static CxFrame *
-take(CxCtx *ctx, int64_t place, GError **error)
-{
-    int64_t of_feedback = 0;
-    int64_t of_business = 0;
-    if (!cx_data_version(ctx->db, CX_FEEDBACK_AREA, &of_feedback, error) ||
-        !cx_data_version(ctx->db, CX_BUSINESS_AREA, &of_business, error))
-        return NULL;
-    return cx_frame_shelf_take(ctx->frames, place, of_feedback + of_business, ctx, error);
-}
-
-static CxFrame *
-load_released(CxCtx *ctx, const CxSurvey *survey, GError **error)
-{
-    static const CxFrameOther released = { .reading = CX_FRAME_RELEASED };
-    bool is_waiting = false;
-    if (!cx_release_is_waiting(ctx, survey->id, &is_waiting, error))
-        return NULL;
-    if (is_waiting)
-        return load(ctx, survey, &released, error);
-    return ctx->frames != NULL ? take(ctx, survey->id.v, error)
-                               : cx_frame_store_load(ctx, survey, error);
+    return cx_frame_store_read(ctx, survey, NULL, error);
 }
 
 CxFrame *
-cx_frame_store_loader(void *context, int64_t place, GError **error)
+cx_frame_store_load_since(CxCtx *ctx, const CxSurvey *survey, const CxFrameSince *since,
+                          const char *stamp, GError **error)
 {
-    CxCtx *ctx = context;
-    const CxSurveyId id = { ABS(place) };
-    g_autoptr(CxSurvey) survey = cx_survey_store_load(ctx->db, id, error);
-    if (survey == NULL)
-        return NULL;
-    if (place < 0)
-        return load_released(ctx, survey, error);
-    const char *folder = ctx->frames != NULL ? cx_frame_shelf_folder(ctx->frames) : NULL;
-    if (folder == NULL)
-        return cx_frame_store_load(ctx, survey, error);
-    return cx_frame_segment_load(ctx, survey, folder, error);
-}
-
-CxFrame *
-cx_frame_store_ref(CxCtx *ctx, const CxSurvey *survey, GError **error)
-{
-    const bool reads_all = cx_ctx_reads_all(ctx);
-    if (ctx->frames != NULL)
-        return take(ctx, reads_all ? survey->id.v : -survey->id.v, error);
-    return reads_all ? cx_frame_store_load(ctx, survey, error) : load_released(ctx, survey, error);
+    return load_inside(ctx, survey, &(Reading){ .since = since, .stamp = stamp }, error);
 }

@@ -51,7 +51,8 @@ CX_MUST_USE CxFrame *cx_frame_store_load_other(CxCtx *ctx, const CxSurvey *surve
                                                const CxFrameOther *other, GError **error);
 /* What a shelf is made with (cx_frame_shelf_new); context is a CxCtx. What is released has the place of
  * the survey's id below zero; while nothing waits it is the same frame. */
-CX_MUST_USE CxFrame *cx_frame_store_loader(void *context, int64_t place, GError **error);
+CX_MUST_USE CxFrame *cx_frame_store_loader(void *context, int64_t place, const CxFrame *old,
+                                           GError **error);
 
 /* The name of the column in which a version's answers to an item stand: its key, or "KEY-VERSION"
  * under an older scale. (transfer full); NULL for texts and numbers, and for a version that did not

@@ -264,6 +264,10 @@ finish(Work *work, CxImporting *import, GError **error)
     const bool is_changed = settled.is_changed || report->n_new > 0 || report->n_revised > 0;
     if (is_changed && !cx_data_version_bump(ctx->db, CX_FEEDBACK_AREA, error))
         return false;
+    const bool has_only_added = is_changed && !settled.is_changed && report->n_revised == 0;
+    const CxImportSetAppendedParams appended = { .id = work->id.v };
+    if (has_only_added && !cx_q_import_set_appended(ctx->db, &appended, error))
+        return false;
     return cx_txn_commit(&txn, error);
 }
 

@@ -11,7 +11,7 @@ typedef struct {
 } Stored;
 
 static CxFrame *
-load(void *context, int64_t survey_id, GError **error)
+load(void *context, int64_t survey_id, CX_UNUSED const CxFrame *old, GError **error)
 {
     Stored *stored = context;
     g_atomic_int_inc(&stored->n_loads);
