@@ -78,6 +78,8 @@ cx_owner_spells(const CxOrg *org, const CxOwnerRecord *records, size_t n, CxDay 
     *ret_own_from = CX_DAY_NONE;
     for (size_t i = 0; i < n; i++) {
         const bool is_last = i + 1 == n;
+        if (!is_last && records[i + 1].from.v <= records[i].from.v)
+            continue; /* said anew of the same day */
         Segment segment = {
             .org = org,
             .begin = spells->len == 0 ? CX_DAY_NONE : records[i].from,
@@ -85,8 +87,6 @@ cx_owner_spells(const CxOrg *org, const CxOwnerRecord *records, size_t n, CxDay 
             .end = is_last ? CX_DAY_NONE : (CxDay){ records[i + 1].from.v - 1 },
             .today = today,
         };
-        if (!is_last && records[i + 1].from.v <= records[i].from.v)
-            continue; /* said anew of the same day */
         add_segment(spells, &segment, records[i].department);
         if (is_on(segment.begin, segment.end, today))
             *ret_own_from = segment.split;
