@@ -160,11 +160,13 @@ bring_up(CxCtx *ctx, const CxSurvey *survey, const CxFrame *older, GError **erro
         return NULL;
     g_autoptr(GError) failure = NULL;
     CxFrame *frame = cx_frame_store_load_since(ctx, survey, &since, now, &failure);
-    if (frame == NULL && cx_error_code(failure) != CX_ERROR_CONFLICT)
-        g_propagate_error(error, g_steal_pointer(&failure));
-    if (frame != NULL)
+    if (frame != NULL) {
         keep(ctx, frame, survey);
-    return frame;
+        return frame;
+    }
+    if (cx_error_code(failure) != CX_ERROR_CONFLICT)
+        g_propagate_error(error, g_steal_pointer(&failure));
+    return NULL;
 }
 
 CxFrame *
