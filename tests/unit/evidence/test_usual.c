@@ -1,6 +1,5 @@
 /* How a survey is read when nobody says. */
 #include "base/civil.h"
-#include "base/error.h"
 #include "evidence/usual.h"
 #include "support/engines.h"
 #include "support/store.h"
@@ -22,41 +21,56 @@ import(CxDb *db, const char *lines)
     g_assert_cmpint(report->n_rejected, ==, 0);
 }
 
+typedef struct {
+    const char *why, *first, *last, *from, *to;
+} Period;
+
+static void
+check_period(CxDb *db, const Period *row)
+{
+    cx_test_execute(db, "DELETE FROM response");
+    g_autoptr(GString) lines = g_string_new(NULL);
+    add_line(lines, 1, row->first);
+    add_line(lines, 2, row->last);
+    import(db, lines->str);
+    g_autoptr(CxCtx) ctx = cast_system(db);
+    g_autoptr(CxSurvey) survey = cx_survey_load(ctx, NULL, NULL);
+    g_assert_nonnull(survey);
+    CxDay from = CX_DAY_NONE;
+    CxDay to = CX_DAY_NONE;
+    g_assert_true(cx_usual_period(ctx, survey, &from, &to, NULL));
+    g_autofree char *from_text = cx_day_format(from);
+    g_autofree char *to_text = cx_day_format(to);
+    g_assert_cmpstr(from_text, ==, row->from);
+    g_assert_cmpstr(to_text, ==, row->to);
+}
+
 /* Today is 16 November 2026, in the fourth quarter. */
 static void
 test_period(CxDb *db)
 {
-    static const struct {
-        const char *why, *first, *last, *from, *to;
-    } rows[] = {
-        { "answers until today: the last closed quarter", "2025-01-05", "2026-11-15", "2026-07-01",
+    static const Period rows[] = {
+        { "answers until today: the last closed quarter", "2026-08-05", "2026-11-15", "2026-07-01",
           "2026-09-30" },
+        { "once a year, the next one under way: the last one", "2025-10-05", "2026-11-15",
+          "2025-10-01", "2025-12-31" },
+        { "a quarter left out: the one before", "2026-06-30", "2026-11-15", "2026-04-01",
+          "2026-06-30" },
+        { "tried once, asked again after more than a year: this quarter", "2025-09-30",
+          "2026-11-15", "2026-10-01", "2026-12-31" },
         { "answers until the last day of a closed quarter", "2025-01-05", "2026-09-30",
           "2026-07-01", "2026-09-30" },
         { "a survey of one month long ago: its quarter", "2018-05-01", "2018-05-31", "2018-04-01",
           "2018-06-30" },
         { "begun in this quarter: this quarter", "2026-10-05", "2026-11-10", "2026-10-01",
           "2026-12-31" },
-        { "answers from the future", "2026-01-05", "2027-05-05", "2026-07-01", "2026-09-30" },
+        { "answers from the future", "2026-01-05", "2027-05-05", "2026-01-01", "2026-03-31" },
+        { "old ones, and answers from the future", "2024-01-05", "2027-05-05", "2024-01-01",
+          "2024-03-31" },
     };
     for (size_t i = 0; i < CX_N_ELEMENTS(rows); i++) {
         g_test_message("%s", rows[i].why);
-        cx_test_execute(db, "DELETE FROM response");
-        g_autoptr(GString) lines = g_string_new(NULL);
-        add_line(lines, 1, rows[i].first);
-        add_line(lines, 2, rows[i].last);
-        import(db, lines->str);
-        g_autoptr(CxCtx) ctx = cast_system(db);
-        g_autoptr(GError) error = NULL;
-        g_autoptr(CxSurvey) survey = cx_survey_load(ctx, NULL, &error);
-        g_assert_no_error(error);
-        CxDay from = CX_DAY_NONE;
-        CxDay to = CX_DAY_NONE;
-        g_assert_true(cx_usual_period(ctx, survey, &from, &to, &error));
-        g_autofree char *from_text = cx_day_format(from);
-        g_autofree char *to_text = cx_day_format(to);
-        g_assert_cmpstr(from_text, ==, rows[i].from);
-        g_assert_cmpstr(to_text, ==, rows[i].to);
+        check_period(db, &rows[i]);
     }
 }
 
@@ -83,10 +97,9 @@ test_measure(void)
         g_autoptr(GError) error = NULL;
         g_assert_true(cx_usual_settle(&item, slice, &error) == rows[i].has_score);
         g_assert_cmpint(slice->measure, ==, rows[i].want);
-        if (!rows[i].has_score) {
-            g_assert_error(error, CX_ERROR, CX_ERROR_INVALID);
+        g_assert_true((error == NULL) == rows[i].has_score);
+        if (!rows[i].has_score)
             g_assert_cmpstr(error->message, ==, "\"Bags\" is not a rating");
-        }
     }
 }
 
