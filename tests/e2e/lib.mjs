@@ -106,9 +106,9 @@ export async function startProgram(roles = ["owner"]) {
   return startHome(["demo", "--no-serve"], roles);
 }
 
-/** The same without a sample: an empty home and its owner. */
-export async function startEmpty() {
-  return startHome(["init"], ["owner"]);
+/** The same without a sample: an empty home and its owner, whose today may be given. */
+export async function startEmpty(day = null) {
+  return startHome(day ? ["init", "--at", day] : ["init"], ["owner"]);
 }
 
 async function startHome(made, roles) {
