@@ -3,8 +3,9 @@
 
 A small survey is imported; its segment is then grown to the size asked for (bench/scale.c). What is
 timed is the program as people run it: a command that starts, maps the segment and says a score; the
-server from its start to its first score; and requests that drill down, each for a slice nobody asked for
-before, by the server's own time as its log has it.
+server from its start to its first score; requests that drill down, each for a slice nobody asked for before;
+the same with a period of one month; and the first request after 10,000 responses were imported beside the
+server, which puts them onto its frame. Requests are timed by the server, as its log has it.
 
     bench/bench_scale.py COALITION [--quick] [RESPONSES]
 """
@@ -25,18 +26,22 @@ N_SMALL = 3000
 N_RATINGS = 12
 CHOICES = {"department": 40, "region": 12, "segment": 5, "channel": 6}
 ROWS_QUICK, ROWS_FULL = 1_000_000, 100_000_000
+N_MORE, N_TIMES = 10_000, 5
 START_MS, DRILL_MS = 1000.0, 100.0
 MEASURES = [("nps", "nps")] + [("mean", f"r{k}") for k in range(4)] + [("top2", f"r{k}") for k in range(4)]
 
 
-def write_export(path):
-    draw = random.Random(29)
+def write_export(path, first=0, n=N_SMALL):
+    """Responses first … first + n - 1; those after the small survey's are of the last days there are."""
+    draw = random.Random(29 + first)
     names = ["id", "day", "nps"] + [f"r{k}" for k in range(N_RATINGS)] + list(CHOICES)
     with open(path, "w", encoding="utf-8") as out:
         out.write(",".join(names) + "\n")
-        for i in range(N_SMALL):
+        for i in range(first, first + n):
             day = f"{2023 + i * 3 // N_SMALL}-{1 + i % 12:02d}-{1 + i % 28:02d}"
-            cells = [f"R{i:06d}", day, str(draw.randint(0, 10)) if draw.random() > 0.03 else ""]
+            if first > 0:
+                day = f"2025-12-{20 + i % 9:02d}"
+            cells = [f"R{i:08d}", day, str(draw.randint(0, 10)) if draw.random() > 0.03 else ""]
             cells += [str(draw.randint(1, 5)) if draw.random() > 0.12 else "" for _ in range(N_RATINGS)]
             cells += [f"c{draw.randrange(n)}" for n in CHOICES.values()]
             out.write(",".join(cells) + "\n")
@@ -83,7 +88,7 @@ class Server:
         with open(log, "wb") as out:
             self.process = subprocess.Popen([home.coalition, "--home", str(home.home), "serve", "--port", "0"],
                                             stdout=out, stderr=out)
-        self.url = None
+        self.url = self.body = None
 
     def find_url(self):
         while self.url is None:
@@ -96,7 +101,7 @@ class Server:
     def ask(self, path):
         request = urllib.request.Request(self.url + path, headers={"Authorization": f"Bearer {self.token}"})
         with urllib.request.urlopen(request) as answer:
-            answer.read()
+            self.body = answer.read()
             return answer.headers["X-Request-Id"]
 
     def milliseconds(self, request_id):
@@ -110,6 +115,37 @@ class Server:
     def stop(self):
         self.process.terminate()
         self.process.wait()
+
+
+def months(draw):
+    """Addresses of slices of one month each."""
+    while True:
+        measure, question = draw.choice(MEASURES)
+        name = draw.choice(list(CHOICES))
+        month = f"{draw.choice([2023, 2024, 2025])}-{draw.randint(1, 12):02d}"
+        yield (f"/api/v1/scores?measure={measure}&question={question}&group={name}"
+               f"&where=version:v&from={month}-01&to={month}-28")
+
+
+def count(server):
+    """All responses, as the server counts them now; and how long it took to say so."""
+    request_id = server.ask("/api/v1/scores?measure=count")
+    return json.loads(server.body)["trend"]["n"], server.milliseconds(request_id)
+
+
+def measure_more(home, folder, server, words):
+    """Imports beside the server, each of more responses; the first request after each has them."""
+    times = []
+    for k in range(N_TIMES):
+        path = folder / f"more-{k}.csv"
+        write_export(path, 10_000_000 + k * N_MORE, N_MORE)
+        before, _ = count(server)
+        home.run("import", str(path), "--mapping", str(folder / "mapping.json"))
+        after, time_ms = count(server)
+        if after - before != N_MORE:
+            raise SystemExit("bench_scale.py: the responses imported are not counted")
+        times.append(time_ms)
+    say(f"10,000 responses more, visible, {words}", statistics.median(times), "a tenth of a second", DRILL_MS)
 
 
 def drills(draw):
@@ -154,6 +190,10 @@ def measure(home, folder, n_rows):
         times = [server.milliseconds(server.ask(next(addresses))) for _ in range(25)]
         say(f"a drill-down, {words}", statistics.median(times), "a tenth of a second", DRILL_MS)
         say(f"a drill-down, the slowest of 25, {words}", max(times), "a tenth of a second", DRILL_MS)
+        addresses = months(random.Random(37))
+        times = [server.milliseconds(server.ask(next(addresses))) for _ in range(25)]
+        say(f"a drill-down into one month, {words}", statistics.median(times), "a tenth of a second", DRILL_MS)
+        measure_more(home, folder, server, words)
     finally:
         server.stop()
 
