@@ -49,7 +49,7 @@ test-full: packages-build+test+lint+full test lint
 	tools/with_postgres.sh tools/with_clickhouse.sh tools/run_tests_full.sh $(BUILD)
 
 bench: packages-build+bench frontend
-	bench/run
+	tools/with_clickhouse.sh bench/run
 
 SECONDS ?= 60
 fuzz: packages-build+test frontend

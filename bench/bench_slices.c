@@ -4,7 +4,9 @@
  * small integers in the same order. Each answer ends in one number, which must be the same for all.
  *
  * "DuckDB" is the query one writes first, "DuckDB, tuned" what helps it most: a month column instead of
- * dates, groups by the joint codes first. Left out, by name, where node or DuckDB is not installed. */
+ * dates, groups by the joint codes first. Left out, by name, where node or DuckDB is not installed, as
+ * ClickHouse is where COALITION_TEST_CLICKHOUSE is not set (tools/with_clickhouse.sh). */
+#include "clickhouse.h"
 #include "measure.h"
 #include "peer.h"
 
@@ -45,6 +47,8 @@ typedef struct {
     BenchPeerProcess *peer;
     const char *question;
     const char *tuned;
+    CxClickhouse *clickhouse; /* or NULL */
+    const char *asked;        /* of ClickHouse */
 } Input;
 
 /* ---- The responses ---- */
@@ -435,6 +439,21 @@ static const char sql_medians_tuned[] = "with h as (select dept, r6, count(*) c 
                                         "// 2)::int + (hi > n // 2 and hi - c <= "
                                         "n // 2)::int))::bigint from w";
 
+/* ---- Questions, ClickHouse's, of the table that slices are pushed down to ---- */
+
+#define CH_ONE   " SETTINGS max_threads = 1"
+#define CH_BANDS "countIf(i0 IN (9, 10)) p, countIf(i0 <= 6) d, countIf(i0 <= 10) n"
+
+static const char ch_months[] =
+    "SELECT sum(100 * (p - d) + n) FROM (SELECT " CH_BANDS " FROM frame WHERE day >= 731 AND mode "
+    "IN (1, 3) GROUP BY month, i13)" CH_ONE;
+static const char ch_regions[] =
+    "SELECT sum(100 * (p - d) + n + a + b + c) FROM (SELECT " CH_BANDS
+    ", countIf(i1 IN (4, 5)) a, countIf(i2 IN (4, 5)) b, countIf(i3 IN (4, 5)) c FROM frame GROUP "
+    "BY i14, i15)" CH_ONE;
+static const char ch_delays[] = "SELECT sum(s + d) FROM (SELECT sumIf(i0, i0 <= 10) s, countIf(i0 "
+                                "<= 6) d FROM frame GROUP BY i17)" CH_ONE;
+
 /* The sum of all correlations, over the rows a condition names. */
 static char *
 sql_correlations(const char *where)
@@ -475,6 +494,13 @@ ask_duckdb_tuned(const void *data)
     return bench_peer_ask(input->peer, input->tuned);
 }
 
+static uint64_t
+ask_clickhouse(const void *data)
+{
+    const Input *input = data;
+    return bench_clickhouse_ask(input->clickhouse, input->frame, input->asked);
+}
+
 /* ---- Side by side ---- */
 
 typedef struct {
@@ -485,20 +511,30 @@ typedef struct {
     const char *tuned; /* NULL: nothing helps */
     double target_tuned;
     int n_rounds;
+    const char *clickhouse; /* NULL: not asked */
+    double target_clickhouse;
 } Question;
 
 static void
 compare(Input *input, const Question *question)
 {
-    const BenchPeer peers[] = { { "DuckDB, 1 thread", ask_duckdb, question->target },
-                                { "DuckDB, tuned, 1 thread", ask_duckdb_tuned,
-                                  question->target_tuned } };
+    BenchPeer peers[3] = { { "DuckDB, 1 thread", ask_duckdb, question->target } };
+    size_t n_peers = 1;
+    if (question->tuned != NULL) {
+        peers[n_peers++] =
+            (BenchPeer){ "DuckDB, tuned, 1 thread", ask_duckdb_tuned, question->target_tuned };
+    }
+    if (question->clickhouse != NULL && input->clickhouse != NULL) {
+        peers[n_peers++] =
+            (BenchPeer){ "ClickHouse, 1 thread", ask_clickhouse, question->target_clickhouse };
+        input->asked = question->clickhouse;
+    }
     input->question = question->question;
     input->tuned = question->tuned;
     bench_compare(&(BenchCase){ .name = question->name,
                                 .ours = question->ours,
                                 .peers = peers,
-                                .n_peers = question->tuned != NULL ? 2 : 1,
+                                .n_peers = n_peers,
                                 .input = input,
                                 .n_rounds = question->n_rounds });
 }
@@ -510,17 +546,17 @@ compare_all(Input *input)
     g_autofree char *listwise = sql_complete();
     const Question questions[] = {
         { "Q1 NPS by month and department", run_months, sql_months, 150, sql_months_tuned, 100,
-          N_ROUNDS },
+          N_ROUNDS, ch_months, 0 },
         { "Q2 NPS and three shares by region and segment", run_regions, sql_regions, 80,
-          sql_regions_tuned, 30, N_ROUNDS },
-        { "Q3 correlations, pairwise", run_pairwise, pairwise, 300, NULL, 0, 3 },
-        { "Q3 correlations, listwise", run_listwise, listwise, 70, NULL, 0, 3 },
+          sql_regions_tuned, 30, N_ROUNDS, ch_regions, 0 },
+        { "Q3 correlations, pairwise", run_pairwise, pairwise, 300, NULL, 0, 3, NULL, 0 },
+        { "Q3 correlations, listwise", run_listwise, listwise, 70, NULL, 0, 3, NULL, 0 },
         { "Q4 mean and detractors by days late", run_delays, sql_delays, 40, sql_delays_tuned, 15,
-          N_ROUNDS },
-        { "Q5 churn and revenue by score and segment", run_churn, sql_churn, 12, NULL, 0,
-          N_ROUNDS },
-        { "Q6 median by department", run_medians, sql_medians, 45, sql_medians_tuned, 10,
-          N_ROUNDS },
+          N_ROUNDS, ch_delays, 0 },
+        { "Q5 churn and revenue by score and segment", run_churn, sql_churn, 12, NULL, 0, N_ROUNDS,
+          NULL, 0 },
+        { "Q6 median by department", run_medians, sql_medians, 45, sql_medians_tuned, 10, N_ROUNDS,
+          NULL, 0 },
     };
     for (size_t k = 0; k < G_N_ELEMENTS(questions); k++)
         compare(input, &questions[k]);
@@ -544,6 +580,7 @@ main(int argc, char **argv)
     close(g_mkstemp(path));
     Input input = { .frame = make(is_quick ? ROWS_QUICK : ROWS_FULL, path) };
     g_autofree char *columns = duckdb_columns();
+    input.clickhouse = bench_clickhouse_start(input.frame);
     stay_on_one();
     input.peer =
         bench_peer_start((const char *const[]){ BENCH_DUCKDB_SLICES, path, columns, NULL });
@@ -555,6 +592,7 @@ main(int argc, char **argv)
     }
     bench_peer_end(input.peer);
     unlink(path);
+    cx_clickhouse_unref(input.clickhouse);
     cx_frame_unref(input.frame);
     return 0;
 }
