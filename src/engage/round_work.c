@@ -90,33 +90,22 @@ take_everybody(CxCtx *ctx, const GPtrArray *leaders, const CxRoundBegin *begin,
 }
 
 static bool
-take_one(CxCtx *ctx, const char *words, GArray *ids, GError **error)
-{
-    g_autoptr(CxLeader) leader = cx_leader_find(ctx, words, error);
-    if (leader == NULL)
-        return false;
-    if (cx_leader_term(leader, ctx->today) == NULL) {
-        g_set_error(error, CX_ERROR, CX_ERROR_INVALID, "%s holds no office today", leader->name);
-        return false;
-    }
-    for (guint i = 0; i < ids->len; i++) {
-        if (g_array_index(ids, CxLeaderId, i).v == leader->id.v)
-            return true;
-    }
-    g_array_append_val(ids, leader->id);
-    return true;
-}
-
-static bool
 take_named(CxCtx *ctx, const char *list, GArray *ids, GError **error)
 {
-    g_auto(GStrv) names = g_strsplit_set(list, ",\n", -1);
-    for (size_t i = 0; names[i] != NULL; i++) {
-        const char *words = g_strstrip(names[i]);
-        if (*words != '\0' && !take_one(ctx, words, ids, error))
+    g_autoptr(GArray) named = cx_leader_find_all(ctx, list, error);
+    for (guint i = 0; named != NULL && i < named->len; i++) {
+        const CxLeaderId id = g_array_index(named, CxLeaderId, i);
+        g_autoptr(CxLeader) leader = cx_leader_load(ctx, id, error);
+        if (leader == NULL)
             return false;
+        if (cx_leader_term(leader, ctx->today) == NULL) {
+            g_set_error(error, CX_ERROR, CX_ERROR_INVALID, "%s holds no office today",
+                        leader->name);
+            return false;
+        }
+        g_array_append_val(ids, id);
     }
-    return true;
+    return named != NULL;
 }
 
 static GArray *

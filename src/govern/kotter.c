@@ -4,6 +4,7 @@
 
 #include "engage/detail.h"
 #include "engage/expectation.h"
+#include "engage/goal.h"
 #include "engage/health.h"
 #include "engage/wall.h"
 #include "evidence/change.h"
@@ -245,6 +246,21 @@ count_kept(Counting *counting, GError **error)
 }
 
 static bool
+count_goals(Counting *counting, GError **error)
+{
+    CxGoals goals;
+    if (!cx_goal_list(counting->ctx, &goals, error))
+        return false;
+    set(counting, CX_KOTTER_CHECK_SHARED, 0, 0);
+    for (size_t i = 0; i < goals.n; i++) {
+        const CxGoal *goal = &goals.items[i];
+        add(counting, CX_KOTTER_CHECK_SHARED,
+            goal->n_holders > 1 && goal->state != CX_GOAL_DROPPED);
+    }
+    return true;
+}
+
+static bool
 count_found(Counting *counting, GError **error)
 {
     CxFindingList findings;
@@ -414,7 +430,7 @@ cx_kotter_load(CxCtx *ctx, CxKotterReport *ret_report, GError **error)
     count_health(&counting);
     if (!count_duties(&counting, expected_from, error) || !count_asked(&counting, error) ||
         !count_kept(&counting, error) || !count_found(&counting, error) ||
-        !count_surveys(&counting, error))
+        !count_goals(&counting, error) || !count_surveys(&counting, error))
         return false;
     cx_kotter_judge(&report.kotter);
     list_missing(&counting, &report);

@@ -35,6 +35,7 @@ typedef enum {
     X(SUPPORT, "support", COALITION)     /* of them with a head who supports it; readers only */   \
     X(GOALS, "goals", VISION)            /* say what the program is for */                         \
     X(COURSE, "course", VISION)          /* what to expect over years is agreed */                 \
+    X(SHARED, "shared", VISION)          /* goals that several leaders hold */                     \
     X(MET, "met", COMMUNICATE)           /* leaders met as often as is allowed at most */          \
     X(TOGETHER, "together", COMMUNICATE) /* leaders met with the sponsor */                        \
     X(WHY, "why", COMMUNICATE)           /* employees are told why */                              \

@@ -144,7 +144,7 @@ static const Group groups[] = {
       "api.group.leaders",
       "C1–C10, C12",
       "/leaders",
-      { "/leaders", "/promises", "/departments", "/rounds", "/visible", "/calls" } },
+      { "/leaders", "/promises", "/departments", "/rounds", "/visible", "/calls", "/goals" } },
     { "files",
       "api.group.files",
       "A1",

@@ -62,6 +62,7 @@ check_url(CxKotterCheck check)
         [CX_KOTTER_CHECK_SUPPORT] = "/leaders/coalition",
         [CX_KOTTER_CHECK_GOALS] = "/program?edit=goals",
         [CX_KOTTER_CHECK_COURSE] = "/leaders/sponsor#expect",
+        [CX_KOTTER_CHECK_SHARED] = "/goals",
         [CX_KOTTER_CHECK_MET] = "/leaders/health",
         [CX_KOTTER_CHECK_TOGETHER] = "/note",
         [CX_KOTTER_CHECK_WHY] = "/leaders/sponsor#attest",

@@ -8,6 +8,7 @@
 #include "pages/detail_view.h"
 #include "pages/engagement_view.h"
 #include "pages/goal_view.h"
+#include "pages/leader_goal_view.h"
 #include "pages/pages.h"
 #include "people/leader.h"
 #include "tell/brief.h"
@@ -26,6 +27,9 @@ typedef struct {
     const char *ask_url;
     CxViewList goals; /* of CxGoalView: what their departments count, with its target */
     bool has_goals;
+    CxViewList
+        shared; /* of CxLeaderGoalView: goals kept with the program, those of several first */
+    bool has_shared;
     bool has_improved; /* somebody is to be thanked */
     const CxEngagementView *engagement;
     CxViewList promised; /* of CxPromiseView: theirs, open */
@@ -50,6 +54,9 @@ static const CxViewField own_fields[] = {
     CX_FIELD_CHILD(OwnView, goals, CX_FIELD_LIST, &cx_goal_view_type,
                    "What their departments count"),
     CX_FIELD_PAGE(OwnView, has_goals, CX_FIELD_FLAG, "Whether anything is counted"),
+    CX_FIELD_CHILD(OwnView, shared, CX_FIELD_LIST, &cx_leader_goal_view_type,
+                   "Goals kept with the program, those shared with others first"),
+    CX_FIELD_PAGE(OwnView, has_shared, CX_FIELD_FLAG, "Whether there are any"),
     CX_FIELD(OwnView, has_improved, CX_FIELD_FLAG, "Whether a tested measure improved"),
     CX_FIELD_CHILD(OwnView, engagement, CX_FIELD_OBJECT, &cx_engagement_view_type,
                    "Contacts, wishes, thanks"),
@@ -134,6 +141,9 @@ fill(CxCtx *ctx, CxLeaderId id, OwnView *view, GError **error)
     view->details = view->engagement != NULL ? cx_details_view(ctx, id, error) : NULL;
     if (view->details == NULL || !cx_call_views(ctx, id, CX_CALLS_OPEN, &view->calls, error))
         return false;
+    if (!cx_leader_goal_views(ctx, id, &view->shared, error))
+        return false;
+    view->has_shared = view->shared.n > 0;
     view->has_calls = view->calls.n > 0;
     view->promised = pick_promises(ctx, view->engagement->promises, "theirs");
     view->owed = pick_promises(ctx, view->engagement->promises, "ours");

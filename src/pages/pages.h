@@ -217,6 +217,17 @@ extern const CxCommandType cx_program_change_type;
 bool cx_page_program(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
 bool cx_page_program_post(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
 
+/* goals.c */
+extern const CxCommandType cx_goal_set_type;
+extern const CxCommandType cx_goal_join_type;
+extern const CxCommandType cx_goal_end_type;
+bool cx_page_goals(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+bool cx_page_goals_post(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+bool cx_page_goal_wanted(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+bool cx_page_goal_join(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+bool cx_page_goal_leave(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+bool cx_page_goal_end(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+
 /* tiers.c */
 extern const CxViewType cx_tiers_view_type;
 extern const CxCommandType cx_tier_set_type;

@@ -3,6 +3,7 @@
 #include "pages/call_view.h"
 #include "pages/coaching_view.h"
 #include "pages/design.h"
+#include "pages/leader_goal_view.h"
 #include "pages/health_view.h"
 #include "pages/held_view.h"
 #include "pages/kotter_view.h"
@@ -233,6 +234,18 @@ const CxRoute cx_routes[] = {
       NULL, NULL, "A planned call is dropped" },
     { CX_METHOD_GET,  "/calls/{id}/call.ics", CX_ACCESS_SIGNED_IN, CX_SIDE_BOTH,
       cx_page_call_calendar, NULL, NULL, "A planned call for a calendar, without the customer's name" },
+    { CX_METHOD_GET,  "/goals",              CX_ACCESS_SIGNED_IN, CX_SIDE_BOTH, cx_page_goals,
+      &cx_goals_view_type, NULL, "Goals of leaders, those they share first" },
+    { CX_METHOD_POST, "/goals",              CX_ACCESS_SIGNED_IN, CX_SIDE_BOTH, cx_page_goals_post,
+      NULL, &cx_goal_set_type, "Sets a goal for one leader or several" },
+    { CX_METHOD_POST, "/goals/wanted/{priority}", CX_ACCESS_SIGNED_IN, CX_SIDE_BOTH,
+      cx_page_goal_wanted, NULL, NULL, "Keeps what a leader wants as their goal" },
+    { CX_METHOD_POST, "/goals/{id}/leaders", CX_ACCESS_SIGNED_IN, CX_SIDE_BOTH, cx_page_goal_join,
+      NULL, &cx_goal_join_type, "Other leaders hold a goal too" },
+    { CX_METHOD_POST, "/goals/{id}/leaders/{leader}/leave", CX_ACCESS_SIGNED_IN, CX_SIDE_BOTH,
+      cx_page_goal_leave, NULL, NULL, "A leader gives a shared goal up" },
+    { CX_METHOD_POST, "/goals/{id}/end",     CX_ACCESS_SIGNED_IN, CX_SIDE_BOTH, cx_page_goal_end,
+      NULL, &cx_goal_end_type, "A goal is reached, or dropped" },
     { CX_METHOD_GET,  "/leaders/tiers",      CX_ACCESS_SIGNED_IN, CX_SIDE_BOTH, cx_page_tiers,
       &cx_tiers_view_type, NULL, "How often leaders are met, and who looks after them",
       cx_reads_tiers },

@@ -158,6 +158,7 @@ static const Section sections[] = {
         { "/leaders/coalition", "leaders.nav.coalition", is_for_program_keepers, COALITION },
         { "/leaders/sponsor", "leaders.nav.sponsor", is_for_program_keepers, COALITION },
         { "/leaders/steps", "leaders.nav.steps", is_for_program_keepers, COALITION },
+        { "/goals", "goals.title", is_for_program_keepers, COALITION },
         { "/leaders/coaching", "leaders.nav.coaching", is_for_program_keepers, COALITION },
         { "/leaders/ambassadors", "leaders.nav.ambassadors", is_for_program_keepers, COALITION },
         { "/leaders/resistance", "leaders.nav.resistance", is_for_program_keepers, COALITION },

@@ -244,16 +244,10 @@ take_ticked(const CxRequest *request, GArray *ids, GError **error)
 static bool
 take_named(CxCtx *ctx, const char *list, GArray *ids, GError **error)
 {
-    g_auto(GStrv) names = g_strsplit_set(list != NULL ? list : "", ",\n", -1);
-    for (size_t i = 0; names[i] != NULL; i++) {
-        const char *words = g_strstrip(names[i]);
-        if (*words == '\0')
-            continue;
-        g_autoptr(CxLeader) leader = cx_leader_find(ctx, words, error);
-        if (leader == NULL)
-            return false;
-        g_array_append_val(ids, leader->id);
-    }
+    g_autoptr(GArray) named = cx_leader_find_all(ctx, list != NULL ? list : "", error);
+    if (named == NULL)
+        return false;
+    g_array_append_vals(ids, named->data, named->len);
     return true;
 }
 

@@ -230,6 +230,33 @@ cx_leader_find(CxCtx *ctx, const char *words, GError **error)
     return NULL;
 }
 
+static void
+add_once(GArray *ids, CxLeaderId id)
+{
+    for (guint i = 0; i < ids->len; i++) {
+        if (g_array_index(ids, CxLeaderId, i).v == id.v)
+            return;
+    }
+    g_array_append_val(ids, id);
+}
+
+GArray *
+cx_leader_find_all(CxCtx *ctx, const char *list, GError **error)
+{
+    g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(CxLeaderId));
+    g_auto(GStrv) names = g_strsplit_set(list, ",\n", -1);
+    for (size_t i = 0; names[i] != NULL; i++) {
+        const char *words = g_strstrip(names[i]);
+        if (*words == '\0')
+            continue;
+        g_autoptr(CxLeader) leader = cx_leader_find(ctx, words, error);
+        if (leader == NULL)
+            return NULL;
+        add_once(ids, leader->id);
+    }
+    return g_steal_pointer(&ids);
+}
+
 /* An address as far as a list of leaders can tell: something, an "@", something, and no blank. */
 static bool
 is_email(const char *text)

@@ -42,6 +42,9 @@ CX_MUST_USE CxLeader *cx_leader_load(CxCtx *ctx, CxLeaderId id, GError **error);
 /* By id ("7"), key, email, or unambiguous name or part of it; NOT_FOUND or CONFLICT naming the
  * candidates otherwise. */
 CX_MUST_USE CxLeader *cx_leader_find(CxCtx *ctx, const char *words, GError **error);
+/* Several, by line or comma, each once: GArray of CxLeaderId, empty for blanks; (transfer full). Fails as
+ * cx_leader_find. */
+CX_MUST_USE GArray *cx_leader_find_all(CxCtx *ctx, const char *list, GError **error);
 
 /* What a new leader is made of. Texts borrowed. */
 typedef struct {

@@ -35,6 +35,7 @@ export const pages = [
   { name: "half-page", path: async (page) => `${await firstLink(page, "/leaders", /^\/leaders\/[0-9]+$/)}/half-page` },
   { name: "rounds", path: "/rounds" },
   { name: "tiers", path: "/leaders/tiers" },
+  { name: "goals", path: "/goals" },
   { name: "visible", path: "/visible" },
   { name: "calls", path: "/calls" },
   { name: "calendar", path: "/account/calendar" },

@@ -5,6 +5,7 @@
 #include "pages/call_view.h"
 #include "pages/coaching_view.h"
 #include "pages/design.h"
+#include "pages/leader_goal_view.h"
 #include "pages/health_view.h"
 #include "pages/held_view.h"
 #include "pages/kotter_view.h"
@@ -83,6 +84,7 @@ static const struct {
     { "feed", &cx_feed_view_type },
     { "visible", &cx_visible_view_type },
     { "tiers", &cx_tiers_view_type },
+    { "goals", &cx_goals_view_type },
     { "week", &cx_week_view_type },
     { "week_settings", &cx_settings_view_type },
     /* clang-format on */
