@@ -27,9 +27,23 @@ print_tiers(CxCtx *ctx, GError **error)
 }
 
 static bool
+take_everybody(CxCtx *ctx, GArray *ids, GError **error)
+{
+    g_autoptr(GPtrArray) leaders = cx_leader_list(ctx, error);
+    for (guint i = 0; leaders != NULL && i < leaders->len; i++) {
+        const CxLeader *leader = leaders->pdata[i];
+        if (cx_leader_term(leader, ctx->today) != NULL)
+            g_array_append_val(ids, leader->id);
+    }
+    return leaders != NULL;
+}
+
+static bool
 take_leaders(CxCtx *ctx, const CxCliArgs *args, GArray *ids, GError **error)
 {
     const char *words = cx_cli_args_operand(args, 0);
+    if (cx_cli_args_has(args, "everybody"))
+        return take_everybody(ctx, ids, error);
     for (size_t i = 0; words != NULL; words = cx_cli_args_operand(args, ++i)) {
         g_autoptr(CxLeader) leader = cx_leader_find(ctx, words, error);
         if (leader == NULL)
@@ -50,7 +64,7 @@ run(CxCli *cli, const CxCliArgs *args, GError **error)
     g_autoptr(CxCtx) ctx = cx_cli_open(cli, error);
     if (ctx == NULL)
         return false;
-    if (cx_cli_args_operand(args, 0) == NULL)
+    if (cx_cli_args_operand(args, 0) == NULL && !cx_cli_args_has(args, "everybody"))
         return print_tiers(ctx, error);
     g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(CxLeaderId));
     if (!take_leaders(ctx, args, ids, error))
@@ -67,6 +81,7 @@ run(CxCli *cli, const CxCliArgs *args, GError **error)
 
 static const CxCliOption options[] = {
     { "tier", "N", "1, 2 or 3; 0 for none" },
+    { "everybody", NULL, "all in office, instead of naming them" },
     { "owner", "NAME", "who of the CX team looks after them; \"\" for nobody" },
     { 0 },
 };

@@ -131,7 +131,10 @@ set_all(CxCtx *ctx, const CxCareSet *set, size_t *n, GError **error)
     g_autoptr(GPtrArray) leaders = cx_leader_list(ctx, error);
     if (leaders == NULL || !cx_care_list(ctx, &now, error))
         return false;
+    g_autoptr(GHashTable) seen = g_hash_table_new(g_int64_hash, g_int64_equal);
     for (size_t i = 0; i < set->n_leaders; i++) {
+        if (!g_hash_table_add(seen, (gpointer)(uintptr_t)&set->leaders[i].v))
+            continue;
         if (!is_known(leaders, set->leaders[i])) {
             g_set_error_literal(error, CX_ERROR, CX_ERROR_NOT_FOUND, "one of them is no leader");
             return false;

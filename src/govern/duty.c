@@ -7,6 +7,9 @@
 #include "business/metric.h"
 #include "db/txn.h"
 #include "engage/credit.h"
+#include "engage/expectation.h"
+#include "engage/settings.h"
+#include "engage/visible.h"
 #include "lang/assert.h"
 #include "people/department.h"
 #include "sql/govern.h"
@@ -142,7 +145,15 @@ look_roadblocks(const Looking *looking, CxDutyStatus *status)
     }
 }
 
-/* What other leaders promised the program. */
+/* What the sponsor said about customers, to whom and how. */
+static void
+look_why(const Looking *looking, CxDutyStatus *status)
+{
+    status->n = looking->facts->n_said;
+    status->day = looking->facts->said_on;
+}
+
+/* What other leaders promised the program, and committed to in person. */
 static void
 look_commitments(const Looking *looking, CxDutyStatus *status)
 {
@@ -154,6 +165,8 @@ look_commitments(const Looking *looking, CxDutyStatus *status)
             is_within(looking, promise->made_on, CX_DUTY_QUARTER_DAYS))
             count(status, promise->made_on);
     }
+    status->n += looking->facts->n_committed;
+    status->day = (CxDay){ MAX(status->day.v, looking->facts->committed_on.v) };
 }
 
 static void
@@ -186,7 +199,7 @@ static const Rule rules[CX_DUTY_N] = {
     [CX_DUTY_ADVOCATES] = look_advocates,   [CX_DUTY_AGENDA] = look_agenda,
     [CX_DUTY_ROADBLOCKS] = look_roadblocks, [CX_DUTY_COMMITMENTS] = look_commitments,
     [CX_DUTY_HEARS] = look_hears,           [CX_DUTY_REWARD] = look_reward,
-    [CX_DUTY_ACCOUNT] = look_account,
+    [CX_DUTY_ACCOUNT] = look_account,       [CX_DUTY_WHY] = look_why,
 };
 
 bool
@@ -295,14 +308,49 @@ count_thanks(CxCtx *ctx, CxDutyFacts *facts, GError **error)
     return true;
 }
 
+static bool
+is_of_quarter(const CxCtx *ctx, CxDay day)
+{
+    return day.v <= ctx->today.v && day.v > ctx->today.v - CX_DUTY_QUARTER_DAYS;
+}
+
+static bool
+count_visible(CxCtx *ctx, const CxSponsor *sponsor, CxDutyFacts *facts, GError **error)
+{
+    CxCommunications said;
+    CxCommitments committed;
+    if (!cx_communication_list(ctx, &said, error) || !cx_commitment_list(ctx, &committed, error))
+        return false;
+    const int64_t own = sponsor->sponsor != NULL ? sponsor->sponsor->id.v : 0;
+    for (size_t i = 0; i < said.n; i++) {
+        if (said.items[i].leader.v != own || !is_of_quarter(ctx, said.items[i].day))
+            continue;
+        facts->n_said++;
+        facts->said_on = (CxDay){ MAX(said.items[i].day.v, facts->said_on.v) };
+    }
+    for (size_t i = 0; i < committed.n; i++) {
+        const CxCommitment *commitment = &committed.items[i];
+        if (commitment->leader.v == own || commitment->state == CX_COMMITMENT_WITHDRAWN ||
+            !is_of_quarter(ctx, commitment->made_on))
+            continue;
+        facts->n_committed++;
+        facts->committed_on = (CxDay){ MAX(commitment->made_on.v, facts->committed_on.v) };
+    }
+    return true;
+}
+
 bool
 cx_duty_load(CxCtx *ctx, const CxSponsor *sponsor, CxDay expected_from, CxDuties *ret_duties,
              GError **error)
 {
-    CxDutyFacts facts = { .thanked_on = CX_DAY_NONE, .expected_from = expected_from };
+    CxDutyFacts facts = { .thanked_on = CX_DAY_NONE,
+                          .said_on = CX_DAY_NONE,
+                          .committed_on = CX_DAY_NONE,
+                          .expected_from = expected_from };
     CxDuties duties = { .n_met = { 0 } };
     if (!cx_ctx_check_change(ctx, "see what the sponsor does", error) ||
-        !count_targets(ctx, sponsor, &facts, error) || !count_thanks(ctx, &facts, error))
+        !count_targets(ctx, sponsor, &facts, error) || !count_thanks(ctx, &facts, error) ||
+        !count_visible(ctx, sponsor, &facts, error))
         return false;
     facts.program = cx_program_load(ctx, ctx->today, error);
     if (facts.program == NULL)
@@ -311,6 +359,60 @@ cx_duty_load(CxCtx *ctx, const CxSponsor *sponsor, CxDay expected_from, CxDuties
         return false;
     cx_duty_judge(ctx, sponsor, &facts, &duties);
     *ret_duties = duties;
+    return true;
+}
+
+bool
+cx_duty_expected_from(CxCtx *ctx, CxDay *ret_from, GError **error)
+{
+    g_autoptr(CxSurvey) survey = NULL;
+    CxExpectation now = { .from = CX_DAY_NONE };
+    if (!cx_patience_survey(ctx, &survey, error) ||
+        (survey != NULL && !cx_expectation_load(ctx, survey, &now, error)))
+        return false;
+    *ret_from = now.id != 0 ? now.from : CX_DAY_NONE;
+    return true;
+}
+
+/* What was attested outlives the context it was read with. */
+static void
+keep_seen(CxCtx *ctx, CxDuties *duties)
+{
+    for (size_t i = 0; i < CX_DUTY_N; i++) {
+        const CxDutySeen *from = duties->items[i].seen;
+        if (from == NULL)
+            continue;
+        CxDutySeen *seen = cx_arena_new0(ctx->arena, CxDutySeen);
+        *seen = *from;
+        seen->what = cx_arena_text(ctx->arena, from->what);
+        seen->seen_by = cx_arena_text(ctx->arena, from->seen_by);
+        duties->items[i].seen = seen;
+    }
+}
+
+bool
+cx_duty_load_own(CxCtx *ctx, CxLeaderId leader, CxOwnDuties *ret_own, GError **error)
+{
+    CxEngageSettings settings;
+    CxOwnDuties own = { .is_sponsor = false };
+    CxDay expected_from = CX_DAY_NONE;
+    if (!cx_ctx_check_leader(ctx, leader, error) || !cx_engage_settings_load(ctx, &settings, error))
+        return false;
+    *ret_own = own;
+    if (settings.sponsor != leader.v)
+        return true;
+    g_autoptr(CxCtx) all = cx_ctx_open_system(ctx->db, NULL, ctx->now);
+    all->catalogue = ctx->catalogue;
+    cx_ctx_set_zone(all, ctx->zone);
+    g_autoptr(CxSponsor) sponsor = cx_sponsor_load(all, error);
+    if (sponsor == NULL || !cx_duty_expected_from(all, &expected_from, error) ||
+        !cx_duty_load(all, sponsor, expected_from, &own.duties, error))
+        return false;
+    keep_seen(ctx, &own.duties);
+    own.is_sponsor = sponsor->sponsor != NULL;
+    own.has_phase = sponsor->has_phase;
+    own.phase = sponsor->phase;
+    *ret_own = own;
     return true;
 }
 

@@ -78,6 +78,10 @@ typedef struct {
     int64_t n_departments, n_with_target; /* with a head today; of them with a target in force */
     int64_t n_thanks;                     /* in the last quarter */
     CxDay thanked_on;
+    int64_t n_said; /* what the sponsor said about customers, to whom it may concern, likewise */
+    CxDay said_on;
+    int64_t n_committed; /* what other leaders committed to in person, likewise */
+    CxDay committed_on;
     CxDay expected_from; /* a curve is agreed, CX_DAY_NONE: none */
 } CxDutyFacts;
 
@@ -89,6 +93,21 @@ void cx_duty_judge(const CxCtx *ctx, const CxSponsor *sponsor, const CxDutyFacts
  * curve agreed, or CX_DAY_NONE. CX team only. */
 CX_MUST_USE bool cx_duty_load(CxCtx *ctx, const CxSponsor *sponsor, CxDay expected_from,
                               CxDuties *ret_duties, GError **error);
+/* First day of the course agreed for the program, CX_DAY_NONE: none is. */
+CX_MUST_USE bool cx_duty_expected_from(CxCtx *ctx, CxDay *ret_from, GError **error);
+
+/* What a sponsor reads of their own duties. */
+typedef struct {
+    bool is_sponsor; /* else the rest is empty */
+    bool has_phase;
+    CxPhase phase;
+    CxDuties duties;
+} CxOwnDuties;
+
+/* The CX team's, and the leader's own. The rules count over all that is on record, also what the reader may
+ * not see; what comes back are counts and days, and what was attested of them. */
+CX_MUST_USE bool cx_duty_load_own(CxCtx *ctx, CxLeaderId leader, CxOwnDuties *ret_own,
+                                  GError **error);
 /* Use case: attests that the sponsor in office did it. INVALID without words, for a day to come, or
  * without a sponsor. Writes duty_seen, audit. CX team only. */
 CX_MUST_USE bool cx_duty_attest(CxCtx *ctx, const CxDutySeen *seen, GError **error);

@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "engage/detail.h"
-#include "engage/expectation.h"
 #include "engage/goal.h"
 #include "engage/health.h"
 #include "engage/wall.h"
@@ -395,25 +394,13 @@ list_missing(const Counting *counting, CxKotterReport *report)
     report->n_missing = found->len;
 }
 
-static bool
-find_expected(CxCtx *ctx, CxDay *ret_from, GError **error)
-{
-    g_autoptr(CxSurvey) survey = NULL;
-    CxExpectation now = { .from = CX_DAY_NONE };
-    if (!cx_patience_survey(ctx, &survey, error) ||
-        (survey != NULL && !cx_expectation_load(ctx, survey, &now, error)))
-        return false;
-    *ret_from = now.id != 0 ? now.from : CX_DAY_NONE;
-    return true;
-}
-
 bool
 cx_kotter_load(CxCtx *ctx, CxKotterReport *ret_report, GError **error)
 {
     CxKotterReport report = { .n_missing = 0 };
     CxDay expected_from = CX_DAY_NONE;
     if (!cx_ctx_check_change(ctx, "see where the change stands", error) ||
-        !find_expected(ctx, &expected_from, error))
+        !cx_duty_expected_from(ctx, &expected_from, error))
         return false;
     g_auto(Counting) counting = {
         .ctx = ctx,

@@ -10,6 +10,7 @@
 #include "pages/goal_view.h"
 #include "pages/leader_goal_view.h"
 #include "pages/pages.h"
+#include "pages/sponsor_view.h"
 #include "people/leader.h"
 #include "tell/brief.h"
 #include "tell/brief_view.h"
@@ -38,6 +39,8 @@ typedef struct {
     CxViewList calls; /* of CxCallView: customers they are to call */
     bool has_calls;
     const CxDetailsView *details;
+    CxViewList phases; /* of CxPhaseView: a sponsor's duties; empty for others */
+    bool has_phases;
     bool is_own; /* the reader is this leader */
 } OwnView;
 
@@ -70,6 +73,9 @@ static const CxViewField own_fields[] = {
     CX_FIELD_PAGE(OwnView, has_calls, CX_FIELD_FLAG, "Whether there is anybody"),
     CX_FIELD_CHILD(OwnView, details, CX_FIELD_OBJECT, &cx_details_view_type,
                    "What they asked for, and what was answered"),
+    CX_FIELD_CHILD(OwnView, phases, CX_FIELD_LIST, &cx_phase_view_type,
+                   "For the executive sponsor: duties by phase with their evidence"),
+    CX_FIELD_PAGE(OwnView, has_phases, CX_FIELD_FLAG, "Whether the leader is the sponsor"),
     CX_FIELD_PAGE(OwnView, is_own, CX_FIELD_FLAG, "Whether the reader is this leader"),
 };
 const CxViewType cx_own_view_type = CX_VIEW_TYPE("Own", OwnView, own_fields, "A leader's own page");
@@ -141,8 +147,10 @@ fill(CxCtx *ctx, CxLeaderId id, OwnView *view, GError **error)
     view->details = view->engagement != NULL ? cx_details_view(ctx, id, error) : NULL;
     if (view->details == NULL || !cx_call_views(ctx, id, CX_CALLS_OPEN, &view->calls, error))
         return false;
-    if (!cx_leader_goal_views(ctx, id, &view->shared, error))
+    if (!cx_leader_goal_views(ctx, id, &view->shared, error) ||
+        !cx_own_phases(ctx, id, &view->phases, error))
         return false;
+    view->has_phases = view->phases.n > 0;
     view->has_shared = view->shared.n > 0;
     view->has_calls = view->calls.n > 0;
     view->promised = pick_promises(ctx, view->engagement->promises, "theirs");

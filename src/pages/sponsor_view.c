@@ -69,7 +69,7 @@ static const CxViewField phase_fields[] = {
     CX_FIELD(CxPhaseView, is_current, CX_FIELD_FLAG, "Whether the program is in it"),
     CX_FIELD_CHILD(CxPhaseView, duties, CX_FIELD_LIST, &duty_type, "Its duties"),
 };
-static const CxViewType phase_type =
+const CxViewType cx_phase_view_type =
     CX_VIEW_TYPE("SponsorPhase", CxPhaseView, phase_fields, "A phase of the program");
 
 static const CxViewField step_fields[] = {
@@ -130,7 +130,7 @@ static const CxViewField sponsor_fields[] = {
     CX_FIELD_CHILD(CxSponsorView, candidates, CX_FIELD_LIST, &candidate_type,
                    "Who was judged; for those who read judgements"),
     CX_FIELD_PAGE(CxSponsorView, has_candidates, CX_FIELD_FLAG, "Whether there is any"),
-    CX_FIELD_CHILD(CxSponsorView, phases, CX_FIELD_LIST, &phase_type, "Duties by phase"),
+    CX_FIELD_CHILD(CxSponsorView, phases, CX_FIELD_LIST, &cx_phase_view_type, "Duties by phase"),
     CX_FIELD_CHILD(CxSponsorView, steps, CX_FIELD_LIST, &cx_coach_step_view_type,
                    "How the sponsor is trained"),
     CX_FIELD_PAGE(CxSponsorView, has_steps, CX_FIELD_FLAG, "Whether there is any"),
@@ -412,6 +412,7 @@ duty_url(const CxSponsor *sponsor, CxCtx *ctx, CxDuty duty)
         [CX_DUTY_VISION] = "/program?edit=goals",
         [CX_DUTY_PATIENCE] = "/leaders/sponsor#expect",
         [CX_DUTY_ADVOCATES] = "/note",
+        [CX_DUTY_WHY] = "/visible",
         [CX_DUTY_AGENDA] = "/program?edit=governance",
         [CX_DUTY_COMMITMENTS] = "/note",
         [CX_DUTY_REWARD] = "/note",
@@ -456,29 +457,45 @@ duty_view(CxCtx *ctx, const CxSponsor *sponsor, const CxDutyStatus *status)
     return view;
 }
 
-static void
-add_phases(CxCtx *ctx, const CxSponsor *sponsor, const CxDuties *duties, CxSponsorView *view)
+static CxPhaseView
+phase_view(CxCtx *ctx, const CxSponsor *sponsor, const CxDuties *duties, CxPhase phase)
+{
+    CxDutyView *views = cx_arena_new0_n(ctx->arena, CxDutyView, CX_DUTY_N);
+    size_t n = 0;
+    for (size_t i = 0; i < CX_DUTY_N; i++) {
+        if (cx_duty_phase((CxDuty)i) == phase)
+            views[n++] = duty_view(ctx, sponsor, &duties->items[i]);
+    }
+    return (CxPhaseView){
+        .phase = cx_phase_key(phase),
+        .label = words(ctx, "phase.", cx_phase_key(phase)),
+        .count = SAY(ctx, "duty.count", CX_ARG_NUMBER("n", duties->n_met[phase]),
+                     CX_ARG_NUMBER("of", duties->n_of[phase])),
+        .n_met = (int64_t)duties->n_met[phase],
+        .n_of = (int64_t)duties->n_of[phase],
+        .is_current = sponsor->has_phase && sponsor->phase == phase,
+        .duties = CX_VIEW_LIST(views, n),
+    };
+}
+
+static CxViewList
+list_phases(CxCtx *ctx, const CxSponsor *sponsor, const CxDuties *duties)
 {
     CxPhaseView *phases = cx_arena_new0_n(ctx->arena, CxPhaseView, CX_PHASE_N);
-    for (size_t i = 0; i < CX_PHASE_N; i++) {
-        CxDutyView *views = cx_arena_new0_n(ctx->arena, CxDutyView, CX_DUTY_N);
-        size_t n = 0;
-        for (size_t k = 0; k < CX_DUTY_N; k++) {
-            if (cx_duty_phase((CxDuty)k) == (CxPhase)i)
-                views[n++] = duty_view(ctx, sponsor, &duties->items[k]);
-        }
-        phases[i] = (CxPhaseView){
-            .phase = cx_phase_key((CxPhase)i),
-            .label = words(ctx, "phase.", cx_phase_key((CxPhase)i)),
-            .count = SAY(ctx, "duty.count", CX_ARG_NUMBER("n", duties->n_met[i]),
-                         CX_ARG_NUMBER("of", duties->n_of[i])),
-            .n_met = (int64_t)duties->n_met[i],
-            .n_of = (int64_t)duties->n_of[i],
-            .is_current = sponsor->has_phase && sponsor->phase == (CxPhase)i,
-            .duties = CX_VIEW_LIST(views, n),
-        };
-    }
-    view->phases = CX_VIEW_LIST(phases, CX_PHASE_N);
+    for (size_t i = 0; i < CX_PHASE_N; i++)
+        phases[i] = phase_view(ctx, sponsor, duties, (CxPhase)i);
+    return CX_VIEW_LIST(phases, CX_PHASE_N);
+}
+
+bool
+cx_own_phases(CxCtx *ctx, CxLeaderId leader, CxViewList *ret_phases, GError **error)
+{
+    CxOwnDuties own;
+    if (!cx_duty_load_own(ctx, leader, &own, error))
+        return false;
+    const CxSponsor sponsor = { .has_phase = own.has_phase, .phase = own.phase };
+    *ret_phases = own.is_sponsor ? list_phases(ctx, &sponsor, &own.duties) : CX_VIEW_LIST(NULL, 0);
+    return true;
 }
 
 /* ---- All of it ---- */
@@ -523,6 +540,6 @@ cx_sponsor_view(CxCtx *ctx, GError **error)
     view->can_read = sponsor->can_read;
     if (sponsor->can_read)
         add_candidates(ctx, sponsor, view);
-    add_phases(ctx, sponsor, &duties, view);
+    view->phases = list_phases(ctx, sponsor, &duties);
     return add_steps(ctx, sponsor, view, error) ? view : NULL;
 }

@@ -124,6 +124,7 @@ typedef struct {
 } CxCoachStepEnd;
 
 extern const CxViewType cx_coach_step_view_type;
+extern const CxViewType cx_phase_view_type;
 extern const CxViewType cx_sponsor_view_type;
 
 /* CX team only. */
@@ -132,3 +133,7 @@ CX_MUST_USE CxSponsorView *cx_sponsor_view(CxCtx *ctx, GError **error);
 CxCoachStepView cx_coach_step_view(CxCtx *ctx, const CxCoachStep *step, const char *end_url);
 /* What was expected, and what became of it, with its figure. */
 const CxPatienceShowView *cx_patience_view(CxCtx *ctx, const CxPatienceView *patience);
+/* The duties of a sponsor by phase, of CxPhaseView, for their own page; empty for other leaders.
+ * FORBIDDEN for others than the CX team and the leader. */
+CX_MUST_USE bool cx_own_phases(CxCtx *ctx, CxLeaderId leader, CxViewList *ret_phases,
+                               GError **error);

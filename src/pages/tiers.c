@@ -82,6 +82,7 @@ typedef struct {
     const char *tier;
     const char *owner;
     bool nobody;
+    bool everybody;
 } TierSet;
 
 static const CxCommandChoice tier_choices[] = { { "1", "tiers.tier.1" },
@@ -98,6 +99,9 @@ static const CxCommandField set_fields[] = {
       .about = "Who looks after them; as it is if not given" },
     { CX_COMMAND(TierSet, nobody, CX_COMMAND_FLAG), .label_key = "tiers.field.nobody",
       .about = "Nobody looks after them any more" },
+    { CX_COMMAND(TierSet, everybody, CX_COMMAND_FLAG), .label_key = "tiers.field.everybody",
+      .hint_key = "tiers.field.everybody.hint",
+      .about = "All in office; on the page, all who were found" },
     { CX_COMMAND(TierSet, leaders, CX_COMMAND_NOTE), .label_key = "tiers.field.leaders",
       .hint_key = "tiers.field.leaders.hint",
       .about = "Keys or names by line or comma, beside those ticked on the page" },
@@ -251,12 +255,38 @@ take_named(CxCtx *ctx, const char *list, GArray *ids, GError **error)
     return true;
 }
 
+/* Everybody in office who was found, by what the page carries of the search. */
+static bool
+take_found(CxCtx *ctx, const CxRequest *request, GArray *ids, GError **error)
+{
+    World world = { .leaders = cx_leader_list(ctx, error) };
+    g_autoptr(GPtrArray) leaders = world.leaders;
+    if (leaders == NULL || !load_world(ctx, &world, error))
+        return false;
+    TiersView found = { .q = NULL };
+    const CxPair *pair = cx_request_form_at(request, 0);
+    for (size_t i = 0; pair != NULL; pair = cx_request_form_at(request, ++i)) {
+        if (strcmp(pair->name, "_q") == 0)
+            found.q = pair->value;
+        else if (strcmp(pair->name, "_tier") == 0)
+            found.in_tier = pair->value;
+    }
+    fill(ctx, &world, &found);
+    const TierRow *rows = found.leaders.items;
+    for (size_t i = 0; i < found.leaders.n; i++) {
+        const CxLeaderId id = { rows[i].id };
+        g_array_append_val(ids, id);
+    }
+    return true;
+}
+
 static bool
 take(CxCtx *ctx, const CxRequest *request, const void *command, CxReply *reply, GError **error)
 {
     const TierSet *asked = command;
     g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(CxLeaderId));
-    if (!take_ticked(request, ids, error) || !take_named(ctx, asked->leaders, ids, error))
+    if ((asked->everybody && !take_found(ctx, request, ids, error)) ||
+        !take_ticked(request, ids, error) || !take_named(ctx, asked->leaders, ids, error))
         return false;
     const CxCareSet wanted = {
         .leaders = (const CxLeaderId *)(const void *)ids->data,

@@ -48,6 +48,31 @@ test_many(const char *url)
 }
 
 static void
+expect(int64_t found, int64_t wanted)
+{
+    g_assert_cmpint(found, ==, wanted);
+}
+
+/* All who are shown, all in office, and nobody twice. */
+static void
+test_everybody(const char *url)
+{
+    (void)fill(url);
+    g_autoptr(Asking) asking = asking_new(url, CX_ROLE_OWNER, (CxLeaderId){ 0 });
+    (void)asking_send(asking, "/leaders/tiers",
+                      "tier=1&everybody=1&_q=leader+%3C29&_tier=&_leader=291");
+    expect(asking_status(asking), 303);
+    assert_says(asking_page(asking, "/leaders/tiers"), "300 leaders are in office: 10 with a tier");
+    (void)asking_send(asking, "/leaders/tiers", "owner=Kim&everybody=1&_q=&_tier=1");
+    assert_says(asking_page(asking, "/leaders/tiers"), "10 with a tier, 10 with an owner");
+    assert_says(asking_send(asking, "/leaders/tiers", "tier=1&everybody=1&_q=nobody+here&_tier="),
+                "choose at least one");
+    (void)asking_json(asking, "/leaders/tiers", "{\"tier\":\"3\",\"everybody\":true}");
+    expect(asking_status(asking), 200);
+    assert_says(asking_page(asking, "/leaders/tiers"), "300 with a tier, 10 with an owner");
+}
+
+static void
 test_leader(const char *url)
 {
     const CxLeaderId last = fill(url);
@@ -63,6 +88,7 @@ main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     cx_test_engines_add_url("/pages/tiers/many", test_many);
+    cx_test_engines_add_url("/pages/tiers/everybody", test_everybody);
     cx_test_engines_add_url("/pages/tiers/leader", test_leader);
     return g_test_run();
 }
