@@ -90,6 +90,8 @@ headline(const CxScoreAsk *ask, const CxScore *score, const CxMark *mark)
         key = "scores.headline.top2";
     } else if (ask->slice->measure == CX_SLICE_SHARE) {
         key = "scores.headline.share";
+    } else if (ask->slice->measure == CX_SLICE_COUNT) {
+        key = ask->slice->question == NULL ? "scores.headline.responses" : "scores.headline.count";
     }
     g_autofree char *percent = mark->text != NULL ? cx_text_number(score->whole.value, 0) : NULL;
     const CxItemVersion *asked = cx_item_latest(ask->item);
