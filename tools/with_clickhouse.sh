@@ -100,10 +100,10 @@ for one in "${port[0]}" "${port[3]}"; do
         [ "$(ask "$one" "SELECT 1")" = 1 ] && break
         sleep 0.1
     done
-    ask "$one" "CREATE DATABASE one" && ask "$one" "CREATE DATABASE two" || {
+    if ! ask "$one" "CREATE DATABASE one" || ! ask "$one" "CREATE DATABASE two"; then
         cat "$dir"/?/out "$dir"/?/error.log >&2
         fail "a server did not start"
-    }
+    fi
 done
 
 export COALITION_TEST_CLICKHOUSE="http://127.0.0.1:${port[0]}/one"

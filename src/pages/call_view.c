@@ -62,8 +62,11 @@ static const CxViewType worth_type =
 static const CxViewField calls_fields[] = {
     CX_FIELD(CxCallsView, headline, CX_FIELD_TEXT, "Where it stands, in a sentence"),
     CX_FIELD_CHILD(CxCallsView, open, CX_FIELD_LIST, &cx_call_view_type, "Calls to be made"),
-    CX_FIELD_CHILD(CxCallsView, worth, CX_FIELD_LIST, &worth_type,
-                   "For the CX team: customers worth a call, the most pressing first"),
+    CX_FIELD_CHILD_DATA(CxCallsView, worth, CX_FIELD_LIST, &worth_type,
+                        "For the CX team: customers worth a call, the most pressing first"),
+    CX_FIELD_CHILD_PAGE(CxCallsView, first, CX_FIELD_LIST, &worth_type, "The first of them"),
+    CX_FIELD_CHILD_PAGE(CxCallsView, more, CX_FIELD_LIST, &worth_type, "The next of them"),
+    CX_FIELD_PAGE(CxCallsView, more_label, CX_FIELD_TEXT, "How many are next"),
     CX_FIELD_CHILD(CxCallsView, ended, CX_FIELD_LIST, &cx_call_view_type, "What came of calls"),
     CX_FIELD_PAGE(CxCallsView, has_open, CX_FIELD_FLAG, "Whether there are any"),
     CX_FIELD_PAGE(CxCallsView, has_worth, CX_FIELD_FLAG, "Whether there are any"),
@@ -323,7 +326,14 @@ add_worth(CxCtx *ctx, const GPtrArray *leaders, CxCallsView *view, GError **erro
     CxCallWorthView *views = cx_arena_new0_n(ctx->arena, CxCallWorthView, n);
     for (size_t i = 0; i < n; i++)
         views[i] = worth_view(ctx, leaders, &candidates.items[i]);
+    const size_t n_first = MIN(n, (size_t)CX_CALLS_FIRST);
     view->worth = CX_VIEW_LIST(views, n);
+    view->first = CX_VIEW_LIST(views, n_first);
+    if (n > n_first) {
+        view->more = CX_VIEW_LIST(views + n_first, n - n_first);
+        view->more_label = SAY(ctx, "calls.more", CX_ARG_NUMBER("more", (int64_t)(n - n_first)),
+                               CX_ARG_NUMBER("all", (int64_t)candidates.n));
+    }
     view->has_worth = n > 0;
     view->n_worth = (int64_t)candidates.n;
     if (candidates.n_resting + candidates.n_refusing > 0) {
@@ -351,8 +361,9 @@ cx_calls_view(CxCtx *ctx, GError **error)
     view->has_ended = view->ended.n > 0;
     if (view->is_team && !add_worth(ctx, leaders, view, error))
         return NULL;
-    view->headline =
-        SAY(ctx, view->is_team ? "calls.headline" : "calls.headline.own",
-            CX_ARG_NUMBER("worth", view->n_worth), CX_ARG_NUMBER("open", view->open.n));
+    const CxCallWorthView *first = view->has_worth ? view->first.items : NULL;
+    view->headline = SAY(ctx, view->is_team ? "calls.headline" : "calls.headline.own",
+                         CX_ARG_NUMBER("worth", view->n_worth), CX_ARG_NUMBER("open", view->open.n),
+                         CX_ARG_TEXT("first", first != NULL ? first->customer : NULL));
     return view;
 }

@@ -8,6 +8,7 @@
 #include "view/form.h"
 
 #define CX_CALLS_SHOWN 12 /* of those worth a call */
+#define CX_CALLS_FIRST 3  /* of those, not folded */
 
 /* One call. */
 typedef struct {
@@ -51,9 +52,11 @@ typedef struct {
 
 typedef struct {
     const char *headline;
-    CxViewList open;  /* of CxCallView, the first due first */
-    CxViewList worth; /* of CxCallWorthView, the most pressing first; CX team only */
-    CxViewList ended; /* of CxCallView, newest first */
+    CxViewList open;        /* of CxCallView, the first due first */
+    CxViewList worth;       /* of CxCallWorthView, the most pressing first; CX team only */
+    CxViewList first, more; /* the same on a page: CX_CALLS_FIRST, and those folded */
+    const char *more_label; /* "9 more of 198", or NULL */
+    CxViewList ended;       /* of CxCallView, newest first */
     bool has_open, has_worth, has_ended;
     int64_t n_worth;      /* all, of which the first CX_CALLS_SHOWN are listed */
     const char *left_out; /* who may not be called now, in words; NULL: nobody */

@@ -53,7 +53,7 @@ pushed(const Made *made, CxClickhouse *clickhouse)
 static void
 assert_same_hist(const CxTally *got, const CxTally *want)
 {
-    const size_t len_bytes = 256 * sizeof(*got->hist);
+    const int len_bytes = 256 * (int)sizeof(*got->hist);
     g_assert_cmpmem(got->hist, len_bytes, want->hist, len_bytes);
 }
 
@@ -62,7 +62,7 @@ assert_same(const CxTallies *got, const CxTallies *want)
 {
     tally_assert_same(&got->whole, &want->whole);
     assert_same_hist(&got->whole, &want->whole);
-    g_assert_cmpint(got->n_groups, ==, want->n_groups);
+    g_assert_cmpuint(got->n_groups, ==, want->n_groups);
     g_assert_cmpint(got->n_ungrouped, ==, want->n_ungrouped);
     for (size_t g = 0; g < got->n_groups; g++) {
         g_assert_cmpstr(got->groups[g].key, ==, want->groups[g].key);
