@@ -11,6 +11,7 @@ import tempfile
 import unittest
 import uuid
 import zipfile
+from itertools import zip_longest
 from pathlib import Path
 from xml.sax.saxutils import escape
 
@@ -48,6 +49,12 @@ def workbook(rows):
         for path, xml in parts.items():
             archive.writestr(path, xml)
     return out.getvalue()
+
+
+def place(table, row_id):
+    """SQL for the place of a row in its table. A number that a transaction took and did not keep is not given
+    again (PostgreSQL), so that after a failure ids say nothing and places do."""
+    return f"(SELECT count(*) FROM {table} p WHERE p.id <= {row_id})"
 
 
 class Answer:
@@ -151,6 +158,14 @@ class Desk(unittest.TestCase):
         finally:
             store.close()
         return "\n".join("|".join(map(str, row)) for row in rows)
+
+    def same_rows(self, got, want):
+        """The same answers to several questions; the first row that is not is told, and no more: to show how
+        thousands of rows differ takes longer than any test may."""
+        for ours, theirs in zip(got, want, strict=True):
+            for i, (own, other) in enumerate(zip_longest(ours.splitlines(), theirs.splitlines())):
+                if own != other:
+                    self.fail(f"row {i} is {own!r}, wanted {other!r}")
 
     def counts(self):
         """What must not change when a command fails."""
