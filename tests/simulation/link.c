@@ -99,11 +99,11 @@ n_programs(void)
     return g_getenv("CX_LONG") != NULL ? 1000 : 60;
 }
 
-/* Chance's own: three standard errors above a share. */
+/* Chance's own: five standard errors above a share. */
 static int
 at_most(int n, double share)
 {
-    return (int)ceil(n * share + 3.0 * sqrt(n * share * (1.0 - share)));
+    return (int)ceil(n * share + 5.0 * sqrt(n * share * (1.0 - share)));
 }
 
 static void

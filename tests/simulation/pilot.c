@@ -166,6 +166,13 @@ true_effect(const Program *program, double shift)
     return sum / (TREATED * 400.0);
 }
 
+/* Five binomial deviations: what chance does once in a million runs. */
+static int
+chance_of(int n, double share)
+{
+    return (int)ceil(5.0 * sqrt(n * share * (1.0 - share)));
+}
+
 static void
 test_null(void)
 {
@@ -183,8 +190,8 @@ test_null(void)
     }
     g_test_message("improved or worsened in %d of %d pilots with nothing to them", n_said, n);
     g_test_message("the interval holds nothing in %d of %d", n_held, n);
-    g_assert_cmpint(n_said, <=, n / 20 + 3 * (int)lround(sqrt(n * .05 * .95)));
-    g_assert_cmpint(n_held, >=, n * 95 / 100 - 3 * (int)lround(sqrt(n * .05 * .95)));
+    g_assert_cmpint(n_said, <=, n / 20 + chance_of(n, .05));
+    g_assert_cmpint(n_held, >=, n * 95 / 100 - chance_of(n, .05));
 }
 
 /* Plants the effect that was said to show with 80 %; the shift of the latent rating that makes it. */
@@ -219,8 +226,9 @@ test_power(void)
         n_held += effect->lo <= truth && truth <= effect->hi ? 1 : 0;
     }
     g_test_message("a planted effect was seen in %d of %d, and held in %d", n_seen, n, n_held);
-    g_assert_true(n_seen >= n * 70 / 100 && n_seen <= n * 90 / 100);
-    g_assert_cmpint(n_held, >=, n * 90 / 100);
+    g_assert_cmpint(n_seen, >=, n * 80 / 100 - chance_of(n, .8));
+    g_assert_cmpint(n_seen, <=, n * 80 / 100 + chance_of(n, .8));
+    g_assert_cmpint(n_held, >=, n * 95 / 100 - chance_of(n, .05));
 }
 
 /* Chosen for being on their way up: without a lot they are credited no more than chance would. */

@@ -159,7 +159,8 @@ live(CxDb *db, const char *columns)
 {
     g_auto(World) world = world_of(db, columns);
     happen_import(&world, 0, 0);
-    for (int i = 0; i < 40; i++) {
+    /* Not all of it may be made anew, so that luck which says so lives longer. */
+    for (int i = 0; i < 40 || (world.n_put_onto <= 3 && i < 400); i++) {
         happen(&world);
         look(&world, world.stays);
         if (i % 3 == 0)
@@ -167,7 +168,7 @@ live(CxDb *db, const char *columns)
         if (i % 7 == 0)
             look(&world, world.seldom);
     }
-    g_assert_cmpint(world.n_put_onto, >, 3); /* not all was made anew */
+    g_assert_cmpint(world.n_put_onto, >, 3);
 }
 
 static void
