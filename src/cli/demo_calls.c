@@ -2,7 +2,6 @@
 
 #include "cli/demo_work.h"
 #include "engage/call.h"
-#include "people/leader.h"
 
 /* Whom one asks for at the customers on top of the list, in its order. */
 static const struct {
@@ -66,11 +65,11 @@ make_call(CxCtx *ctx, size_t i, const char *account, GError **error)
 {
     int64_t id = 0;
     g_autoptr(CxCtx) then = cx_cli_demo_ago(ctx, calls[i].planned, error);
-    g_autoptr(CxLeader) leader = then != NULL ? cx_leader_find(then, calls[i].leader, error) : NULL;
-    if (leader == NULL)
+    CxLeaderId leader = { 0 };
+    if (then == NULL || !cx_cli_demo_leader(then, calls[i].leader, &leader, error))
         return false;
     const CxCallPlan plan = { .account = account,
-                              .leader = leader->id,
+                              .leader = leader,
                               .due_on = { ctx->today.v - calls[i].ended } };
     return cx_call_plan(then, &plan, &id, error) &&
            (calls[i].line == NULL || end_call(ctx, i, id, error));

@@ -1,38 +1,12 @@
 #include "cli/demo_practice.h"
 
+#include "cli/demo_steps.h"
 #include "cli/demo_work.h"
 #include "engage/ambassador.h"
-#include "engage/coach_step.h"
-#include "engage/judgement.h"
 #include "engage/trade_off.h"
 #include "engage/visible.h"
-#include "people/leader.h"
 
-/* Belief, communication and commitment, 1 to 5. */
-static const struct {
-    const char *leader;
-    const char *rater;
-    int32_t days_ago;
-    int64_t belief, communication, commitment;
-    const char *reason;
-} judgements[] = {
-    { "tomasz_wilk", "CX leader", 160, 4, 3, 4, "Believes it; tells it to his own people alone." },
-    { "tomasz_wilk", "CX leader", 26, 5, 4, 5,
-      "Opened the heads' meeting with a customer's call." },
-    { "aiko_tanabe", "CX leader", 150, 4, 2, 3, "Acts on comments and mentions it to nobody." },
-    { "aiko_tanabe", "Chief of staff", 34, 4, 3, 4, "Wrote to the engineers what waiting costs." },
-    { "ines_ferreira", "CX leader", 140, 2, 2, 2,
-      "An invoice is right or wrong; feelings are not." },
-    { "ines_ferreira", "CX leader", 36, 3, 2, 3, "Reads the comments on invoices each month." },
-};
-
-static const struct {
-    const char *leader;
-    int32_t days_ago;
-    int32_t due_in; /* days from then */
-    const char *what;
-    const char *progress; /* NULL: open */
-} steps[] = {
+static const CxDemoStep steps[] = {
     { "tomasz_wilk", 150, 60, "Tell one customer's story in the heads' meeting",
       "Told two; the second one was asked for" },
     { "aiko_tanabe", 140, 90, "A page to all engineers each quarter, in her own words",
@@ -111,67 +85,6 @@ static const struct {
     { "gudrun_aasen", 118, CX_CHANNEL_PAGE, "new staff", "the first week, and who is heard in it" },
 };
 
-/* Who is in office, by key. */
-static bool
-find(CxCtx *ctx, const char *key, CxLeaderId *ret_id, GError **error)
-{
-    g_autoptr(CxLeader) leader = cx_leader_find(ctx, key, error);
-    if (leader == NULL)
-        return false;
-    *ret_id = leader->id;
-    return true;
-}
-
-static bool
-judge(CxCtx *ctx, GError **error)
-{
-    for (size_t i = 0; i < CX_N_ELEMENTS(judgements); i++) {
-        CxJudgementGive give = {
-            .reason = judgements[i].reason,
-            .rater = judgements[i].rater,
-            .day = { ctx->today.v - judgements[i].days_ago },
-        };
-        give.values[CX_ASPECT_BELIEF] = judgements[i].belief;
-        give.values[CX_ASPECT_COMMUNICATION] = judgements[i].communication;
-        give.values[CX_ASPECT_COMMITMENT] = judgements[i].commitment;
-        if (!find(ctx, judgements[i].leader, &give.leader, error) ||
-            !cx_judgement_give(ctx, &give, error))
-            return false;
-    }
-    return true;
-}
-
-/* The newest step is the first of the list that is open. */
-static bool
-end_step(CxCtx *ctx, CxDay day, const char *progress, GError **error)
-{
-    CxCoachSteps kept;
-    g_autoptr(CxCtx) end = cx_cli_demo_ago(ctx, ctx->today.v - day.v, error);
-    if (end == NULL || !cx_coach_step_list(end, CX_COACH_PLAN_COACHING, &kept, error))
-        return false;
-    int64_t newest = 0;
-    for (size_t i = 0; i < kept.n; i++)
-        newest = MAX(newest, kept.items[i].id);
-    return cx_coach_step_end(end, CX_COACH_PLAN_COACHING, newest, CX_COACH_STEP_DONE, progress,
-                             error);
-}
-
-static bool
-coach(CxCtx *ctx, GError **error)
-{
-    for (size_t i = 0; i < CX_N_ELEMENTS(steps); i++) {
-        CxLeaderId leader = { 0 };
-        g_autoptr(CxCtx) then = cx_cli_demo_ago(ctx, steps[i].days_ago, error);
-        if (then == NULL || !find(then, steps[i].leader, &leader, error))
-            return false;
-        const CxDay due = { then->today.v + steps[i].due_in };
-        if (!cx_coach_step_add(then, CX_COACH_PLAN_COACHING, leader, steps[i].what, due, error) ||
-            (steps[i].progress != NULL && !end_step(ctx, due, steps[i].progress, error)))
-            return false;
-    }
-    return true;
-}
-
 static bool
 choose(CxCtx *ctx, GError **error)
 {
@@ -181,7 +94,7 @@ choose(CxCtx *ctx, GError **error)
                                  .chosen = trade_offs[i].chosen,
                                  .why = trade_offs[i].why,
                                  .day = { ctx->today.v - trade_offs[i].days_ago } };
-        if (!find(ctx, trade_offs[i].leader, &trade_off.leader, error) ||
+        if (!cx_cli_demo_leader(ctx, trade_offs[i].leader, &trade_off.leader, error) ||
             !cx_trade_off_add(ctx, &trade_off, error))
             return false;
     }
@@ -237,7 +150,7 @@ commit(CxCtx *ctx, GError **error)
         CxLeaderId leader = { 0 };
         const CxDay due = { ctx->today.v - commitments[i].due };
         g_autoptr(CxCtx) then = cx_cli_demo_ago(ctx, commitments[i].made, error);
-        if (then == NULL || !find(then, commitments[i].leader, &leader, error) ||
+        if (then == NULL || !cx_cli_demo_leader(then, commitments[i].leader, &leader, error) ||
             !cx_commitment_add(then, leader, commitments[i].what, due, error) ||
             (commitments[i].evidence != NULL && !show_commitment(ctx, i, leader, error)))
             return false;
@@ -253,7 +166,7 @@ tell(CxCtx *ctx, GError **error)
                                           .channel = said[i].channel,
                                           .audience = said[i].audience,
                                           .about = said[i].about };
-        if (!find(ctx, said[i].leader, &communication.leader, error) ||
+        if (!cx_cli_demo_leader(ctx, said[i].leader, &communication.leader, error) ||
             !cx_communication_add(ctx, &communication, error))
             return false;
     }
@@ -263,6 +176,7 @@ tell(CxCtx *ctx, GError **error)
 bool
 cx_cli_demo_practice(CxCtx *ctx, GError **error)
 {
-    return judge(ctx, error) && coach(ctx, error) && choose(ctx, error) &&
-           name_ambassadors(ctx, error) && commit(ctx, error) && tell(ctx, error);
+    return cx_cli_demo_steps(ctx, CX_COACH_PLAN_COACHING, steps, CX_N_ELEMENTS(steps), error) &&
+           choose(ctx, error) && name_ambassadors(ctx, error) && commit(ctx, error) &&
+           tell(ctx, error);
 }

@@ -2,7 +2,6 @@
 
 #include "cli/demo_work.h"
 #include "engage/resistance.h"
-#include "people/leader.h"
 
 /* A sign opens a case; what follows it belongs to the same. */
 static const struct {
@@ -48,8 +47,9 @@ cx_cli_demo_resistance(CxCtx *ctx, GError **error)
                 return false;
             continue;
         }
-        g_autoptr(CxLeader) leader = cx_leader_find(then, entries[i].leader, error);
-        if (leader == NULL || !cx_resistance_open(then, leader->id, &entry, &id, error))
+        CxLeaderId leader = { 0 };
+        if (!cx_cli_demo_leader(then, entries[i].leader, &leader, error) ||
+            !cx_resistance_open(then, leader, &entry, &id, error))
             return false;
     }
     return true;

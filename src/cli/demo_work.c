@@ -31,6 +31,16 @@ cx_cli_demo_ago(CxCtx *ctx, int32_t days, GError **error)
     return owner;
 }
 
+bool
+cx_cli_demo_leader(CxCtx *ctx, const char *key, CxLeaderId *ret_id, GError **error)
+{
+    g_autoptr(CxLeader) leader = cx_leader_find(ctx, key, error);
+    if (leader == NULL)
+        return false;
+    *ret_id = leader->id;
+    return true;
+}
+
 static bool
 take_facts(CxCtx *ctx, const CxSampleFacts *facts, GError **error)
 {
@@ -139,9 +149,10 @@ hand_over_briefs(CxCtx *ctx, GError **error)
     g_autoptr(CxCtx) before = cx_cli_demo_ago(ctx, ctx->today.v - then.v, error);
     for (size_t i = 0; before != NULL && i < CX_N_ELEMENTS(readers); i++) {
         const CxBriefAsk ask = { .from = CX_DAY_NONE, .to = CX_DAY_NONE };
-        g_autoptr(CxLeader) leader = cx_leader_find(before, readers[i], error);
-        const CxBrief *brief =
-            leader != NULL ? cx_brief_make(before, leader->id, &ask, error) : NULL;
+        CxLeaderId leader = { 0 };
+        const CxBrief *brief = cx_cli_demo_leader(before, readers[i], &leader, error)
+                                   ? cx_brief_make(before, leader, &ask, error)
+                                   : NULL;
         CxHandoverId id = { 0 };
         if (brief == NULL || !cx_brief_hand_over(before, brief, &id, error))
             return false;
@@ -152,8 +163,9 @@ hand_over_briefs(CxCtx *ctx, GError **error)
 static bool
 name_sponsor(CxCtx *ctx, GError **error)
 {
-    g_autoptr(CxLeader) sponsor = cx_leader_find(ctx, "helen_marsh", error);
-    return sponsor != NULL && cx_engage_settings_set(ctx, "sponsor", sponsor->id.v, error);
+    CxLeaderId sponsor = { 0 };
+    return cx_cli_demo_leader(ctx, "helen_marsh", &sponsor, error) &&
+           cx_engage_settings_set(ctx, "sponsor", sponsor.v, error);
 }
 
 bool

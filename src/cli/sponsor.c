@@ -65,8 +65,9 @@ print_steps(const CxSponsorView *view)
     const CxCoachStepView *steps = view->steps.items;
     cx_cli_print("\nTraining:%s\n", view->steps.n == 0 ? " no step is planned" : "");
     for (size_t i = 0; i < view->steps.n; i++) {
-        cx_cli_print("  %" PRId64 "  %s (%s%s)%s%s\n", steps[i].id, steps[i].what, steps[i].when,
-                     steps[i].is_overdue ? ", overdue" : "", steps[i].progress != NULL ? ": " : "",
+        cx_cli_print("  %" PRId64 "  %s: %s (%s%s)%s%s\n", steps[i].id, steps[i].who, steps[i].what,
+                     steps[i].when, steps[i].is_overdue ? ", overdue" : "",
+                     steps[i].progress != NULL ? ": " : "",
                      steps[i].progress != NULL ? steps[i].progress : "");
     }
 }
@@ -233,10 +234,9 @@ run_train(CxCli *cli, const CxCliArgs *args, GError **error)
     if (by != NULL && !cx_day_parse(by, &due, error))
         return false;
     g_autoptr(CxCtx) ctx = cx_cli_open(cli, error);
-    CxEngageSettings settings;
-    if (ctx == NULL || !cx_engage_settings_load(ctx, &settings, error) ||
-        !cx_coach_step_add(ctx, CX_COACH_PLAN_SPONSOR, (CxLeaderId){ settings.sponsor },
-                           cx_cli_args_operand(args, 0), due, error))
+    const CxSponsorTrains whom = cx_cli_args_has(args, "successor") ? CX_SPONSOR_TRAINS_SUCCESSOR
+                                                                    : CX_SPONSOR_TRAINS_SPONSOR;
+    if (ctx == NULL || !cx_sponsor_train(ctx, whom, cx_cli_args_operand(args, 0), due, error))
         return false;
     cx_cli_print("Planned.\n");
     return true;
@@ -244,13 +244,14 @@ run_train(CxCli *cli, const CxCliArgs *args, GError **error)
 
 static const CxCliOption train_options[] = {
     { "by", "DAY", "by when" },
+    { "successor", NULL, "for whoever is named to follow the sponsor" },
     { 0 },
 };
 
 const CxCliCommand cx_cli_sponsor_train = {
     .name = "sponsor train",
     .usage = "\"STEP\"",
-    .about = "Add a step to the sponsor's training",
+    .about = "Add a step to the training of the sponsor, or of the successor",
     .options = train_options,
     .n_operands_min = 1,
     .n_operands_max = 1,

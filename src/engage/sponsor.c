@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "base/error.h"
+#include "engage/coach_step.h"
 #include "engage/wall.h"
 #include "lang/assert.h"
 
@@ -202,6 +204,24 @@ foresee(const CxCtx *ctx, CxSponsor *sponsor)
         continuity->successor_met_on = met != NULL ? met->day : CX_DAY_NONE;
     }
     continuity->state = state_of(ctx, continuity);
+}
+
+/* ---- Training ---- */
+
+bool
+cx_sponsor_train(CxCtx *ctx, CxSponsorTrains whom, const char *what, CxDay due, GError **error)
+{
+    CxEngageSettings settings;
+    if (!cx_engage_settings_load(ctx, &settings, error))
+        return false;
+    const bool is_sponsor = whom == CX_SPONSOR_TRAINS_SPONSOR;
+    const CxLeaderId leader = { is_sponsor ? settings.sponsor : settings.sponsor_successor };
+    if (leader.v == 0) {
+        g_set_error(error, CX_ERROR, CX_ERROR_INVALID, "nobody is named %s",
+                    is_sponsor ? "as sponsor" : "to follow the sponsor");
+        return false;
+    }
+    return cx_coach_step_add(ctx, CX_COACH_PLAN_SPONSOR, leader, what, due, error);
 }
 
 /* ---- All of it ---- */

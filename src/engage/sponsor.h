@@ -104,6 +104,11 @@ typedef struct {
     CxSponsorCandidates candidates;
 } CxSponsor;
 
+/* Use case: a step of training for the sponsor, or for whoever is named to follow them; INVALID when
+ * nobody is named, otherwise as cx_coach_step_add. CX team only. */
+typedef enum { CX_SPONSOR_TRAINS_SPONSOR, CX_SPONSOR_TRAINS_SUCCESSOR } CxSponsorTrains;
+CX_MUST_USE bool cx_sponsor_train(CxCtx *ctx, CxSponsorTrains whom, const char *what, CxDay due,
+                                  GError **error);
 /* CX team only. (transfer full) */
 CX_MUST_USE CxSponsor *cx_sponsor_load(CxCtx *ctx, GError **error);
 void cx_sponsor_free(CxSponsor *sponsor);

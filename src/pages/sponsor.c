@@ -73,17 +73,26 @@ const CxCommandType cx_duty_attest_type = CX_COMMAND_TYPE(
 
 typedef struct {
     const char *step;
+    const char *whom; /* NULL: the sponsor */
     CxDay due;
 } StepAdd;
+
+#define SUCCESSOR "successor"
+static const CxCommandChoice whom_choices[] = { { "sponsor", "sponsor.whom.sponsor" },
+                                                { SUCCESSOR, "sponsor.whom.successor" },
+                                                { 0 } };
 
 static const CxCommandField step_fields[] = {
     { CX_COMMAND(StepAdd, step, CX_COMMAND_TEXT), .is_required = true, .label_key = "sponsor.step",
       .hint_key = "sponsor.step.hint", .about = "What the sponsor is to learn or try" },
+    { CX_COMMAND(StepAdd, whom, CX_COMMAND_CHOICE), .choices = whom_choices,
+      .label_key = "sponsor.step.whom", .about = "sponsor, or successor; otherwise the sponsor" },
     { CX_COMMAND(StepAdd, due, CX_COMMAND_DAY), .label_key = "sponsor.step.due",
       .about = "By when" },
 };
-const CxCommandType cx_sponsor_step_type = CX_COMMAND_TYPE("SponsorStepAdd", StepAdd, step_fields,
-                                                           "Adds a step to the sponsor's training");
+const CxCommandType cx_sponsor_step_type =
+    CX_COMMAND_TYPE("SponsorStepAdd", StepAdd, step_fields,
+                    "Adds a step to the training of the sponsor or the successor");
 
 static const CxCommandChoice outcome_choices[] = { { "done", "coach.done" },
                                                    { "dropped", "coach.dropped" },
@@ -185,7 +194,8 @@ show(CxCtx *ctx, const CxRequest *request, const CxCommandInput *sent, CxReply *
     if (view == NULL || !make_set_form(ctx, request, sent, view, error))
         return false;
     view->duty_form = cx_form_of(request, sent, &cx_duty_attest_type, NULL);
-    view->step_form = cx_form_of(request, sent, &cx_sponsor_step_type, NULL);
+    const StepAdd step = { .whom = view->offers_whom, .due = CX_DAY_NONE };
+    view->step_form = cx_form_of(request, sent, &cx_sponsor_step_type, &step);
     view->expect_form = cx_form_of(request, sent, &cx_expectation_set_type, NULL);
     const char *title = cx_message_text(ctx->catalogue, "sponsor.title");
     return cx_reply_view(reply, "sponsor", title, &cx_sponsor_view_type, view, error);
@@ -279,15 +289,9 @@ take_step(CxCtx *ctx, CX_UNUSED const CxRequest *request, const void *command, C
           GError **error)
 {
     const StepAdd *add = command;
-    CxEngageSettings settings;
-    if (!cx_engage_settings_load(ctx, &settings, error))
-        return false;
-    if (settings.sponsor == 0) {
-        g_set_error_literal(error, CX_ERROR, CX_ERROR_INVALID, "nobody is named as sponsor");
-        return false;
-    }
-    return cx_coach_step_add(ctx, CX_COACH_PLAN_SPONSOR, (CxLeaderId){ settings.sponsor },
-                             add->step, add->due, error) &&
+    const bool is_next = g_strcmp0(add->whom, SUCCESSOR) == 0;
+    return cx_sponsor_train(ctx, is_next ? CX_SPONSOR_TRAINS_SUCCESSOR : CX_SPONSOR_TRAINS_SPONSOR,
+                            add->step, add->due, error) &&
            done(reply);
 }
 

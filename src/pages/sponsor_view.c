@@ -74,6 +74,7 @@ const CxViewType cx_phase_view_type =
 
 static const CxViewField step_fields[] = {
     CX_FIELD(CxCoachStepView, id, CX_FIELD_COUNT, "Id"),
+    CX_FIELD(CxCoachStepView, who, CX_FIELD_TEXT, "Whose plan it is, null where that is plain"),
     CX_FIELD(CxCoachStepView, what, CX_FIELD_TEXT, "What is to be done"),
     CX_FIELD_PAGE(CxCoachStepView, when, CX_FIELD_TEXT, "When, as read"),
     CX_FIELD_DATA(CxCoachStepView, due, CX_FIELD_DAY, "By when"),
@@ -132,11 +133,13 @@ static const CxViewField sponsor_fields[] = {
     CX_FIELD_PAGE(CxSponsorView, has_candidates, CX_FIELD_FLAG, "Whether there is any"),
     CX_FIELD_CHILD(CxSponsorView, phases, CX_FIELD_LIST, &cx_phase_view_type, "Duties by phase"),
     CX_FIELD_CHILD(CxSponsorView, steps, CX_FIELD_LIST, &cx_coach_step_view_type,
-                   "How the sponsor is trained"),
+                   "How the sponsor and the successor are trained"),
     CX_FIELD_PAGE(CxSponsorView, has_steps, CX_FIELD_FLAG, "Whether there is any"),
     CX_FIELD_CHILD(CxSponsorView, offers, CX_FIELD_LIST, &cx_view_text_type,
                    "Steps that fit what is weakest; for those who read judgements"),
     CX_FIELD_PAGE(CxSponsorView, has_offers, CX_FIELD_FLAG, "Whether there is any"),
+    CX_FIELD(CxSponsorView, offers_name, CX_FIELD_TEXT, "Whom they fit"),
+    CX_FIELD(CxSponsorView, offers_whom, CX_FIELD_TEXT, "sponsor or successor"),
     CX_FIELD_CHILD(CxSponsorView, patience, CX_FIELD_OBJECT, &patience_type,
                    "What was agreed to expect"),
     CX_FIELD_CHILD_PAGE(CxSponsorView, form, CX_FIELD_OBJECT, &cx_form_view_type, "To name them"),
@@ -196,7 +199,8 @@ headline(CxCtx *ctx, const CxSponsor *sponsor)
         cx_day_is_none(continuity->leaves_on) ? "" : day_text(ctx, continuity->leaves_on);
     return SAY(ctx, "sponsor.headline", CX_ARG_TEXT("name", sponsor->sponsor->name),
                CX_ARG_TEXT("state", cx_continuity_key(continuity->state)),
-               CX_ARG_TEXT("next", next), CX_ARG_TEXT("last", last));
+               CX_ARG_TEXT("next", next), CX_ARG_TEXT("last", last),
+               CX_ARG_TEXT("leaves", cx_day_is_none(continuity->leaves_on) ? "no" : "yes"));
 }
 
 /* ---- What is at risk ---- */
@@ -351,16 +355,25 @@ is_planned(const CxCoachSteps *steps, CxLeaderId leader, const char *what)
     return false;
 }
 
-/* What fits the aspect in which the sponsor's middle is lowest, unless it is planned already. */
+/* The candidate who is trained: whoever is to follow, else the sponsor; NULL: neither was judged. */
+static const CxSponsorCandidate *
+find_trainee(const CxSponsor *sponsor)
+{
+    const CxSponsorCandidate *chosen = NULL;
+    for (size_t i = 0; i < sponsor->candidates.n; i++) {
+        const CxSponsorCandidate *each = &sponsor->candidates.items[i];
+        if (each->is_successor || (each->is_sponsor && chosen == NULL))
+            chosen = each;
+    }
+    return chosen;
+}
+
+/* What fits the aspect in which their middle is lowest, unless it is planned already. */
 static void
 offer_steps(CxCtx *ctx, const CxSponsor *sponsor, const CxCoachSteps *steps, CxSponsorView *view)
 {
     static const char *const which[] = { ".1", ".2", ".3" };
-    const CxSponsorCandidate *chosen = NULL;
-    for (size_t i = 0; i < sponsor->candidates.n; i++) {
-        if (sponsor->candidates.items[i].is_sponsor)
-            chosen = &sponsor->candidates.items[i];
-    }
+    const CxSponsorCandidate *chosen = find_trainee(sponsor);
     if (chosen == NULL || !chosen->is_whole)
         return;
     size_t weakest = 0;
@@ -379,6 +392,20 @@ offer_steps(CxCtx *ctx, const CxSponsor *sponsor, const CxCoachSteps *steps, CxS
     }
     view->offers = CX_VIEW_LIST(offers, n);
     view->has_offers = n > 0;
+    view->offers_name = chosen->name;
+    view->offers_whom = chosen->is_successor ? "successor" : "sponsor";
+}
+
+/* The sponsor or the successor, if it is one of them. */
+static const CxLeader *
+trained(const CxSponsor *sponsor, CxLeaderId leader)
+{
+    const CxLeader *all[] = { sponsor->sponsor, sponsor->successor };
+    for (size_t i = 0; i < CX_N_ELEMENTS(all); i++) {
+        if (all[i] != NULL && all[i]->id.v == leader.v)
+            return all[i];
+    }
+    return NULL;
 }
 
 static bool
@@ -391,11 +418,13 @@ add_steps(CxCtx *ctx, const CxSponsor *sponsor, CxSponsorView *view, GError **er
     size_t n = 0;
     for (size_t i = 0; sponsor->sponsor != NULL && i < steps.n; i++) {
         const CxCoachStep *step = &steps.items[i];
-        if (step->leader.v == sponsor->sponsor->id.v) {
-            views[n++] = cx_coach_step_view(
-                ctx, step,
-                cx_arena_printf(ctx->arena, "/leaders/sponsor/steps/%" PRId64 "/end", step->id));
-        }
+        const CxLeader *who = trained(sponsor, step->leader);
+        if (who == NULL)
+            continue;
+        views[n] = cx_coach_step_view(
+            ctx, step,
+            cx_arena_printf(ctx->arena, "/leaders/sponsor/steps/%" PRId64 "/end", step->id));
+        views[n++].who = cx_arena_text(ctx->arena, who->name);
     }
     view->steps = CX_VIEW_LIST(views, n);
     view->has_steps = n > 0;

@@ -61,6 +61,7 @@ typedef struct {
 
 typedef struct {
     int64_t id;
+    const char *who; /* whose plan it is; NULL where that is plain */
     const char *what;
     const char *when; /* "by 3 March 2026", "done on … : …" */
     CxDay due, ended_on;
@@ -105,10 +106,12 @@ typedef struct {
     CxViewList candidates; /* of CxCandidateView; for readers */
     bool has_candidates;
     CxViewList phases; /* of CxPhaseView */
-    CxViewList steps;  /* of CxCoachStepView: how the sponsor is trained */
+    CxViewList steps;  /* of CxCoachStepView: how the sponsor and the successor are trained */
     bool has_steps;
     CxViewList offers; /* of texts: steps that fit what is weakest; for readers */
     bool has_offers;
+    const char *offers_name;            /* whom they fit */
+    const char *offers_whom;            /* "sponsor" or "successor" */
     const CxPatienceShowView *patience; /* NULL: no survey */
     /* forms */
     const CxFormView *form;

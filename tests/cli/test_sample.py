@@ -15,6 +15,7 @@ class Planted(desk.Desk):
         self.check_changes(today)
         self.check_week()
         self.check_contacts(today)
+        self.check_leaders()
         self.check_brief()
         self.check_expectation()
         self.do("audit", "verify")
@@ -43,7 +44,7 @@ class Planted(desk.Desk):
         kinds = [play["play"] for play in plays["plays"]]
         self.assertEqual((kinds[0], plays["plays"][0]["leader"]), ("new_leader", "Mara Lindqvist"))
         self.assertEqual((kinds[1], plays["plays"][1]["leader"]), ("term_ends", "Helen Marsh"))
-        for kind in ("promise_due", "tested_change", "not_met", "brief_outdated", "more_answers",
+        for kind in ("promise_due", "tested_change", "round_due", "brief_outdated", "more_answers",
                      "priority_unasked"):
             self.assertIn(kind, kinds)
         thanked = {play["leader"] for play in plays["plays"] if play["play"] == "tested_change"}
@@ -62,6 +63,22 @@ class Planted(desk.Desk):
         late = sum(days_ago <= 180 for days_ago in days)
         self.assertGreater(early, 2 * late)
         self.assertEqual(self.do("leader", "mara", "--json").json["contacts"], [])
+
+    def check_leaders(self):
+        """What is done with leaders: each of it has something to show."""
+        rounds = self.do("rounds", "--json").json["rounds"]
+        self.assertEqual([(row["n_covered"], row["n_in"], row["ended_on"] is None) for row in rounds],
+                         [(8, 12, True), (rounds[1]["n_covered"], 12, False)])
+        self.assertIn("4 yes, 2 partly, 0 no", self.do("rounds", "show", str(rounds[0]["id"])).out)
+        goals = self.do("goals", "--json").json
+        self.assertEqual([len(goals[part]) for part in ("shared", "own", "ended", "wanted")], [2, 1, 2, 3])
+        sponsor = self.do("sponsor", "--json").json
+        self.assertEqual((sponsor["successor"]["name"], sponsor["continuity"]), ("Priya Raman", "safe"))
+        self.assertEqual([step["is_open"] for step in sponsor["steps"] if step["who"] == "Priya Raman"],
+                         [False, True, True])
+        self.assertEqual(self.do("ambassadors", "--json").json["n_there"], 5)
+        self.assertEqual(len(self.do("resistance", "--json").json["open"]), 2)
+        self.assertEqual(len(self.do("coaching", "--json").json["leaders"]), 5)
 
     def check_expectation(self):
         """Customers mind after 3.1 days, Delivery's target is five."""
