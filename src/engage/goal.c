@@ -181,6 +181,19 @@ hold(CxCtx *ctx, const CxGoal *goal, const CxLeaderId *leaders, size_t n_leaders
     return true;
 }
 
+/* What the audit says: who began to hold the goal, or holds it no more. (transfer full) */
+static char *
+audit_of(CxCtx *ctx, const char *what, const CxLeaderId *leaders, size_t n_leaders)
+{
+    g_autoptr(GString) names = g_string_new(NULL);
+    for (size_t i = 0; i < n_leaders; i++) {
+        g_autoptr(CxLeader) leader = cx_leader_load(ctx, leaders[i], NULL);
+        if (leader != NULL)
+            g_string_append_printf(names, "%s%s", names->len > 0 ? ", " : "", leader->name);
+    }
+    return cx_audit_texts("leaders", names->str, what != NULL ? "what" : NULL, what, NULL);
+}
+
 /* The priority a goal is kept of: its words and its leader. */
 static bool
 find_priority(CxCtx *ctx, int64_t id, CxPriority *ret_priority, GError **error)
@@ -220,7 +233,11 @@ write_goal(CxCtx *ctx, const CxGoalAdd *add, const CxPriority *of, int64_t *ret_
     const CxGoal goal = { .id = row.id, .holders = &own, .n_holders = add->priority != 0 };
     if (add->priority != 0 && !hold(ctx, &(CxGoal){ .id = row.id }, &of->leader, 1, error))
         return false;
-    g_autofree char *after = cx_audit_texts("what", params.what, NULL);
+    g_autoptr(GArray) holders = g_array_new(FALSE, FALSE, sizeof(CxLeaderId));
+    g_array_append_vals(holders, &of->leader, add->priority != 0);
+    g_array_append_vals(holders, add->leaders, (guint)add->n_leaders);
+    g_autofree char *after =
+        audit_of(ctx, params.what, (const CxLeaderId *)(const void *)holders->data, holders->len);
     *ret_id = row.id;
     return (add->n_leaders == 0 || hold(ctx, &goal, add->leaders, add->n_leaders, error)) &&
            cx_ctx_audit(ctx, "goal.add", "goal", row.id, NULL, after, error);
@@ -258,8 +275,9 @@ cx_goal_join(CxCtx *ctx, int64_t id, const CxLeaderId *leaders, size_t n_leaders
         return false;
     if (goal->n_holders + n_leaders > CX_GOAL_HOLDERS_MAX)
         return refuse(error, CX_ERROR_INVALID, "100 leaders at most share a goal");
+    g_autofree char *after = audit_of(ctx, NULL, leaders, n_leaders);
     return hold(ctx, goal, leaders, n_leaders, error) &&
-           cx_ctx_audit(ctx, "goal.join", "goal", id, NULL, NULL, error) &&
+           cx_ctx_audit(ctx, "goal.join", "goal", id, NULL, after, error) &&
            cx_txn_commit(&txn, error);
 }
 
@@ -279,8 +297,9 @@ cx_goal_leave(CxCtx *ctx, int64_t id, CxLeaderId leader, GError **error)
     const CxGoalHolderEndParams params = { .goal_id = id,
                                            .leader_id = leader.v,
                                            .day = ctx->today.v };
+    g_autofree char *before = audit_of(ctx, NULL, &leader, 1);
     return cx_q_goal_holder_end(ctx->db, &params, error) &&
-           cx_ctx_audit(ctx, "goal.leave", "goal", id, NULL, NULL, error) &&
+           cx_ctx_audit(ctx, "goal.leave", "goal", id, before, NULL, error) &&
            cx_txn_commit(&txn, error);
 }
 

@@ -1,9 +1,20 @@
-/* C10: once the day of a call is over, who was to make it is asked how it went. */
+/* C10: once the day of a call is over, who was to make it is asked how it went. What is long over is
+ * settled; what somebody left behind goes to somebody else. */
 #include "plays/play.h"
 
-#define DAYS_TO_ASK 3
-#define MINUTES     5
-#define WORTH       3
+#define DAYS_TO_ASK    7
+#define DAYS_LONG_OVER 28
+#define DAYS_IN_WEEK   7
+#define MINUTES        5
+#define WORTH          2
+
+static const char *
+way_of(const CxPlayState *state, const CxCall *call, const CxLeader *leader)
+{
+    if (cx_leader_term(leader, state->today) == NULL)
+        return "call_left";
+    return state->today.v - call->due_on.v > DAYS_LONG_OVER ? "call_settle" : "call_due";
+}
 
 static void
 propose(const CxPlayState *state, const CxCall *call, const CxLeader *leader, CxPlayOut *out)
@@ -18,10 +29,12 @@ propose(const CxPlayState *state, const CxCall *call, const CxLeader *leader, Cx
         .worth = WORTH,
         .act = { cx_play_words(state, "play.act.call_due"), "/calls#open" },
     };
-    cx_play_say(state, &proposal, "call_due",
+    const int32_t weeks = (state->today.v - call->due_on.v) / DAYS_IN_WEEK;
+    cx_play_say(state, &proposal, way_of(state, call, leader),
                 (const CxMessageArg[]){
-                    CX_ARG_TEXT("who", cx_play_called(state, leader)),
+                    CX_ARG_TEXT("within", cx_play_called_within(state, leader)),
                     CX_ARG_TEXT("name", leader->name),
+                    CX_ARG_NUMBER("weeks", weeks),
                     CX_ARG_TEXT("due", cx_play_day(state, call->due_on)),
                     { .name = NULL },
                 });

@@ -3,10 +3,21 @@
 
 #include "plays/play.h"
 
-#define DAYS_AHEAD  7
-#define DAYS_TO_ASK 3
-#define MINUTES     10
-#define WORTH       3
+#define DAYS_AHEAD     7
+#define DAYS_TO_ASK    7
+#define DAYS_LONG_OVER 28
+#define DAYS_IN_WEEK   7
+#define MINUTES        10
+#define WORTH          3
+
+static const char *
+way_of(const CxPlayState *state, const CxCommitment *commitment)
+{
+    if (!cx_commitment_is_overdue(commitment, state->today))
+        return "commitment_due";
+    const int32_t days = state->today.v - commitment->due_on.v;
+    return days > DAYS_LONG_OVER ? "commitment_settle" : "commitment_over";
+}
 
 static void
 propose(const CxPlayState *state, const CxCommitment *commitment, const CxLeader *leader,
@@ -23,9 +34,12 @@ propose(const CxPlayState *state, const CxCommitment *commitment, const CxLeader
         .worth = WORTH,
         .act = { cx_play_words(state, "play.act.visible"), "/visible" },
     };
-    cx_play_say(state, &proposal, is_over ? "commitment_over" : "commitment_due",
+    const int32_t weeks = (state->today.v - commitment->due_on.v) / DAYS_IN_WEEK;
+    cx_play_say(state, &proposal, way_of(state, commitment),
                 (const CxMessageArg[]){
                     CX_ARG_TEXT("who", cx_play_called(state, leader)),
+                    CX_ARG_TEXT("within", cx_play_called_within(state, leader)),
+                    CX_ARG_NUMBER("weeks", weeks),
                     CX_ARG_TEXT("name", leader->name),
                     CX_ARG_TEXT("what", commitment->what),
                     CX_ARG_TEXT("made", cx_play_day(state, commitment->made_on)),

@@ -32,6 +32,7 @@ const CxPlay cx_plays[] = {
     { "sponsor_unmet", "C5", cx_play_sponsor_unmet },
     { "successor_unnamed", "C4", cx_play_successor_unnamed },
     { "resistance_recheck", "C8", cx_play_resistance_recheck },
+    { "step_due", "C6", cx_play_step_due },
     { "ambassador_turn", "C9", cx_play_ambassador_turn },
     { "follow_up", "C2", cx_play_follow_up },
     { "goals_unsaid", "C7", cx_play_goals_unsaid },

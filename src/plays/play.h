@@ -76,6 +76,11 @@ CxDay cx_play_friday(const CxPlayState *state);
 /* "3 March 2026"; in the arena. */
 const char *cx_play_day(const CxPlayState *state, CxDay day);
 
+/* A sentence on what there is to say to a leader since a day (CX_DAY_NONE: ever), with its evidence in
+ * the proposal; NULL: nothing. In the arena. */
+const char *cx_play_news(const CxPlayState *state, CxLeaderId leader, CxDay since,
+                         CxPlayProposal *proposal);
+
 /* The plays, one file each. */
 void cx_play_new_leader(const CxPlayState *state, CxPlayOut *out);
 void cx_play_not_met(const CxPlayState *state, CxPlayOut *out);
@@ -102,6 +107,7 @@ void cx_play_sponsor_unnamed(const CxPlayState *state, CxPlayOut *out);
 void cx_play_sponsor_unmet(const CxPlayState *state, CxPlayOut *out);
 void cx_play_successor_unnamed(const CxPlayState *state, CxPlayOut *out);
 void cx_play_resistance_recheck(const CxPlayState *state, CxPlayOut *out);
+void cx_play_step_due(const CxPlayState *state, CxPlayOut *out);
 void cx_play_ambassador_turn(const CxPlayState *state, CxPlayOut *out);
 void cx_play_follow_up(const CxPlayState *state, CxPlayOut *out);
 void cx_play_goals_unsaid(const CxPlayState *state, CxPlayOut *out);

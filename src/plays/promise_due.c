@@ -59,6 +59,7 @@ propose(const CxPlayState *state, const CxPromise *promise, const CxLeader *lead
     cx_play_say(state, &proposal, way->key,
                 (const CxMessageArg[]){
                     CX_ARG_TEXT("who", cx_play_called(state, leader)),
+                    CX_ARG_TEXT("within", cx_play_called_within(state, leader)),
                     CX_ARG_TEXT("name", leader->name),
                     CX_ARG_TEXT("what", promise->what),
                     CX_ARG_TEXT("made", cx_play_day(state, promise->made_on)),

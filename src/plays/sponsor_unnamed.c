@@ -56,7 +56,7 @@ cx_play_sponsor_unnamed(const CxPlayState *state, CxPlayOut *out)
                     CX_ARG_TEXT("name", name_of(before)),
                     CX_ARG_TEXT("last", is_lost ? cx_play_day(state, left) : NULL),
                     CX_ARG_TEXT("has_next", has_next ? "yes" : "no"),
-                    CX_ARG_TEXT("next", has_next ? cx_play_called(state, next) : NULL),
+                    CX_ARG_TEXT("within", has_next ? cx_play_called_within(state, next) : NULL),
                     { .name = NULL },
                 });
     g_array_append_val(out->proposals, proposal);

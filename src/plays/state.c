@@ -140,14 +140,16 @@ load_people(CxPlayState *state, GError **error)
            cx_finding_list(ctx, NULL, &state->findings, error);
 }
 
+/* What stands behind the basis. */
 static bool
-add_resistances(CxPlayState *state, GError **error)
+add_guarded(CxPlayState *state, GError **error)
 {
     CxBasis basis;
     if (!cx_basis_load(state->ctx, &basis, error))
         return false;
     return !cx_basis_can_read(state->ctx, &basis) ||
-           cx_resistance_list(state->ctx, &state->resistances, error);
+           (cx_resistance_list(state->ctx, &state->resistances, error) &&
+            cx_coach_step_list(state->ctx, CX_COACH_PLAN_COACHING, &state->coaching, error));
 }
 
 static bool
@@ -156,7 +158,8 @@ load_program(CxPlayState *state, GError **error)
     CxCtx *ctx = state->ctx;
     state->metrics = cx_metric_list(ctx, error);
     if (state->metrics == NULL || !cx_detail_list(ctx, &state->details, error) ||
-        !cx_ambassador_load(ctx, &state->ambassadors, error) || !add_resistances(state, error) ||
+        !cx_ambassador_load(ctx, &state->ambassadors, error) || !add_guarded(state, error) ||
+        !cx_coach_step_list(ctx, CX_COACH_PLAN_SPONSOR, &state->training, error) ||
         !cx_round_list(ctx, &state->rounds, error) ||
         !cx_closed_list(ctx, &state->closeds, error) || !cx_care_list(ctx, &state->cares, error) ||
         !cx_commitment_list(ctx, &state->commitments, error) ||

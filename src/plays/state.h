@@ -7,6 +7,7 @@
 #include "engage/call.h"
 #include "engage/care.h"
 #include "engage/closed.h"
+#include "engage/coach_step.h"
 #include "engage/contact.h"
 #include "engage/credit.h"
 #include "engage/detail.h"
@@ -57,6 +58,8 @@ typedef struct {
     CxDetails details;
     CxAmbassadors ambassadors;
     CxResistances resistances; /* for those who read them; else none */
+    CxCoachSteps coaching;     /* likewise */
+    CxCoachSteps training;     /* of the sponsor */
     CxRounds rounds;
     CxCloseds closeds;
     CxCares cares;

@@ -4,6 +4,7 @@
 
 #define SILENT_DAYS 45 /* of a survey without waves */
 #define DAYS        7
+#define REST        28 /* after it was said that they were brought, and still none came */
 #define MINUTES     15
 #define WORTH       3
 #define SLACK       1.25 /* of the usual time between two waves */
@@ -45,8 +46,13 @@ cx_play_survey_silent(const CxPlayState *state, CxPlayOut *out)
         const CxDay last = state->surveys[i].summary->last_day;
         if (cx_day_is_none(last) || state->today.v - last.v <= silence(survey))
             continue;
+        const char *prefix =
+            cx_arena_printf(state->ctx->arena, "survey_silent:%s:%d:", survey->key, last.v);
+        const char *key = cx_play_turn(state, prefix, REST);
+        if (key == NULL)
+            continue;
         CxPlayProposal proposal = {
-            .key = cx_arena_printf(state->ctx->arena, "survey_silent:%s:%d", survey->key, last.v),
+            .key = key,
             .who = cx_arena_text(state->ctx->arena, survey->title),
             .by = { last.v + silence(survey) + DAYS },
             .minutes = MINUTES,

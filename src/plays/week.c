@@ -15,6 +15,8 @@
 #define SAME_PLAY      0.85 /* of the worth of the one before of the same play */
 #define WITH_VISIT     0.5  /* it can be asked at a meeting that is proposed too */
 #define LONG_OVER_DAYS 28
+#define LEFT_DAYS      91 /* over for a quarter: nobody means to do it */
+#define OLD_DAYS       56 /* what waits that long is said to */
 #define LEARN_DAYS     366
 #define LEARN_LO       0.5
 #define PRESSING_WORTH 5 /* such a play within a week, or overdue, cannot wait */
@@ -23,6 +25,8 @@ static double
 urgency(CxDay by, CxDay today)
 {
     const int32_t days = by.v - today.v;
+    if (days < -LEFT_DAYS)
+        return 1.0;
     if (days < -LONG_OVER_DAYS)
         return 1.4; /* what waited that long gives way to what can still be on time */
     if (days < 0)
@@ -67,18 +71,47 @@ learnt(const CxPlayState *state, const char *play)
     return MAX((n_done + 2.0) / (n_done + n_never + 2.0), LEARN_LO);
 }
 
+/* What is a meeting with somebody. */
+static const char *const visits[] = { "new_leader", "not_met",       "round_due",
+                                      "follow_up",  "sponsor_unmet", NULL };
+
 static bool
 is_one_of(const char *play, const char *const *plays)
 {
     return g_strv_contains(plays, play);
 }
 
+/* Whether another meeting with the same leader is proposed that ranks before this one. */
+static bool
+is_second_visit(const GArray *proposals, guint at)
+{
+    const CxPlayProposal *visit = &g_array_index(proposals, CxPlayProposal, at);
+    for (guint i = 0; is_one_of(visit->play, visits) && i < proposals->len; i++) {
+        const CxPlayProposal *other = &g_array_index(proposals, CxPlayProposal, i);
+        if (i != at && other->leader.v == visit->leader.v && is_one_of(other->play, visits) &&
+            (other->rank_value > visit->rank_value ||
+             (other->rank_value >= visit->rank_value && i < at)))
+            return true;
+    }
+    return false;
+}
+
+/* Nobody is asked for two meetings in one week. */
+static void
+join_visits(GArray *proposals)
+{
+    for (guint i = proposals->len; i > 0; i--) {
+        if (is_second_visit(proposals, i - 1))
+            g_array_remove_index(proposals, i - 1);
+    }
+}
+
 /* Whether a meeting with the same leader is proposed at which this can be asked. */
 static bool
 goes_with_visit(const GArray *proposals, const CxPlayProposal *small)
 {
-    static const char *const asks[] = { "priority_unasked", "target_unset", "not_measured", NULL };
-    static const char *const visits[] = { "new_leader", "not_met", "round_due", "follow_up", NULL };
+    static const char *const asks[] = { "priority_unasked", "target_unset", "not_measured",
+                                        "call_unplanned",   "call_due",     NULL };
     for (guint i = 0; is_one_of(small->play, asks) && i < proposals->len; i++) {
         const CxPlayProposal *visit = &g_array_index(proposals, CxPlayProposal, i);
         if (visit->leader.v == small->leader.v && is_one_of(visit->play, visits))
@@ -170,6 +203,7 @@ gather(const CxPlayState *state, const CxWeek *week)
             cx_appointment_hides(&week->appointments, proposal->key))
             g_array_remove_index(out.proposals, i - 1);
     }
+    join_visits(out.proposals);
     for (guint i = 0; i < out.proposals->len; i++) {
         CxPlayProposal *proposal = &g_array_index(out.proposals, CxPlayProposal, i);
         if (goes_with_visit(out.proposals, proposal))
@@ -192,9 +226,27 @@ n_late(const CxWeek *week)
     return week->n_fit > 0 && week->proposals[0].is_overdue ? week->n_overdue : 0;
 }
 
+/* Where more than half of the week has waited for two months, that is what there is to say. */
+static const char *
+old_headline(const CxPlayState *state, const CxWeek *week)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < week->n_fit; i++)
+        n += week->proposals[i].by.v < state->today.v - OLD_DAYS;
+    if (2 * n <= week->n_fit)
+        return NULL;
+    return cx_arena_take(state->ctx->arena,
+                         cx_message_format(state->ctx->catalogue, "week.headline_old",
+                                           CX_ARG_NUMBER("n", (double)n),
+                                           CX_ARG_TEXT("first", week->proposals[0].short_title)));
+}
+
 static const char *
 headline(const CxPlayState *state, const CxWeek *week)
 {
+    const char *old = old_headline(state, week);
+    if (old != NULL)
+        return old;
     const char *first = NULL;
     const char *second = NULL;
     int n = 0;

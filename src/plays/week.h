@@ -2,12 +2,13 @@
  * (practice Z1): seven things at most in a usual week, so that it stays one.
  *
  * Rank is worth x urgency x ease x weight x learnt. Worth, 1 to 5, is the play's. Urgency is 1.7 when the
- * day is over, 1.4 when it is for more than four weeks, 1.6 within a week, 1.2 within two, 1 within a
- * month, else .7. Ease is the square root of 30 over the minutes, held within .95 and 1.1: of two as
- * worthy, the shorter first. Weight is 1.1 for a leader of the closest tier, .9 for one of the third.
- * Learnt is (done + 2) / (done + never + 2), at least .5, over a year's answers to the play. What can be
- * asked at a meeting that is proposed too counts half. Each further proposal of one play counts .85 of
- * the one before it. Equal ranks go by day, then key, so that the list is the same
+ * day is over, 1.4 when it is for more than four weeks, 1 when for more than a quarter; 1.6 within a week,
+ * 1.2 within two, 1 within a month, else .7. Ease is the square root of 30 over the minutes, held within
+ * .95 and 1.1: of two as worthy, the shorter first. Weight is 1.1 for a leader of the closest tier, .9 for
+ * one of the third. Learnt is (done + 2) / (done + never + 2), at least .5, over a year's answers to the
+ * play. Of several meetings with one leader the first is proposed alone; what can be asked at it counts
+ * half. Each further proposal of one play counts .85 of the one before it. Equal ranks go by day, then
+ * key, so that the list is the same
  * whenever it is asked for. */
 #pragma once
 

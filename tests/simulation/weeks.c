@@ -1,5 +1,6 @@
 /* The sample program moved week by week through a year, as golden text to be read: left alone, and lived
- * by a CX leader who does the first five things of each week. CX_UPDATE=1 accepts what is new. */
+ * by a CX leader who does the first five things of each week and brings the answers that come in, those
+ * of the quarter before the year once more, a quarter later each time. CX_UPDATE=1 accepts what is new. */
 #include <glib/gstdio.h>
 #include <string.h>
 
@@ -8,22 +9,31 @@
 #include "base/secret.h"
 #include "base/text.h"
 #include "db/pool.h"
+#include "demo/sample.h"
+#include "engage/ambassador.h"
+#include "engage/call.h"
 #include "engage/detail.h"
 #include "engage/note.h"
 #include "engage/promise.h"
 #include "engage/settings.h"
 #include "engage/visible.h"
+#include "evidence/change.h"
+#include "evidence/finding.h"
+#include "feedback/import.h"
 #include "govern/program.h"
 #include "people/leader.h"
 #include "plays/week.h"
 #include "stat/estimate.h"
 #include "support/golden.h"
 
-#define WEEKS      52
-#define FIRST_DAY  20773 /* Monday, 16 November 2026 */
-#define DONE_MOST  5
-#define US_A_DAY   INT64_C(86400000000)
-#define MORNING_US INT64_C(36000000000)
+#define WEEKS           52
+#define FIRST_DAY       20773 /* Monday, 16 November 2026 */
+#define DONE_MOST       5
+#define WEEKS_A_MONTH   4
+#define QUARTER_DAYS    91
+#define WEEKS_A_QUARTER 13
+#define US_A_DAY        INT64_C(86400000000)
+#define MORNING_US      INT64_C(36000000000)
 
 #define DO(call)                                                                                   \
     G_STMT_START                                                                                   \
@@ -108,18 +118,99 @@ id_of(const CxPlayProposal *proposal)
     return id;
 }
 
-static void
-meet(CxCtx *ctx, const CxPlayProposal *proposal)
+/* What is talked of, and what is wanted: another thing with each leader, and each time. */
+static const char *
+pick(const CxPlayProposal *proposal, const CxCtx *ctx, const char *const *from, size_t n)
 {
-    note(ctx, proposal, "met @ about plans");
-    if (proposal->ask != NULL)
-        note(ctx, proposal, "@ wants fewer forms");
+    return from[(size_t)(proposal->leader.v + ctx->today.v / 7) % n];
 }
 
 static void
 ask(CxCtx *ctx, const CxPlayProposal *proposal)
 {
-    note(ctx, proposal, "@ wants fewer forms");
+    static const char *const wishes[] = { "@ wants fewer forms", "@ wants one name for each order",
+                                          "@ wants answers within a day" };
+    note(ctx, proposal, pick(proposal, ctx, wishes, G_N_ELEMENTS(wishes)));
+}
+
+static void
+meet(CxCtx *ctx, const CxPlayProposal *proposal)
+{
+    static const char *const topics[] = { "met @ about next quarter",
+                                          "met @ about what customers wait for",
+                                          "called @ about the board meeting",
+                                          "met @ about the people it takes",
+                                          "met @ about what became of the summer" };
+    note(ctx, proposal, pick(proposal, ctx, topics, G_N_ELEMENTS(topics)));
+    if (proposal->ask != NULL)
+        ask(ctx, proposal);
+}
+
+static void
+thank(CxCtx *ctx, const CxPlayProposal *proposal)
+{
+    note(ctx, proposal, "thanked @ for the work");
+}
+
+static void
+plan_call(CxCtx *ctx, const CxPlayProposal *proposal)
+{
+    CxCallCandidates candidates;
+    int64_t id = 0;
+    DO(cx_call_candidate_list(ctx, &candidates, error));
+    const CxCallPlan plan = { .account = candidates.items[0].key,
+                              .leader = proposal->leader,
+                              .due_on = CX_DAY_NONE };
+    if (proposal->leader.v != 0)
+        DO(cx_call_plan(ctx, &plan, &id, error));
+}
+
+static void
+note_call(CxCtx *ctx, const CxPlayProposal *proposal)
+{
+    const CxCallEnd said = { .outcome = CX_CALL_REACHED,
+                             .said = "wants to know the day before",
+                             .promise_due = CX_DAY_NONE };
+    DO(cx_call_end(ctx, id_of(proposal), &said, error));
+}
+
+static void
+speak(CxCtx *ctx, const CxPlayProposal *proposal)
+{
+    const CxCommunication said = { .leader = proposal->leader,
+                                   .day = ctx->today,
+                                   .channel = CX_CHANNEL_MEETING,
+                                   .audience = "all heads of department",
+                                   .about = "why days are counted as customers count them" };
+    DO(cx_communication_add(ctx, &said, error));
+}
+
+static void
+show_commitment(CxCtx *ctx, const CxPlayProposal *proposal)
+{
+    CxLeaderId whose;
+    DO(cx_commitment_end(ctx, id_of(proposal), "It was seen.", &whose, error));
+}
+
+static void
+bring_home(CxCtx *ctx, const CxPlayProposal *proposal)
+{
+    (void)proposal;
+    CxFindingList findings;
+    DO(cx_finding_list(ctx, NULL, &findings, error));
+    for (size_t i = 0; i < findings.n; i++) {
+        if (findings.items[i].look.is_held && cx_day_is_none(findings.items[i].look.told))
+            DO(cx_first_look_tell(ctx, findings.items[i].id, error));
+    }
+}
+
+static void
+name_next(CxCtx *ctx, const CxPlayProposal *proposal)
+{
+    (void)proposal;
+    g_autoptr(CxLeader) next = cx_leader_find(ctx, "desmond_achebe", NULL);
+    g_assert_nonnull(next);
+    DO(cx_engage_settings_set(ctx, "sponsor_successor", next->id.v, error));
 }
 
 static void
@@ -139,7 +230,7 @@ static void
 name_sponsor(CxCtx *ctx, const CxPlayProposal *proposal)
 {
     (void)proposal;
-    g_autoptr(CxLeader) next = cx_leader_find(ctx, "desmond_achebe", NULL);
+    g_autoptr(CxLeader) next = cx_leader_find(ctx, "priya_raman", NULL);
     g_assert_nonnull(next);
     DO(cx_engage_settings_set(ctx, "sponsor", next->id.v, error));
 }
@@ -169,6 +260,13 @@ static const struct {
     { "asked_open", reply },
     { "sponsor_unnamed", name_sponsor },
     { "meeting_unset", set_meeting },
+    { "successor_unnamed", name_next },
+    { "tested_change", thank },
+    { "bring_first", bring_home },
+    { "call_unplanned", plan_call },
+    { "call_due", note_call },
+    { "sponsor_quiet", speak },
+    { "commitment_due", show_commitment },
 };
 
 static void
@@ -187,6 +285,88 @@ act(CxCtx *ctx, const CxPlayProposal *proposal)
     DO(cx_play_answer_give(ctx, &done, error));
 }
 
+/* ---- Answers that come in ---- */
+
+/* The row, a quarter later each time, under an id of its own; NULL for a row of another time. */
+static char *
+moved(const char *row, int quarters)
+{
+    g_auto(GStrv) cells = g_strsplit(row, ",", 3);
+    CxDay day;
+    if (g_strv_length(cells) < 3 || !cx_day_parse(cells[1], &day, NULL) ||
+        day.v < FIRST_DAY - QUARTER_DAYS || day.v >= FIRST_DAY)
+        return NULL;
+    g_autofree char *on = cx_day_format((CxDay){ day.v + quarters * QUARTER_DAYS });
+    return g_strdup_printf("%s-%d,%s,%s", cells[0], quarters, on, cells[2]);
+}
+
+static GString *
+answers_of(const CxSample *sample, int quarters)
+{
+    const char *newest = sample->responses[CX_SAMPLE_VERSIONS - 1]->str;
+    g_auto(GStrv) rows = g_strsplit(newest, "\n", -1);
+    GString *out = g_string_new(rows[0]);
+    g_string_append_c(out, '\n');
+    for (char **row = rows + 1; *row != NULL; row++) {
+        g_autofree char *line = moved(*row, quarters);
+        if (line != NULL)
+            g_string_append_printf(out, "%s\n", line);
+    }
+    return out;
+}
+
+/* The mapping of the newest version, under the name of a wave of its own. */
+static CxMapping *
+mapping_of(const CxSample *sample, int quarters)
+{
+    g_autoptr(CxIssues) issues = cx_issues_new();
+    g_autoptr(GError) error = NULL;
+    const CxDay from = { FIRST_DAY + (quarters - 1) * QUARTER_DAYS };
+    g_autofree char *first = cx_day_format(from);
+    g_autofree char *last = cx_day_format((CxDay){ from.v + QUARTER_DAYS - 1 });
+    g_autofree char *version = g_strdup_printf(
+        "\"version\": {\"key\": \"w%d\", \"title\": \"Wave %d\", \"from\": \"%s\", \"to\": \"%s\",",
+        quarters, quarters, first, last);
+    g_autoptr(GRegex) old =
+        g_regex_new("\"version\": \\{\"key\".*?\"to\": \"[0-9-]+\",", G_REGEX_DOTALL, 0, NULL);
+    g_autofree char *text = g_regex_replace_literal(
+        old, sample->mapping[CX_SAMPLE_VERSIONS - 1]->str, -1, 0, version, 0, &error);
+    g_assert_no_error(error);
+    CxMapping *mapping = cx_mapping_parse(text, strlen(text), issues, &error);
+    for (size_t i = 0; i < cx_issues_count(issues); i++)
+        g_test_message("%s", cx_issues_at(issues, i)->text);
+    g_assert_no_error(error);
+    g_assert_nonnull(mapping);
+    return mapping;
+}
+
+/* A quarter's answers, in the week after it. Whether the night has something to look at. */
+static bool
+bring_answers(CxCtx *ctx, const CxSample *sample, int week)
+{
+    if (week == 0 || week % WEEKS_A_QUARTER != 0)
+        return week % WEEKS_A_MONTH == 0;
+    const int quarters = week / WEEKS_A_QUARTER;
+    g_autoptr(GError) error = NULL;
+    g_autoptr(CxMapping) mapping = mapping_of(sample, quarters);
+    g_autoptr(GString) csv = answers_of(sample, quarters);
+    g_autoptr(CxImportReport) report =
+        cx_import_run(ctx, "wave.csv", csv->str, csv->len, mapping, &error);
+    g_assert_no_error(error);
+    g_assert_cmpint(report->n_rejected, ==, 0);
+    g_assert_cmpint(report->n_new, >, 0);
+    return true;
+}
+
+static void
+pass_night(CxCtx *ctx)
+{
+    int64_t n = 0;
+    DO(cx_change_close(ctx, ctx->today, &n, error));
+    DO(cx_finding_notice(ctx, &n, error));
+    DO(cx_call_find(ctx, &n, error));
+}
+
 /* ---- A year ---- */
 
 static const CxWeek *
@@ -201,10 +381,13 @@ make(CxCtx *ctx)
 static char *
 live(const Desk *desk, size_t n_done)
 {
+    g_autoptr(CxSample) sample = n_done > 0 ? cx_sample_new((CxDay){ FIRST_DAY }) : NULL;
     g_autoptr(GString) out = g_string_new(NULL);
     for (int i = 0; i < WEEKS; i++) {
         const int32_t day = FIRST_DAY + 7 * i;
         g_autoptr(CxCtx) ctx = ctx_on(desk, day);
+        if (sample != NULL && bring_answers(ctx, sample, i))
+            pass_night(ctx);
         const CxWeek *week = make(ctx);
         write_week(out, week, day);
         for (size_t k = 0; k < MIN(n_done, week->n_fit); k++)

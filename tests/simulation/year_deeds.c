@@ -188,6 +188,31 @@ do_ambassador(World *world, CxCtx *ctx, const CxPlayProposal *proposal)
     world_begin_ambassador(world, world->today, world->today);
 }
 
+static void
+do_call(World *world, CxCtx *ctx, const CxPlayProposal *proposal)
+{
+    (void)proposal;
+    world_plan_call(world, ctx);
+}
+
+static void
+do_call_noted(World *world, CxCtx *ctx, const CxPlayProposal *proposal)
+{
+    world_end_call(world, ctx, proposal->key);
+}
+
+static void
+do_target(World *world, CxCtx *ctx, const CxPlayProposal *proposal)
+{
+    world_set_target(world, ctx, proposal->key);
+}
+
+static void
+do_step(World *world, CxCtx *ctx, const CxPlayProposal *proposal)
+{
+    world_end_step(world, ctx, proposal->key);
+}
+
 static const struct {
     const char *play;
     void (*act)(World *world, CxCtx *ctx, const CxPlayProposal *proposal);
@@ -214,6 +239,10 @@ static const struct {
     { "round_done", do_round },
     { "resistance_recheck", do_recheck },
     { "ambassador_turn", do_ambassador },
+    { "call_unplanned", do_call },
+    { "call_due", do_call_noted },
+    { "target_unset", do_target },
+    { "step_due", do_step },
 };
 
 void

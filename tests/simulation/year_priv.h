@@ -33,3 +33,12 @@ void world_hand_brief(World *world, CxCtx *ctx, Person *person);
 void world_talk(World *world, int i, int32_t day);
 bool world_is_there(const Person *person, int32_t day);
 int32_t world_month_first(int32_t day);
+/* A day of customers and of what departments count; and the night's search for calls. */
+void world_pass_work(World *world, int32_t day);
+void world_find_calls(CxCtx *ctx);
+/* Plans a call to whoever the list puts first; says what came of the call a proposal's key names; sets
+ * the target it names. */
+void world_plan_call(World *world, CxCtx *ctx);
+void world_end_call(World *world, CxCtx *ctx, const char *key);
+void world_end_step(World *world, CxCtx *ctx, const char *key);
+void world_set_target(World *world, CxCtx *ctx, const char *key);

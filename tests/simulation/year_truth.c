@@ -383,6 +383,115 @@ meeting_unset(const World *world, int i)
     return world->has_governance && world->meets_on < world->today;
 }
 
+/* ---- Customers, and what departments count ---- */
+
+#define NEWS_DAYS  120 /* for which it is news that somebody left */
+#define REST_DAYS  84  /* between two calls */
+#define CALLS_OPEN 3
+
+static bool
+is_open_call(const Customer *customer)
+{
+    return customer->call != 0 && !customer->is_called;
+}
+
+static bool
+is_worth_call(const World *world, const Customer *customer)
+{
+    const bool rests = customer->is_called && customer->called + REST_DAYS > world->today;
+    return customer->known <= world->today && customer->left > world->today - NEWS_DAYS &&
+           !is_open_call(customer) && !rests;
+}
+
+/* The sponsor is asked, where we know them; nobody twice in four weeks. */
+static bool
+rests_sponsor(const World *world)
+{
+    if (!is_sponsored(world) || world->people[world->sponsor].met == WORLD_NEVER)
+        return false;
+    for (int k = 0; k < world->n_customers; k++) {
+        const Customer *customer = &world->customers[k];
+        if (customer->call != 0 && customer->caller == world->sponsor &&
+            (is_open_call(customer) || customer->planned > world->today - 4 * WEEK))
+            return true;
+    }
+    return false;
+}
+
+static bool
+call_unplanned(const World *world, int i)
+{
+    (void)i;
+    int n_worth = 0;
+    int n_open = 0;
+    bool is_recent = false;
+    for (int k = 0; k < world->n_customers; k++) {
+        const Customer *customer = &world->customers[k];
+        n_worth += is_worth_call(world, customer);
+        n_open += is_open_call(customer);
+        is_recent |= customer->call != 0 && customer->planned > world->today - WEEK;
+    }
+    return n_worth > 0 && n_open < CALLS_OPEN && !is_recent && !rests_sponsor(world);
+}
+
+static int
+count_customers(const World *world)
+{
+    return world->n_customers;
+}
+
+static bool
+call_due(const World *world, int i)
+{
+    return is_open_call(&world->customers[i]) && world->customers[i].due < world->today;
+}
+
+static bool
+about_call(const World *world, int i, const CxPlayProposal *proposal)
+{
+    g_autofree char *end = g_strdup_printf(":%" G_GINT64_FORMAT, world->customers[i].call);
+    return world->customers[i].call != 0 && g_str_has_suffix(proposal->key, end);
+}
+
+static bool
+target_unset(const World *world, int i)
+{
+    return world->seats[i].is_counted && !world->seats[i].has_target && heads(world, i);
+}
+
+/* Whoever follows is in the roster some days after they came. */
+static bool
+plainly_without_target(const World *world, int i)
+{
+    for (int k = 0; k < world->n_people; k++) {
+        if (world->people[k].seat == i && world->people[k].id.v != 0 &&
+            in_office(world, &world->people[k]))
+            return target_unset(world, i);
+    }
+    return false;
+}
+
+static int
+count_plans(const World *world)
+{
+    return (int)G_N_ELEMENTS(world->step);
+}
+
+static bool
+step_due(const World *world, int i)
+{
+    return world->step[i] != 0 && world->step_due[i] <= world->today + WEEK &&
+           in_office(world, &world->people[world->step_person[i]]);
+}
+
+static bool
+about_step(const World *world, int i, const CxPlayProposal *proposal)
+{
+    g_autofree char *end = g_strdup_printf(":%" G_GINT64_FORMAT, world->step[i]);
+    const bool is_coaching = g_str_has_prefix(proposal->key, "step_due:coaching:");
+    return g_str_has_suffix(proposal->key, end) && is_coaching == (i == 1);
+}
+
 const Truth truths[] = {
     { "new_leader", count_people, new_leader, about_person, 14, NULL },
     { "not_met", count_people, not_met, about_person, 14, NULL },
@@ -412,5 +521,9 @@ const Truth truths[] = {
     { "ambassador_turn", count_one, ambassador_turn, about_one, 14, NULL },
     { "goals_unsaid", count_one, goals_unsaid, about_one, 14, NULL },
     { "meeting_unset", count_one, meeting_unset, about_one, 7, NULL },
+    { "call_unplanned", count_one, call_unplanned, about_one, 14, NULL },
+    { "call_due", count_customers, call_due, about_call, 7, NULL },
+    { "step_due", count_plans, step_due, about_step, 7, NULL },
+    { "target_unset", count_seats, target_unset, about_seat, 28, plainly_without_target },
 };
 const size_t truths_n = G_N_ELEMENTS(truths);

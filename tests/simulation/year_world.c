@@ -446,6 +446,7 @@ pass_night(World *world, int32_t day)
     int64_t n_tested = 0;
     int64_t n_new = 0;
     g_autoptr(CxCtx) ctx = world_ctx(world, day);
+    world_find_calls(ctx);
     DO(cx_change_close(ctx, (CxDay){ day }, &n_tested, error));
     if (n_tested == 0)
         return;
@@ -528,6 +529,7 @@ world_live(World *world, int32_t today)
             pass_person(world, i, day);
         pass_survey(world, day);
         pass_program(world, day);
+        world_pass_work(world, day);
         for (int i = world->n_late; i > 0; i--) {
             const Late late = world->late[i - 1];
             if (late.noted > day)

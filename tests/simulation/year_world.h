@@ -10,11 +10,12 @@
 #include "people/ctx.h"
 #include "plays/week.h"
 
-#define WORLD_PEOPLE 48
-#define WORLD_THINGS 256
-#define WORLD_SEATS  6 /* the last one is asked about in no survey */
-#define WORLD_LATE   64
-#define WORLD_NEVER  INT32_MIN /* a day that has not come */
+#define WORLD_PEOPLE    48
+#define WORLD_THINGS    256
+#define WORLD_SEATS     6 /* the last one is asked about in no survey */
+#define WORLD_LATE      64
+#define WORLD_CUSTOMERS 12
+#define WORLD_NEVER     INT32_MIN /* a day that has not come */
 
 typedef struct {
     char name[24];
@@ -41,6 +42,22 @@ typedef struct {
     char what[24];
 } Thing;
 
+/* A customer who left, and is worth a call for a while. */
+typedef struct {
+    char key[8];
+    int32_t left, known; /* known: when the program was told */
+    int64_t call;        /* the last one that was planned; 0: none */
+    int caller;          /* of people */
+    int32_t planned, due;
+    bool is_called; /* that call was made */
+    int32_t called;
+} Customer;
+
+/* What a department counts. */
+typedef struct {
+    bool is_counted, has_target;
+} Seat;
+
 /* Something noted after its day. */
 typedef struct {
     int32_t day, noted;
@@ -59,6 +76,9 @@ typedef struct {
     int n_things;
     Late late[WORLD_LATE];
     int n_late;
+    Customer customers[WORLD_CUSTOMERS];
+    int n_customers;
+    Seat seats[WORLD_SEATS];
     int32_t next_head[WORLD_SEATS];   /* day on which an empty seat is taken */
     int sponsor, successor;           /* of people; -1: none named */
     int32_t answers_to;               /* last day of the answers brought */
@@ -75,6 +95,9 @@ typedef struct {
     int64_t round;
     int64_t resistance;
     int32_t recheck; /* WORLD_NEVER: no plan */
+    int64_t step[2]; /* of the sponsor's training, of coaching; 0: none */
+    int32_t step_due[2];
+    int step_person[2];
     int64_t ambassador;
     int32_t ambassador_from;
 } World;

@@ -1,5 +1,6 @@
 /* Goals of leaders: kept of what one wants, shared, given up, ended; who may see and change them. */
 #include "base/error.h"
+#include "db/audit.h"
 #include "engage/goal.h"
 #include "engage/note.h"
 #include "support/engines.h"
@@ -98,6 +99,16 @@ count_unkept(CxCtx *ctx)
     return unkept.n;
 }
 
+/* What the newest audit entry of a goal says of it. */
+static void
+check_audit(CxDb *db, int64_t goal, const char *before, const char *after)
+{
+    g_autoptr(GPtrArray) entries = cx_audit_list_object(db, "goal", goal, 0, 1, NULL);
+    const CxAuditRecord *newest = entries->pdata[0];
+    g_assert_cmpstr(newest->before_json, ==, before);
+    g_assert_cmpstr(newest->after_json, ==, after);
+}
+
 static void
 test_life(CxDb *db)
 {
@@ -114,11 +125,14 @@ test_life(CxDb *db)
     expect(goal.n_holders, 1);
     expect(leave_code(world.ctx, goal.id, world.ada), CX_ERROR_CONFLICT);
     expect(join_code(world.ctx, goal.id, world.ada), CX_ERROR_CONFLICT);
+    check_audit(db, goal.id, NULL, "{\"leaders\":\"Ada\",\"what\":\"fewer disputes\"}");
     expect(join_code(world.ctx, goal.id, world.ben), -1);
+    check_audit(db, goal.id, NULL, "{\"leaders\":\"Ben\"}");
     goal = only_goal(world.ctx);
     expect(goal.n_holders, 2);
     g_assert_cmpstr(goal.holders[1].name, ==, "Ben");
     expect(leave_code(world.ctx, goal.id, world.ada), -1);
+    check_audit(db, goal.id, "{\"leaders\":\"Ada\"}", NULL);
     expect(leave_code(world.ctx, goal.id, world.ada), CX_ERROR_CONFLICT);
     expect(end_code(world.ctx, goal.id, ""), CX_ERROR_INVALID);
     expect(end_code(world.ctx, goal.id, "disputes fell by half"), -1);

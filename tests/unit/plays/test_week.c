@@ -196,11 +196,10 @@ test_rank(void)
     const struct {
         int32_t worth, minutes, days;
         double rank;
-    } rows[] = { { 5, 60, 7, 5 * 1.6 * 0.95 },
-                 { 4, 15, -1, 4 * 1.7 * 1.1 },
-                 { 2, 30, 20, 2.0 },
-                 { 4, 15, -29, 4 * 1.4 * 1.1 },
-                 { 3, 600, 90, 3 * 0.7 * 0.95 } };
+    } rows[] = {
+        { 5, 60, 7, 5 * 1.6 * 0.95 },  { 4, 15, -1, 4 * 1.7 * 1.1 },  { 2, 30, 20, 2.0 },
+        { 4, 15, -29, 4 * 1.4 * 1.1 }, { 4, 15, -92, 4 * 1.0 * 1.1 }, { 3, 600, 90, 3 * 0.7 * 0.95 }
+    };
     for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
         const CxPlayProposal proposal = { .worth = rows[i].worth,
                                           .minutes = rows[i].minutes,
@@ -379,6 +378,50 @@ test_seven(CxDb *db)
     g_assert_cmpuint(make(next)->n_fit, ==, CX_WEEK_PLAYS);
 }
 
+/* What there is to say to whoever is to be seen: what is owed first, then what they want. */
+static void
+test_news(CxDb *db)
+{
+    g_autoptr(CxCatalogue) catalogue = NULL;
+    (void)cast_leader(db, "Ada", NULL, cast_day(-900), CX_DAY_NONE);
+    g_autoptr(CxCtx) before = ctx_in(db, -80, &catalogue);
+    note(before, "met @ada");
+    g_autoptr(CxCtx) ctx = ctx_in(db, 0, &catalogue);
+    const CxPlayProposal *bare = find(make(ctx), "not_met", "Ada");
+    g_assert_true(g_str_has_suffix(bare->why, "allow 13."));
+    note(before, "@ada wants fewer forms");
+    const CxPlayProposal *wants = find(make(ctx), "not_met", "Ada");
+    g_assert_true(g_str_has_suffix(wants->why, "They want fewer forms: say what came of it."));
+    note(before, "promised @ada the list in 100 days");
+    const CxPlayProposal *owed = find(make(ctx), "not_met", "Ada");
+    g_assert_true(g_str_has_suffix(owed->why, "You still owe them: the list."));
+}
+
+/* Steps of a plan: of coaching without the name, and only where the basis stands. */
+static void
+test_steps(CxDb *db)
+{
+    g_autoptr(CxCatalogue) catalogue = NULL;
+    const CxLeaderId ada = cast_leader(db, "Ada", NULL, cast_day(-900), CX_DAY_NONE);
+    const CxBasis basis = {
+        .is_on = true, .purpose = "to help", .legal_basis = "agreed", .retention_days = 1000
+    };
+    g_autoptr(CxCtx) ctx = ctx_in(db, 0, &catalogue);
+    g_assert_true(
+        cx_coach_step_add(ctx, CX_COACH_PLAN_SPONSOR, ada, "rehearse", cast_day(30), NULL));
+    g_assert_true(cx_basis_set(ctx, &basis, NULL));
+    g_assert_true(
+        cx_coach_step_add(ctx, CX_COACH_PLAN_COACHING, ada, "listen", cast_day(30), NULL));
+    g_assert_null(find(make(ctx), "step_due", "Ada"));
+    g_autoptr(CxCtx) later = ctx_in(db, 24, &catalogue);
+    g_assert_nonnull(strstr(find(make(later), "step_due", "Ada")->title, "rehearse"));
+    const CxPlayProposal *coaching = find(make(later), "step_due", "a note of yours");
+    g_assert_nonnull(coaching);
+    g_assert_cmpint(coaching->leader.v, ==, 0);
+    g_assert_null(strstr(coaching->title, "Ada"));
+    g_assert_null(strstr(coaching->why, "listen"));
+}
+
 int
 main(int argc, char **argv)
 {
@@ -399,5 +442,7 @@ main(int argc, char **argv)
     cx_test_engines_add("/plays/week/refused-promises", test_refused_promises);
     cx_test_engines_add("/plays/week/promises-left", test_promises_left);
     cx_test_engines_add("/plays/week/seven", test_seven);
+    cx_test_engines_add("/plays/week/news", test_news);
+    cx_test_engines_add("/plays/week/steps", test_steps);
     return g_test_run();
 }
