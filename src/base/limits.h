@@ -27,6 +27,7 @@
 #define CX_TEMPLATE_STEPS_MAX   (8 << 20)  /* pieces rendered for one page */
 #define CX_PDF_BYTES_MAX        (64 << 20) /* one printed document */
 #define CX_ROSTER_BYTES_MAX     (8 << 20)
+#define CX_FACTS_BYTES_MAX      (INT64_C(2) << 30) /* one file of facts */
 #define CX_PAST_BYTES_MAX       (64 << 20)
 #define CX_PAST_ROWS_MAX        100000
 #define CX_ORIGINAL_CHUNK_BYTES (1 << 20)

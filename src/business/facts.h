@@ -19,7 +19,6 @@
 
 CX_ID_TYPE(CxFactFileId);
 
-#define CX_FACTS_BYTES_MAX      (INT64_C(256) << 20)
 #define CX_FACTS_REPORT_REJECTS 20 /* a report carries itself; the store has more */
 
 #define CX_FACTS_STATE_MAP(X)                                                                      \

@@ -73,10 +73,12 @@ cx_facts_check_size(int64_t len_bytes, GError **error)
 {
     if (len_bytes <= CX_FACTS_BYTES_MAX)
         return true;
+    g_autofree char *is = cx_text_count((len_bytes >> 20) + 1);
+    g_autofree char *limit = cx_text_count(CX_FACTS_BYTES_MAX >> 20);
     g_set_error(error, CX_ERROR, CX_ERROR_TOO_LARGE,
-                "the file has %" PRId64 " bytes, the limit is %" PRId64
-                "; give it in parts, each with the header",
-                len_bytes, CX_FACTS_BYTES_MAX);
+                "the file has %s MiB, a file of facts has at most %s; give it in parts, each with "
+                "the header",
+                is, limit);
     return false;
 }
 

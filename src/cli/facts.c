@@ -8,8 +8,7 @@
 #include "base/limits.h"
 #include "base/text.h"
 #include "cli/job_work.h"
-#include "cli/next.h"
-#include "feedback/original.h"
+#include "feedback/facts_upload.h"
 #include "view/field.h"
 
 typedef struct {
@@ -28,6 +27,11 @@ typedef struct {
 typedef struct {
     int64_t id;
     const char *state;
+    int64_t job;
+    int64_t n_done;
+    int64_t n_total;
+    const char *message;
+    const char *failure;
     const char *file;
     const char *kind;
     int64_t n_rows;
@@ -64,6 +68,11 @@ static const CxViewType row_type =
 static const CxViewField facts_fields[] = {
     CX_FIELD(FactsView, id, CX_FIELD_COUNT, "Id of the file, 0 for a dry run"),
     CX_FIELD(FactsView, state, CX_FIELD_TEXT, "queued, running, done, cancelled or failed"),
+    CX_FIELD(FactsView, job, CX_FIELD_COUNT, "Id of its job"),
+    CX_FIELD(FactsView, n_done, CX_FIELD_COUNT, "Bytes of the file dealt with"),
+    CX_FIELD(FactsView, n_total, CX_FIELD_COUNT, "Bytes of the file"),
+    CX_FIELD(FactsView, message, CX_FIELD_TEXT, "What it waits for, or null"),
+    CX_FIELD(FactsView, failure, CX_FIELD_TEXT, "Why it failed, or null"),
     CX_FIELD(FactsView, file, CX_FIELD_TEXT, "Name of the file"),
     CX_FIELD(FactsView, kind, CX_FIELD_TEXT, "What the facts are about"),
     CX_FIELD(FactsView, n_rows, CX_FIELD_COUNT, "Rows read"),
@@ -98,6 +107,11 @@ print_json(CxCtx *ctx, const CxFactsReport *report)
     const FactsView view = {
         .id = report->id.v,
         .state = cx_facts_state_key(report->state),
+        .job = report->job.v,
+        .n_done = report->n_done,
+        .n_total = report->len_bytes,
+        .message = report->message,
+        .failure = report->failure,
         .file = report->file_name,
         .kind = cx_fact_kind_key(report->kind),
         .n_rows = report->n_rows,
@@ -165,6 +179,16 @@ is_open(const CxFactsReport *report)
     return report->state == CX_FACTS_QUEUED || report->state == CX_FACTS_RUNNING;
 }
 
+static CxCliWorkEnd
+end_of(const CxFactsReport *report)
+{
+    if (is_open(report))
+        return CX_CLI_WORK_OPEN;
+    if (report->state == CX_FACTS_DONE)
+        return CX_CLI_WORK_DONE;
+    return report->state == CX_FACTS_CANCELLED ? CX_CLI_WORK_CANCELLED : CX_CLI_WORK_FAILED;
+}
+
 static bool
 look(CxCtx *ctx, int64_t id, CxCliWorkState *ret_state, GError **error)
 {
@@ -173,10 +197,13 @@ look(CxCtx *ctx, int64_t id, CxCliWorkState *ret_state, GError **error)
         report != NULL ? cx_facts_list(ctx, report->id, CX_PAGE_ROWS_MAX, error) : NULL;
     if (list == NULL)
         return false;
-    *ret_state = (CxCliWorkState){ .is_open = is_open(report),
+    *ret_state = (CxCliWorkState){ .end = end_of(report),
+                                   .is_begun = report->state == CX_FACTS_RUNNING,
                                    .job = report->job,
                                    .n_done = report->n_done,
-                                   .n_total = report->len_bytes };
+                                   .n_total = report->len_bytes,
+                                   .n_rows = report->n_rows,
+                                   .failure = cx_arena_text(ctx->arena, report->failure) };
     for (guint i = 0; i < list->len; i++) { /* the earliest is last */
         const CxFactsReport *before = g_ptr_array_index(list, i);
         if (is_open(before))
@@ -191,76 +218,63 @@ cancel(CxCtx *ctx, int64_t id, GError **error)
     return cx_facts_cancel(ctx, (CxFactFileId){ id }, error);
 }
 
-static const CxCliWorkKind kind = { look, cancel };
-
-/* The report of a file that is done; the error of one that ended otherwise. */
-static CxFactsReport *
-work_off(CxCli *cli, CxCtx *ctx, CxFactFileId id, GError **error)
-{
-    g_autoptr(CxFactsReport) report =
-        cx_cli_work_off(cli, ctx, &kind, id.v, error) ? cx_facts_load(ctx, id, error) : NULL;
-    if (report == NULL || report->state == CX_FACTS_DONE)
-        return g_steal_pointer(&report);
-    if (report->state == CX_FACTS_CANCELLED) {
-        g_set_error(error, CX_ERROR, CX_ERROR_CANCELLED,
-                    "file of facts %" PRId64 " was cancelled; nothing of it was kept", id.v);
-    } else {
-        g_set_error(error, CX_ERROR, CX_ERROR_INVALID,
-                    "file of facts %" PRId64 " failed, and nothing of it was kept: %s", id.v,
-                    report->failure != NULL ? report->failure : "");
-    }
-    return NULL;
-}
-
-/* Says that a file goes on which was begun before. */
-static bool
-say_resumed(CxCli *cli, CxCtx *ctx, CxFactFileId id, GError **error)
-{
-    g_autoptr(CxFactsReport) report = cx_facts_load(ctx, id, error);
-    if (report == NULL)
-        return false;
-    if (report->state != CX_FACTS_RUNNING || cli->is_json)
-        return true;
-    cx_cli_print("File of facts %" PRId64 " was begun before: going on after %" PRId64 " rows.\n",
-                 id.v, report->n_rows);
-    (void)fflush(stdout);
-    return true;
-}
-
-/* The original is kept first, as of any file that is taken in. */
-static CxFactsReport *
-take(CxCli *cli, CxCtx *ctx, CxFactsFile *file, const CxFactsMapping *mapping, GError **error)
-{
-    CxOriginalId original = { 0 };
-    CxFactFileId id = { 0 };
-    if (!cx_original_add(ctx, file->data, file->len_bytes, &original, error))
-        return NULL;
-    file->original = original.v;
-    if (cx_facts_begin(ctx, file, mapping, &id, error))
-        return say_resumed(cli, ctx, id, error) ? work_off(cli, ctx, id, error) : NULL;
-    g_autoptr(GError) kept = NULL; /* where something refers to it */
-    if (!cx_original_drop(ctx, original, &kept))
-        g_debug("original %" PRId64 ": %s", original.v, kept->message);
-    return NULL;
-}
-
-static void
-watch(const CxCliArgs *args, CxCtx *ctx)
-{
-    if (cx_cli_args_has(args, "progress"))
-        cx_cli_watch_lines(ctx);
-    else
-        cx_cli_watch(ctx, "Taking in facts");
-}
-
 static void
 print_report(CxCli *cli, CxCtx *ctx, const CxFactsReport *report)
 {
-    cx_cli_watch_end(ctx);
     if (cli->is_json)
         print_json(ctx, report);
     else
         print_text(report);
+}
+
+static bool
+print_file(CxCli *cli, CxCtx *ctx, int64_t id, GError **error)
+{
+    g_autoptr(CxFactsReport) report = cx_facts_load(ctx, (CxFactFileId){ id }, error);
+    if (report != NULL)
+        print_report(cli, ctx, report);
+    return report != NULL;
+}
+
+static const CxCliWorkKind work = { "File of facts", "Taking in facts", "facts", look,
+                                    cancel,          print_file };
+
+/* The original is kept first, as of any file that is taken in. */
+static bool
+take(CxCli *cli, CxCtx *ctx, const char *path, const CxFactsMapping *mapping, GError **error)
+{
+    g_autofree char *name = cx_cli_work_file_name(path);
+    CxFactsKept kept = { .name = name };
+    CxFactFileId id = { 0 };
+    if (!cx_original_add_path(ctx, path, &kept.original, error))
+        return false;
+    if (cx_facts_kept_begin(ctx, &kept, mapping, &id, error))
+        return cx_cli_work_off(cli, ctx, &work, id.v, error);
+    cx_cli_work_drop(ctx, kept.original);
+    return false;
+}
+
+/* What taking it in would do. */
+static bool
+try_path(CxCli *cli, CxCtx *ctx, const char *path, const CxFactsMapping *mapping, GError **error)
+{
+    g_autofree char *name = cx_cli_work_file_name(path);
+    g_autoptr(GBytes) bytes = cx_cli_map_file(path, error);
+    if (bytes == NULL)
+        return false;
+    gsize len_bytes = 0;
+    const void *data = g_bytes_get_data(bytes, &len_bytes);
+    const CxFactsFile file = { .name = name,
+                               .data = data != NULL ? data : "",
+                               .len_bytes = len_bytes };
+    g_autoptr(CxFactsReport) report = cx_facts_try(ctx, &file, mapping, error);
+    if (report == NULL)
+        return false;
+    cx_cli_watch_end(ctx);
+    print_report(cli, ctx, report);
+    if (!cli->is_json)
+        cx_cli_print("This was a dry run: nothing was written.\n");
+    return true;
 }
 
 static bool
@@ -269,36 +283,25 @@ run(CxCli *cli, const CxCliArgs *args, GError **error)
     const char *path = cx_cli_args_operand(args, 0);
     const char *mapping_path = cx_cli_args_option(args, "mapping");
     if (mapping_path == NULL) {
-        g_set_error_literal(error, CX_ERROR, CX_ERROR_INVALID,
-                            "say which column is what with --mapping FILE");
+        g_set_error(error, CX_ERROR, CX_ERROR_INVALID,
+                    "say which column is what with --mapping FILE; \"coalition recognise %s "
+                    "--mapping FILE\" drafts one",
+                    path);
         return false;
     }
     g_autoptr(CxFactsMapping) mapping = read_mapping(mapping_path, error);
-    g_autoptr(GBytes) bytes =
-        mapping != NULL ? cx_cli_read_file(path, CX_FACTS_BYTES_MAX, error) : NULL;
-    g_autoptr(CxCtx) ctx = bytes != NULL ? cx_cli_open(cli, error) : NULL;
+    g_autoptr(CxCtx) ctx = mapping != NULL ? cx_cli_open(cli, error) : NULL;
     if (ctx == NULL)
         return false;
-    watch(args, ctx);
-    gsize len_bytes = 0;
-    const void *data = g_bytes_get_data(bytes, &len_bytes);
-    g_autofree char *name = g_path_get_basename(path);
-    CxFactsFile file = { .name = name, .data = data != NULL ? data : "", .len_bytes = len_bytes };
-    const bool is_trial = cx_cli_args_has(args, "dry-run");
-    g_autoptr(CxFactsReport) report =
-        is_trial ? cx_facts_try(ctx, &file, mapping, error) : take(cli, ctx, &file, mapping, error);
-    if (report == NULL)
-        return false;
-    print_report(cli, ctx, report);
-    if (is_trial && !cli->is_json)
-        cx_cli_print("This was a dry run: nothing was written.\n");
-    return is_trial || cx_cli_print_next(cli, ctx, "facts", error);
+    cx_cli_work_watch(args, ctx, &work);
+    return cx_cli_args_has(args, "dry-run") ? try_path(cli, ctx, path, mapping, error)
+                                            : take(cli, ctx, path, mapping, error);
 }
 
 static const CxCliOption options[] = {
     { "mapping", "FILE", "which column is what (JSON, see docs/formats/facts.md)" },
     { "dry-run", NULL, "say what would happen, and write nothing" },
-    { "progress", NULL, "write a line of progress to standard error every few hundred rows" },
+    CX_CLI_OPTION_PROGRESS,
     { 0 },
 };
 
@@ -361,30 +364,13 @@ const CxCliCommand cx_cli_facts_list = {
 };
 
 static bool
-read_id(const CxCliArgs *args, CxFactFileId *ret_id, GError **error)
-{
-    return cx_text_parse_i64(cx_cli_args_operand(args, 0), &ret_id->v, error);
-}
-
-static bool
 run_resume(CxCli *cli, const CxCliArgs *args, GError **error)
 {
-    CxFactFileId id = { 0 };
-    g_autoptr(CxCtx) ctx = read_id(args, &id, error) ? cx_cli_open(cli, error) : NULL;
-    if (ctx == NULL)
-        return false;
-    watch(args, ctx);
-    if (!say_resumed(cli, ctx, id, error))
-        return false;
-    g_autoptr(CxFactsReport) report = work_off(cli, ctx, id, error);
-    if (report == NULL)
-        return false;
-    print_report(cli, ctx, report);
-    return cx_cli_print_next(cli, ctx, "facts", error);
+    return cx_cli_work_resume(cli, args, &work, error);
 }
 
 static const CxCliOption resume_options[] = {
-    { "progress", NULL, "write a line of progress to standard error every few hundred rows" },
+    CX_CLI_OPTION_PROGRESS,
     { 0 },
 };
 
@@ -402,19 +388,7 @@ const CxCliCommand cx_cli_facts_resume = {
 static bool
 run_cancel(CxCli *cli, const CxCliArgs *args, GError **error)
 {
-    CxFactFileId id = { 0 };
-    g_autoptr(CxCtx) ctx = read_id(args, &id, error) ? cx_cli_open(cli, error) : NULL;
-    if (ctx == NULL || !cx_facts_cancel(ctx, id, error) ||
-        !cx_cli_take_back(cli, ctx, &kind, id.v, error))
-        return false;
-    g_autoptr(CxFactsReport) report = cx_facts_load(ctx, id, error);
-    if (report == NULL)
-        return false;
-    if (cli->is_json)
-        print_json(ctx, report);
-    else
-        cx_cli_print("File of facts %" PRId64 " is cancelled: nothing of it was kept.\n", id.v);
-    return true;
+    return cx_cli_work_cancel(cli, args, &work, error);
 }
 
 const CxCliCommand cx_cli_facts_cancel = {

@@ -6,7 +6,6 @@
 #include "base/limits.h"
 #include "base/text.h"
 #include "cli/import_work.h"
-#include "cli/next.h"
 
 static CxMapping *
 read_mapping(const char *path, GError **error)
@@ -35,7 +34,7 @@ try_path(CxCli *cli, CxCtx *ctx, const char *path, const CxMapping *mapping, GEr
         return false;
     gsize len_bytes = 0;
     const void *data = g_bytes_get_data(bytes, &len_bytes);
-    g_autofree char *name = g_path_get_basename(path);
+    g_autofree char *name = cx_cli_work_file_name(path);
     g_autoptr(CxImportReport) report =
         cx_import_try(ctx, name, data != NULL ? data : "", len_bytes, mapping, error);
     if (report == NULL)
@@ -47,53 +46,18 @@ try_path(CxCli *cli, CxCtx *ctx, const char *path, const CxMapping *mapping, GEr
     return true;
 }
 
-/* Says that an import goes on which was begun before. */
-static bool
-say_resumed(CxCli *cli, CxCtx *ctx, CxImportId id, GError **error)
-{
-    g_autoptr(CxImportReport) report = cx_import_load(ctx, id, error);
-    if (report == NULL)
-        return false;
-    if (report->state != CX_IMPORT_RUNNING || cli->is_json)
-        return true;
-    cx_cli_print("Import %" PRId64 " was begun before: going on after %" PRId64 " rows.\n", id.v,
-                 report->n_rows);
-    (void)fflush(stdout);
-    return true;
-}
-
 static bool
 import_path(CxCli *cli, CxCtx *ctx, const char *path, const CxMapping *mapping, GError **error)
 {
-    g_autofree char *name =
-        g_str_equal(path, "-") ? g_strdup("standard input") : g_path_get_basename(path);
+    g_autofree char *name = cx_cli_work_file_name(path);
     CxOriginalId original = { 0 };
     CxImportId id = { 0 };
     if (!cx_original_add_path(ctx, path, &original, error))
         return false;
-    if (!cx_import_begin(ctx, original, name, mapping, &id, error)) {
-        g_autoptr(GError) kept = NULL; /* where an import refers to it */
-        if (!cx_original_drop(ctx, original, &kept))
-            g_debug("original %" PRId64 ": %s", original.v, kept->message);
-        return false;
-    }
-    if (!say_resumed(cli, ctx, id, error))
-        return false;
-    g_autoptr(CxImportReport) report = cx_cli_import_work(cli, ctx, id, error);
-    if (report == NULL)
-        return false;
-    cx_cli_watch_end(ctx);
-    cx_cli_import_print(cli, ctx, report);
-    return cx_cli_print_next(cli, ctx, "survey", error);
-}
-
-static void
-watch(const CxCliArgs *args, CxCtx *ctx)
-{
-    if (cx_cli_args_has(args, "progress"))
-        cx_cli_watch_lines(ctx);
-    else
-        cx_cli_watch(ctx, "Importing");
+    if (cx_import_begin(ctx, original, name, mapping, &id, error))
+        return cx_cli_work_off(cli, ctx, &cx_cli_import_work, id.v, error);
+    cx_cli_work_drop(ctx, original);
+    return false;
 }
 
 static bool
@@ -114,7 +78,7 @@ run(CxCli *cli, const CxCliArgs *args, GError **error)
     g_autoptr(CxCtx) ctx = cx_cli_open(cli, error);
     if (ctx == NULL)
         return false;
-    watch(args, ctx);
+    cx_cli_work_watch(args, ctx, &cx_cli_import_work);
     return cx_cli_args_has(args, "dry-run") ? try_path(cli, ctx, path, mapping, error)
                                             : import_path(cli, ctx, path, mapping, error);
 }
@@ -122,7 +86,7 @@ run(CxCli *cli, const CxCliArgs *args, GError **error)
 static const CxCliOption options[] = {
     { "mapping", "FILE", "which column is what (JSON); recognise drafts it" },
     { "dry-run", NULL, "say what would happen, and write nothing" },
-    { "progress", NULL, "write a line of progress to standard error every few hundred rows" },
+    CX_CLI_OPTION_PROGRESS,
     { 0 },
 };
 
@@ -189,31 +153,13 @@ const CxCliCommand cx_cli_import_list = {
 };
 
 static bool
-read_id(const CxCliArgs *args, CxImportId *ret_id, GError **error)
-{
-    return cx_text_parse_i64(cx_cli_args_operand(args, 0), &ret_id->v, error);
-}
-
-static bool
 run_resume(CxCli *cli, const CxCliArgs *args, GError **error)
 {
-    CxImportId id = { 0 };
-    g_autoptr(CxCtx) ctx = read_id(args, &id, error) ? cx_cli_open(cli, error) : NULL;
-    if (ctx == NULL)
-        return false;
-    watch(args, ctx);
-    if (!say_resumed(cli, ctx, id, error))
-        return false;
-    g_autoptr(CxImportReport) report = cx_cli_import_work(cli, ctx, id, error);
-    if (report == NULL)
-        return false;
-    cx_cli_watch_end(ctx);
-    cx_cli_import_print(cli, ctx, report);
-    return cx_cli_print_next(cli, ctx, "survey", error);
+    return cx_cli_work_resume(cli, args, &cx_cli_import_work, error);
 }
 
 static const CxCliOption resume_options[] = {
-    { "progress", NULL, "write a line of progress to standard error every few hundred rows" },
+    CX_CLI_OPTION_PROGRESS,
     { 0 },
 };
 
@@ -231,19 +177,7 @@ const CxCliCommand cx_cli_import_resume = {
 static bool
 run_cancel(CxCli *cli, const CxCliArgs *args, GError **error)
 {
-    CxImportId id = { 0 };
-    g_autoptr(CxCtx) ctx = read_id(args, &id, error) ? cx_cli_open(cli, error) : NULL;
-    if (ctx == NULL || !cx_import_cancel(ctx, id, error) ||
-        !cx_cli_import_take_back(cli, ctx, id, error))
-        return false;
-    g_autoptr(CxImportReport) report = cx_import_load(ctx, id, error);
-    if (report == NULL)
-        return false;
-    if (cli->is_json)
-        cx_cli_import_print(cli, ctx, report);
-    else
-        cx_cli_print("Import %" PRId64 " is cancelled: nothing of it was kept.\n", id.v);
-    return true;
+    return cx_cli_work_cancel(cli, args, &cx_cli_import_work, error);
 }
 
 const CxCliCommand cx_cli_import_cancel = {

@@ -1,10 +1,5 @@
 #include "cli/import_work.h"
 
-#include <inttypes.h>
-
-#include "base/error.h"
-#include "cli/job_work.h"
-
 #define OPEN_N_MAX 200 /* open imports looked through for those that come before */
 
 static bool
@@ -30,17 +25,30 @@ find_before(CxCtx *ctx, const CxImportReport *report, CxJobId *ret_job, GError *
     return true;
 }
 
+static CxCliWorkEnd
+end_of(const CxImportReport *report)
+{
+    if (is_open(report))
+        return CX_CLI_WORK_OPEN;
+    if (report->state == CX_IMPORT_DONE)
+        return CX_CLI_WORK_DONE;
+    return report->state == CX_IMPORT_CANCELLED ? CX_CLI_WORK_CANCELLED : CX_CLI_WORK_FAILED;
+}
+
 static bool
 look(CxCtx *ctx, int64_t id, CxCliWorkState *ret_state, GError **error)
 {
     g_autoptr(CxImportReport) report = cx_import_load(ctx, (CxImportId){ id }, error);
     if (report == NULL)
         return false;
-    *ret_state = (CxCliWorkState){ .is_open = is_open(report),
+    *ret_state = (CxCliWorkState){ .end = end_of(report),
+                                   .is_begun = report->state == CX_IMPORT_RUNNING,
                                    .job = report->job,
                                    .n_done = report->n_done,
-                                   .n_total = report->n_total };
-    return !ret_state->is_open || find_before(ctx, report, &ret_state->before, error);
+                                   .n_total = report->n_total,
+                                   .n_rows = report->n_rows,
+                                   .failure = cx_arena_text(ctx->arena, report->failure) };
+    return !is_open(report) || find_before(ctx, report, &ret_state->before, error);
 }
 
 static bool
@@ -49,28 +57,13 @@ cancel(CxCtx *ctx, int64_t id, GError **error)
     return cx_import_cancel(ctx, (CxImportId){ id }, error);
 }
 
-static const CxCliWorkKind kind = { look, cancel };
-
-bool
-cx_cli_import_take_back(CxCli *cli, CxCtx *ctx, CxImportId id, GError **error)
+static bool
+print(CxCli *cli, CxCtx *ctx, int64_t id, GError **error)
 {
-    return cx_cli_take_back(cli, ctx, &kind, id.v, error);
+    g_autoptr(CxImportReport) report = cx_import_load(ctx, (CxImportId){ id }, error);
+    if (report != NULL)
+        cx_cli_import_print(cli, ctx, report);
+    return report != NULL;
 }
 
-CxImportReport *
-cx_cli_import_work(CxCli *cli, CxCtx *ctx, CxImportId id, GError **error)
-{
-    g_autoptr(CxImportReport) report =
-        cx_cli_work_off(cli, ctx, &kind, id.v, error) ? cx_import_load(ctx, id, error) : NULL;
-    if (report == NULL || report->state == CX_IMPORT_DONE)
-        return g_steal_pointer(&report);
-    if (report->state == CX_IMPORT_CANCELLED) {
-        g_set_error(error, CX_ERROR, CX_ERROR_CANCELLED,
-                    "import %" PRId64 " was cancelled; no response of it was kept", report->id.v);
-    } else {
-        g_set_error(error, CX_ERROR, CX_ERROR_INVALID,
-                    "import %" PRId64 " failed, and no response of it was kept: %s", report->id.v,
-                    report->failure != NULL ? report->failure : "");
-    }
-    return NULL;
-}
+const CxCliWorkKind cx_cli_import_work = { "Import", "Importing", "survey", look, cancel, print };

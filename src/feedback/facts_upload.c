@@ -238,28 +238,35 @@ cx_facts_upload_prepare(CxCtx *ctx, CxUpload *upload, GBytes *bytes, GError **er
 /* ---- Taking in ---- */
 
 bool
-cx_facts_upload_begin(CxCtx *ctx, const CxUpload *upload, GError **error)
+cx_facts_kept_begin(CxCtx *ctx, const CxFactsKept *kept, const CxFactsMapping *mapping,
+                    CxFactFileId *ret_file, GError **error)
 {
     if (!cx_ctx_check_change(ctx, "take files in", error))
         return false;
-    g_autoptr(CxFactsMapping) mapping = parse_mapping(upload->mapping, error);
-    g_autoptr(GBytes) bytes =
-        mapping != NULL ? cx_beginning_read(ctx, upload->original, error) : NULL;
+    g_autoptr(GBytes) bytes = cx_beginning_read(ctx, kept->original, error);
     CxDigest digest;
     int64_t whole_bytes = 0;
-    if (bytes == NULL || !cx_original_digest(ctx, upload->original, &digest, &whole_bytes, error))
+    if (bytes == NULL || !cx_original_digest(ctx, kept->original, &digest, &whole_bytes, error))
         return false;
     gsize len_bytes = 0;
     const void *data = g_bytes_get_data(bytes, &len_bytes);
-    const CxFactsFile file = { .name = upload->file_name,
+    const CxFactsFile file = { .name = kept->name,
                                .data = data != NULL ? data : "",
                                .len_bytes = len_bytes,
                                .digest = &digest,
                                .whole_bytes = whole_bytes,
-                               .original = upload->original.v,
-                               .upload = upload->id.v };
+                               .original = kept->original.v,
+                               .upload = kept->upload.v };
+    return cx_facts_begin(ctx, &file, mapping, ret_file, error);
+}
+
+bool
+cx_facts_upload_begin(CxCtx *ctx, const CxUpload *upload, GError **error)
+{
+    g_autoptr(CxFactsMapping) mapping = parse_mapping(upload->mapping, error);
+    const CxFactsKept kept = { upload->file_name, upload->original, upload->id };
     CxFactFileId id = { 0 };
-    return cx_facts_begin(ctx, &file, mapping, &id, error);
+    return mapping != NULL && cx_facts_kept_begin(ctx, &kept, mapping, &id, error);
 }
 
 static GBytes *

@@ -26,6 +26,17 @@ CX_MUST_USE bool cx_facts_upload_mapping(CxCtx *ctx, CxUpload *upload, const cha
                                          CxIssues *issues, GError **error);
 /* Tries all of a file of facts, as a job does: fills its trial. */
 CX_MUST_USE bool cx_facts_upload_try_whole(CxCtx *ctx, CxUpload *upload, GError **error);
+/* A file of facts whose original is kept. Borrowed. */
+typedef struct {
+    const char *name;
+    CxOriginalId original;
+    CxUploadId upload; /* that it is, 0: none */
+} CxFactsKept;
+
+/* Use case: begins to take it in (cx_facts_begin); no more than its beginning is in memory. */
+CX_MUST_USE bool cx_facts_kept_begin(CxCtx *ctx, const CxFactsKept *kept,
+                                     const CxFactsMapping *mapping, CxFactFileId *ret_file,
+                                     GError **error);
 /* Use case: begins to take the draft in (cx_facts_begin). INVALID where it has no mapping. */
 CX_MUST_USE bool cx_facts_upload_begin(CxCtx *ctx, const CxUpload *upload, GError **error);
 /* What the job of a file of facts does (cx_facts_carry_on), whoever brought it; a draft is closed with
