@@ -2,6 +2,8 @@
 #include "base/error.h"
 #include "business/facts_priv.h"
 
+#define ANY_YEAR 2000 /* stands for the one of each row, while headers are checked */
+
 static bool
 bind_periods(CxFactsBound *bound, GError **error)
 {
@@ -9,11 +11,14 @@ bind_periods(CxFactsBound *bound, GError **error)
     bound->period_columns = g_new0(size_t, mapping->n_period_columns);
     bound->spans = g_malloc0_n(MAX(mapping->n_period_columns, 1), sizeof *bound->spans);
     g_autoptr(GString) reason = g_string_new(NULL);
+    CxPeriodRule rule = mapping->period;
+    bound->year = cx_header_bind(bound->header, mapping->year_column);
+    if (mapping->year_column != NULL)
+        rule.year = ANY_YEAR;
     for (size_t i = 0; i < mapping->n_period_columns; i++) {
         const char *name = mapping->period_columns[i];
         bound->period_columns[i] = cx_header_bind(bound->header, name);
-        if (!cx_period_read(&mapping->period, name, &bound->spans[i][0], &bound->spans[i][1],
-                            reason)) {
+        if (!cx_period_read(&rule, name, &bound->spans[i][0], &bound->spans[i][1], reason)) {
             g_set_error(error, CX_ERROR, CX_ERROR_INVALID, "the name of a column, %s", reason->str);
             return false;
         }

@@ -396,7 +396,7 @@ cx_facts_draft_make(const void *data, size_t len_bytes, const CxFactsHints *hint
     const bool is_read = look_at_rows(&look, table, error);
     if (is_read) {
         decide_key(&look);
-        cx_facts_decide_periods(&look);
+        cx_facts_decide_periods(&look, hints);
         decide_date(&look);
         cx_facts_decide_units(&look);
         decide_words(&look);

@@ -20,6 +20,7 @@
     X(CURRENCY, "currency")     /* of the row's amounts */                                         \
     X(METRIC, "metric")                                                                            \
     X(PERIOD, "period")   /* headed by a period: values of one */                                  \
+    X(YEAR, "year")       /* the year of those periods, where they name none */                    \
     X(MEASURE, "measure") /* names the metric of its row */                                        \
     X(VALUE, "value")     /* of the metric that the row names */                                   \
     X(NAME, "name")       /* of an account, as the following */                                    \
@@ -61,6 +62,7 @@ typedef struct {
     CxFactKind kind;
     const char *survey;     /* key, of facts by response or respondent; else NULL */
     CxPeriodKind written;   /* how the date is */
+    int32_t year;           /* of columns headed by months that name none; 0: nobody said */
     CxFactsColumn *columns; /* in the order of the file */
     size_t n_columns;
     CxFactsColumn
@@ -79,6 +81,7 @@ typedef struct {
 typedef struct {
     const char *survey;    /* key of the survey whose responses the facts may be of */
     const char *file_name; /* names the metric of a file that does not, or NULL */
+    int32_t year;          /* of columns headed by months that name none; 0: not known */
 } CxFactsHints;
 
 /* A file, borrowed. */
@@ -97,6 +100,9 @@ CX_MUST_USE CxFactsDraft *cx_facts_draft_make(const void *data, size_t len_bytes
 bool cx_facts_draft_has(const CxFactsDraft *draft, CxFactsTaken taken);
 /* Whether the metrics stand in the rows: a column names them, or the columns are periods. */
 bool cx_facts_draft_is_in_rows(const CxFactsDraft *draft);
+/* Whether columns taken for periods are headed by months or quarters without a year, and no column
+ * says it: `year` does. */
+bool cx_facts_draft_wants_year(const CxFactsDraft *draft);
 /* Lists the metrics that stand in the rows, as they are named in the first 50,000 of them; what is decided
  * of one that is listed already stands. As cx_table_open. */
 CX_MUST_USE bool cx_facts_draft_list(CxFactsDraft *draft, const CxFactsSource *source,

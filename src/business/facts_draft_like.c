@@ -70,7 +70,8 @@ can_be_like(const CxFactsDraft *draft, const CxFactsDraft *earlier)
         const bool is_here = find_column(draft, column->name) != NULL;
         if (!is_here &&
             (column->taken == CX_FACTS_TAKEN_KEY || column->taken == CX_FACTS_TAKEN_DATE ||
-             column->taken == CX_FACTS_TAKEN_MEASURE || column->taken == CX_FACTS_TAKEN_VALUE))
+             column->taken == CX_FACTS_TAKEN_YEAR || column->taken == CX_FACTS_TAKEN_MEASURE ||
+             column->taken == CX_FACTS_TAKEN_VALUE))
             return false;
         n_metrics += is_here && column->taken == CX_FACTS_TAKEN_METRIC ? 1 : 0;
     }

@@ -53,7 +53,7 @@ void cx_facts_decide(const CxFactsLook *look, size_t i, CxFactsTaken taken, cons
 bool cx_facts_is_free(const CxFactsLook *look, size_t i);
 
 /* facts_draft_shape.c: columns headed by periods, whose cells are values. */
-void cx_facts_decide_periods(CxFactsLook *look);
+void cx_facts_decide_periods(CxFactsLook *look, const CxFactsHints *hints);
 /* Columns that say units: they are left out, and read when metrics are listed. */
 void cx_facts_decide_units(CxFactsLook *look);
 /* A column whose cells name the metric of their row, and the one that holds its value. */
@@ -64,5 +64,3 @@ bool cx_facts_is_measure_header(const char *header);
 bool cx_facts_is_unit_header(const char *header);
 /* How surely headers are those of such a file: 0, or what is added for it. */
 int cx_facts_shape_fit(const char *const *headers, size_t n);
-/* Whether headers are months or quarters without the year they are of: "Jan", "Feb" … */
-bool cx_facts_are_yearless(const char *const *headers, size_t n);

@@ -14,11 +14,14 @@
 #define YEARLESS_MIN    3     /* the same without a year: "Jan", "Feb", "Mar" */
 #define PERIODS_MAX     400   /* as a mapping takes */
 #define UNIT_BYTES_MAX  40
+#define NAMED_YEAR_END  2100 /* a number in the name of a file from here on is none */
+#define ANY_YEAR        2000 /* put behind a header, to see whether a year is all it lacks */
 #define NO_COLUMN       SIZE_MAX
 #define NAME_OF_NOTHING "Metric"
 
 static const char *const measure_words[] = { "metric", "measure", "kpi", "indicator", NULL };
 static const char *const value_words[] = { "value", "result", "actual", "reading", "score", NULL };
+static const char *const year_words[] = { "year", "fy", NULL };
 static const char *const unit_words[] = { "unit", "units", "uom", NULL };
 static const char *const share_units[] = { "%", "percent", "pct", "share", NULL };
 static const char *const plain_units[] = { "count", "number", "#", "points", "n", NULL };
@@ -39,27 +42,37 @@ cx_facts_is_unit_header(const char *header)
 
 /* ---- Headers that are periods ---- */
 
+/* year: of headers that name none, 0: they have to. */
 static bool
-is_period(CxPeriodKind kind, const char *header)
+is_period(CxPeriodKind kind, const char *header, int32_t year)
 {
-    const CxPeriodRule rule = { .kind = kind, .first_month = 1 };
+    const CxPeriodRule rule = { .kind = kind, .first_month = 1, .year = year };
     CxDay from;
     CxDay to;
     g_autoptr(GString) reason = g_string_new(NULL);
     return cx_period_read(&rule, header, &from, &to, reason);
 }
 
-/* The kind of period most headers are, and how many: NONE under PERIODS_MIN. */
+/* "Jan" or "Q1": read with a year behind it, and not without. */
+static bool
+is_yearless(CxPeriodKind kind, const char *header)
+{
+    return is_period(kind, header, ANY_YEAR) && !is_period(kind, header, 0);
+}
+
+/* The kind of period most headers are, and how many: NONE under as many as there have to be. */
 static CxPeriodKind
-kind_of_headers(const char *const *headers, size_t n)
+kind_of_headers(const char *const *headers, size_t n, int32_t year)
 {
     static const CxPeriodKind kinds[] = { CX_PERIOD_MONTH, CX_PERIOD_QUARTER, CX_PERIOD_YEAR };
     CxPeriodKind best = CX_PERIOD_NONE;
-    size_t n_best = PERIODS_MIN - 1;
+    size_t n_best = (year == 0 ? PERIODS_MIN : YEARLESS_MIN) - 1;
     for (size_t k = 0; k < CX_N_ELEMENTS(kinds); k++) {
         size_t n_read = 0;
-        for (size_t i = 0; i < n; i++)
-            n_read += is_period(kinds[k], headers[i]) ? 1 : 0;
+        for (size_t i = 0; i < n; i++) {
+            n_read +=
+                year == 0 ? is_period(kinds[k], headers[i], 0) : is_yearless(kinds[k], headers[i]);
+        }
         if (n_read > n_best) {
             best = kinds[k];
             n_best = n_read;
@@ -68,25 +81,17 @@ kind_of_headers(const char *const *headers, size_t n)
     return best;
 }
 
-/* "Jan" or "Q1": read with a year behind it, and not without. */
-static bool
-is_yearless(const char *header)
+bool
+cx_facts_draft_wants_year(const CxFactsDraft *draft)
 {
-    g_autofree char *dated = g_strconcat(header, " 2000", NULL);
-    for (CxPeriodKind kind = CX_PERIOD_MONTH; kind <= CX_PERIOD_QUARTER; kind++) {
-        if (is_period(kind, dated) && !is_period(kind, header))
+    if (cx_facts_draft_has(draft, CX_FACTS_TAKEN_YEAR))
+        return false;
+    for (size_t i = 0; i < draft->n_columns; i++) {
+        if (draft->columns[i].taken == CX_FACTS_TAKEN_PERIOD &&
+            is_yearless(draft->written, draft->columns[i].name))
             return true;
     }
     return false;
-}
-
-bool
-cx_facts_are_yearless(const char *const *headers, size_t n)
-{
-    size_t n_found = 0;
-    for (size_t i = 0; i < n; i++)
-        n_found += is_yearless(headers[i]) ? 1 : 0;
-    return n_found >= YEARLESS_MIN;
 }
 
 int
@@ -98,37 +103,90 @@ cx_facts_shape_fit(const char *const *headers, size_t n)
         has_measure = has_measure || cx_facts_is_measure_header(headers[i]);
         has_value = has_value || cx_facts_is_called(headers[i], value_words);
     }
-    const bool has_periods =
-        kind_of_headers(headers, n) != CX_PERIOD_NONE || cx_facts_are_yearless(headers, n);
+    const bool has_periods = kind_of_headers(headers, n, 0) != CX_PERIOD_NONE ||
+                             kind_of_headers(headers, n, ANY_YEAR) != CX_PERIOD_NONE;
     return has_periods || (has_measure && has_value) ? 75 : 0;
 }
 
+/* Whether a column may hold the values of the period it is headed by. */
+static bool
+is_of_values(const CxFactsLook *look, size_t i)
+{
+    const CxFactsProfile *profile = &look->profiles[i];
+    return cx_facts_is_free(look, i) &&
+           (profile->n_filled == 0 || cx_facts_is_mostly(profile->n_number, profile, SHARE_BELOW));
+}
+
+/* The only year that the name of a file holds; 0. */
+static int32_t
+year_of_name(const char *file_name)
+{
+    int32_t found = 0;
+    g_auto(GStrv) words = g_strsplit_set(file_name != NULL ? file_name : "",
+                                         " -_.,()/\\abcdefghijklmnopqrstuvwxyz"
+                                         "ABCDEFGHIJKLMNOPQRSTUVWXYZ",
+                                         -1);
+    for (size_t i = 0; words[i] != NULL; i++) {
+        int64_t year = 0;
+        if (strlen(words[i]) != 4 || !cx_text_parse_i64(words[i], &year, NULL) ||
+            !cx_period_is_year(year) || year >= NAMED_YEAR_END || year == found)
+            continue;
+        if (found != 0)
+            return 0;
+        found = (int32_t)year;
+    }
+    return found;
+}
+
+/* Where headers name no year: the column that says it, else the name of the file. */
+static void
+decide_year(CxFactsLook *look, const CxFactsHints *hints)
+{
+    CxFactsDraft *draft = look->draft;
+    for (size_t i = 0; i < draft->n_columns; i++) {
+        const CxFactsProfile *profile = &look->profiles[i];
+        if (cx_facts_is_free(look, i) && profile->n_filled > 0 &&
+            cx_facts_says(draft->columns[i].name, year_words) &&
+            profile->n_of[CX_PERIOD_YEAR] == profile->n_filled) {
+            cx_facts_decide(look, i, CX_FACTS_TAKEN_YEAR,
+                            "The year that the months or quarters across are of.");
+            return;
+        }
+    }
+    draft->year = hints != NULL ? hints->year : 0;
+    if (draft->year == 0 && hints != NULL)
+        draft->year = year_of_name(hints->file_name);
+}
+
 void
-cx_facts_decide_periods(CxFactsLook *look)
+cx_facts_decide_periods(CxFactsLook *look, const CxFactsHints *hints)
 {
     CxFactsDraft *draft = look->draft;
     g_autofree const char **headers = g_new0(const char *, draft->n_columns + 1);
     size_t n = 0;
     for (size_t i = 0; i < draft->n_columns; i++) {
-        const CxFactsProfile *profile = &look->profiles[i];
-        const bool is_value =
-            profile->n_filled == 0 || cx_facts_is_mostly(profile->n_number, profile, SHARE_BELOW);
-        if (cx_facts_is_free(look, i) && is_value)
+        if (is_of_values(look, i))
             headers[n++] = draft->columns[i].name;
     }
-    const CxPeriodKind kind = kind_of_headers(headers, n);
+    CxPeriodKind kind = kind_of_headers(headers, n, 0);
+    const bool is_dated = kind != CX_PERIOD_NONE;
+    if (!is_dated)
+        kind = kind_of_headers(headers, n, ANY_YEAR);
     if (kind == CX_PERIOD_NONE)
         return;
     draft->written = kind;
+    if (!is_dated)
+        decide_year(look, hints);
+    const char *reason = is_dated
+                             ? "The header is a period, and numbers stand below it."
+                             : "The header is a period without its year, and numbers stand below.";
     size_t n_taken = 0;
     for (size_t i = 0; i < draft->n_columns && n_taken < PERIODS_MAX; i++) {
-        const CxFactsProfile *profile = &look->profiles[i];
-        const bool is_value =
-            profile->n_filled == 0 || cx_facts_is_mostly(profile->n_number, profile, SHARE_BELOW);
-        if (!cx_facts_is_free(look, i) || !is_value || !is_period(kind, draft->columns[i].name))
+        const char *name = draft->columns[i].name;
+        if (!is_of_values(look, i) ||
+            !(is_dated ? is_period(kind, name, 0) : is_yearless(kind, name)))
             continue;
-        cx_facts_decide(look, i, CX_FACTS_TAKEN_PERIOD,
-                        "The header is a period, and numbers stand below it.");
+        cx_facts_decide(look, i, CX_FACTS_TAKEN_PERIOD, reason);
         n_taken++;
     }
 }
@@ -164,23 +222,25 @@ cx_facts_decide_units(CxFactsLook *look)
     }
 }
 
-/* Of the free columns of numbers the one called a value, else the only one; NO_COLUMN. */
+/* Of the free columns of numbers the one called a value, else the only one; NO_COLUMN. *ret_is_called:
+ * it is called so, and is the only one. */
 static size_t
 find_value(const CxFactsLook *look, bool *ret_is_called)
 {
+    size_t i_called = NO_COLUMN;
     size_t i_only = NO_COLUMN;
     size_t n_numbers = 0;
-    *ret_is_called = false;
     for (size_t i = 0; i < look->draft->n_columns; i++) {
         if (!cx_facts_is_free(look, i) || !cx_facts_is_number(&look->profiles[i]))
             continue;
-        if (cx_facts_is_called(look->draft->columns[i].name, value_words)) {
-            *ret_is_called = true;
-            return i;
-        }
+        if (i_called == NO_COLUMN && cx_facts_is_called(look->draft->columns[i].name, value_words))
+            i_called = i;
         n_numbers++;
         i_only = i;
     }
+    *ret_is_called = i_called != NO_COLUMN && n_numbers == 1;
+    if (i_called != NO_COLUMN)
+        return i_called;
     return n_numbers == 1 ? i_only : NO_COLUMN;
 }
 
@@ -196,11 +256,12 @@ is_of_few_words(const CxFactsLook *look, size_t i)
 }
 
 /* The column that names metrics: by its header; beside a column called a value, the only one of a few
- * words. */
+ * words, unless each row is of an order or an answer of its own. */
 static size_t
 find_measure(const CxFactsLook *look, bool is_value_called)
 {
     const CxFactsDraft *draft = look->draft;
+    const bool is_one_each = draft->kind == CX_FACT_TRANSACTION || draft->kind == CX_FACT_RESPONSE;
     size_t i_only = NO_COLUMN;
     size_t n_few = 0;
     for (size_t i = 0; i < draft->n_columns; i++) {
@@ -213,7 +274,7 @@ find_measure(const CxFactsLook *look, bool is_value_called)
             i_only = i;
         }
     }
-    return is_value_called && n_few == 1 ? i_only : NO_COLUMN;
+    return is_value_called && !is_one_each && n_few == 1 ? i_only : NO_COLUMN;
 }
 
 void

@@ -60,6 +60,10 @@ lack_of_rows(const CxFactsDraft *draft)
         return "The metrics stand in the rows, and a column is taken for one as well: leave it "
                "out.";
     }
+    if (cx_facts_draft_wants_year(draft) && draft->year == 0) {
+        return "Columns are headed by months or quarters, and nothing says of which year: say the "
+               "year.";
+    }
     if (has_periods && draft->written < CX_PERIOD_MONTH)
         return "Columns are headed by periods: say below how they are written.";
     if (n_values > 1 || count_taken(draft, CX_FACTS_TAKEN_MEASURE) > 1)
@@ -88,24 +92,9 @@ has_metric(const CxFactsDraft *draft)
     return cx_facts_draft_has(draft, CX_FACTS_TAKEN_METRIC);
 }
 
-static bool
-is_yearless(const CxFactsDraft *draft)
-{
-    g_autofree const char **headers = g_new0(const char *, draft->n_columns + 1);
-    for (size_t i = 0; i < draft->n_columns; i++)
-        headers[i] = draft->columns[i].name;
-    return count_taken(draft, CX_FACTS_TAKEN_PERIOD) == 0 &&
-           cx_facts_are_yearless(headers, draft->n_columns);
-}
-
 static const char *
 lack_of(const CxFactsDraft *draft)
 {
-    if (is_yearless(draft)) {
-        return "Columns are headed by months or quarters, and none says of which year: write the "
-               "year "
-               "into each header, such as \"Jan 2026\", and bring the file again.";
-    }
     const bool is_account = draft->kind == CX_FACT_ACCOUNT;
     if (draft->kind != CX_FACT_PERIOD && count_taken(draft, CX_FACTS_TAKEN_KEY) == 0)
         return "No column says whose the facts are.";
@@ -118,7 +107,8 @@ lack_of(const CxFactsDraft *draft)
         return lack;
     if (!has_metric(draft) && !is_account)
         return "No column is a metric.";
-    if (count_taken(draft, CX_FACTS_TAKEN_KEY) > 1 || count_taken(draft, CX_FACTS_TAKEN_DATE) > 1)
+    if (count_taken(draft, CX_FACTS_TAKEN_KEY) > 1 || count_taken(draft, CX_FACTS_TAKEN_DATE) > 1 ||
+        count_taken(draft, CX_FACTS_TAKEN_YEAR) > 1)
         return "Two columns are taken for the same.";
     if ((draft->kind == CX_FACT_RESPONSE || draft->kind == CX_FACT_RESPONDENT) &&
         draft->survey == NULL)
@@ -172,6 +162,10 @@ write_date(CxJsonWriter *json, const CxFactsDraft *draft)
         cx_json_writer_put_text(json, "column", date);
     }
     cx_json_writer_put_text(json, "kind", cx_period_kind_key(draft->written));
+    if (has_periods && cx_facts_draft_wants_year(draft))
+        cx_json_writer_put_int(json, "year", draft->year);
+    else if (has_periods && cx_facts_draft_has(draft, CX_FACTS_TAKEN_YEAR))
+        cx_json_writer_put_text(json, "year_column", ref_of_taken(draft, CX_FACTS_TAKEN_YEAR));
     cx_json_writer_end_object(json);
 }
 
@@ -385,6 +379,8 @@ cx_facts_draft_json(const CxFactsDraft *draft)
         cx_json_writer_begin_object(json);
         cx_json_writer_put_text(json, "kind", cx_fact_kind_key(draft->kind));
         cx_json_writer_put_text(json, "written", cx_period_kind_key(draft->written));
+        if (draft->year != 0)
+            cx_json_writer_put_int(json, "year", draft->year);
         if (draft->survey != NULL)
             cx_json_writer_put_text(json, "survey", draft->survey);
         if (draft->lack != NULL)
@@ -462,6 +458,8 @@ cx_facts_draft_parse(const char *text, GError **error)
         g_set_error_literal(error, CX_ERROR, CX_ERROR_CORRUPT, "a draft of facts cannot be read");
         return NULL;
     }
+    const int64_t year = cx_json_int(cx_json_member(json, "year"), 0);
+    draft->year = cx_period_is_year(year) ? (int32_t)year : 0;
     draft->survey = text_of(arena, json, "survey");
     draft->lack = text_of(arena, json, "lack");
     draft->like = text_of(arena, json, "like");

@@ -184,13 +184,36 @@ read_date_columns(CxFactsReader *reader, const CxJson *json)
     }
 }
 
+/* {"columns": ["Jan", …], "kind": "month", "year": 2026}, or "year_column": "Year" */
+static void
+read_year(CxFactsReader *reader, const CxJson *json, CxPeriodRule *rule)
+{
+    CxFactsMapping *mapping = reader->mapping;
+    const int64_t year = cx_document_int(&reader->document, json, "year", 0);
+    mapping->year_column = text_of(reader, json, "year_column", CX_MEMBER_OPTIONAL);
+    const bool is_given = year != 0 || mapping->year_column != NULL;
+    if (!is_given)
+        return;
+    if (mapping->n_period_columns == 0 ||
+        (rule->kind != CX_PERIOD_MONTH && rule->kind != CX_PERIOD_QUARTER)) {
+        cx_document_issue(&reader->document, json, "year", "conflict",
+                          "is for columns headed by months or quarters");
+    } else if (year != 0 && mapping->year_column != NULL) {
+        cx_document_issue(&reader->document, json, "year", "conflict",
+                          "cannot stand beside \"year_column\"");
+    } else if (year != 0 && !cx_period_is_year(year)) {
+        cx_document_issue(&reader->document, json, "year", "range", "should be a year, as 2026");
+    } else {
+        rule->year = (int32_t)year;
+    }
+}
+
 /* {"column": "Month", "kind": "month"}, {"columns": ["2009", …], "kind": "year"} */
 static void
 read_date(CxFactsReader *reader)
 {
-    static const char *const names[] = {
-        "column", "columns", "kind", "from", "to", "fiscal", NULL
-    };
+    static const char *const names[] = { "column", "columns", "kind",        "from", "to",
+                                         "fiscal", "year",    "year_column", NULL };
     CxPeriodRule *rule = &reader->mapping->period;
     rule->first_month = 1;
     const bool is_period = reader->mapping->kind == CX_FACT_PERIOD;
@@ -212,6 +235,7 @@ read_date(CxFactsReader *reader)
         read_constant(reader, json, rule);
     else if (rule->kind != CX_PERIOD_NONE)
         read_date_columns(reader, json);
+    read_year(reader, json, rule);
 }
 
 /* {"column": "Team", "add": true}, or {"constant": "delivery"} */

@@ -76,6 +76,8 @@ typedef struct {
     const char *period_column;         /* NULL: see period_columns, or the rule is constant */
     const char *const *period_columns; /* columns whose names are periods and whose cells values */
     size_t n_period_columns;
+    const char
+        *year_column; /* of their year in each row, or NULL: they name it, or the rule does */
     const char *department_column;   /* or NULL */
     const char *department_constant; /* key, or NULL */
     bool adds_departments;           /* one that is not known is added, else set aside */

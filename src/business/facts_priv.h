@@ -28,10 +28,11 @@ typedef struct {
     CxHeader *header;
     size_t key, period, department, metric, value;
     size_t *period_columns; /* n_period_columns */
-    CxDay (*spans)[2];      /* likewise: first and last day */
-    size_t *columns;        /* by metric: of its values */
-    size_t *currencies;     /* by metric */
-    size_t *skips;          /* by skip */
+    CxDay (*spans)[2]; /* likewise: first and last day; not of a year that stands in the rows */
+    size_t year;
+    size_t *columns;    /* by metric: of its values */
+    size_t *currencies; /* by metric */
+    size_t *skips;      /* by skip */
     size_t name, segment, owner, opened, closed, person, email, phone, office; /* of the account */
 } CxFactsBound;
 

@@ -1,6 +1,7 @@
 /* Reading one record of a file of facts. The first thing wrong sets the whole record aside. */
 #include <string.h>
 
+#include "base/civil.h"
 #include "base/money.h"
 #include "business/facts_priv.h"
 
@@ -197,6 +198,20 @@ read_value(const CxFactsBound *bound, CxFactsRow *row, const CxTableRow *from, C
     return true;
 }
 
+/* The year of a row's months: "2026", "FY26". */
+static bool
+read_year(const CxFactsBound *bound, CxFactsRow *row, const CxTableRow *from, int32_t *ret_year)
+{
+    static const CxPeriodRule rule = { .kind = CX_PERIOD_YEAR, .first_month = 1 };
+    const char *text = cx_facts_cell(row, from, bound->year);
+    CxDay first;
+    CxDay last;
+    if (!cx_period_read(&rule, text, &first, &last, row->reason))
+        return reject(row, bound->year, text);
+    *ret_year = cx_day_civil(first).year;
+    return true;
+}
+
 /* Which metric a row of a long file is about; n_metrics: none the mapping names. */
 static size_t
 find_metric(const CxFactsBound *bound, CxFactsRow *row, const CxTableRow *from)
@@ -209,6 +224,27 @@ find_metric(const CxFactsBound *bound, CxFactsRow *row, const CxTableRow *from)
     while (i < mapping->n_metrics && strcmp(mapping->metrics[i].named, name) != 0)
         i++;
     return i;
+}
+
+/* The values below the headers that are periods. */
+static bool
+read_periods(const CxFactsBound *bound, CxFactsRow *row, const CxTableRow *from, CxFactsValue value)
+{
+    const CxFactsMapping *mapping = bound->mapping;
+    CxPeriodRule rule = mapping->period;
+    if (mapping->year_column != NULL && !read_year(bound, row, from, &rule.year))
+        return false;
+    for (size_t i = 0; i < mapping->n_period_columns; i++) {
+        value.i_column = bound->period_columns[i];
+        value.from = bound->spans[i][0];
+        value.to = bound->spans[i][1];
+        const bool is_well =
+            mapping->year_column == NULL ||
+            cx_period_read(&rule, mapping->period_columns[i], &value.from, &value.to, row->reason);
+        if (!is_well || !read_value(bound, row, from, value))
+            return false;
+    }
+    return true;
 }
 
 static bool
@@ -234,14 +270,7 @@ read_values(const CxFactsBound *bound, CxFactsRow *row, const CxTableRow *from, 
         value.i_column = bound->value;
         return read_value(bound, row, from, value);
     }
-    for (size_t i = 0; i < mapping->n_period_columns; i++) {
-        value.i_column = bound->period_columns[i];
-        value.from = bound->spans[i][0];
-        value.to = bound->spans[i][1];
-        if (!read_value(bound, row, from, value))
-            return false;
-    }
-    return true;
+    return read_periods(bound, row, from, value);
 }
 
 /* A day of an account: as the mapping writes its dates, else 2026-03-31. */

@@ -254,6 +254,12 @@ take_quarter(Parts *parts, int32_t *ret_quarter)
     return false;
 }
 
+bool
+cx_period_is_year(int64_t year)
+{
+    return year >= YEAR_MIN && year <= YEAR_MAX;
+}
+
 static void
 set_months(int32_t first, int32_t n, CxDay *ret_from, CxDay *ret_to)
 {
@@ -262,7 +268,7 @@ set_months(int32_t first, int32_t n, CxDay *ret_from, CxDay *ret_to)
 }
 
 static bool
-read_span(const CxPeriodRule *rule, const char *text, CxDay *ret_from, CxDay *ret_to)
+read_named_span(const CxPeriodRule *rule, const char *text, CxDay *ret_from, CxDay *ret_to)
 {
     if (rule->kind == CX_PERIOD_MONTH) {
         if (!read_month(text, ret_from))
@@ -280,6 +286,18 @@ read_span(const CxPeriodRule *rule, const char *text, CxDay *ret_from, CxDay *re
     set_months(month + (quarter - 1) * QUARTER_MONTHS, is_quarter ? QUARTER_MONTHS : MONTHS,
                ret_from, ret_to);
     return true;
+}
+
+/* The same of a text that may leave its year to the rule. */
+static bool
+read_span(const CxPeriodRule *rule, const char *text, CxDay *ret_from, CxDay *ret_to)
+{
+    if (read_named_span(rule, text, ret_from, ret_to))
+        return true;
+    if (rule->year == 0 || rule->kind == CX_PERIOD_YEAR)
+        return false;
+    g_autofree char *dated = g_strdup_printf("%s %d", text, rule->year);
+    return read_named_span(rule, dated, ret_from, ret_to);
 }
 
 static const char *

@@ -39,12 +39,15 @@ typedef struct {
     CxDay from, to;      /* of CONSTANT */
     int32_t first_month; /* of a fiscal year, 1..12; 1: years are calendar years */
     CxFiscalName by;     /* with another first month */
+    int32_t year;        /* of months and quarters that name none ("Jan", "Q1"); 0: they do */
 } CxPeriodRule;
 
 /* "month"; borrowed for ever. */
 const char *cx_period_kind_key(CxPeriodKind kind);
 bool cx_period_kind_find(const char *key, CxPeriodKind *ret_kind);
 
+/* Whether it is a year that dates may be of. */
+CX_CONST bool cx_period_is_year(int64_t year);
 /* Reads a trimmed cell. False with a reason in words appended when it is empty, not written as
  * declared, or no date there is. */
 CX_MUST_USE bool cx_period_read(const CxPeriodRule *rule, const char *text, CxDay *ret_from,

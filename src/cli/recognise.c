@@ -213,6 +213,7 @@ static const CxCliOption options[] = {
     { "mapping", "OUT", "write the drafted mapping to this new file" },
     { "kind", "KIND", "survey or facts, where it is not to be found out" },
     { "survey", "KEY", "of facts by response or respondent: the survey whose answers they are of" },
+    { "year", "YEAR", "of months or quarters across whose headers name none" },
     { "zone", "ZONE", "zone of the survey's days, such as Europe/Berlin" },
     { 0 },
 };

@@ -1,8 +1,12 @@
 /* coalition recognise, of a file of facts. */
 #include <string.h>
 
+#include "base/error.h"
+#include "base/text.h"
 #include "cli/recognise.h"
 #include "codec/json.h"
+
+#define EXAMPLE_YEAR 2026
 
 static void
 write_columns(CxJsonWriter *json, const char *name, const CxFactsColumn *columns, size_t n)
@@ -33,6 +37,9 @@ print_json(const CxFactsDraft *draft, const char *text)
         cx_json_writer_put_text(json, "kind", cx_fact_kind_key(draft->kind));
         write_columns(json, "columns", draft->columns, draft->n_columns);
         write_columns(json, "metrics_in_rows", draft->measures, draft->n_measures);
+        cx_json_writer_put_flag(json, "wants_year", cx_facts_draft_wants_year(draft));
+        if (draft->year != 0)
+            cx_json_writer_put_int(json, "year", draft->year);
         cx_json_writer_put_text(json, "lack", draft->lack);
         g_autoptr(CxJson) mapping = text != NULL ? cx_json_parse(text, strlen(text), NULL) : NULL;
         cx_json_writer_name(json, "mapping");
@@ -60,16 +67,42 @@ print_text(const CxFactsDraft *draft)
     if (draft->n_measures > 0)
         cx_cli_print("\nMetrics that stand in the rows:\n");
     print_columns(draft->measures, draft->n_measures);
+    const bool wants_year = cx_facts_draft_wants_year(draft);
+    if (wants_year && draft->year != 0) {
+        cx_cli_print("\nThe months or quarters across are taken for those of %d; --year says "
+                     "another.\n",
+                     draft->year);
+    }
     if (draft->lack != NULL)
         cx_cli_print("\nNo mapping is drafted. %s\n", draft->lack);
+    if (wants_year && draft->year == 0)
+        cx_cli_print("Say it so: --year %d\n", EXAMPLE_YEAR);
+}
+
+static bool
+read_year(const CxCliArgs *args, int32_t *ret_year, GError **error)
+{
+    const char *text = cx_cli_args_option(args, "year");
+    int64_t year = 0;
+    if (text == NULL)
+        return true;
+    if (!cx_text_parse_i64(text, &year, NULL) || !cx_period_is_year(year)) {
+        g_set_error(error, CX_ERROR, CX_ERROR_INVALID, "--year is a year such as %d, got \"%s\"",
+                    EXAMPLE_YEAR, text);
+        return false;
+    }
+    *ret_year = (int32_t)year;
+    return true;
 }
 
 bool
 cx_cli_recognise_facts(CxCli *cli, const CxCliArgs *args, const CxFactsSource *source,
                        GError **error)
 {
-    const CxFactsHints hints = { .survey = cx_cli_args_option(args, "survey"),
-                                 .file_name = source->file_name };
+    CxFactsHints hints = { .survey = cx_cli_args_option(args, "survey"),
+                           .file_name = source->file_name };
+    if (!read_year(args, &hints.year, error))
+        return false;
     g_autoptr(CxFactsDraft) draft =
         cx_facts_draft_make(source->data, source->len_bytes, &hints, error);
     if (draft == NULL)

@@ -66,6 +66,8 @@ struct CxFileFacts {
     CxViewList kinds;    /* of ChoiceView: whose facts they may be */
     CxViewList written;  /* of ChoiceView: how days are written */
     CxViewList surveys;  /* of ChoiceView */
+    bool asks_year;      /* columns are headed by months or quarters that name none */
+    const char *year;    /* that was said, or "" */
     bool has_surveys;
     CxViewList columns;  /* of ColumnView */
     CxViewList measures; /* of ColumnView: metrics that stand in the rows */
@@ -143,6 +145,9 @@ static const CxViewField facts_fields[] = {
     CX_FIELD(CxFileFacts, is_given, CX_FIELD_FLAG, "Whether its mapping was uploaded"),
     CX_FIELD_CHILD_PAGE(CxFileFacts, kinds, CX_FIELD_LIST, &choice_type, "Whose they may be"),
     CX_FIELD_CHILD_PAGE(CxFileFacts, written, CX_FIELD_LIST, &choice_type, "How days are written"),
+    CX_FIELD_PAGE(CxFileFacts, asks_year, CX_FIELD_FLAG, "Whether the headers lack their year"),
+    CX_FIELD(CxFileFacts, year, CX_FIELD_TEXT,
+             "Year of headers that name none, as said or as the name of the file has it; or empty"),
     CX_FIELD_CHILD_PAGE(CxFileFacts, surveys, CX_FIELD_LIST, &choice_type, "Whose answers"),
     CX_FIELD_PAGE(CxFileFacts, has_surveys, CX_FIELD_FLAG, "Whether a survey is to be named"),
     CX_FIELD_CHILD(CxFileFacts, columns, CX_FIELD_LIST, &column_type, "Its columns"),
@@ -378,6 +383,8 @@ cx_file_facts_view(CxCtx *ctx, const CxFileDraft *draft, CxFileFactsPart *ret_pa
         .is_given = facts->is_given,
         .kinds = list_kinds(ctx, facts->kind),
         .written = list_written(ctx, facts->written),
+        .asks_year = cx_facts_draft_wants_year(facts),
+        .year = facts->year != 0 ? cx_arena_printf(ctx->arena, "%d", facts->year) : "",
         .columns = list_columns(ctx, draft),
         .measures = list_measures(ctx, facts),
         .result = result_view(ctx, upload, facts->kind),
@@ -458,6 +465,15 @@ correct_column(CxCtx *ctx, const CxRequest *request, const GPtrArray *department
         correct_department(ctx, departments, facts, column, department);
 }
 
+/* What is no year is asked for again. */
+static void
+correct_year(CxFactsDraft *facts, const char *typed)
+{
+    int64_t year = 0;
+    const bool is_year = cx_text_parse_i64(typed, &year, NULL) && cx_period_is_year(year);
+    facts->year = is_year ? (int32_t)year : 0;
+}
+
 static bool
 correct(CxCtx *ctx, const CxRequest *request, GError **error)
 {
@@ -482,12 +498,15 @@ correct(CxCtx *ctx, const CxRequest *request, GError **error)
     const char *kind = cx_request_form(request, "kind");
     const char *written = cx_request_form(request, "written");
     const char *survey = cx_request_form(request, "survey");
+    const char *year = cx_request_form(request, "year");
     if (kind != NULL)
         (void)cx_fact_kind_find(kind, &facts->kind);
     if (written != NULL)
         (void)cx_period_kind_find(written, &facts->written);
     if (survey != NULL && cx_text_is_key(survey))
         facts->survey = cx_arena_text(facts->arena, survey);
+    if (year != NULL)
+        correct_year(facts, year);
     for (size_t i = 0; i < facts->n_columns + facts->n_measures; i++)
         correct_column(ctx, request, departments, facts, i);
     return cx_facts_upload_decide(ctx, upload, facts, error) && cx_upload_save(ctx, upload, error);

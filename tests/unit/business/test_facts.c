@@ -205,6 +205,33 @@ test_period_columns(CxDb *db)
     g_assert_cmpint(cx_test_count(db, "SELECT value AS n FROM fact"), ==, 58);
 }
 
+/* Columns that are months without a year: the mapping says it, or a column does. */
+static void
+test_yearless_columns(CxDb *db)
+{
+#define YEARLESS_HEAD                                                                              \
+    "{\"format\":1,\"kind\":\"facts\",\"key\":{\"kind\":\"period\",\"column\":\"Depot\"},"         \
+    "\"metrics\":[{\"key\":\"late\",\"label\":\"Late\"}],"                                         \
+    "\"date\":{\"columns\":[\"Jan\",\"Feb\"],\"kind\":\"month\","
+    static const char said[] = YEARLESS_HEAD "\"year\":2025}}";
+    static const char in_rows[] = YEARLESS_HEAD "\"year_column\":\"Year\"}}";
+    g_autoptr(CxFactsReport) one = take(db, said, "Depot,Year,Jan,Feb\nNorth,,1,2\n");
+    assert_counts(one, 2, 0, 0, 0);
+    g_autoptr(CxFactsReport) both =
+        take(db, in_rows, "Depot,Year,Jan,Feb\nNorth,2025,1,3\nNorth,2026,4,5\nNorth,soon,6,7\n");
+    assert_counts(both, 2, 1, 1, 1);
+    const CxFactReject *reject = g_ptr_array_index(both->rejects, 0);
+    g_assert_cmpstr(reject->column, ==, "Year");
+    const CxDay february = cx_month_first_day(2026 * 12 + 1);
+    g_autofree char *sql =
+        g_strdup_printf("SELECT value AS n FROM fact WHERE from_day = %d", february.v);
+    g_assert_cmpint(cx_test_count(db, sql), ==, 5);
+    g_autoptr(CxIssues) issues = cx_issues_new();
+    static const char wrong[] = YEARLESS_HEAD "\"year\":26}}";
+    g_assert_null(cx_facts_mapping_parse(wrong, strlen(wrong), issues, NULL));
+    g_assert_cmpstr(cx_issues_at(issues, 0)->field, ==, "/date/year");
+}
+
 /* Accounts: what is said is kept by revision, people only for the CX team, silence changes nothing. */
 static void
 test_accounts(CxDb *db)
@@ -483,6 +510,7 @@ main(int argc, char **argv)
     cx_test_engines_add("/business/facts/twice-in-a-file", test_twice_in_a_file);
     cx_test_engines_add("/business/facts/long", test_long);
     cx_test_engines_add("/business/facts/period-columns", test_period_columns);
+    cx_test_engines_add("/business/facts/yearless-columns", test_yearless_columns);
     cx_test_engines_add("/business/facts/accounts", test_accounts);
     cx_test_engines_add("/business/facts/unit-stands", test_unit_stands);
     cx_test_engines_add("/business/metric/targets", test_targets);

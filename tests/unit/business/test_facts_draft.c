@@ -12,7 +12,8 @@ static const char letters[] = { [CX_FACTS_TAKEN_OUT] = '-',      [CX_FACTS_TAKEN
                                 [CX_FACTS_TAKEN_NAME] = 'n',     [CX_FACTS_TAKEN_SEGMENT] = 's',
                                 [CX_FACTS_TAKEN_OWNER] = 'o',    [CX_FACTS_TAKEN_OPENED] = 'a',
                                 [CX_FACTS_TAKEN_CLOSED] = 'z',   [CX_FACTS_TAKEN_PERIOD] = '#',
-                                [CX_FACTS_TAKEN_MEASURE] = '?',  [CX_FACTS_TAKEN_VALUE] = '=' };
+                                [CX_FACTS_TAKEN_YEAR] = 'y',     [CX_FACTS_TAKEN_MEASURE] = '?',
+                                [CX_FACTS_TAKEN_VALUE] = '=' };
 
 static const struct {
     const char *why;
@@ -60,6 +61,10 @@ static const struct {
       "Department,What,Month,Value\nCare,Complaints,2026-01,4\nOps,Complaints,2026-01,2\n"
       "Care,Complaints,2026-02,1\nOps,Complaints,2026-02,0\n",
       CX_FACT_PERIOD, CX_PERIOD_MONTH, "P?D=", "" },
+    { "orders with a region and a value: each row is an order, not a metric",
+      "Order,Delivered,Days,Value,Region\nA-1,2026-03-01,3,10,North\nA-2,2026-03-02,4,20,North\n"
+      "A-3,2026-03-02,4,20,South\nA-4,2026-03-02,4,20,South\n",
+      CX_FACT_TRANSACTION, CX_PERIOD_ISO, "KDMM-", "" },
     { "orders, a row for each of their metrics",
       "Order,Metric,Value\nA-1,Days to deliver,3\nA-1,Parcels,1\nA-2,Days to deliver,2\n"
       "A-2,Parcels,1\n",
@@ -196,7 +201,19 @@ test_shape_lack(void)
     g_assert_null(cx_facts_draft_mapping(draft));
 }
 
-/* Months without a year are refused in words, until the year stands in the headers. */
+/* The drafted mapping says the year so, and is one. */
+static void
+check_mapped_year(CxFactsDraft *draft, const char *says)
+{
+    g_autoptr(GError) error = NULL;
+    g_autofree char *text = cx_facts_draft_mapping(draft);
+    g_assert_nonnull(text);
+    g_assert_nonnull(strstr(text, says));
+    g_autoptr(CxFactsMapping) mapping = cx_facts_mapping_read(text, strlen(text), &error);
+    g_assert_no_error(error);
+}
+
+/* Months without a year are asked for it, unless the name of the file or a column says it. */
 static void
 test_yearless(void)
 {
@@ -204,11 +221,25 @@ test_yearless(void)
         "Metric,Department,Unit,Jan,Feb,Mar,Apr\nOn time,Food,%,91,92,93,91\n",
         "Depot,Q1,Q2,Q3,Q4\nNorth,9,10,11,12\nSouth,8,7,6,5\n",
     };
+    static const char *const nameless[] = { "months.csv", "2025 and 2026.csv", "id 20261.csv" };
     for (size_t i = 0; i < G_N_ELEMENTS(texts); i++) {
-        g_autoptr(CxFactsDraft) draft = draft_of("2026.csv", texts[i]);
-        g_assert_null(cx_facts_draft_mapping(draft));
-        g_assert_nonnull(strstr(draft->lack, "write the year"));
+        for (size_t k = 0; k < G_N_ELEMENTS(nameless); k++) {
+            g_autoptr(CxFactsDraft) draft = draft_of(nameless[k], texts[i]);
+            g_assert_true(cx_facts_draft_wants_year(draft));
+            g_assert_null(cx_facts_draft_mapping(draft));
+            g_assert_nonnull(strstr(draft->lack, "say the year"));
+            draft->year = 2025;
+            g_autofree char *kept = cx_facts_draft_json(draft);
+            g_autoptr(CxFactsDraft) again = cx_facts_draft_parse(kept, NULL);
+            check_mapped_year(again, "\"year\": 2025");
+        }
+        g_autoptr(CxFactsDraft) named = draft_of("on time FY_2026 v2.csv", texts[i]);
+        check_mapped_year(named, "\"year\": 2026");
     }
+    g_autoptr(CxFactsDraft) rows_say =
+        draft_of("2020.csv", "Depot,Year,Jan,Feb,Mar\nNorth,2025,9,10,11\nNorth,2026,8,7,6\n");
+    g_assert_false(cx_facts_draft_wants_year(rows_say));
+    check_mapped_year(rows_say, "\"year_column\": \"Year\"");
     static const char *const headers[] = { "Depot", "January", "Feb", "Mar" };
     g_assert_cmpint(cx_facts_draft_fit(headers, 4), >=, 70);
     static const char *const words[] = { "May", "Mark", "March of the guards", "Dec. 4" };
