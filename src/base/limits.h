@@ -61,9 +61,10 @@
 #define CX_DATE_CODES_MAX      400   /* days that one column has codes for */
 #define CX_SLICE_TEXT_MAX      4096
 #define CX_SLICE_GROUPS_MAX    4096
-#define CX_CLICKHOUSE_ASK_MS   30000  /* for one question */
-#define CX_CLICKHOUSE_REST_S   30     /* after a failure nothing is asked for so long */
-#define CX_CLICKHOUSE_LOAD_MS  600000 /* for one portion of rows */
+#define CX_MARGIN_CELLS_MAX    16000000 /* counters of a frame's margins, 4 bytes each */
+#define CX_CLICKHOUSE_ASK_MS   30000    /* for one question */
+#define CX_CLICKHOUSE_REST_S   30       /* after a failure nothing is asked for so long */
+#define CX_CLICKHOUSE_LOAD_MS  600000   /* for one portion of rows */
 #define CX_CLICKHOUSE_ANSWER_BYTES_MAX                                                             \
     (64 << 20) /* a line for each group and code, at most 4096 by 256 of them */
 

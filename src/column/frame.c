@@ -88,6 +88,7 @@ frame_clear(gpointer data)
     if (frame->fd >= 0)
         (void)close(frame->fd); /* only read */
     g_free(frame->late_units);
+    cx_margins_unref(frame->margins);
     g_free(frame->answers);
     g_free(frame->values);
     cx_clickhouse_unref(frame->clickhouse);

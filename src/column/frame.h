@@ -125,6 +125,9 @@ CX_MUST_USE bool cx_frame_builder_add_row(CxFrameBuilder *builder, const CxFrame
 
 /* Says what the frame is made of (cx_frame_stamp). */
 void cx_frame_builder_set_stamp(CxFrameBuilder *builder, const char *stamp);
+/* How many numbers a month the frame may keep that answer slices beforehand (column/margin_priv.h); without
+ * it as many as are worth it for so many rows. */
+void cx_frame_builder_set_margins(CxFrameBuilder *builder, size_t n_cells);
 /* Makes the rows to come those that follow the rows of another frame: what is ended is the frame that would be
  * made of all of them, at the cost of the rows added and of those that come after them. After all is
  * added but the first row. False, and nothing is changed, when the frames have not the same survey,

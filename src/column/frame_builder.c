@@ -397,6 +397,12 @@ cx_frame_builder_set_stamp(CxFrameBuilder *builder, const char *stamp)
     builder->frame->stamp = cx_arena_text(builder->frame->texts, stamp);
 }
 
+void
+cx_frame_builder_set_margins(CxFrameBuilder *builder, size_t n_cells)
+{
+    builder->n_margin_cells = n_cells;
+}
+
 static CxFrameLabel *
 labels_keep(CxArena *texts, const GArray *labels)
 {
@@ -474,6 +480,10 @@ rows_end(CxFrameBuilder *builder, GError **error)
         return cx_frame_builder_join(builder, error);
     units_keep(builder);
     cx_frame_content_add(builder->frame, 0, builder->frame->n_rows);
+    const size_t n_cells = builder->n_margin_cells > 0 ? builder->n_margin_cells
+                                                       : cx_frame_margin_cells_due(builder->frame);
+    if (n_cells > 0 && builder->frame->n_rows > 0 && builder->frame->cluster == NULL)
+        builder->frame->margins = cx_margins_make(builder->frame, n_cells);
     return true;
 }
 

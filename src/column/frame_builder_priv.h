@@ -16,6 +16,7 @@ struct CxFrameBuilder {
     size_t cap_rows;
     GHashTable *units; /* of CxFrameUnit by its hash, in the frame's arena; those not of the base */
     size_t n_units;    /* also of the base */
+    size_t n_margin_cells; /* of a month, as asked for; 0: by the number of rows */
     bool has_named_unit;
     bool has_weight;
     bool is_ended;

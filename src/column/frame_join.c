@@ -247,6 +247,10 @@ cx_frame_builder_join(CxFrameBuilder *builder, GError **error)
     const size_t n_more = frame->n_rows;
     if (n_more > 0 && !check_fits(builder, error))
         return false;
+    if (base->margins != NULL) {
+        frame->margins =
+            n_more > 0 ? cx_margins_add(base->margins, frame) : cx_margins_ref(base->margins);
+    }
     for (size_t r = 0; r < n_more; r++)
         frame->day[r] = (uint16_t)(frame->day[r] + (frame->first_day.v - base->first_day.v));
     Join join = { .base = base, .n_stay = base->n_rows, .n_rows = base->n_rows + n_more };

@@ -4,6 +4,7 @@
 #include "base/arena.h"
 #include "column/clickhouse.h"
 #include "column/frame.h"
+#include "column/margin_priv.h"
 
 /* A named sampling unit: its id, and the hash of its name (XXH3, 128 bits). */
 typedef struct {
@@ -48,6 +49,9 @@ struct CxFrame {
     size_t n_units;
     CxFrameUnit *late_units; /* the same of rows that came since, in memory of its own */
     size_t n_late_units;
+    CxMargins *margins;       /* of all rows; or NULL */
+    uint32_t *margin_cells;   /* the same as a column, while a segment is written or mapped */
+    size_t n_margin_bytes;    /* of that */
     size_t n_late;            /* rows that are not in its segment */
     const uint8_t *map;       /* of a segment, or NULL */
     size_t map_bytes;         /* given back with the frame */
@@ -58,6 +62,8 @@ struct CxFrame {
 
 /* An empty frame with one reference; end with cx_frame_unref. */
 CxFrame *cx_frame_new(void);
+/* How many cells a month margins of the frame's rows are to have; 0: none. */
+size_t cx_frame_margin_cells_due(const CxFrame *frame);
 /* Whom the frame's slices are asked of, or NULL: they are run here. Borrowed. */
 CxClickhouse *cx_frame_clickhouse(const CxFrame *frame);
 /* All named units of a frame, by hash, in a block of their own; NULL without memory. (transfer full) */

@@ -1,38 +1,14 @@
 /* Tallies of plain runs: unweighted, each response a unit of its own. Groups and answers are a cube
  * of two axes, so no row needs a mask or a group id in memory; periods are ranges of rows, as
- * responses are ordered by day. */
+ * responses are ordered by day, and whole months are counted already where there are margins. */
 #include <string.h>
 
 #include "column/cube_threads.h"
+#include "column/margin_priv.h"
 #include "column/rows_priv.h"
 #include "column/run_priv.h"
 #include "kernel/cube.h"
 #include "lang/assert.h"
-
-/* Codes that count have a class each; all others are told apart only as far as a tally does. */
-typedef struct {
-    uint8_t classes[CX_KERNEL_CODES];
-    uint8_t code[CX_KERNEL_CODES]; /* of a class; any one of its codes */
-    unsigned n;
-} Answers;
-
-static void
-answers_find(const CxRun *run, Answers *answers)
-{
-    unsigned missing = CX_KERNEL_CODES;
-    answers->n = 0;
-    for (unsigned c = 0; c < CX_KERNEL_CODES; c++) {
-        const bool is_own = run->scale.is_valid[c] || c == CX_CODE_NOT_APPLICABLE;
-        if (!is_own && missing < CX_KERNEL_CODES) {
-            answers->classes[c] = (uint8_t)missing;
-            continue;
-        }
-        if (!is_own)
-            missing = answers->n;
-        answers->classes[c] = (uint8_t)answers->n;
-        answers->code[answers->n++] = (uint8_t)c;
-    }
-}
 
 /* Each filter is a column and the codes that stay. */
 static CxCubeFilter *
@@ -58,8 +34,8 @@ typedef struct {
 
 /* Counts the rows first … first + n - 1 of the frame; count has a cell for each group and answer. */
 static void
-count_rows(const CxRun *run, const Answers *answers, const Groups *groups, const size_t range[2],
-           int64_t *count)
+count_rows(const CxRun *run, const CxMarginAxis *answers, const Groups *groups,
+           const size_t range[2], int64_t *count)
 {
     const GPtrArray *filters = run->slice->filters;
     const size_t n_before = range[0] - run->first;
@@ -79,7 +55,7 @@ count_rows(const CxRun *run, const Answers *answers, const Groups *groups, const
 }
 
 static void
-answers_spread(const Answers *answers, const int64_t *count, int64_t *hist)
+answers_spread(const CxMarginAxis *answers, const int64_t *count, int64_t *hist)
 {
     for (unsigned k = 0; k < answers->n; k++)
         hist[answers->code[k]] += count[k];
@@ -94,7 +70,8 @@ cx_run_plain_begin(CxRun *run)
 }
 
 static void
-count_by_codes(const CxRun *run, const Answers *answers, size_t n_groups, int64_t *hist)
+count_by_codes(const CxRun *run, const CxMarginAxis *answers, const size_t range[2],
+               size_t n_groups, int64_t *hist)
 {
     uint8_t classes[CX_KERNEL_CODES];
     cx_assert(n_groups < CX_KERNEL_CODES);
@@ -102,34 +79,50 @@ count_by_codes(const CxRun *run, const Answers *answers, size_t n_groups, int64_
         classes[c] = (uint8_t)(run->by_table[c] < n_groups ? run->by_table[c] : n_groups);
     g_autofree int64_t *count = g_new0(int64_t, (n_groups + 1) * answers->n);
     const Groups groups = { run->by_column, classes, (unsigned)n_groups + 1 };
-    count_rows(run, answers, &groups, (const size_t[]){ run->first, run->first + run->n }, count);
+    count_rows(run, answers, &groups, range, count);
     for (size_t g = 0; g < n_groups; g++)
         answers_spread(answers, count + g * answers->n, hist + g * CX_KERNEL_CODES);
 }
 
 static void
-count_by_days(const CxRun *run, const Answers *answers, size_t n_groups, int64_t *hist)
+count_by_days(const CxRun *run, const CxMarginAxis *answers, const size_t range[2], size_t n_groups,
+              int64_t *hist)
 {
-    const size_t end = run->first + run->n;
     const Groups one = { .n = 1 };
-    size_t from = run->first;
-    for (size_t g = 0; g < n_groups; g++) {
+    size_t from = range[0];
+    for (size_t g = 0; g < n_groups && from < range[1]; g++) {
         int64_t count[CX_KERNEL_CODES] = { 0 };
         const bool is_last = g + 1 == n_groups;
-        const size_t to = is_last ? end : cx_frame_day_row(run->frame, run->by_days[g + 1]);
+        const size_t end = is_last ? range[1] : cx_frame_day_row(run->frame, run->by_days[g + 1]);
+        const size_t to = MIN(end, range[1]);
+        if (to <= from)
+            continue;
         count_rows(run, answers, &one, (const size_t[]){ from, to }, count);
         answers_spread(answers, count, hist + g * CX_KERNEL_CODES);
         from = to;
     }
 }
 
+static void
+count_range(const CxRun *run, size_t first, size_t end, size_t n_groups, int64_t *hist)
+{
+    const size_t range[2] = { first, end };
+    CxMarginAxis answers;
+    cx_margin_answers(run->scale.is_valid, &answers);
+    if (first >= end)
+        return;
+    if (run->by_days != NULL)
+        count_by_days(run, &answers, range, n_groups, hist);
+    else
+        count_by_codes(run, &answers, range, n_groups, hist);
+}
+
 void
 cx_run_plain_hist(const CxRun *run, size_t n_groups, int64_t *hist)
 {
-    Answers answers;
-    answers_find(run, &answers);
-    if (run->by_days != NULL)
-        count_by_days(run, &answers, n_groups, hist);
-    else
-        count_by_codes(run, &answers, n_groups, hist);
+    const size_t end = run->first + run->n;
+    size_t counted[2] = { end, end };
+    cx_run_margin_hist(run, n_groups, hist, counted);
+    count_range(run, run->first, counted[0], n_groups, hist);
+    count_range(run, counted[1], end, n_groups, hist);
 }

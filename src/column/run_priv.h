@@ -71,6 +71,9 @@ cx_run_is_by_row(const CxRun *run)
 void cx_run_plain_begin(CxRun *run);
 /* Rows by group and code, 256 codes a group, added to hist: as by_column or by_days say. */
 void cx_run_plain_hist(const CxRun *run, size_t n_groups, int64_t *hist);
+/* The same of those rows that margins know, which are ret_rows[0] … ret_rows[1] - 1 of the frame: none of
+ * them where ret_rows is left as it is. */
+void cx_run_margin_hist(const CxRun *run, size_t n_groups, int64_t *hist, size_t ret_rows[2]);
 
 /* What ClickHouse says of the run's groups, added to sums. Errors as cx_http_post's; CORRUPT for an
  * answer that cannot be. */

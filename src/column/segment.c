@@ -48,6 +48,9 @@ cx_segment_columns(CxFrame *frame)
         add_column(columns, (void **)&frame->answers[i], sizeof(uint8_t), n);
     for (size_t i = 0; i < frame->n_facts; i++)
         add_column(columns, (void **)&frame->values[i], sizeof(int64_t), n);
+    const CxSegmentColumn margins = { (void **)&frame->margin_cells, sizeof(*frame->margin_cells),
+                                      frame->n_margin_bytes, false };
+    g_array_append_val(columns, margins);
     return columns;
 }
 
@@ -147,6 +150,10 @@ meta_of(const CxFrame *frame, const char *stamp, const Extent *extents, size_t n
     cx_json_writer_put_int(json, "last_day", frame->last_day.v);
     cx_json_writer_put_int(json, "n_clusters", (int64_t)frame->n_clusters);
     cx_json_writer_put_int(json, "n_units", (int64_t)frame->n_units);
+    if (frame->margins != NULL) {
+        cx_json_writer_put_int(json, "margin_cells_max",
+                               (int64_t)frame->margins->layout->n_cells_max);
+    }
     put_hash(json, "content_0", frame->content[0]);
     put_hash(json, "content_1", frame->content[1]);
     put_labels(json, "versions", frame->versions, frame->n_versions);
@@ -265,6 +272,16 @@ extents_of(const GArray *columns)
     return extents;
 }
 
+/* Its own, or new ones where it has none or has outgrown them; or NULL. (transfer full) */
+static CxMargins *
+margins_to_write(const CxFrame *frame)
+{
+    const size_t n_due = cx_frame_margin_cells_due(frame);
+    if (frame->margins != NULL && n_due / 2 <= frame->margins->layout->n_cells_max)
+        return cx_margins_ref(frame->margins);
+    return n_due > 0 ? cx_margins_make(frame, n_due) : NULL;
+}
+
 bool
 cx_segment_write(const CxFrame *frame, const char *path, const char *stamp, GError **error)
 {
@@ -274,6 +291,11 @@ cx_segment_write(const CxFrame *frame, const char *path, const char *stamp, GErr
     if (units == NULL)
         return fail_large(frame, "sampling units", error);
     places.units = places.n_units > 0 ? units : NULL;
+    g_autoptr(CxMargins) margins = margins_to_write(frame);
+    g_autofree uint32_t *cells = margins != NULL ? cx_margins_write(margins) : NULL;
+    places.margins = cells != NULL ? margins : NULL;
+    places.margin_cells = cells;
+    places.n_margin_bytes = cells != NULL ? cx_margins_n_bytes(margins) : 0;
     g_autoptr(GArray) columns = cx_segment_columns(&places);
     g_autofree Extent *extents = extents_of(columns);
     /* What the frame is names the offsets, which lie behind it: room for it with the longest. */

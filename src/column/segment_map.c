@@ -148,6 +148,11 @@ meta_read(CxFrame *frame, const CxJson *meta)
     frame->modes = labels_of(texts, cx_json_member(meta, "modes"), &frame->n_modes);
     items_read(frame, cx_json_member(meta, "items"));
     facts_read(frame, cx_json_member(meta, "facts"));
+    const int64_t n_cells_max = int_of(meta, "margin_cells_max");
+    if (n_cells_max > 0) {
+        frame->margins = cx_margins_empty(frame, (size_t)n_cells_max);
+        frame->n_margin_bytes = cx_margins_n_bytes(frame->margins);
+    }
 }
 
 /* ---- The columns ---- */
@@ -174,6 +179,18 @@ column_map(const Mapping *mapping, const CxSegmentColumn *column, const CxJson *
     return true;
 }
 
+/* The margins out of the file: months are shared with frames that outlive the mapping. */
+static void
+margins_keep(CxFrame *frame)
+{
+    if (frame->margin_cells != NULL)
+        cx_margins_fill(frame->margins, frame->margin_cells);
+    else
+        g_clear_pointer(&frame->margins, cx_margins_unref);
+    frame->margin_cells = NULL;
+    frame->n_margin_bytes = 0;
+}
+
 static bool
 columns_map(const Mapping *mapping, CxFrame *frame, const CxJson *list, GError **error)
 {
@@ -185,6 +202,7 @@ columns_map(const Mapping *mapping, CxFrame *frame, const CxJson *list, GError *
         if (!column_map(mapping, column, cx_json_at(list, i), error))
             return false;
     }
+    margins_keep(frame);
     if (frame->day == NULL || frame->version == NULL || frame->mode == NULL)
         return corrupt(mapping, error, "a column is missing");
     return true;

@@ -7,7 +7,7 @@
 #include "column/frame_priv.h"
 
 #define CX_SEGMENT_MAGIC                                                                           \
-    "CXSEG02" /* with its NUL 8 bytes; the number is the version of the shape */
+    "CXSEG03" /* with its NUL 8 bytes; the number is the version of the shape */
 #define CX_SEGMENT_PAGE 4096u
 
 /* Little-endian, as the columns are. */
@@ -30,6 +30,7 @@ typedef struct {
 void cx_segment_unmap(const uint8_t *map, size_t n_bytes);
 
 /* All the columns a frame can have, in the order in which they lie in the file: day, version, mode,
- * weight, cluster, the units, the answers to each item, the values of each fact. frame->answers and ->values
+ * weight, cluster, the units, the answers to each item, the values of each fact,
+ * the margins. frame->answers and ->values
  * are there. Of CxSegmentColumn. (transfer full) */
 GArray *cx_segment_columns(CxFrame *frame);

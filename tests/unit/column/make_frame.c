@@ -107,6 +107,7 @@ made_builder(const Made *made)
                                              .title = "Made up",
                                              .overall = "recommend",
                                              .is_weighted = made->is_weighted });
+    cx_frame_builder_set_margins(builder, made->n_margins);
     uint8_t code = 0;
     size_t index = 0;
     g_assert_true(cx_frame_builder_add_version(builder, "2017", "Form of 2017", &code, &error));

@@ -20,6 +20,7 @@ typedef struct {
     MadeRow *rows;
     size_t n;
     bool is_weighted; /* declared so */
+    size_t n_margins; /* cells a month of its frames' margins at most; 0: there are none */
 } Made;
 
 #define MADE_WEIGHTS  1 /* most rows have a weight */

@@ -75,6 +75,8 @@ static const char *const filters[] = {
     "&from=2017-05-03&to=2018-11-30",
     "&from=2031-01-01",
     "&to=1999-01-01",
+    "&from=2017-02-01&to=2019-06-30&where=bags:yes,no&where=mode:interview,self",
+    "&from=2017-02-14&to=2018-06-30&where=terminal:t1",
     "&where=mode:self,phone",
     "&where=terminal:t3&where=version:2018",
     "&from=2018-01-01&to=2018-12-31&where=bags:yes&where=mode:interview&where=terminal:t1,t3",
@@ -120,7 +122,9 @@ Made *
 made_any(void)
 {
     const size_t n = (size_t)g_test_rand_int_range(0, g_test_rand_bit() ? 400 : 20);
-    return made_random(n, (unsigned)g_test_rand_int_range(0, 8));
+    Made *made = made_random(n, (unsigned)g_test_rand_int_range(0, 8));
+    made->n_margins = (size_t)g_test_rand_int_range(0, 3) * 800;
+    return made;
 }
 
 CxTallies *

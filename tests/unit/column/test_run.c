@@ -281,7 +281,7 @@ test_by_hand(void)
         { { 17257 }, 1, 0xFF, 1.0, "b", true, { 0xFF, 0xFE, 3, 1, 1 } }, /* 1 Apr 2017 */
         { { 17257 }, 1, 0, 1.0, "b", true, { 6, 2, 0xFF, 1, 0 } },
     };
-    Made made = { rows, G_N_ELEMENTS(rows), true };
+    Made made = { rows, G_N_ELEMENTS(rows), true, 0 };
     g_autoptr(CxFrame) frame = made_frame(&made, 0, made.n);
     g_autoptr(CxSlice) slice = slice_of("measure=nps&group=quarter", frame);
     g_autoptr(CxTallies) nps = slice_run(frame, slice);
