@@ -16,6 +16,7 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
+import sample_home  # noqa: E402
 import scratch_database  # noqa: E402
 
 PROGRAM = os.environ["CX_COALITION"]
@@ -110,11 +111,23 @@ class Desk(unittest.TestCase):
             self.urls[home] = scratch_database.url_of(PG, name)
         return self.urls[home]
 
+    def environment(self, home=None):
+        kept = {k: v for k, v in os.environ.items() if not k.startswith("COALITION_")}
+        if PG and self.url(home or self.home):
+            kept["COALITION_DB"] = self.url(home or self.home)
+        return kept
+
+    def sample(self, home=None):
+        """The sample program as it is made on AT, without the wait."""
+        home = home or self.home
+        sample_home.copy(PROGRAM, home, AT, self.url(home) if PG else None)
+
+    def keep_in_file(self, home):
+        """Whatever engine is tested, this home is a file."""
+        self.urls[home] = None
+
     def run_raw(self, *words, stdin=b"", home=None, env=None):
-        environment = {k: v for k, v in os.environ.items() if not k.startswith("COALITION_")}
-        if PG:
-            environment["COALITION_DB"] = self.url(home or self.home)
-        environment.update(env or {})
+        environment = self.environment(home) | (env or {})
         done = subprocess.run([PROGRAM, *map(str, words)], input=stdin, capture_output=True,
                               cwd=self.dir, env=environment, timeout=300, check=False)
         self.assertGreaterEqual(done.returncode, 0, f"died of a signal: {words}: {done.stderr}")
@@ -130,10 +143,7 @@ class Desk(unittest.TestCase):
 
     def many(self):
         """Many commands in one process, in the home of the test."""
-        environment = {k: v for k, v in os.environ.items() if not k.startswith("COALITION_")}
-        if PG:
-            environment["COALITION_DB"] = self.url(self.home)
-        asked = Many(self.home, environment, self.dir)
+        asked = Many(self.home, self.environment(), self.dir)
         self.addCleanup(asked.end)
         return asked
 
@@ -180,12 +190,9 @@ class Desk(unittest.TestCase):
 
     def start(self, *words):
         """The program with its progress on a pipe."""
-        environment = {k: v for k, v in os.environ.items() if not k.startswith("COALITION_")}
-        if PG:
-            environment["COALITION_DB"] = self.url(self.home)
         return subprocess.Popen([PROGRAM, "--home", str(self.home), *map(str, words), "--progress"],
                                 stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, cwd=self.dir,
-                                env=environment)
+                                env=self.environment())
 
     def end_at(self, step, signal_number, *words):
         """Ends the program at its step-th line of progress. Whether there were so many."""

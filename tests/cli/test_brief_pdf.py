@@ -51,7 +51,7 @@ class BriefPdf(desk.Desk):
         if not shutil.which("pdftotext") or not shutil.which("weasyprint"):
             self.skipTest("poppler-utils and weasyprint are needed")
         super().setUp()
-        self.do("demo", "--no-serve", "--at", desk.AT)
+        self.sample()
 
     def pdf(self, *words):
         path = self.dir / "brief.pdf"
@@ -125,7 +125,7 @@ class BriefPdf(desk.Desk):
 class WithoutWeasyPrint(desk.Desk):
     def test_is_told(self):
         desk.skip_without_engine()
-        self.do("demo", "--no-serve", "--at", desk.AT)
+        self.sample()
         answer = self.run_raw("--home", self.home, "brief", "delivery", "--pdf", self.dir / "x.pdf",
                               env={"COALITION_PYTHON": "/nonexistent/python"})
         self.assertEqual(answer.status, 11)

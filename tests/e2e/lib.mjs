@@ -13,6 +13,7 @@ const run = promisify(execFile);
 
 export const chromiumPath = process.env.COALITION_CHROMIUM ?? "/usr/bin/chromium";
 export const binaryPath = process.env.COALITION_BINARY ?? join(root, "build", "coalition");
+const sampleHome = join(root, "tests", "support", "sample_home.py");
 
 // No name leads anywhere but to this machine: what a page asks of another host is seen, and not sent.
 const browserArgs = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
@@ -103,17 +104,21 @@ export const password = "look-and-see-12";
 
 /** The sample program in a home of its own, served, with a user of each role asked for. */
 export async function startProgram(roles = ["owner"]) {
-  return startHome(["demo", "--no-serve"], roles);
+  return startHome(async (home) => {
+    const { COALITION_DB: _, ...env } = process.env;
+    await run("python3", [sampleHome, binaryPath, home], { env });
+  }, roles);
 }
 
 /** The same without a sample: an empty home and its owner, whose today may be given. */
 export async function startEmpty(day = null) {
-  return startHome(day ? ["init", "--at", day] : ["init"], ["owner"]);
+  return startHome((home) => coalition(home, day ? ["init", "--at", day] : ["init"]), ["owner"]);
 }
 
-async function startHome(made, roles) {
-  const home = mkdtempSync(join(tmpdir(), "coalition-e2e-"));
-  await coalition(home, made);
+async function startHome(make, roles) {
+  const folder = mkdtempSync(join(tmpdir(), "coalition-e2e-"));
+  const home = join(folder, "home");
+  await make(home);
   for (const role of roles)
     await coalition(home, ["user", "add", `e2e-${role}`, "--name", `The ${role}`, "--role", role],
       `${password}\n`);
@@ -126,7 +131,7 @@ async function startHome(made, roles) {
       const ended = new Promise((resolve) => server.child.removeAllListeners("exit").on("exit", resolve));
       server.child.kill("SIGTERM");
       await ended;
-      rmSync(home, { recursive: true, force: true });
+      rmSync(folder, { recursive: true, force: true });
     },
   };
 }

@@ -15,6 +15,7 @@ import urllib.parse
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "support"))
+import sample_home  # noqa: E402
 import scratch_database  # noqa: E402
 
 BINARY = os.environ["COALITION_BINARY"]
@@ -56,6 +57,10 @@ class Home:
         status, out, err = self.run(*args, typed=typed)
         assert status == 0, (args, status, err)
         return out
+
+    def sample(self):
+        """Makes it the sample program."""
+        sample_home.copy(BINARY, self.path, TODAY, self.env.get("COALITION_DB") if IS_PG else None)
 
     def add_user(self, login, role, *more):
         self.must("user", "add", login, "--role", role, "--password-stdin", *more,

@@ -112,7 +112,7 @@ class WalkTest(unittest.TestCase):
         self.assertGreaterEqual(walk.n_html, n_html_min, login)
 
     def test_everybody_in_the_sample_program(self):
-        self.home.must("demo", "--no-serve")
+        self.home.sample()
         for role in ("team", "finance", "admin"):
             self.home.add_user(role, role)
         server = program.Server(self.home)

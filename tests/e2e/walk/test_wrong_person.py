@@ -11,7 +11,7 @@ class WrongPersonTest(unittest.TestCase):
     def setUpClass(cls):
         program.need_engine()
         cls.home = program.Home()
-        cls.home.must("demo", "--no-serve")
+        cls.home.sample()
         for role in ("finance", "admin"):
             cls.home.add_user(role, role)
         cls.server = program.Server(cls.home)
