@@ -1,7 +1,7 @@
 #!/bin/sh
 # The long part of make test-full, after make test and make lint: tools/run_tests_full.sh BUILD
-# Unit tests and fuzz targets ten times over, each time with fresh seeds, and once under valgrind; imports killed
-# two hundred times, files cut after every byte, a line of 2 GB.
+# Unit tests and fuzz targets ten times over, each time with fresh seeds, and once under valgrind; imports, files of
+# facts and sheets of the past killed two hundred times, files cut after every byte, a line of 2 GB.
 set -eu
 
 build=$1
@@ -16,7 +16,7 @@ echo "Fuzz targets on fresh mutations, ten times as many"
 meson test --repeat 10 -C "$build" --no-rebuild --num-processes "$jobs" --suite fuzz --timeout-multiplier 10 \
     --print-errorlogs --logbase testlog-fuzz || status=1
 
-echo "Imports killed two hundred times, files cut after every byte, a line of 2 GB"
+echo "Imports, facts and sheets of the past killed two hundred times, files cut after every byte, a line of 2 GB"
 CX_LONG=1 meson test -C "$build" --no-rebuild --num-processes "$jobs" --suite cli --timeout-multiplier 60 \
     --print-errorlogs --logbase testlog-killed || status=1
 

@@ -445,8 +445,9 @@ measure_of(CxFactsDraft *draft, const Named *named)
     set_unit(draft, &column, named);
     const bool is_metric = cx_facts_is_number(&named->profile) || column.is_yes_no;
     column.taken = is_metric ? CX_FACTS_TAKEN_METRIC : CX_FACTS_TAKEN_OUT;
-    column.reason = is_metric ? "Rows of the file name it, and numbers stand beside it."
-                              : "Rows of the file name it, and no numbers stand beside it.";
+    column.reason = is_metric
+                        ? "Rows of the file name it, and numbers stand beside it."
+                        : "Rows of the file name it; what stands beside it is not all numbers.";
     return column;
 }
 

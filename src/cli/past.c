@@ -4,6 +4,7 @@
 #include <inttypes.h>
 
 #include "base/limits.h"
+#include "cli/job_work.h"
 #include "cli/next.h"
 #include "pages/roster_view.h"
 
@@ -75,7 +76,10 @@ run(CxCli *cli, const CxCliArgs *args, GError **error)
     g_autofree char *name = g_path_get_basename(path);
     CxPastAsk ask = { .file_name = name };
     ask.data = g_bytes_get_data(bytes, &ask.len_bytes);
-    cx_cli_watch(ctx, name);
+    if (cx_cli_args_has(args, "progress"))
+        cx_cli_watch_lines(ctx);
+    else
+        cx_cli_watch(ctx, name);
     const bool is_dry = cx_cli_args_has(args, "dry-run");
     g_autoptr(CxPastReport) report =
         is_dry ? cx_past_try(ctx, &ask, error) : cx_past_take(ctx, &ask, error);
@@ -94,6 +98,7 @@ run(CxCli *cli, const CxCliArgs *args, GError **error)
 
 static const CxCliOption options[] = {
     { "dry-run", NULL, "say what would come in, and keep nothing" },
+    CX_CLI_OPTION_PROGRESS,
     { 0 },
 };
 
@@ -107,7 +112,9 @@ const CxCliCommand cx_cli_past = {
         "The same sheet twice changes nothing; a promise that it calls kept by then is ended.\n"
         "Rows that cannot be used are listed with line, column and reason, the others are taken, "
         "some\n"
-        "hundred at a time: broken off, the same command goes on behind them.",
+        "hundred at a time. Ctrl-C stops it: each row that is in by then is a record of its own "
+        "and\n"
+        "stays; the same command takes the rest, as it does after a crash.",
     .options = options,
     .n_operands_min = 1,
     .n_operands_max = 1,

@@ -122,6 +122,7 @@ typedef struct {
     const CxJobView *bring_job; /* that keeps and recognises it, unless that is done; or NULL */
     const CxJobView *trial_job; /* that tries all of it, or NULL */
     const CxJobView *take_job;  /* that takes a sheet in, or NULL */
+    bool takes_past;            /* what it has taken in by then stays when it is cancelled */
     bool is_tried;              /* the first of them is done */
 } FileView;
 
@@ -244,6 +245,7 @@ static const CxViewField file_fields[] = {
                    "The job that tries all of a large file, or null"),
     CX_FIELD_CHILD(FileView, take_job, CX_FIELD_OBJECT, &cx_job_view_type,
                    "The job that takes a large sheet in, or null"),
+    CX_FIELD_PAGE(FileView, takes_past, CX_FIELD_FLAG, "Whether rows that are in stay in"),
     CX_FIELD_PAGE(FileView, is_tried, CX_FIELD_FLAG, "Whether all of it was tried"),
 };
 const CxViewType cx_file_view_type =
@@ -568,6 +570,7 @@ cx_file_view(CxCtx *ctx, const CxRequest *request, const CxFileDraft *draft, GEr
     view->bring_job = jobs.bring;
     view->trial_job = jobs.trial;
     view->take_job = jobs.take;
+    view->takes_past = g_str_equal(upload->kind, CX_UPLOAD_PAST);
     view->is_tried = jobs.is_tried;
     if (!fill_kind(ctx, draft, view, error))
         return NULL;

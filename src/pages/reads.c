@@ -228,6 +228,7 @@ const CxRead cx_reads_file_departments[] = {
 const CxRead cx_reads_file_facts[] = {
     BODY("kind", TEXT, "Whose facts these are"),
     BODY("written", TEXT, "How days are written"),
+    BODY("year", TEXT, "Year of months or quarters across whose headers name none"),
     BODY("survey", TEXT, "Key of the survey whose responses they are of"),
     BODY("t.*", TEXT, "What a column is, by its place: out, key, date, metric …"),
     BODY("l.*", TEXT, "Name of a metric"),

@@ -1,7 +1,7 @@
 """Files of facts whose process is killed at any step, resumed, cancelled, and two at once: every fact is
 there exactly once, and nothing counts before all of a file does.
 
-The number of kills is four, sixty in `make test-full` (CX_LONG)."""
+The number of kills is four, two hundred in `make test-full` (CX_LONG)."""
 
 import json
 import os
@@ -11,7 +11,7 @@ import unittest
 
 from desk import Desk, place, skip_without_engine
 
-N_KILLS = 60 if "CX_LONG" in os.environ else 4
+N_KILLS = 200 if "CX_LONG" in os.environ else 4
 N_ROWS = 2500
 MAPPING = json.dumps({
     "format": 1,

@@ -196,6 +196,27 @@ test_facts_in_rows(const char *url)
     take_facts(url, asking, 3, 1, 7);
 }
 
+/* Months across without their year: asked for, said, and the facts are of that year. */
+static void
+test_facts_year(const char *url)
+{
+    static const char across[] = "Depot,Jan,Feb,Mar\nNorth,94%,95%,93%\nSouth,91%,92%,90%\n";
+    g_autoptr(Asking) asking = asking_new(url, CX_ROLE_OWNER, (CxLeaderId){ 0 });
+    bring(asking, "on-time share.csv", across);
+    const char *page = asking_page(asking, "/files/1");
+    assert_says(page, "needs a word from you");
+    assert_says(page, "nothing says of which year");
+    (void)asking_send(asking, "/files/1/facts?version=1", "year=soon");
+    assert_says(asking_page(asking, "/files/1"), "nothing says of which year");
+    (void)asking_send(asking, "/files/1/facts?version=2", "year=2026");
+    page = asking_page(asking, "/files/1");
+    assert_says(page, "6 new facts would be in");
+    assert_says(page, "value=\"2026\"");
+    assert_says(asking_json(asking, "/files/1", NULL), "\"year\":\"2026\"");
+    take_facts(url, asking, 1, 3, 6);
+    g_assert_cmpint(count(url, "SELECT count(*) AS n FROM fact WHERE from_day = 20454"), ==, 2);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -203,5 +224,6 @@ main(int argc, char **argv)
     cx_test_engines_add_url("/pages/files/facts", test_facts);
     cx_test_engines_add_url("/pages/files/facts-again", test_facts_again);
     cx_test_engines_add_url("/pages/files/facts-in-rows", test_facts_in_rows);
+    cx_test_engines_add_url("/pages/files/facts-year", test_facts_year);
     return g_test_run();
 }
