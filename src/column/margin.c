@@ -1,6 +1,7 @@
 /* Making margins: a layout, then for each month the cubes of each set and question. */
 #include <string.h>
 
+#include "base/keep.h"
 #include "base/limits.h"
 #include "column/cube_threads.h"
 #include "column/dimension_priv.h"
@@ -12,6 +13,9 @@
 
 #define ROWS_DUE   1000000 /* below, all rows are counted in a moment */
 #define PASSES_MAX 1024    /* sets times questions: each is a pass over the rows */
+/* Both together take 200 MB at most, where each has all the cells it may have over four years. */
+#define JOINTS_KEPT 12
+#define EDGES_KEPT  64
 
 /* ---- Layout ---- */
 
@@ -95,16 +99,11 @@ lay_axes(const CxFrame *frame, CxMarginLayout *layout)
     }
 }
 
-static size_t
-n_classes(const CxMarginSet *set)
-{
-    return set->n[0] * set->n[1];
-}
-
 static gint
 compare_sets(gconstpointer a, gconstpointer b)
 {
-    const size_t left = n_classes(a), right = n_classes(b);
+    const size_t left = ((const CxMarginSet *)a)->n_classes;
+    const size_t right = ((const CxMarginSet *)b)->n_classes;
     return left < right ? -1 : left > right;
 }
 
@@ -115,10 +114,10 @@ all_sets(const CxMarginLayout *layout)
     GArray *sets = g_array_new(FALSE, FALSE, sizeof(CxMarginSet));
     for (size_t a = 0; a < layout->n_dimensions; a++) {
         const size_t n_a = layout->dimensions[a].n;
-        const CxMarginSet one = { { a, SIZE_MAX }, { n_a, 1 }, 0 };
+        const CxMarginSet one = { { a }, 1, n_a, 0 };
         g_array_append_val(sets, one);
         for (size_t b = a + 1; b < layout->n_dimensions; b++) {
-            const CxMarginSet two = { { a, b }, { n_a, layout->dimensions[b].n }, 0 };
+            const CxMarginSet two = { { a, b }, 2, n_a * layout->dimensions[b].n, 0 };
             g_array_append_val(sets, two);
         }
     }
@@ -137,8 +136,8 @@ lay_sets(CxMarginLayout *layout)
     layout->sets = g_new(CxMarginSet, sets->len + 1);
     for (guint i = 0; i < sets->len; i++) {
         CxMarginSet *set = &g_array_index(sets, CxMarginSet, i);
-        const size_t n_cells = n_classes(set) * layout->n_answers;
-        if (n_classes(set) * n_most > CX_CUBE_CELLS_MAX ||
+        const size_t n_cells = set->n_classes * layout->n_answers;
+        if (set->n_classes * n_most > CX_CUBE_CELLS_MAX ||
             layout->n_cells + n_cells > layout->n_cells_max ||
             (layout->n_sets + 1) * layout->n_questions > PASSES_MAX)
             break;
@@ -196,40 +195,29 @@ axis_column(const CxFrame *frame, const CxMarginAxis *axis)
                                         : cx_frame_answers(frame, axis->item);
 }
 
-static CxCubeAxis
-cube_axis(const CxFrame *frame, const CxMarginAxis *axis, size_t first)
+void
+cx_margin_count(const CxMarginLayout *layout, const CxMarginSet *set, size_t i_question,
+                const CxFrame *frame, const size_t rows[2], uint32_t *cells)
 {
-    return (CxCubeAxis){ axis_column(frame, axis) + first, axis->classes, axis->n };
+    CxCubeAxis axes[CX_MARGIN_DIMENSIONS_MAX + 1];
+    for (size_t k = 0; k <= set->n_dimensions; k++) {
+        const CxMarginAxis *axis = k < set->n_dimensions ? &layout->dimensions[set->dimension[k]]
+                                                         : &layout->questions[i_question];
+        axes[k] = (CxCubeAxis){ axis_column(frame, axis) + rows[0], axis->classes, axis->n };
+    }
+    const CxCube cube = { .axes = axes, .n_axes = set->n_dimensions + 1, .n = rows[1] - rows[0] };
+    const size_t n_cells = cx_kernel_cube_cells(&cube);
+    g_autofree int64_t *count = g_new0(int64_t, n_cells);
+    cx_cube_count(&cube, count);
+    for (size_t c = 0; c < n_cells; c++)
+        cells[c] += (uint32_t)count[c];
 }
 
 /* Where a question's cells begin in a set. */
 static size_t
 question_cell(const CxMarginLayout *layout, const CxMarginSet *set, size_t i_question)
 {
-    return set->first_cell + n_classes(set) * layout->first_answer[i_question];
-}
-
-static void
-count_set(const CxMarginLayout *layout, const CxMarginSet *set, const CxFrame *frame,
-          const size_t range[2], uint32_t *month)
-{
-    CxCubeAxis axes[3];
-    size_t n_axes = 0;
-    for (size_t k = 0; k < 2; k++) {
-        if (set->dimension[k] != SIZE_MAX) {
-            axes[n_axes++] = cube_axis(frame, &layout->dimensions[set->dimension[k]], range[0]);
-        }
-    }
-    for (size_t q = 0; q < layout->n_questions; q++) {
-        axes[n_axes] = cube_axis(frame, &layout->questions[q], range[0]);
-        const CxCube cube = { .axes = axes, .n_axes = n_axes + 1, .n = range[1] - range[0] };
-        const size_t n_cells = cx_kernel_cube_cells(&cube);
-        g_autofree int64_t *count = g_new0(int64_t, n_cells);
-        cx_kernel_cube_count(&cube, count);
-        uint32_t *cells = month + question_cell(layout, set, q);
-        for (size_t c = 0; c < n_cells; c++)
-            cells[c] += (uint32_t)count[c];
-    }
+    return set->first_cell + set->n_classes * layout->first_answer[i_question];
 }
 
 /* Months of a frame to be counted by threads that take one after the other. */
@@ -257,8 +245,11 @@ count_month(const CxMargins *margins, const CxFrame *frame, size_t m)
         g_atomic_rc_box_release(before);
     }
     margins->months[m] = month;
-    for (size_t s = 0; s < layout->n_sets; s++)
-        count_set(layout, &layout->sets[s], frame, range, month);
+    for (size_t s = 0; s < layout->n_sets; s++) {
+        const CxMarginSet *set = &layout->sets[s];
+        for (size_t q = 0; q < layout->n_questions; q++)
+            cx_margin_count(layout, set, q, frame, range, month + question_cell(layout, set, q));
+    }
 }
 
 static gpointer
@@ -300,6 +291,8 @@ margins_new(CxMarginLayout *layout, int32_t first_month, size_t n_months)
     margins->first_month = first_month;
     margins->n_months = n_months;
     margins->months = g_new0(uint32_t *, n_months);
+    margins->joints = cx_keep_new(JOINTS_KEPT);
+    margins->edges = cx_keep_new(EDGES_KEPT);
     return margins;
 }
 
@@ -381,6 +374,8 @@ cx_margins_unref(CxMargins *margins)
         if (margins->months[m] != NULL)
             g_atomic_rc_box_release(margins->months[m]);
     }
+    cx_keep_free(margins->joints);
+    cx_keep_free(margins->edges);
     g_atomic_rc_box_release_full(margins->layout, layout_clear);
     g_free(margins->months);
     g_free(margins);

@@ -3,9 +3,11 @@
  * A frame of many rows has, for each calendar month, for each dimension and each pair of dimensions that is
  * not too large, for each question, how many rows there are by class of the dimensions and answer. A slice over
  * whole months that filters and groups by two dimensions at most is a sum of them, whatever the number
- * of rows; what is over at the ends of its period is counted row by row (run_plain.c). Counts are whole numbers, so nobody
+ * of rows. Counts are whole numbers, so nobody
  * sees from a tally how it was made. Rows that come are counted into the months they are of; the other
- * months are shared with the frame before (docs/decisions/0072). Unweighted, and each row its own unit.
+ * months are shared with the frame before (docs/decisions/0072). More dimensions at once, and other rows than whole months, are
+ * counted when they are first asked for and kept for a while (margin_joint.c): all slices of a page are sums of the same
+ * few passes. Unweighted, and each row its own unit.
  * Immutable, counted atomically, any thread. */
 #pragma once
 
@@ -29,11 +31,15 @@ typedef struct {
 #define CX_MARGIN_VERSION (SIZE_MAX - 1)
 #define CX_MARGIN_MODE    (SIZE_MAX - 2)
 
-/* Cells of a set lie by question, then class of the first dimension, of the second, then answer. */
+#define CX_MARGIN_DIMENSIONS_MAX 6 /* counted together */
+
+/* Dimensions counted together. Cells lie by question, then class of the first dimension, of the second …, then
+ * answer. */
 typedef struct {
-    size_t dimension[2]; /* indexes of dimensions; the second SIZE_MAX: there is only one */
-    size_t n[2];         /* their classes */
-    size_t first_cell;   /* of a month's */
+    size_t dimension[CX_MARGIN_DIMENSIONS_MAX]; /* indexes, ascending */
+    size_t n_dimensions;
+    size_t n_classes;  /* the product of theirs */
+    size_t first_cell; /* of a month's */
 } CxMarginSet;
 
 /* Where what is counted stands; it follows from what the frame is and how many cells there may be. */
@@ -55,6 +61,9 @@ typedef struct {
     int32_t first_month;    /* cx_slice_period_index of the first month */
     size_t n_months;
     uint32_t **months; /* n_cells each, a reference; NULL: no rows */
+    struct CxKeep
+        *joints; /* of CxMarginJoint over months: sets that are not laid out, once asked for */
+    struct CxKeep *edges; /* the same over other rows */
     gatomicrefcount n_refs;
 } CxMargins;
 
@@ -76,8 +85,33 @@ CxMargins *cx_margins_ref(CxMargins *margins);
 void cx_margins_unref(CxMargins *margins);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(CxMargins, cx_margins_unref)
 
+/* Cells of one question in a set, of ranges of rows, each counted when it is first asked for. */
+typedef struct {
+    CxMarginSet set;
+    size_t i_question;
+    size_t n_ranges;
+    uint32_t **cells; /* atomic: of a range, or NULL */
+    gatomicrefcount n_refs;
+} CxMarginJoint;
+
+/* Of the months of the margins, or of one range of rows; shared by all who ask the same. (transfer full) */
+CxMarginJoint *cx_margin_joint_months(const CxMargins *margins, const CxMarginSet *set,
+                                      size_t i_question);
+CxMarginJoint *cx_margin_joint_rows(const CxMargins *margins, const CxMarginSet *set,
+                                    size_t i_question, const size_t rows[2]);
+void cx_margin_joint_unref(CxMarginJoint *joint);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(CxMarginJoint, cx_margin_joint_unref)
+/* The cells of the i-th range, which is these rows of the frame whose margins they are. Borrowed. */
+const uint32_t *cx_margin_joint_cells(const CxMarginJoint *joint, const CxFrame *frame, size_t i,
+                                      const size_t rows[2]);
+
 /* The cells of a question in a set and month; NULL: there are no rows. */
 const uint32_t *cx_margins_cells(const CxMargins *margins, const CxMarginSet *set,
                                  size_t i_question, size_t i_month);
+/* Counts these rows of a frame; added to cells. */
+void cx_margin_count(const CxMarginLayout *layout, const CxMarginSet *set, size_t i_question,
+                     const CxFrame *frame, const size_t rows[2], uint32_t *cells);
+/* Whether its cells are so few that they lie in one cube. */
+bool cx_margin_set_fits(const CxMarginLayout *layout, const CxMarginSet *set, size_t i_question);
 /* Classes of the answers that count, of "does not apply", and one for all others. */
 void cx_margin_answers(const uint8_t is_valid[CX_KERNEL_CODES], CxMarginAxis *ret_axis);

@@ -133,7 +133,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(CxRunSums, sums_clear)
 static bool
 sums_make(const CxRun *run, size_t n_groups, CxRunSums *sums, GError **error)
 {
-    const size_t n_slots = n_groups * CX_KERNEL_CODES;
+    const size_t n_slots = (n_groups + 1) * CX_KERNEL_CODES; /* the last for rows in none */
     sums->all = g_try_new0(int64_t, n_slots);
     sums->hist = sums->all;
     bool is_made = sums->all != NULL;
@@ -168,13 +168,27 @@ units_fill(const CxRun *run, size_t n_groups, CxClusterTally *units)
     }
 }
 
+/* What all groups and none come to is the whole, which is then not counted again. */
+static void
+plain_fill(CxRun *run, size_t n_groups, int64_t *all)
+{
+    if (run->is_whole_known) {
+        memcpy(all, run->whole, sizeof run->whole);
+        return;
+    }
+    cx_run_plain_hist(run, n_groups, all);
+    for (size_t slot = 0; slot < (n_groups + 1) * CX_KERNEL_CODES; slot++)
+        run->whole[slot % CX_KERNEL_CODES] += all[slot];
+    run->is_whole_known = true;
+}
+
 static bool
-sums_fill(const CxRun *run, size_t n_groups, CxRunSums *sums, GError **error)
+sums_fill(CxRun *run, size_t n_groups, CxRunSums *sums, GError **error)
 {
     if (run->clickhouse != NULL)
         return cx_run_clickhouse_fill(run, n_groups, sums, error);
     if (run->is_plain) {
-        cx_run_plain_hist(run, n_groups, sums->all);
+        plain_fill(run, n_groups, sums->all);
         return true;
     }
     cx_kernel_group_hist(sums->all, run->group, run->code, run->n);
@@ -196,6 +210,14 @@ hist_keep(const CxRun *run, const int64_t *hist)
     for (size_t c = 0; c < CX_KERNEL_CODES; c++)
         kept[c] = run->scale.is_valid[c] ? hist[c] : 0;
     return kept;
+}
+
+void
+cx_run_tally_plain(const CxRun *run, CxTally *tally, const int64_t *all)
+{
+    tally_rows(run, tally, all);
+    tally_answers(run, tally, NULL, NULL);
+    tally->is_simple = true;
 }
 
 /* Tallies the groups that run->group and run->counted name, into n_groups tallies. */
@@ -309,27 +331,35 @@ mask_fill(CxRun *run)
     }
 }
 
+CxRunOwned *
+cx_run_owned_new(const CxFrame *frame)
+{
+    CxRunOwned *owned = g_new0(CxRunOwned, 1);
+    g_atomic_ref_count_init(&owned->n_refs);
+    owned->frame = cx_frame_ref(frame);
+    owned->texts = cx_arena_new();
+    return owned;
+}
+
 static CxTallies *
 run_slice(const CxFrame *frame, const CxSlice *slice, const CxClickhouse *clickhouse,
           GError **error)
 {
-    CxRunOwned *owned = g_new0(CxRunOwned, 1);
+    CxRunOwned *owned = cx_run_owned_new(frame);
     g_autoptr(CxTallies) tallies = &owned->tallies;
-    g_atomic_ref_count_init(&owned->n_refs);
-    owned->frame = cx_frame_ref(frame);
-    owned->texts = cx_arena_new();
 
     g_auto(CxRun) run = {
         .frame = frame, .slice = slice, .clickhouse = clickhouse, .owned = owned
     };
     run_begin(&run);
+    owned->is_plain = run.weight == NULL && run.cluster == NULL;
     if (clickhouse == NULL)
         cx_run_plain_begin(&run);
     if (!run_make(&run, error))
         return NULL;
     if (cx_run_is_by_row(&run))
         mask_fill(&run);
-    if (!cx_run_whole_tally(&run, error) || !cx_run_groups_fill(&run, error))
+    if (!cx_run_groups_fill(&run, error) || !cx_run_whole_tally(&run, error))
         return NULL;
     return g_steal_pointer(&tallies);
 }
@@ -363,6 +393,7 @@ cx_tallies_unref(CxTallies *tallies)
     if (tallies == NULL || !g_atomic_ref_count_dec(&owned->n_refs))
         return;
     cx_frame_unref(owned->frame);
+    cx_tallies_unref(owned->counted);
     cx_arena_free(owned->texts);
     g_free(owned);
 }

@@ -52,6 +52,10 @@ typedef struct {
  * frame. Fails with TOO_LARGE beyond CX_SLICE_GROUPS_MAX groups or memory. Cost: a few nanoseconds
  * a row in the period. (transfer full) */
 CX_MUST_USE CxTallies *cx_slice_run(const CxFrame *frame, const CxSlice *slice, GError **error);
+/* Tallies of a slice that differs from the one counted by its measure and answers alone, without looking at a
+ * row; NULL where rows must be seen: of weights, of sampling units, of a count of responses. (transfer full)
+ * (nullable) */
+CxTallies *cx_tallies_measure(CxTallies *counted, const CxSlice *slice);
 /* Tallies never change and are counted: any thread may hold a reference. */
 CxTallies *cx_tallies_ref(CxTallies *tallies);
 void cx_tallies_unref(CxTallies *tallies);

@@ -22,11 +22,24 @@ group_rows_by_code(CxRun *run, const uint8_t *column, const uint16_t *table)
         cx_kernel_group_codes(run->counted, run->weighable, column + run->first, run->n, table);
 }
 
+/* Rows in no group, where there are groups. */
+static void
+ungrouped_count(CxRun *run)
+{
+    CxTallies *tallies = &run->owned->tallies;
+    if (run->slice->by == CX_SLICE_BY_NONE)
+        return;
+    tallies->n_ungrouped = tallies->whole.n_rows;
+    for (size_t g = 0; g < tallies->n_groups; g++)
+        tallies->n_ungrouped -= tallies->groups[g].n_rows;
+}
+
 bool
 cx_run_whole_tally(CxRun *run, GError **error)
 {
     static const uint16_t table[CX_KERNEL_CODES] = { 0 };
     CxTally *whole = &run->owned->tallies.whole;
+    run->by_name = NULL;
     group_rows_by_code(run, cx_frame_versions(run->frame), table);
     if (!cx_run_groups_tally(run, 1, whole, error))
         return false;
@@ -37,6 +50,7 @@ cx_run_whole_tally(CxRun *run, GError **error)
     whole->label = "";
     whole->from = run->slice->from;
     whole->to = run->slice->to;
+    ungrouped_count(run);
     return true;
 }
 
@@ -163,13 +177,10 @@ cx_run_groups_fill(CxRun *run, GError **error)
     if (!tallies_by(run, raw, &n_raw, error))
         return false;
     CxTally *kept = cx_arena_new0_n(run->owned->texts, CxTally, n_raw);
-    int64_t n_grouped = 0;
     for (size_t g = 0; g < n_raw; g++) {
         if (raw[g].n_rows > 0)
             kept[tallies->n_groups++] = raw[g];
-        n_grouped += raw[g].n_rows;
     }
     tallies->groups = kept;
-    tallies->n_ungrouped = tallies->whole.n_rows - n_grouped;
     return true;
 }

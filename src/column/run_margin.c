@@ -1,23 +1,30 @@
-/* What of a run margins know: whole months, and two dimensions at most among filters and groups. */
+/* A run as a sum of margins: of whole months those that are counted already, or that are counted once for all who ask
+ * for these dimensions; of the days at the ends of its period the same for just these rows. */
 #include <string.h>
 
 #include "column/frame_priv.h"
 #include "column/margin_priv.h"
 #include "column/run_priv.h"
 #include "column/slice.h"
-#include "lang/assert.h"
 
-#define NO_GROUP SIZE_MAX
+#define NO_GROUP UINT16_MAX
 
-/* The run as sums over classes of the margins' dimensions. */
+/* The run in terms of the margins. */
 typedef struct {
     const CxMargins *margins;
-    const CxMarginSet *set;
     size_t i_question;
-    size_t by;        /* index of the dimension of the groups, or SIZE_MAX */
-    size_t wanted[2]; /* dimensions that must be in the set; SIZE_MAX: none */
-    size_t n_wanted;
+    size_t by; /* index of the dimension of the groups, or SIZE_MAX */
+    CxMarginSet wanted;
+    const CxMarginSet *laid; /* the smallest that is counted already and has them, or NULL */
 } Ask;
+
+/* Classes of a set that count, and the group each goes to. */
+typedef struct {
+    size_t index; /* of the class, all dimensions together */
+    size_t group; /* n_groups: in none */
+} Kept;
+
+/* ---- What is asked ---- */
 
 static size_t
 item_named(const CxFrame *frame, const char *name)
@@ -40,7 +47,32 @@ find_axis(const CxMarginAxis *axes, size_t n, size_t item)
     return SIZE_MAX;
 }
 
-/* False: it is one too many, or there are no margins by it. */
+static bool
+has_dimension(const CxMarginSet *set, size_t dimension)
+{
+    for (size_t k = 0; k < set->n_dimensions; k++) {
+        if (set->dimension[k] == dimension)
+            return true;
+    }
+    return false;
+}
+
+/* Adds a dimension in its place; false when it is one too many. */
+static bool
+set_add(CxMarginSet *set, size_t dimension, size_t n)
+{
+    if (has_dimension(set, dimension))
+        return true;
+    if (set->n_dimensions == CX_MARGIN_DIMENSIONS_MAX)
+        return false;
+    size_t k = set->n_dimensions++;
+    for (; k > 0 && set->dimension[k - 1] > dimension; k--)
+        set->dimension[k] = set->dimension[k - 1];
+    set->dimension[k] = dimension;
+    set->n_classes *= n;
+    return true;
+}
+
 static bool
 want(Ask *ask, const CxFrame *frame, const char *name, size_t *ret_dimension)
 {
@@ -49,33 +81,23 @@ want(Ask *ask, const CxFrame *frame, const char *name, size_t *ret_dimension)
     *ret_dimension = find_axis(layout->dimensions, layout->n_dimensions, item);
     if (*ret_dimension == SIZE_MAX) /* the only version is that of all rows */
         return item == CX_MARGIN_VERSION && cx_frame_n_versions(frame) == 1;
-    for (size_t i = 0; i < ask->n_wanted; i++) {
-        if (ask->wanted[i] == *ret_dimension)
-            return true;
-    }
-    if (ask->n_wanted == CX_N_ELEMENTS(ask->wanted))
-        return false;
-    ask->wanted[ask->n_wanted++] = *ret_dimension;
-    return true;
+    return set_add(&ask->wanted, *ret_dimension, layout->dimensions[*ret_dimension].n);
 }
 
 static bool
-has_wanted(const CxMarginSet *set, const Ask *ask)
+has_wanted(const CxMarginSet *set, const CxMarginSet *wanted)
 {
-    for (size_t i = 0; i < ask->n_wanted; i++) {
-        if (set->dimension[0] != ask->wanted[i] && set->dimension[1] != ask->wanted[i])
+    for (size_t k = 0; k < wanted->n_dimensions; k++) {
+        if (!has_dimension(set, wanted->dimension[k]))
             return false;
     }
     return true;
 }
 
-/* The smallest set that tells apart what the run does; false when there is none. */
 static bool
-ask_make(const CxRun *run, Ask *ask)
+ask_dimensions(const CxRun *run, Ask *ask)
 {
-    const CxMarginLayout *layout = ask->margins->layout;
     const GPtrArray *filters = run->slice->filters;
-    const CxFrameItem *item = run->owned->tallies.item;
     size_t of_filter = 0;
     for (guint i = 0; i < filters->len; i++) {
         const CxSliceFilter *filter = g_ptr_array_index(filters, i);
@@ -83,14 +105,24 @@ ask_make(const CxRun *run, Ask *ask)
             return false;
     }
     ask->by = SIZE_MAX;
-    if (run->by_days == NULL && run->by_name != NULL &&
-        !want(ask, run->frame, run->by_name, &ask->by))
+    return run->by_days != NULL || run->by_name == NULL ||
+           want(ask, run->frame, run->by_name, &ask->by);
+}
+
+/* False when the run is not to be made of margins. */
+static bool
+ask_make(const CxRun *run, Ask *ask)
+{
+    const CxMarginLayout *layout = ask->margins->layout;
+    const CxFrameItem *item = run->owned->tallies.item;
+    ask->wanted.n_classes = 1;
+    if (!ask_dimensions(run, ask))
         return false;
     const size_t asked = item != NULL ? (size_t)(item - run->frame->items) : CX_MARGIN_VERSION;
     ask->i_question = find_axis(layout->questions, layout->n_questions, asked);
-    for (size_t s = 0; ask->set == NULL && s < layout->n_sets; s++)
-        ask->set = has_wanted(&layout->sets[s], ask) ? &layout->sets[s] : NULL;
-    return ask->set != NULL && ask->i_question != SIZE_MAX;
+    for (size_t s = 0; ask->laid == NULL && s < layout->n_sets; s++)
+        ask->laid = has_wanted(&layout->sets[s], &ask->wanted) ? &layout->sets[s] : NULL;
+    return ask->laid != NULL || cx_margin_set_fits(layout, &ask->wanted, ask->i_question);
 }
 
 /* ---- Months ---- */
@@ -118,93 +150,142 @@ month_row(const CxRun *run, size_t month)
     return cx_frame_day_row(run->frame, cx_slice_period_first_day(CX_SLICE_BY_MONTH, index));
 }
 
-/* The group of a month, where groups are periods. */
+/* The group of a day, where groups are periods; else 0. */
 static size_t
-month_group(const CxRun *run, size_t month)
+period_group(const CxRun *run, CxDay day)
 {
     const CxSliceBy by = run->slice->by;
-    const CxDay day = cx_slice_period_first_day(CX_SLICE_BY_MONTH,
-                                                run->frame->margins->first_month + (int32_t)month);
+    if (run->by_days == NULL)
+        return 0;
     return (size_t)(cx_slice_period_index(by, day) - cx_slice_period_index(by, run->from));
+}
+
+/* ---- Classes ---- */
+
+/* What the classes of one dimension mean for the run: whether filters keep them, and their group. */
+typedef struct {
+    uint16_t group[CX_KERNEL_CODES]; /* NO_GROUP: not kept */
+} Meaning;
+
+static void
+meaning_find(const CxRun *run, const Ask *ask, size_t dimension, size_t n_groups, Meaning *meaning)
+{
+    const CxMarginAxis *axis = &ask->margins->layout->dimensions[dimension];
+    const GPtrArray *filters = run->slice->filters;
+    for (size_t c = 0; c < axis->n; c++) {
+        meaning->group[c] = 0;
+        if (dimension != ask->by)
+            continue;
+        const bool is_grouped = c + 1 < axis->n && run->by_table[axis->code[c]] < n_groups;
+        meaning->group[c] = is_grouped ? run->by_table[axis->code[c]] : (uint16_t)n_groups;
+    }
+    for (guint i = 0; i < filters->len; i++) {
+        const CxSliceFilter *filter = g_ptr_array_index(filters, i);
+        if (item_named(run->frame, filter->item) != axis->item)
+            continue;
+        for (size_t c = 0; c < axis->n; c++) {
+            if (c + 1 == axis->n || !run->kept[i].keep[axis->code[c]])
+                meaning->group[c] = NO_GROUP;
+        }
+    }
+}
+
+/* Each combination of classes that counts. Of Kept. */
+static GArray *
+kept_find(const CxRun *run, const Ask *ask, const CxMarginSet *set, size_t n_groups)
+{
+    GArray *kept = g_array_new(FALSE, FALSE, sizeof(Kept));
+    const Kept all = { 0, 0 };
+    g_array_append_val(kept, all);
+    for (size_t k = 0; k < set->n_dimensions; k++) {
+        g_autoptr(GArray) before = g_steal_pointer(&kept);
+        const size_t n = ask->margins->layout->dimensions[set->dimension[k]].n;
+        Meaning meaning;
+        meaning_find(run, ask, set->dimension[k], n_groups, &meaning);
+        kept = g_array_new(FALSE, FALSE, sizeof(Kept));
+        for (size_t i = 0; i < before->len * n; i++) {
+            const Kept *one = &g_array_index(before, Kept, i / n);
+            const uint16_t group = meaning.group[i % n];
+            const Kept both = { one->index * n + i % n, one->group + group };
+            if (group != NO_GROUP)
+                g_array_append_val(kept, both);
+        }
+    }
+    return kept;
 }
 
 /* ---- Cells ---- */
 
-/* Where the cells of a pair of classes go: a group, or nowhere. */
-static size_t
-pair_group(const CxRun *run, const Ask *ask, const size_t class[2], size_t n_groups)
+/* One range of rows into the groups, which begin at hist. */
+static void
+add_cells(const uint32_t *cells, const CxMarginAxis *answers, const GArray *kept, int64_t *hist)
 {
-    const CxMarginLayout *layout = ask->margins->layout;
-    const GPtrArray *filters = run->slice->filters;
-    size_t group = 0;
-    for (size_t k = 0; k < 2 && ask->set->dimension[k] != SIZE_MAX; k++) {
-        const CxMarginAxis *axis = &layout->dimensions[ask->set->dimension[k]];
-        const bool is_listed = class[k] + 1 < axis->n;
-        const uint8_t code = axis->code[class[k]];
-        for (guint i = 0; i < filters->len; i++) {
-            const CxSliceFilter *filter = g_ptr_array_index(filters, i);
-            if (item_named(run->frame, filter->item) == axis->item &&
-                (!is_listed || !run->kept[i].keep[code]))
-                return NO_GROUP;
-        }
-        if (ask->set->dimension[k] != ask->by)
-            continue;
-        if (!is_listed || run->by_table[code] >= n_groups)
-            return NO_GROUP;
-        group = run->by_table[code];
+    for (guint i = 0; cells != NULL && i < kept->len; i++) {
+        const Kept *one = &g_array_index(kept, Kept, i);
+        const uint32_t *from = cells + one->index * answers->n;
+        int64_t *to = hist + one->group * CX_KERNEL_CODES;
+        for (unsigned k = 0; k < answers->n; k++)
+            to[answers->code[k]] += from[k];
     }
-    return group;
 }
+
+/* A sum under way. */
+typedef struct {
+    const CxRun *run;
+    const Ask *ask;
+    const CxMarginSet *set;
+    const CxMarginAxis *answers;
+    const GArray *kept;
+} Sum;
 
 static void
-add_cells(const uint32_t *cells, const CxMarginAxis *answers, int64_t *hist)
+sum_months(const Sum *sum, const size_t months[2], int64_t *hist)
 {
-    for (unsigned k = 0; k < answers->n; k++)
-        hist[answers->code[k]] += cells[k];
-}
-
-/* The groups of all pairs of classes in the set. */
-static size_t *
-pair_groups(const CxRun *run, const Ask *ask, size_t n_groups)
-{
-    const size_t n_pairs = ask->set->n[0] * ask->set->n[1];
-    size_t *group = g_new(size_t, n_pairs);
-    for (size_t p = 0; p < n_pairs; p++) {
-        const size_t class[2] = { p / ask->set->n[1], p % ask->set->n[1] };
-        group[p] = pair_group(run, ask, class, n_groups);
-    }
-    return group;
-}
-
-static void
-add_months(const CxRun *run, const Ask *ask, const size_t months[2], const size_t *group,
-           int64_t *hist)
-{
-    const CxMarginAxis *answers = &ask->margins->layout->questions[ask->i_question];
-    const size_t n_pairs = ask->set->n[0] * ask->set->n[1];
+    const CxRun *run = sum->run;
+    const Ask *ask = sum->ask;
+    g_autoptr(CxMarginJoint) joint =
+        ask->laid == NULL ? cx_margin_joint_months(ask->margins, sum->set, ask->i_question) : NULL;
     for (size_t m = months[0]; m < months[1]; m++) {
-        const uint32_t *cells = cx_margins_cells(ask->margins, ask->set, ask->i_question, m);
-        const size_t of_month = run->by_days != NULL ? month_group(run, m) : 0;
-        int64_t *of = hist + of_month * CX_KERNEL_CODES;
-        for (size_t p = 0; cells != NULL && p < n_pairs; p++, cells += answers->n) {
-            if (group[p] != NO_GROUP)
-                add_cells(cells, answers, of + group[p] * CX_KERNEL_CODES);
-        }
+        const CxDay day =
+            cx_slice_period_first_day(CX_SLICE_BY_MONTH, ask->margins->first_month + (int32_t)m);
+        const size_t rows[2] = { month_row(run, m), month_row(run, m + 1) };
+        const uint32_t *cells = joint == NULL
+                                    ? cx_margins_cells(ask->margins, sum->set, ask->i_question, m)
+                                    : cx_margin_joint_cells(joint, run->frame, m, rows);
+        add_cells(cells, sum->answers, sum->kept, hist + period_group(run, day) * CX_KERNEL_CODES);
     }
 }
 
-void
-cx_run_margin_hist(const CxRun *run, size_t n_groups, int64_t *hist, size_t ret_rows[2])
+/* Rows first … end - 1, which are all of one month. */
+static void
+sum_rows(const Sum *sum, size_t first, size_t end, int64_t *hist)
+{
+    const CxRun *run = sum->run;
+    if (first >= end)
+        return;
+    const size_t rows[2] = { first, end };
+    const CxDay day = { cx_frame_first_day(run->frame).v + cx_frame_days(run->frame)[first] };
+    g_autoptr(CxMarginJoint) joint =
+        cx_margin_joint_rows(sum->ask->margins, sum->set, sum->ask->i_question, rows);
+    add_cells(cx_margin_joint_cells(joint, run->frame, 0, rows), sum->answers, sum->kept,
+              hist + period_group(run, day) * CX_KERNEL_CODES);
+}
+
+bool
+cx_run_margin_hist(const CxRun *run, size_t n_groups, int64_t *hist)
 {
     Ask ask = { .margins = run->frame->margins };
     size_t months[2];
-    if (ask.margins == NULL || run->n == 0)
-        return;
+    if (ask.margins == NULL || run->n == 0 || !ask_make(run, &ask))
+        return false;
     find_months(run, ask.margins, months);
-    if (months[0] >= months[1] || !ask_make(run, &ask))
-        return;
-    ret_rows[0] = month_row(run, months[0]);
-    ret_rows[1] = month_row(run, months[1]);
-    g_autofree size_t *group = pair_groups(run, &ask, n_groups);
-    add_months(run, &ask, months, group, hist);
+    const CxMarginSet *set = ask.laid != NULL ? ask.laid : &ask.wanted;
+    g_autoptr(GArray) kept = kept_find(run, &ask, set, n_groups);
+    const Sum sum = { run, &ask, set, &ask.margins->layout->questions[ask.i_question], kept };
+    const size_t end = run->first + run->n;
+    const size_t begin_months = CLAMP(month_row(run, months[0]), run->first, end);
+    sum_rows(&sum, run->first, begin_months, hist);
+    sum_months(&sum, months, hist);
+    sum_rows(&sum, MAX(begin_months, month_row(run, months[1])), end, hist);
+    return true;
 }

@@ -1,6 +1,6 @@
 /* Tallies of plain runs: unweighted, each response a unit of its own. Groups and answers are a cube
  * of two axes, so no row needs a mask or a group id in memory; periods are ranges of rows, as
- * responses are ordered by day, and whole months are counted already where there are margins. */
+ * responses are ordered by day; and where there are margins, no row is looked at (run_margin.c). */
 #include <string.h>
 
 #include "column/cube_threads.h"
@@ -70,8 +70,7 @@ cx_run_plain_begin(CxRun *run)
 }
 
 static void
-count_by_codes(const CxRun *run, const CxMarginAxis *answers, const size_t range[2],
-               size_t n_groups, int64_t *hist)
+count_by_codes(const CxRun *run, const CxMarginAxis *answers, size_t n_groups, int64_t *hist)
 {
     uint8_t classes[CX_KERNEL_CODES];
     cx_assert(n_groups < CX_KERNEL_CODES);
@@ -79,24 +78,21 @@ count_by_codes(const CxRun *run, const CxMarginAxis *answers, const size_t range
         classes[c] = (uint8_t)(run->by_table[c] < n_groups ? run->by_table[c] : n_groups);
     g_autofree int64_t *count = g_new0(int64_t, (n_groups + 1) * answers->n);
     const Groups groups = { run->by_column, classes, (unsigned)n_groups + 1 };
-    count_rows(run, answers, &groups, range, count);
-    for (size_t g = 0; g < n_groups; g++)
+    count_rows(run, answers, &groups, (const size_t[]){ run->first, run->first + run->n }, count);
+    for (size_t g = 0; g <= n_groups; g++)
         answers_spread(answers, count + g * answers->n, hist + g * CX_KERNEL_CODES);
 }
 
 static void
-count_by_days(const CxRun *run, const CxMarginAxis *answers, const size_t range[2], size_t n_groups,
-              int64_t *hist)
+count_by_days(const CxRun *run, const CxMarginAxis *answers, size_t n_groups, int64_t *hist)
 {
+    const size_t end = run->first + run->n;
     const Groups one = { .n = 1 };
-    size_t from = range[0];
-    for (size_t g = 0; g < n_groups && from < range[1]; g++) {
+    size_t from = run->first;
+    for (size_t g = 0; g < n_groups; g++) {
         int64_t count[CX_KERNEL_CODES] = { 0 };
         const bool is_last = g + 1 == n_groups;
-        const size_t end = is_last ? range[1] : cx_frame_day_row(run->frame, run->by_days[g + 1]);
-        const size_t to = MIN(end, range[1]);
-        if (to <= from)
-            continue;
+        const size_t to = is_last ? end : cx_frame_day_row(run->frame, run->by_days[g + 1]);
         count_rows(run, answers, &one, (const size_t[]){ from, to }, count);
         answers_spread(answers, count, hist + g * CX_KERNEL_CODES);
         from = to;
@@ -104,25 +100,19 @@ count_by_days(const CxRun *run, const CxMarginAxis *answers, const size_t range[
 }
 
 static void
-count_range(const CxRun *run, size_t first, size_t end, size_t n_groups, int64_t *hist)
+count_rows_by(const CxRun *run, size_t n_groups, int64_t *hist)
 {
-    const size_t range[2] = { first, end };
     CxMarginAxis answers;
     cx_margin_answers(run->scale.is_valid, &answers);
-    if (first >= end)
-        return;
     if (run->by_days != NULL)
-        count_by_days(run, &answers, range, n_groups, hist);
+        count_by_days(run, &answers, n_groups, hist);
     else
-        count_by_codes(run, &answers, range, n_groups, hist);
+        count_by_codes(run, &answers, n_groups, hist);
 }
 
 void
 cx_run_plain_hist(const CxRun *run, size_t n_groups, int64_t *hist)
 {
-    const size_t end = run->first + run->n;
-    size_t counted[2] = { end, end };
-    cx_run_margin_hist(run, n_groups, hist, counted);
-    count_range(run, run->first, counted[0], n_groups, hist);
-    count_range(run, counted[1], end, n_groups, hist);
+    if (!cx_run_margin_hist(run, n_groups, hist))
+        count_rows_by(run, n_groups, hist);
 }

@@ -12,9 +12,11 @@
 #include "kernel/tally.h"
 
 typedef struct {
-    CxTallies tallies; /* first: what the caller holds */
-    CxFrame *frame;    /* a reference */
-    CxArena *texts;    /* keys, labels, groups, histograms */
+    CxTallies tallies;  /* first: what the caller holds */
+    CxFrame *frame;     /* a reference */
+    CxArena *texts;     /* keys, labels, groups, histograms */
+    bool is_plain;      /* unweighted, and each row a unit of its own */
+    CxTallies *counted; /* a reference to those of another measure that have the texts; or NULL */
     gatomicrefcount n_refs;
 } CxRunOwned;
 
@@ -53,6 +55,8 @@ typedef struct {
     /* How the rows are gone through: one by one, with the six above; or without them, by one of the two. */
     const CxClickhouse *clickhouse; /* asked, or NULL */
     bool is_plain;                  /* unweighted, each row its own */
+    bool is_whole_known;            /* a plain run whose groups are counted: */
+    int64_t whole[CX_KERNEL_CODES]; /* by code, rows of all groups and of none */
     CxCubeFilter *kept; /* one for each of the slice's filters, from the frame's first row on */
     const uint8_t *by_column;
     const uint16_t *by_table; /* group of a code; from n_groups on: none */
@@ -67,13 +71,18 @@ cx_run_is_by_row(const CxRun *run)
     return run->clickhouse == NULL && !run->is_plain;
 }
 
+/* With one reference, one on the frame, and an arena. */
+CxRunOwned *cx_run_owned_new(const CxFrame *frame);
+/* Fills what follows from rows by code, of a plain run; tally->hist is there. */
+void cx_run_tally_plain(const CxRun *run, CxTally *tally, const int64_t *all);
+
 /* Finds out whether the run is plain, and its filters. */
 void cx_run_plain_begin(CxRun *run);
-/* Rows by group and code, 256 codes a group, added to hist: as by_column or by_days say. */
+/* Rows by group and code, 256 codes a group, added to hist: as by_column or by_days say. After the
+ * n_groups come 256 for rows in none. */
 void cx_run_plain_hist(const CxRun *run, size_t n_groups, int64_t *hist);
-/* The same of those rows that margins know, which are ret_rows[0] … ret_rows[1] - 1 of the frame: none of
- * them where ret_rows is left as it is. */
-void cx_run_margin_hist(const CxRun *run, size_t n_groups, int64_t *hist, size_t ret_rows[2]);
+/* The same of margins; false, and nothing is added, where the run is not to be made of them. */
+CX_MUST_USE bool cx_run_margin_hist(const CxRun *run, size_t n_groups, int64_t *hist);
 
 /* What ClickHouse says of the run's groups, added to sums. Errors as cx_http_post's; CORRUPT for an
  * answer that cannot be. */
@@ -88,7 +97,7 @@ void cx_run_scale_fill_rows(CxRun *run);
 /* Tallies the groups that run->group and run->counted name, into n_groups zeroed tallies. TOO_LARGE
  * when memory is short. */
 CX_MUST_USE bool cx_run_groups_tally(CxRun *run, size_t n_groups, CxTally *tally, GError **error);
-/* All kept rows as one group, into tallies.whole. */
+/* All kept rows as one group, into tallies.whole; and how many are in none of the groups. */
 CX_MUST_USE bool cx_run_whole_tally(CxRun *run, GError **error);
-/* The slice's groups, into tallies.groups; the whole comes first. */
+/* The slice's groups, into tallies.groups; the whole comes after them. */
 CX_MUST_USE bool cx_run_groups_fill(CxRun *run, GError **error);

@@ -269,6 +269,40 @@ test_split(void)
     }
 }
 
+/* Another measure of what was counted is what counting again would say; of rows that must be seen there is
+ * none. */
+static void
+test_measured(void)
+{
+    for (int round = 0; round < cx_test_rounds(200); round++) {
+        g_autoptr(Made) made = made_any();
+        g_autoptr(CxFrame) frame = made_frame(made, 0, made->n);
+        g_autoptr(CxSlice) slice = slice_random(frame);
+        g_autoptr(CxSlice) counted = cx_slice_copy(slice);
+        if (counted->question == NULL && counted->measure != CX_SLICE_COUNT)
+            counted->question = g_strdup("recommend");
+        counted->measure = CX_SLICE_COUNT;
+        g_clear_pointer(&counted->answers, g_strfreev);
+        g_autoptr(CxTallies) counts = slice_run(frame, counted);
+        g_autoptr(CxTallies) wanted = slice_run(frame, slice);
+        g_autoptr(CxTallies) is = cx_tallies_measure(counts, slice);
+        const bool is_plain = !wanted->is_weighted && cx_frame_clusters(frame) == NULL;
+        g_assert_true((is != NULL) == (is_plain && wanted->item != NULL));
+        if (is == NULL)
+            continue;
+        g_clear_pointer(&counts, cx_tallies_unref);
+        tally_assert_same(&is->whole, &wanted->whole);
+        g_assert_cmpint(is->n_ungrouped, ==, wanted->n_ungrouped);
+        g_assert_cmpint(is->n_groups, ==, wanted->n_groups);
+        tally_assert_near(is->hi, wanted->hi);
+        for (size_t g = 0; g < is->n_groups; g++) {
+            g_assert_cmpstr(is->groups[g].label, ==, wanted->groups[g].label);
+            g_assert_true(is->groups[g].is_simple == wanted->groups[g].is_simple);
+            tally_assert_same(&is->groups[g], &wanted->groups[g]);
+        }
+    }
+}
+
 /* Six rows by hand, so that the twin is not the only witness. */
 static void
 test_by_hand(void)
@@ -383,6 +417,7 @@ main(int argc, char **argv)
     g_test_add_func("/column/run/simple", test_simple);
     g_test_add_func("/column/run/no-modes", test_no_modes);
     g_test_add_func("/column/run/twin", test_twin);
+    g_test_add_func("/column/run/measured", test_measured);
     g_test_add_func("/column/run/permute", test_permute);
     g_test_add_func("/column/run/split", test_split);
     return g_test_run();
