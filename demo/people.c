@@ -152,6 +152,8 @@ static const struct {
     { 310, NO_DAY, "@jonas_brandt wants repairs rated apart from returns" },
     { 250, NO_DAY, "thanked @billing for the order number on each line of an invoice" },
     { 205, NO_DAY, "@gudrun_aasen wants new staff to hear customers in their first week" },
+    { 77, -3, "promised @viktor_hahn the late orders by depot, each week, by " },
+    { 70, 24, "@viktor_hahn promised to ask customers for a time slot by " },
     { 56, NO_DAY, "met @leila_haddad about the parts customers miss" },
     { 12, NO_DAY, "met @helen_marsh about who follows her as sponsor" },
     { 12, 4, "@helen_marsh promised to tell the board who follows her by " },

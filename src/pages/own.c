@@ -11,6 +11,7 @@
 #include "pages/leader_goal_view.h"
 #include "pages/pages.h"
 #include "pages/sponsor_view.h"
+#include "pages/visible_view.h"
 #include "people/leader.h"
 #include "tell/brief.h"
 #include "tell/brief_view.h"
@@ -36,6 +37,8 @@ typedef struct {
     CxViewList promised; /* of CxPromiseView: theirs, open */
     CxViewList owed;     /* of CxPromiseView: the program's, open */
     bool has_promised, has_owed;
+    CxViewList committed; /* of CxCommitmentRow: what they do in person, open */
+    bool has_committed;
     CxViewList calls; /* of CxCallView: customers they are to call */
     bool has_calls;
     const CxDetailsView *details;
@@ -67,6 +70,9 @@ static const CxViewField own_fields[] = {
                    "What they promised and have not kept yet"),
     CX_FIELD_CHILD(OwnView, owed, CX_FIELD_LIST, &cx_promise_view_type,
                    "What the program promised them"),
+    CX_FIELD_CHILD(OwnView, committed, CX_FIELD_LIST, &cx_commitment_type,
+                   "What they committed to do in person"),
+    CX_FIELD_PAGE(OwnView, has_committed, CX_FIELD_FLAG, "Whether there is any"),
     CX_FIELD_PAGE(OwnView, has_promised, CX_FIELD_FLAG, "Whether there is any"),
     CX_FIELD_PAGE(OwnView, has_owed, CX_FIELD_FLAG, "Whether there is any"),
     CX_FIELD_CHILD(OwnView, calls, CX_FIELD_LIST, &cx_call_view_type, "Whom to call"),
@@ -147,11 +153,13 @@ fill(CxCtx *ctx, CxLeaderId id, OwnView *view, GError **error)
     view->details = view->engagement != NULL ? cx_details_view(ctx, id, error) : NULL;
     if (view->details == NULL || !cx_call_views(ctx, id, CX_CALLS_OPEN, &view->calls, error))
         return false;
-    if (!cx_leader_goal_views(ctx, id, &view->shared, error) ||
+    if (!cx_commitment_rows(ctx, id, &view->committed, error) ||
+        !cx_leader_goal_views(ctx, id, &view->shared, error) ||
         !cx_own_phases(ctx, id, &view->phases, error))
         return false;
     view->has_phases = view->phases.n > 0;
     view->has_shared = view->shared.n > 0;
+    view->has_committed = view->committed.n > 0;
     view->has_calls = view->calls.n > 0;
     view->promised = pick_promises(ctx, view->engagement->promises, "theirs");
     view->owed = pick_promises(ctx, view->engagement->promises, "ours");

@@ -400,15 +400,17 @@ voice_row(CxCtx *ctx, const CxRound *round, size_t i)
         .n_no = n[CX_ROUND_DRIFT_NO],
         .n_other = n[CX_ROUND_DRIFT_OTHER],
         .n_answers = voice->n_answers,
-        .sum = say(ctx, "rounds.sum",
-                   (const CxMessageArg[]){
-                       CX_ARG_NUMBER("yes", (double)n[CX_ROUND_DRIFT_YES]),
-                       CX_ARG_NUMBER("partly", (double)n[CX_ROUND_DRIFT_PARTLY]),
-                       CX_ARG_NUMBER("no", (double)n[CX_ROUND_DRIFT_NO]),
-                       CX_ARG_NUMBER("other", (double)n[CX_ROUND_DRIFT_OTHER]),
-                       CX_ARG_NUMBER("n", (double)voice->n_answers),
-                       { .name = NULL },
-                   }),
+        .sum =
+            say(ctx, "rounds.sum",
+                (const CxMessageArg[]){
+                    CX_ARG_NUMBER("yes", (double)n[CX_ROUND_DRIFT_YES]),
+                    CX_ARG_NUMBER("partly", (double)n[CX_ROUND_DRIFT_PARTLY]),
+                    CX_ARG_NUMBER("no", (double)n[CX_ROUND_DRIFT_NO]),
+                    CX_ARG_NUMBER("other", (double)n[CX_ROUND_DRIFT_OTHER]),
+                    CX_ARG_NUMBER("n", (double)voice->n_answers),
+                    CX_ARG_NUMBER("chosen", (double)(voice->n_answers - n[CX_ROUND_DRIFT_OTHER])),
+                    { .name = NULL },
+                }),
         .is_hidden = voice->is_hidden,
         .words = words_rows(ctx, round, i),
     };

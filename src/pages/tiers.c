@@ -255,7 +255,20 @@ take_named(CxCtx *ctx, const char *list, GArray *ids, GError **error)
     return true;
 }
 
-/* Everybody in office who was found, by what the page carries of the search. */
+/* What the page carries of the search; NULL: nothing was searched for. */
+static void
+read_search(const CxRequest *request, const char **ret_q, const char **ret_tier)
+{
+    const CxPair *pair = cx_request_form_at(request, 0);
+    for (size_t i = 0; pair != NULL; pair = cx_request_form_at(request, ++i)) {
+        if (strcmp(pair->name, "_q") == 0)
+            *ret_q = pair->value;
+        else if (strcmp(pair->name, "_tier") == 0)
+            *ret_tier = pair->value;
+    }
+}
+
+/* Everybody in office who was found by it. */
 static bool
 take_found(CxCtx *ctx, const CxRequest *request, GArray *ids, GError **error)
 {
@@ -264,13 +277,7 @@ take_found(CxCtx *ctx, const CxRequest *request, GArray *ids, GError **error)
     if (leaders == NULL || !load_world(ctx, &world, error))
         return false;
     TiersView found = { .q = NULL };
-    const CxPair *pair = cx_request_form_at(request, 0);
-    for (size_t i = 0; pair != NULL; pair = cx_request_form_at(request, ++i)) {
-        if (strcmp(pair->name, "_q") == 0)
-            found.q = pair->value;
-        else if (strcmp(pair->name, "_tier") == 0)
-            found.in_tier = pair->value;
-    }
+    read_search(request, &found.q, &found.in_tier);
     fill(ctx, &world, &found);
     const TierRow *rows = found.leaders.items;
     for (size_t i = 0; i < found.leaders.n; i++) {
@@ -278,6 +285,18 @@ take_found(CxCtx *ctx, const CxRequest *request, GArray *ids, GError **error)
         g_array_append_val(ids, id);
     }
     return true;
+}
+
+/* Back to the same search. */
+static const char *
+back_url(CxCtx *ctx, const CxRequest *request)
+{
+    const char *q = NULL;
+    const char *tier = NULL;
+    read_search(request, &q, &tier);
+    g_autofree char *safe_q = g_uri_escape_string(q != NULL ? q : "", NULL, false);
+    g_autofree char *safe_tier = g_uri_escape_string(tier != NULL ? tier : "", NULL, false);
+    return cx_arena_printf(ctx->arena, "/leaders/tiers?saved=1&q=%s&tier=%s", safe_q, safe_tier);
 }
 
 static bool
@@ -297,7 +316,7 @@ take(CxCtx *ctx, const CxRequest *request, const void *command, CxReply *reply, 
     size_t n = 0;
     if (!cx_care_set(ctx, &wanted, &n, error))
         return false;
-    cx_reply_redirect(reply, "/leaders/tiers?saved=1");
+    cx_reply_redirect(reply, back_url(ctx, request));
     return true;
 }
 

@@ -23,8 +23,8 @@ static const CxViewField commitment_fields[] = {
     CX_FIELD_PAGE(CxCommitmentRow, done_url, CX_FIELD_TEXT, "Where it is said to be done"),
     CX_FIELD_PAGE(CxCommitmentRow, withdraw_url, CX_FIELD_TEXT, "Where it is withdrawn"),
 };
-static const CxViewType commitment_type = CX_VIEW_TYPE(
-    "Commitment", CxCommitmentRow, commitment_fields, "Something a leader committed to in person");
+const CxViewType cx_commitment_type = CX_VIEW_TYPE("Commitment", CxCommitmentRow, commitment_fields,
+                                                   "Something a leader committed to in person");
 
 static const CxViewField communication_fields[] = {
     CX_FIELD(CxCommunicationRow, id, CX_FIELD_COUNT, "Id"),
@@ -44,9 +44,9 @@ static const CxViewType communication_type = CX_VIEW_TYPE(
 
 static const CxViewField visible_fields[] = {
     CX_FIELD(CxVisibleView, headline, CX_FIELD_TEXT, "Where it stands, in a sentence"),
-    CX_FIELD_CHILD(CxVisibleView, open, CX_FIELD_LIST, &commitment_type,
+    CX_FIELD_CHILD(CxVisibleView, open, CX_FIELD_LIST, &cx_commitment_type,
                    "Open commitments, the first due first"),
-    CX_FIELD_CHILD(CxVisibleView, ended, CX_FIELD_LIST, &commitment_type, "Done or withdrawn"),
+    CX_FIELD_CHILD(CxVisibleView, ended, CX_FIELD_LIST, &cx_commitment_type, "Done or withdrawn"),
     CX_FIELD_CHILD(CxVisibleView, communications, CX_FIELD_LIST, &communication_type,
                    "What leaders said, newest first"),
     CX_FIELD_CHILD(CxVisibleView, quiet, CX_FIELD_LIST, &cx_view_text_type,
@@ -138,6 +138,23 @@ list_commitments(CxCtx *ctx, const GPtrArray *leaders, const CxCommitments *all,
             rows[n++] = commitment_row(ctx, leaders, &all->items[i]);
     }
     return CX_VIEW_LIST(rows, n);
+}
+
+bool
+cx_commitment_rows(CxCtx *ctx, CxLeaderId leader, CxViewList *ret_rows, GError **error)
+{
+    CxCommitments all;
+    g_autoptr(GPtrArray) leaders = cx_leader_list(ctx, error);
+    if (leaders == NULL || !cx_commitment_list(ctx, &all, error))
+        return false;
+    CxCommitmentRow *rows = cx_arena_new0_n(ctx->arena, CxCommitmentRow, all.n);
+    size_t n = 0;
+    for (size_t i = 0; i < all.n; i++) {
+        if (all.items[i].leader.v == leader.v && all.items[i].state == CX_COMMITMENT_OPEN)
+            rows[n++] = commitment_row(ctx, leaders, &all.items[i]);
+    }
+    *ret_rows = CX_VIEW_LIST(rows, n);
+    return true;
 }
 
 static CxViewList

@@ -48,10 +48,14 @@ typedef struct {
     const CxFormView *say_form;
 } CxVisibleView;
 
+extern const CxViewType cx_commitment_type;
 extern const CxViewType cx_visible_view_type;
 
 /* All the reader may see; FORBIDDEN for others than the CX team and leaders. */
 CX_MUST_USE CxVisibleView *cx_visible_view(CxCtx *ctx, GError **error);
+/* A leader's open commitments, as CxCommitmentRow; FORBIDDEN likewise. */
+CX_MUST_USE bool cx_commitment_rows(CxCtx *ctx, CxLeaderId leader, CxViewList *ret_rows,
+                                    GError **error);
 /* Texts: what a leader committed to and what they said to whom. FORBIDDEN likewise. */
 CX_MUST_USE bool cx_visible_held(CxCtx *ctx, CxLeaderId leader, CxViewList *ret_texts,
                                  GError **error);

@@ -1,27 +1,9 @@
 // What the CX leader and a leader do with each other: judge where somebody stands, ask and answer.
-import { check, coalition, openPage, overflow, pageFlaws, password, runTests, settle, signIn,
-  startBrowser, startProgram, test } from "./lib.mjs";
-
-function journey(name, body, options = {}) {
-  test(name, async (stage) => {
-    const { context, page, faults } =
-      await openPage(stage.browser.browser, stage.program.url, options);
-    await body(page, stage);
-    await context.close();
-    check(faults.length === 0, faults.join("\n"));
-  });
-}
-
-/** Sends the form that has this button and waits for the page after it. */
-async function send(page, form, path) {
-  await Promise.all([page.waitForURL(path), page.locator(`${form} button[type=submit]`).click()]);
-  await settle(page);
-  const flaws = await pageFlaws(page);
-  check(flaws.length === 0, flaws.join("\n"));
-}
+import { check, coalition, overflow, password, runTests, settle, startBrowser, startProgram } from "./lib.mjs";
+import { dayIn, journey, openAs, press, says, send } from "./acts.mjs";
+import "./meetings.mjs";
 
 journey("the CX leader sees who is not won, and judges one (C1)", async (page) => {
-  await signIn(page);
   await page.goto("/leaders");
   await page.locator(".bar-fold summary").click();
   await Promise.all([page.waitForURL(/\/leaders\/coalition/),
@@ -42,7 +24,6 @@ journey("the CX leader sees who is not won, and judges one (C1)", async (page) =
 });
 
 journey("the map shows who moved, and leads to what was said (C1)", async (page) => {
-  await signIn(page);
   await page.goto("/leaders/coalition");
   check(/came closer in 60 days/.test(await page.textContent("main h2")), "who moved is said");
   await page.locator("summary", { hasText: "Show as a table" }).click();
@@ -54,7 +35,6 @@ journey("the map shows who moved, and leads to what was said (C1)", async (page)
 
 journey("a successor is named, a duty attested, a step done, a course agreed (C4, C5)",
   async (page) => {
-    await signIn(page);
     await page.goto("/leaders/sponsor");
     const name = async (successor) => {
       await page.locator("summary", { hasText: "Name them" }).click();
@@ -65,7 +45,7 @@ journey("a successor is named, a duty attested, a step done, a course agreed (C4
     check(/4, 5, 5/.test(await page.textContent("main")), "every answer is shown");
     check(/Helen Marsh leaves on .*; Priya Raman is ready to follow/.test(await page.textContent("h1")),
       await page.textContent("h1"));
-    check(/and nobody is ready to follow/.test(await name("Samuel Okoro")),
+    check(/and nobody is ready to follow/.test(await name("Jonas Brandt")),
       "who was not met for half a year is not ready");
     check(/Priya Raman is ready to follow/.test(await name("Priya Raman")), "she is");
     await page.selectOption("select[name=duty]", "risks");
@@ -76,6 +56,7 @@ journey("a successor is named, a duty attested, a step done, a course agreed (C4
     await settle(page);
     const step = page.locator("li", { hasText: "what customers will say in three years" });
     check(/Priya Raman/.test(await step.textContent()), "for whoever follows");
+    await step.locator("summary").click();
     await step.locator("input[name=progress]").fill("Five lines; two were struck out");
     await step.locator("button").click();
     await settle(page);
@@ -89,7 +70,6 @@ journey("a successor is named, a duty attested, a step done, a course agreed (C4
   });
 
 journey("resistance: a sign, its root, a plan that fits, what came of it (C8)", async (page) => {
-  await signIn(page);
   await page.goto("/leaders/resistance");
   await page.selectOption("select[name=leader]", { label: "Samuel Okoro" });
   await page.selectOption("select[name=signal]", "quiet");
@@ -115,7 +95,6 @@ journey("resistance: a sign, its root, a plan that fits, what came of it (C8)", 
 });
 
 journey("what is missing leads to where it is done (C7)", async (page) => {
-  await signIn(page);
   await page.goto("/leaders");
   await page.locator(".bar-fold summary").click();
   await Promise.all([page.waitForURL(/\/leaders\/steps/),
@@ -128,7 +107,6 @@ journey("what is missing leads to where it is done (C7)", async (page) => {
 });
 
 journey("a leader is judged, coached, and a trade-off recorded (C6)", async (page) => {
-  await signIn(page);
   await page.goto("/leaders/coaching");
   await page.selectOption("select[name=leader]", { label: "Rafael Moreno" });
   await page.fill("input[name=step]", "Open the sales meeting with a customer's call");
@@ -141,6 +119,7 @@ journey("a leader is judged, coached, and a trade-off recorded (C6)", async (pag
   await send(page, "form[action*='/judgements']", /of=coaching/);
   await page.goto("/leaders/coaching");
   check(/Did not mention customers/.test(await part.textContent()), "what was seen");
+  await part.locator("li", { hasText: "Open the sales meeting" }).locator("summary").click();
   await part.locator("input[name=progress]").fill("Three deputies asked for it");
   await part.locator("form button").click();
   await settle(page);
@@ -153,7 +132,6 @@ journey("a leader is judged, coached, and a trade-off recorded (C6)", async (pag
 });
 
 journey("an ambassador is named, brings something in, and hands over (C9)", async (page) => {
-  await signIn(page);
   await page.goto("/leaders/ambassadors");
   check(/No department has an ambassador|begin with|have an ambassador|has an ambassador/.test(await page.textContent("h1")),
     await page.textContent("h1"));
@@ -176,7 +154,6 @@ journey("an ambassador is named, brings something in, and hands over (C9)", asyn
 });
 
 journey("judgements are switched off, and nothing of them is left to see", async (page) => {
-  await signIn(page);
   await page.goto("/leaders/basis");
   await page.selectOption("select[name=state]", "off");
   await send(page, "form[action='/leaders/basis']", /\/leaders\/coalition/);
@@ -191,7 +168,7 @@ journey("judgements are switched off, and nothing of them is left to see", async
 
 journey("a leader's own page on a phone: read, ask; the CX leader answers (Z2)",
   async (page, stage) => {
-    await signIn(page, "e2e-mara");
+    await page.goto("/");
     check(new URL(page.url()).pathname === "/own", `a leader lands on their own page: ${page.url()}`);
     await settle(page);
     check(await overflow(page) <= 0, "it fits a phone");
@@ -203,8 +180,7 @@ journey("a leader's own page on a phone: read, ask; the CX leader answers (Z2)",
     await send(page, "form[action$='/details']", /\/own/);
     check(/Which parts are late most\?/.test(await page.textContent("#asked")), "it is asked");
 
-    const { context, page: desk } = await openPage(stage.browser.browser, stage.program.url);
-    await signIn(desk);
+    const { context, page: desk } = await openAs(stage, "e2e-owner");
     await desk.goto("/leaders");
     await Promise.all([desk.waitForURL(/\/leaders\/[0-9]+$/),
       desk.locator("th a", { hasText: "Mara Lindqvist" }).click()]);
@@ -217,12 +193,59 @@ journey("a leader's own page on a phone: read, ask; the CX leader answers (Z2)",
     check(/Pumps; the list is on its way/.test(await page.textContent("#asked")), "it is answered");
     await Promise.all([page.waitForURL(/half-page/), page.locator("a[href$='/half-page']").click()]);
     check(await page.locator("article.paper h1").isVisible(), "half a page for their boss");
-  }, { viewport: { width: 390, height: 800 } });
+  }, { login: "e2e-mara", viewport: { width: 390, height: 800 } });
+
+journey("what a leader wants becomes a goal, is shared, and is reached (C2, C7)", async (page, stage) => {
+  await page.goto("/leaders");
+  await page.locator(".bar-fold summary").click();
+  await press(page, page.locator(".bar-fold a[href='/goals']"), /\/goals/);
+  await says(page, /2 goals belong to several leaders/, "h1");
+  const wanted = page.locator("aside li", { hasText: "repairs rated apart from returns" });
+  await press(page, wanted.locator("button"), /\/goals/);
+  const goal = page.locator("main li", { has: page.locator("b", { hasText: "repairs rated apart" }) });
+  await goal.locator("summary").click();
+  await goal.locator("input[name=leaders]").fill("Mara Lindqvist");
+  await press(page, goal.locator("button", { hasText: "Share it" }).first(), /\/goals/);
+  await says(page, /3 goals belong to several leaders/, "h1");
+  const { context, page: own } = await openAs(stage, "e2e-mara");
+  await own.goto("/own");
+  await says(own, /repairs rated apart from returns\s*Shared: .*Jonas Brandt/s);
+  await context.close();
+  await goal.locator("summary").click();
+  await goal.locator("input[name=words]").fill("Two questions since autumn");
+  await press(page, goal.locator("button", { hasText: "Reached" }), /\/goals/);
+  await says(page, /reached on .*: Two questions since autumn/);
+  await page.goto("/leaders/steps");
+  await says(page, /3 goals belong to several leaders/);
+});
+
+journey("with many leaders: found, ticked, given a tier and somebody who looks after them (C3)", async (page) => {
+  await page.goto("/leaders/tiers");
+  await says(page, /12 leaders are in office: 12 with a tier, 12 with an owner/, "h1");
+  await page.fill("#q", "Head of");
+  await send(page, "form[method=get]", /q=Head/);
+  const n = await page.locator("input[name=_leader]").count();
+  check(n === 8, `eight heads, not ${n}`);
+  for (const name of ["Jonas Brandt", "Leila Haddad"]) await page.getByLabel(name).check();
+  await page.selectOption("select[name=tier]", { index: 2 });
+  await page.fill("input[name=owner]", "Karl Anders");
+  await press(page, page.locator("form[method=post] .rail button[type=submit]"), /tiers/);
+  check(await page.inputValue("#q") === "Head of", "the search is not lost");
+  await says(page, /Leila Haddad.*Karl Anders/s);
+});
+
+journey("the sponsor reads their duties and what is theirs on their own page (C5)", async (page) => {
+  await page.goto("/own");
+  await says(page, /What you do as sponsor/);
+  await says(page, /Hears the CX leader every month/, "#duties");
+  check(!/doubtful|undecided|rater/.test(await page.textContent("main")), "no judgement is there");
+}, { login: "e2e-helen", viewport: { width: 390, height: 800 } });
 
 await runTests(async () => {
-  const program = await startProgram(["owner"]);
-  await coalition(program.home, ["user", "add", "e2e-mara", "--name", "Mara Lindqvist", "--role",
-    "leader", "--leader", "mara_lindqvist"], `${password}\n`);
+  const program = await startProgram(["owner", "sponsor"]);
+  for (const [login, role, leader] of [["mara", "leader", "mara_lindqvist"], ["helen", "sponsor", "helen_marsh"]])
+    await coalition(program.home, ["user", "add", `e2e-${login}`, "--role", role, "--leader", leader],
+      `${password}\n`);
   return { program, browser: await startBrowser() };
 }, async (stage) => {
   await stage.browser.stop();
