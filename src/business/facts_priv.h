@@ -86,6 +86,7 @@ typedef struct {
     CxMetricId *metrics;     /* by metric of the mapping */
     int64_t *counts;         /* likewise: facts */
     GPtrArray *departments;  /* as they stand */
+    GHashTable *named;       /* words of the file → CxDepartment of them, borrowed */
     CxDepartmentId constant; /* the mapping's, or 0 */
     CxSeen *seen;            /* what a fact is known by -> line it came on */
     CxSeen *contents;        /* of a trial, which writes no row: what facts have said; else NULL */

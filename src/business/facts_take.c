@@ -22,6 +22,7 @@ cx_facts_taking_clear(CxFactsTaking *take)
     cx_facts_report_free(take->report);
     g_free(take->metrics);
     g_free(take->counts);
+    g_clear_pointer(&take->named, g_hash_table_unref);
     g_clear_pointer(&take->departments, g_ptr_array_unref);
     cx_seen_free(take->seen);
     cx_seen_free(take->contents);
@@ -97,19 +98,21 @@ cx_facts_taking_open(CxFactsTaking *take, const void *data, size_t len_bytes, GE
 static bool
 refresh_departments(CxFactsTaking *take, GError **error)
 {
+    g_clear_pointer(&take->named, g_hash_table_unref);
     g_clear_pointer(&take->departments, g_ptr_array_unref);
+    take->named = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     take->departments = cx_department_list(take->ctx, error);
     return take->departments != NULL;
 }
 
 /* The department that words mean: its name in any letters, or its key; NULL if there is none. */
-static const CxDepartment *
-known_department(const CxFactsTaking *take, const char *words)
+static CxDepartment *
+find_department(const CxFactsTaking *take, const char *words)
 {
     g_autofree char *wanted = g_utf8_casefold(words, -1);
-    const CxDepartment *by_key = NULL;
+    CxDepartment *by_key = NULL;
     for (guint i = 0; i < take->departments->len; i++) {
-        const CxDepartment *department = g_ptr_array_index(take->departments, i);
+        CxDepartment *department = g_ptr_array_index(take->departments, i);
         g_autofree char *name = g_utf8_casefold(department->name, -1);
         if (strcmp(name, wanted) == 0)
             return department;
@@ -117,6 +120,19 @@ known_department(const CxFactsTaking *take, const char *words)
             by_key = department;
     }
     return by_key;
+}
+
+/* The same words come in row after row. */
+static const CxDepartment *
+known_department(const CxFactsTaking *take, const char *words)
+{
+    CxDepartment *known = g_hash_table_lookup(take->named, words);
+    if (known != NULL)
+        return known;
+    known = find_department(take, words);
+    if (known != NULL)
+        g_hash_table_insert(take->named, g_strdup(words), known);
+    return known;
 }
 
 /* As if it had been added. */
@@ -131,6 +147,7 @@ imagine_department(CxFactsTaking *take, const char *key, const char *name, CxDep
     department->from = CX_DAY_NONE;
     department->to = CX_DAY_NONE;
     g_ptr_array_add(take->departments, department);
+    g_hash_table_remove_all(take->named); /* a name goes before a key */
     g_ptr_array_add(take->report->departments_new, g_strdup(key));
     *ret_id = department->id;
 }

@@ -10,6 +10,7 @@
 #include "codec/table.h"
 #include "engage/capture_priv.h"
 #include "engage/past_priv.h"
+#include "engage/past_who.h"
 #include "engage/said_day.h"
 
 #define MIDNIGHT    " 00:00:00"
@@ -48,6 +49,7 @@ static const char *const column_names[COLUMN_N][9] = {
 typedef struct {
     CxCtx *ctx;
     const CxCaptureWorld *world;
+    CxPastWho *who;
     CxArena *arena;
     CxPastReport *report;
     GArray *rows;           /* of CxPastRow */
@@ -245,18 +247,18 @@ read_when(Sheet *sheet, Row *row)
 /* ---- Whom ---- */
 
 static char *
-why_nobody(const CxCapture *capture, const CxCaptured *who, const char *words)
+why_nobody(const CxPastNamed *named, CxDay on, const char *words)
 {
-    if (who->department != NULL) {
-        g_autofree char *day = cx_day_format(capture->day);
+    if (named->who.department != NULL) {
+        g_autofree char *day = cx_day_format(on);
         return g_strdup_printf("nobody is known to have headed \"%s\" on %s", words, day);
     }
     g_autoptr(GString) out = g_string_new(NULL);
-    const bool is_several = capture->state == CX_CAPTURE_SEVERAL;
+    const bool is_several = named->is_several;
     g_string_append_printf(out, is_several ? "\"%s\" may be" : "there is no leader \"%s\"", words);
-    for (size_t i = 0; i < capture->n_choices; i++) {
+    for (size_t i = 0; i < named->n_choices; i++) {
         const char *before = i > 0 ? ", " : is_several ? " " : "; near it are ";
-        g_string_append_printf(out, "%s%s", before, capture->choices[i]);
+        g_string_append_printf(out, "%s%s", before, named->choices[i]);
     }
     return g_string_free(g_steal_pointer(&out), FALSE);
 }
@@ -269,19 +271,15 @@ read_leader(Sheet *sheet, Row *row)
     if (*words == '\0')
         return refuse(sheet, row, COLUMN_LEADER, "nobody is named");
     CxCapture *capture = &row->past.capture;
-    CxCaptureWorld then = *sheet->world;
-    then.today = capture->day;
-    CxCaptured who = { 0 };
-    cx_capture_named(capture, &then, words, &who);
-    if (who.leader == NULL) {
-        g_autofree char *reason = why_nobody(capture, &who, words);
+    const CxPastNamed *named = cx_past_who_find(sheet->who, words, capture->day);
+    const CxLeader *leader = named->who.leader;
+    if (leader == NULL) {
+        g_autofree char *reason = why_nobody(named, capture->day, words);
         return refuse(sheet, row, COLUMN_LEADER, reason);
     }
     capture->state = CX_CAPTURE_READY;
-    capture->n_choices = 0;
-    capture->handle = NULL;
-    capture->leader = who.leader->id;
-    capture->leader_name = cx_arena_text(sheet->arena, who.leader->name);
+    capture->leader = leader->id;
+    capture->leader_name = cx_arena_text(sheet->arena, leader->name);
     return true;
 }
 
@@ -508,7 +506,10 @@ cx_past_rows_read(CxCtx *ctx, const CxPastAsk *ask, const CxCaptureWorld *world,
         g_prefix_error(error, "\"%s\": ", ask->file_name);
         return NULL;
     }
-    g_auto(Sheet) sheet = { .ctx = ctx, .world = world, .arena = ctx->arena, .report = report };
+    g_autoptr(CxPastWho) who = cx_past_who_new(world);
+    g_auto(Sheet) sheet = {
+        .ctx = ctx, .who = who, .world = world, .arena = ctx->arena, .report = report
+    };
     sheet.rows = g_array_new(FALSE, FALSE, sizeof(CxPastRow));
     sheet.seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     if (!read_header(&sheet, table, error) || !read_rows(&sheet, table, error))

@@ -6,6 +6,7 @@
 #include "feedback/recognise_priv.h"
 
 #define SHARE_MIN     0.9 /* of the filled cells that must read as dates */
+#define SHARE_SAID    0.6 /* the same where the header says that it is the date */
 #define FILLED_MIN    0.8 /* of the rows: the others cannot be used */
 #define DAYS_IN_WEEK  7
 #define WEEKDAY_EPOCH 4 /* 1970-01-01 was a Thursday; Sunday is 0 */
@@ -13,6 +14,16 @@
 static const char *const date_words[] = { "date",      "datum", "fecha",     "submitted",
                                           "timestamp", " time", "completed", NULL };
 static const char *const began_words[] = { "start", "begin", "birth", "created", NULL };
+
+/* Whether so many of a column's cells are dates that the others are to be set aside. */
+static bool
+is_of_dates(const CxColumn *column, int64_t n_dates)
+{
+    const bool is_said =
+        cx_recognise_says(column, date_words) && !cx_recognise_says(column, began_words);
+    return n_dates > 0 &&
+           (double)n_dates >= (is_said ? SHARE_SAID : SHARE_MIN) * (double)column->profile.n_filled;
+}
 
 /* How well a column does as the date; 0: not at all. */
 static int
@@ -22,9 +33,8 @@ rate_date(const CxColumn *column, int64_t n_rows)
     const int64_t n_dates = MAX(profile->n_iso, MAX(profile->n_mdy, profile->n_dmy));
     if (column->taken == CX_TAKEN_DATE && n_dates > 0)
         return 100;
-    if (column->reason != NULL || n_dates == 0 ||
-        (double)profile->n_filled < FILLED_MIN * (double)n_rows ||
-        (double)n_dates < SHARE_MIN * (double)profile->n_filled)
+    if (column->reason != NULL || !is_of_dates(column, n_dates) ||
+        (double)profile->n_filled < FILLED_MIN * (double)n_rows)
         return 0;
     int points = 10;
     points += cx_recognise_says(column, date_words) ? 5 : 0;
@@ -290,8 +300,8 @@ find_date(CxRecognition *r)
     if (take_day_of_month(r) || take_serial(r))
         return;
     r->date_kind = CX_DATE_CONSTANT;
-    cx_recognise_ask(r, "No column says when a response was given: all are drafted on one day; say "
-                        "the right one in columns.date.day.");
+    cx_recognise_ask(r, "No column says when a response was given: all are drafted on one day "
+                        "(columns.date.day); say the right one.");
 }
 
 /* A column of dates that its header names so, not the one of the response. */

@@ -15,9 +15,10 @@
 #include "pages/file_sheet.h"
 #include "pages/pages.h"
 
-#define COLUMNS_A_PAGE 200
-#define SAMPLES        3
-#define SAMPLE_LETTERS 24
+#define COLUMNS_A_PAGE   200
+#define COLUMNS_OPEN_MAX 30 /* more are folded */
+#define SAMPLES          3
+#define SAMPLE_LETTERS   24
 
 /* ---- Views ---- */
 
@@ -122,6 +123,7 @@ typedef struct {
     const CxJobView *bring_job; /* that keeps and recognises it, unless that is done; or NULL */
     const CxJobView *trial_job; /* that tries all of it, or NULL */
     const CxJobView *take_job;  /* that takes a sheet in, or NULL */
+    bool folds_columns;         /* there are so many that they are shown when asked for */
     bool takes_past;            /* what it has taken in by then stays when it is cancelled */
     bool is_tried;              /* the first of them is done */
 } FileView;
@@ -245,6 +247,7 @@ static const CxViewField file_fields[] = {
                    "The job that tries all of a large file, or null"),
     CX_FIELD_CHILD(FileView, take_job, CX_FIELD_OBJECT, &cx_job_view_type,
                    "The job that takes a large sheet in, or null"),
+    CX_FIELD_PAGE(FileView, folds_columns, CX_FIELD_FLAG, "Whether the columns are folded"),
     CX_FIELD_PAGE(FileView, takes_past, CX_FIELD_FLAG, "Whether rows that are in stay in"),
     CX_FIELD_PAGE(FileView, is_tried, CX_FIELD_FLAG, "Whether all of it was tried"),
 };
@@ -322,6 +325,7 @@ fill_columns(CxCtx *ctx, const CxRequest *request, const CxFileDraft *draft, Fil
         columns[i] = column_view(ctx, draft, (size_t)from + i);
     view->columns = CX_VIEW_LIST(columns, n_shown);
     view->n_columns = (int64_t)n;
+    view->folds_columns = text == NULL && n > COLUMNS_OPEN_MAX;
     if ((size_t)from + n_shown < n) {
         view->columns_next = cx_arena_printf(ctx->arena, "/files/%" PRId64 "?from=%zu#columns",
                                              view->id, (size_t)from + n_shown);
@@ -424,13 +428,22 @@ kind_choices(CxCtx *ctx)
     return CX_VIEW_LIST(choices, cx_file_kinds_n);
 }
 
+/* A question without the places in the document, "(survey.zone)", which its readers do not see. */
+static const char *
+without_places(CxCtx *ctx, const char *question)
+{
+    g_autoptr(GRegex) place = g_regex_new(" \\([a-z_]+(\\.[a-z_]+)+\\)", 0, 0, NULL);
+    g_autofree char *plain = g_regex_replace_literal(place, question, -1, 0, "", 0, NULL);
+    return cx_arena_text(ctx->arena, plain != NULL ? plain : question);
+}
+
 static CxViewList
 copy_questions(CxCtx *ctx, const CxFindings *findings)
 {
     const size_t n = findings != NULL ? findings->n_questions : 0;
     const char **questions = cx_arena_new0_n(ctx->arena, const char *, n);
     for (size_t i = 0; i < n; i++)
-        questions[i] = cx_arena_text(ctx->arena, findings->questions[i]);
+        questions[i] = without_places(ctx, findings->questions[i]);
     return CX_VIEW_LIST(questions, n);
 }
 

@@ -237,6 +237,7 @@ test_dates(void)
         const char *asks;
     } rows[] = {
         { "year first", "2026-05-01|2026-05-31T10:00:00Z", CX_DATE_ISO, NULL },
+        { "a cell that is none", "2026-05-01|2026-05-02|soon|2026-05-04", CX_DATE_ISO, NULL },
         { "month first", "5/1/2026|5/31/2026 2:00 PM", CX_DATE_MDY, NULL },
         { "day first", "1/5/2026|31/5/2026", CX_DATE_DMY, NULL },
         { "points", "1.5.2026|31.5.2026", CX_DATE_DMY, NULL },
