@@ -214,7 +214,7 @@ const axeSource = () => (axeText ??= readFileSync(join(root, "node_modules", "ax
 
 /** What axe finds wrong, as lines. Playwright's evaluate is not held by the page's policy. */
 export async function axeViolations(page) {
-  await page.evaluate(axeSource());
+  if (!await page.evaluate(() => "axe" in window)) await page.evaluate(axeSource());
   const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"],
     runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }));
   return violations.flatMap((violation) => violation.nodes.map((node) =>
