@@ -57,6 +57,9 @@ run(CxCli *cli, CX_UNUSED const CxCliArgs *args, GError **error)
     for (size_t i = 0; i < view->leaders.n; i++)
         print_leader(view, &leaders[i]);
     print_list("Departments without a supporter", view->alone);
+    const char *const *doubled = view->doubled.items;
+    for (size_t i = 0; i < view->doubled.n; i++)
+        cx_cli_print("\n%s\n", doubled[i]);
     print_list("Empty seats", view->vacant);
     if (!view->is_on)
         cx_cli_print("\nWhere leaders stand is not kept: coalition leaders basis --help\n");

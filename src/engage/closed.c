@@ -63,7 +63,8 @@ cx_closed_check_day(const CxCtx *ctx, const CxCloseds *closeds, CxDay day, GErro
     if (!is_over && closed == NULL && cx_working_day_from(day).v == day.v)
         return true;
     g_autofree char *text = cx_day_format(day);
-    g_autofree char *next = cx_day_format(cx_closed_next_open(closeds, ctx->today));
+    g_autofree char *next =
+        cx_day_format(cx_closed_next_open(closeds, (CxDay){ MAX(day.v, ctx->today.v) }));
     if (is_over || closed == NULL) {
         g_set_error(error, CX_ERROR, CX_ERROR_INVALID, "a meeting cannot be proposed for %s, %s",
                     text, is_over ? "which is over" : "which is no working day");

@@ -102,7 +102,7 @@ make_row(const Making *making, const CxLeader *leader, const CxTerm *term)
         .id = leader->id,
         .key = cx_arena_text(arena, leader->key),
         .name = cx_arena_text(arena, leader->name),
-        .title = cx_arena_text(arena, term->title),
+        .title = cx_arena_take(arena, cx_leader_titles(leader, making->ctx->today)),
         .department = cx_arena_text(arena, term->department_name),
         .leaves_on = term->to,
         .last = cx_contact_last(&making->contacts, leader->id, making->ctx->today),

@@ -4,6 +4,8 @@
 #include <math.h>
 
 #include "base/civil.h"
+#include "people/department.h"
+#include "people/leader.h"
 
 /* ---- Fields ---- */
 
@@ -48,6 +50,9 @@ static const CxViewType leader_type = CX_VIEW_TYPE("CoalitionLeader", CxCoalitio
 static const CxViewField coalition_fields[] = {
     CX_FIELD(CxCoalitionView, headline, CX_FIELD_TEXT, "What it says in a sentence"),
     CX_FIELD_CHILD(CxCoalitionView, leaders, CX_FIELD_LIST, &leader_type, "Leaders in office"),
+    CX_FIELD_CHILD(CxCoalitionView, doubled, CX_FIELD_LIST, &cx_view_text_type,
+                   "Departments several leaders head today, and who counts"),
+    CX_FIELD_PAGE(CxCoalitionView, has_doubled, CX_FIELD_FLAG, "Whether there are any"),
     CX_FIELD_CHILD(CxCoalitionView, vacant, CX_FIELD_LIST, &cx_view_text_type,
                    "Departments nobody heads"),
     CX_FIELD_CHILD(CxCoalitionView, alone, CX_FIELD_LIST, &cx_view_text_type,
@@ -215,6 +220,30 @@ basis_text(CxCtx *ctx, const CxBasis *basis)
                CX_ARG_TEXT("readers", basis->is_for_team ? "team" : "owner"));
 }
 
+bool
+cx_doubled_view(CxCtx *ctx, const GPtrArray *leaders, CxViewList *ret_list, GError **error)
+{
+    g_autoptr(GPtrArray) list = cx_department_list(ctx, error);
+    if (list == NULL)
+        return false;
+    const char **items = cx_arena_new0_n(ctx->arena, const char *, list->len);
+    size_t n = 0;
+    for (guint i = 0; i < list->len; i++) {
+        const CxDepartment *department = list->pdata[i];
+        g_autoptr(GPtrArray) heads = cx_leader_heads(leaders, department->id, ctx->today);
+        if (heads->len < 2)
+            continue;
+        const CxLeader *head = cx_leader_heading(leaders, department->id, ctx->today);
+        items[n++] =
+            cx_arena_take(ctx->arena, cx_message_format(ctx->catalogue, "leaders.doubled.one",
+                                                        CX_ARG_TEXT("department", department->name),
+                                                        CX_ARG_NUMBER("n", heads->len),
+                                                        CX_ARG_TEXT("name", head->name)));
+    }
+    *ret_list = CX_VIEW_LIST(items, n);
+    return true;
+}
+
 CxCoalitionView *
 cx_coalition_view(CxCtx *ctx, GError **error)
 {
@@ -242,6 +271,10 @@ cx_coalition_view(CxCtx *ctx, GError **error)
         .has_alone = coalition->n_alone > 0,
         .basis = basis_text(ctx, &coalition->basis),
     };
+    g_autoptr(GPtrArray) all = cx_leader_list(ctx, error);
+    if (all == NULL || !cx_doubled_view(ctx, all, &view->doubled, error))
+        return NULL;
+    view->has_doubled = view->doubled.n > 0;
     return view;
 }
 

@@ -40,6 +40,8 @@ typedef struct {
     const char *headline;
     CxViewList leaders; /* of CxCoalitionLeaderView */
     CxViewList vacant;  /* of texts: departments nobody heads */
+    bool has_doubled;
+    CxViewList doubled; /* of texts: departments several head, with who counts */
     CxViewList alone;   /* of texts: departments whose heads do not support it; for readers */
     int64_t n_leaders, n_unwon, n_judged;
     bool is_on;    /* judgements are kept here */
@@ -67,6 +69,9 @@ extern const CxViewType cx_place_view_type;
 
 /* CX team only. */
 CX_MUST_USE CxCoalitionView *cx_coalition_view(CxCtx *ctx, GError **error);
+/* Sentences on departments that several leaders head today: who counts is who began last. */
+CX_MUST_USE bool cx_doubled_view(CxCtx *ctx, const GPtrArray *leaders, CxViewList *ret_list,
+                                 GError **error);
 /* CX team only; empty for those of them who do not read judgements. */
 CX_MUST_USE const CxPlaceView *cx_place_view(CxCtx *ctx, CxLeaderId leader, GError **error);
 /* In words and with its spread; `aspect` chooses the words. */

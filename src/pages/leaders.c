@@ -66,6 +66,8 @@ typedef struct {
 typedef struct {
     CxViewList leaders; /* of LeaderView */
     CxViewList vacant;  /* of texts: departments nobody heads today */
+    CxViewList doubled; /* of texts: departments several head, and who counts */
+    bool has_doubled;
     int64_t n_leaders;
     bool has_leaders;
     bool can_change;
@@ -132,6 +134,9 @@ static const CxViewField leaders_fields[] = {
     CX_FIELD_CHILD(LeadersView, leaders, CX_FIELD_LIST, &cx_leader_view_type, "The leaders"),
     CX_FIELD_CHILD(LeadersView, vacant, CX_FIELD_LIST, &cx_view_text_type,
                    "Departments nobody heads today"),
+    CX_FIELD_CHILD(LeadersView, doubled, CX_FIELD_LIST, &cx_view_text_type,
+                   "Departments several leaders head today, and who counts"),
+    CX_FIELD_PAGE(LeadersView, has_doubled, CX_FIELD_FLAG, "Whether there are any"),
     CX_FIELD_PAGE(LeadersView, n_leaders, CX_FIELD_COUNT, "How many there are"),
     CX_FIELD_PAGE(LeadersView, has_leaders, CX_FIELD_FLAG, "Whether there are any"),
     CX_FIELD_PAGE(LeadersView, can_change, CX_FIELD_FLAG, "Whether the reader may add one"),
@@ -259,7 +264,7 @@ leader_view(CxCtx *ctx, const CxLeader *leader)
             .to = from->to,
             .from_text = day_text(ctx, from->from),
             .to_text = day_text(ctx, from->to),
-            .is_current = from == term,
+            .is_current = cx_term_is_in_force(from, ctx->today),
             .is_future = from->from.v > ctx->today.v,
             .department_url = cx_department_url(ctx, from->department),
         };
@@ -273,7 +278,8 @@ leader_view(CxCtx *ctx, const CxLeader *leader)
         .key = cx_arena_text(ctx->arena, leader->key),
         .name = cx_arena_text(ctx->arena, leader->name),
         .email = may_open ? cx_arena_text(ctx->arena, leader->email) : NULL,
-        .title = term != NULL ? cx_arena_text(ctx->arena, term->title) : NULL,
+        .title =
+            term != NULL ? cx_arena_take(ctx->arena, cx_leader_titles(leader, ctx->today)) : NULL,
         .department = term != NULL ? cx_arena_text(ctx->arena, term->department_name) : NULL,
         .department_url = term != NULL ? cx_department_url(ctx, term->department) : NULL,
         .since = term != NULL ? day_text(ctx, term->from) : NULL,
@@ -342,8 +348,10 @@ show_leaders(CxCtx *ctx, const CxRequest *request, const CxCommandInput *sent, C
         .has_leaders = list->len > 0,
         .can_change = ctx->wall.can_change_program,
     };
-    if (!list_vacant(ctx, list, &view.vacant, error))
+    if (!list_vacant(ctx, list, &view.vacant, error) ||
+        !cx_doubled_view(ctx, list, &view.doubled, error))
         return false;
+    view.has_doubled = view.doubled.n > 0;
     if (view.can_change) {
         CxFormView *form = cx_form_of(request, sent, &cx_leader_add_type, NULL);
         if (!set_departments(ctx, form, error))

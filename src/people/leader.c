@@ -60,18 +60,59 @@ cx_leader_term(const CxLeader *leader, CxDay day)
     return NULL;
 }
 
+char *
+cx_leader_titles(const CxLeader *leader, CxDay day)
+{
+    g_autoptr(GString) titles = g_string_new(NULL);
+    for (guint k = 0; k < leader->terms->len; k++) {
+        const CxTerm *term = g_ptr_array_index(leader->terms, k);
+        if (cx_term_is_in_force(term, day) && *term->title != '\0')
+            g_string_append_printf(titles, "%s%s", titles->len > 0 ? ", " : "", term->title);
+    }
+    return g_string_free(g_steal_pointer(&titles), FALSE);
+}
+
+/* The term by which a leader heads a department on a day, or NULL. */
+static const CxTerm *
+term_heading(const CxLeader *leader, CxDepartmentId department, CxDay day)
+{
+    for (guint k = 0; k < leader->terms->len; k++) {
+        const CxTerm *term = g_ptr_array_index(leader->terms, k);
+        if (term->department.v == department.v && cx_term_is_in_force(term, day))
+            return term;
+    }
+    return NULL;
+}
+
 const CxLeader *
 cx_leader_heading(const GPtrArray *leaders, CxDepartmentId department, CxDay day)
 {
+    const CxLeader *head = NULL;
+    CxDay since = CX_DAY_NONE;
     for (guint i = 0; i < leaders->len; i++) {
         const CxLeader *leader = g_ptr_array_index(leaders, i);
-        for (guint k = 0; k < leader->terms->len; k++) {
-            const CxTerm *term = g_ptr_array_index(leader->terms, k);
-            if (term->department.v == department.v && cx_term_is_in_force(term, day))
-                return leader;
-        }
+        const CxTerm *term = term_heading(leader, department, day);
+        const bool is_later =
+            term != NULL && (head == NULL || (!cx_day_is_none(term->from) &&
+                                              (cx_day_is_none(since) || term->from.v > since.v)));
+        if (!is_later)
+            continue;
+        head = leader;
+        since = term->from;
     }
-    return NULL;
+    return head;
+}
+
+GPtrArray *
+cx_leader_heads(const GPtrArray *leaders, CxDepartmentId department, CxDay day)
+{
+    GPtrArray *heads = g_ptr_array_new();
+    for (guint i = 0; i < leaders->len; i++) {
+        CxLeader *leader = g_ptr_array_index(leaders, i);
+        if (term_heading(leader, department, day) != NULL)
+            g_ptr_array_add(heads, leader);
+    }
+    return heads;
 }
 
 /* Hangs every term on its leader; both lists are read whole, since leaders are few. */
@@ -270,15 +311,16 @@ is_email(const char *text)
 bool
 cx_leader_check(const CxLeaderAdd *add, GError **error)
 {
-    if (*add->name == '\0' || strlen(add->name) > CX_NAME_BYTES_MAX ||
+    if (add->name == NULL || *add->name == '\0' || strlen(add->name) > CX_NAME_BYTES_MAX ||
         !cx_text_is_clean(add->name)) {
         g_set_error_literal(error, CX_ERROR, CX_ERROR_INVALID,
                             "a leader needs a name of 1 to 200 characters");
         return false;
     }
-    if (strlen(add->title) > CX_NAME_BYTES_MAX || !cx_text_is_clean(add->title)) {
+    if (add->title == NULL || strlen(add->title) > CX_NAME_BYTES_MAX ||
+        !cx_text_is_clean(add->title)) {
         g_set_error(error, CX_ERROR, CX_ERROR_INVALID,
-                    "the title of %s needs to be plain text of up to 200 characters", add->name);
+                    "say which office %s holds, as plain text of up to 200 characters", add->name);
         return false;
     }
     const char *email = add->email != NULL ? add->email : "";
@@ -461,6 +503,37 @@ find_seat(CxCtx *ctx, const CxOfficeGive *give, CxDepartmentId *ret_id, GError *
     return true;
 }
 
+/* Whether a term is of the office that is given, at a time when that is held. */
+static bool
+is_overlap(const CxTerm *term, const CxOfficeGive *give, CxDepartmentId department)
+{
+    const bool is_same = department.v != 0 ? term->department.v == department.v
+                                           : term->department.v == 0 &&
+                                                 g_ascii_strcasecmp(term->title, give->title) == 0;
+    const bool is_ended = give->place == CX_OFFICE_INSTEAD && cx_term_is_in_force(term, give->from);
+    return is_same && !is_ended && (cx_day_is_none(term->to) || term->to.v >= give->from.v);
+}
+
+static bool
+check_overlap(const CxLeader *leader, const CxOfficeGive *give, CxDepartmentId department,
+              GError **error)
+{
+    for (guint i = 0; i < leader->terms->len; i++) {
+        const CxTerm *term = g_ptr_array_index(leader->terms, i);
+        if (!is_overlap(term, give, department))
+            continue;
+        g_autofree char *from =
+            cx_day_is_none(term->from) ? g_strdup("") : cx_day_format_long(term->from);
+        g_set_error(
+            error, CX_ERROR, CX_ERROR_CONFLICT,
+            "%s holds the office \"%s\"%s%s at that time already; end it first, or take the "
+            "day after its end",
+            leader->name, term->title, *from != '\0' ? " from " : "", from);
+        return false;
+    }
+    return true;
+}
+
 /* Ends what is held on the day, on the day before. */
 static bool
 end_offices(CxCtx *ctx, const CxLeader *leader, CxDay from, GError **error)
@@ -491,7 +564,8 @@ write_office(CxCtx *ctx, const CxLeader *leader, const CxOfficeGive *give, GErro
     CxDepartmentId department = { 0 };
     if (!cx_leader_check(&add, error) || !find_seat(ctx, give, &department, error))
         return false;
-    if (give->place == CX_OFFICE_INSTEAD && !end_offices(ctx, leader, give->from, error))
+    if (!check_overlap(leader, give, department, error) ||
+        (give->place == CX_OFFICE_INSTEAD && !end_offices(ctx, leader, give->from, error)))
         return false;
     g_autofree char *from = cx_day_format(give->from);
     g_autofree char *after =

@@ -33,8 +33,15 @@ bool cx_term_is_in_force(const CxTerm *term, CxDay day);
 /* The term in force on a day (the latest begun), or NULL; borrowed. */
 const CxTerm *cx_leader_term(const CxLeader *leader, CxDay day);
 
-/* Of a list of leaders, whoever heads a department on a day, or NULL; borrowed. */
+/* Every office held on a day, the latest begun first: "Head of Billing, Head of Delivery"; "" for none.
+ * (transfer full) */
+char *cx_leader_titles(const CxLeader *leader, CxDay day);
+
+/* Of a list of leaders, whoever heads a department on a day, or NULL; borrowed. Of several (a handover,
+ * a post that is shared) it is who began last. */
 const CxLeader *cx_leader_heading(const GPtrArray *leaders, CxDepartmentId department, CxDay day);
+/* All who head it on a day, by name: GPtrArray of const CxLeader; (transfer container). */
+GPtrArray *cx_leader_heads(const GPtrArray *leaders, CxDepartmentId department, CxDay day);
 
 /* All leaders by name with their terms: GPtrArray of CxLeader; (transfer full). */
 CX_MUST_USE GPtrArray *cx_leader_list(CxCtx *ctx, GError **error);
@@ -78,8 +85,9 @@ typedef struct {
 } CxOfficeGive;
 
 /* Use case: gives a known leader an office from a day on. INVALID for a title or day that cannot be,
- * NOT_FOUND for a department, CONFLICT when the department is not there on that day, or an office to
- * be ended begins later or has an end set. Writes term, audit. */
+ * NOT_FOUND for a department, CONFLICT when the department is not there on that day, an office to be
+ * ended begins later or has an end set, or the leader holds this office already at the time. Writes
+ * term, audit. */
 CX_MUST_USE bool cx_leader_give_office(CxCtx *ctx, CxLeaderId leader, const CxOfficeGive *give,
                                        GError **error);
 /* The first term that begins after a day, or NULL; borrowed. */

@@ -401,6 +401,29 @@ class People(Filled):
         self.do("leaders", "basis", "--off")
         self.assertEqual(self.do("leaders", "--json").json["n_judged"], 0)
 
+    def test_offices(self):
+        """What a list of leaders can be wrong about: said, and nothing half done."""
+        self.do("department", "add", "Gates", "--key", "gates")
+        self.do("leaders", "add", "Eve", "--title", "Head of Gates", "--department", "gates", "--from", "2026-01-01")
+        self.assertIn("Gates (Eve)", self.do("department", "list").out)
+        self.do("leaders", "add", "Fay", "--title", "Head of Gates", "--department", "gates", "--from", "2026-10-01")
+        self.assertIn("Gates is headed by two; Fay counts", self.do("leaders").out)
+        self.do("leaders", "office", "Eve", "--title", "Chair", "--from", "2026-11-01", "--besides")
+        self.assertIn("Eve, Chair, Head of Gates", self.do("leaders").out)
+        before = self.counts()
+        self.refused(5, "end it first", "leaders", "office", "Eve", "--title", "Again", "--department", "gates",
+                     "--from", "2026-11-20", "--besides")
+        self.refused(2, "which office", "leaders", "add", "Guy", "--from", "2026-11-01")
+        self.refused(2, "say --from", "leaders", "add", "Guy", "--title", "Chair")
+        self.assertEqual(self.counts(), before)
+        for name in ("Eve", "Fay"):
+            self.do("leaders", "left", name, "--on", "2026-11-10")
+        self.refused(5, "no such office", "leaders", "left", "Fay", "--on", "2026-11-12")
+        self.assertIn("Empty seats", self.do("leaders").out)
+        self.do("rounds", "closed", "--from", "2026-11-23", "--to", "2026-11-27", "--reason", "fair")
+        self.refused(2, "next open day is 2026-11-30", "leader", "Ada", "--ics", self.dir / "x.ics", "--day",
+                     "2026-11-24")
+
     def test_past(self):
         sheet = self.write("past.csv", "Leader;When;How;Action;Done\nAda;2026-03-02;met;a list;\n"
                            "Nobody Known;2026-03-02;met;;\n")
