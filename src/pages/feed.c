@@ -82,7 +82,7 @@ cx_page_feed_read(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError *
         return false;
     own->catalogue = ctx->catalogue;
     cx_ctx_set_zone(own, ctx->zone);
-    char *calendar = cx_feed_calendar(own, error);
+    char *calendar = cx_feed_calendar(own, cx_request_origin(request), error);
     if (calendar == NULL)
         return false;
     g_autoptr(GBytes) bytes = g_bytes_new_take(calendar, strlen(calendar));

@@ -55,7 +55,7 @@ static const CxViewField duty_fields[] = {
     CX_FIELD_DATA(CxDutyView, day, CX_FIELD_DAY, "Of the newest it counted"),
     CX_FIELD_PAGE(CxDutyView, is_open, CX_FIELD_FLAG, "Neither shown nor attested"),
     CX_FIELD(CxDutyView, has_rule, CX_FIELD_FLAG, "Whether the records can show it"),
-    CX_FIELD(CxDutyView, url, CX_FIELD_TEXT, "Where it can be done"),
+    CX_FIELD(CxDutyView, url, CX_FIELD_TEXT, "Where it can be done, for who may; else null"),
 };
 static const CxViewType duty_type =
     CX_VIEW_TYPE("SponsorDuty", CxDutyView, duty_fields, "A duty of the sponsor and its evidence");
@@ -476,7 +476,7 @@ duty_view(CxCtx *ctx, const CxSponsor *sponsor, const CxDutyStatus *status)
         .day = status->day,
         .is_open = status->state == CX_DUTY_OPEN,
         .has_rule = cx_duty_has_rule(status->duty),
-        .url = duty_url(sponsor, ctx, status->duty),
+        .url = ctx->wall.can_change_program ? duty_url(sponsor, ctx, status->duty) : NULL,
     };
     if (status->seen != NULL) {
         view.attested = SAY(ctx, "duty.attested", CX_ARG_TEXT("what", status->seen->what),

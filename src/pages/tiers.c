@@ -206,6 +206,19 @@ fill(CxCtx *ctx, const World *world, TiersView *view)
                                                     CX_ARG_NUMBER("owned", (double)n_owned)));
 }
 
+/* What the page carries of the search; NULL: nothing was searched for. */
+static void
+read_search(const CxRequest *request, const char **ret_q, const char **ret_tier)
+{
+    const CxPair *pair = cx_request_form_at(request, 0);
+    for (size_t i = 0; pair != NULL; pair = cx_request_form_at(request, ++i)) {
+        if (strcmp(pair->name, "_q") == 0)
+            *ret_q = pair->value;
+        else if (strcmp(pair->name, "_tier") == 0)
+            *ret_tier = pair->value;
+    }
+}
+
 static bool
 show(CxCtx *ctx, const CxRequest *request, const CxCommandInput *sent, CxReply *reply,
      GError **error)
@@ -220,6 +233,7 @@ show(CxCtx *ctx, const CxRequest *request, const CxCommandInput *sent, CxReply *
         .is_saved = cx_request_query(request, "saved") != NULL,
         .form = cx_form_of(request, sent, &cx_tier_set_type, NULL),
     };
+    read_search(request, &view.q, &view.in_tier); /* of a form that was refused */
     fill(ctx, &world, &view);
     return cx_reply_view(reply, "tiers", cx_message_text(ctx->catalogue, "tiers.title"),
                          &cx_tiers_view_type, &view, error);
@@ -253,19 +267,6 @@ take_named(CxCtx *ctx, const char *list, GArray *ids, GError **error)
         return false;
     g_array_append_vals(ids, named->data, named->len);
     return true;
-}
-
-/* What the page carries of the search; NULL: nothing was searched for. */
-static void
-read_search(const CxRequest *request, const char **ret_q, const char **ret_tier)
-{
-    const CxPair *pair = cx_request_form_at(request, 0);
-    for (size_t i = 0; pair != NULL; pair = cx_request_form_at(request, ++i)) {
-        if (strcmp(pair->name, "_q") == 0)
-            *ret_q = pair->value;
-        else if (strcmp(pair->name, "_tier") == 0)
-            *ret_tier = pair->value;
-    }
 }
 
 /* Everybody in office who was found by it. */

@@ -72,9 +72,8 @@ cx_leader_titles(const CxLeader *leader, CxDay day)
     return g_string_free(g_steal_pointer(&titles), FALSE);
 }
 
-/* The term by which a leader heads a department on a day, or NULL. */
-static const CxTerm *
-term_heading(const CxLeader *leader, CxDepartmentId department, CxDay day)
+const CxTerm *
+cx_leader_term_heading(const CxLeader *leader, CxDepartmentId department, CxDay day)
 {
     for (guint k = 0; k < leader->terms->len; k++) {
         const CxTerm *term = g_ptr_array_index(leader->terms, k);
@@ -91,7 +90,7 @@ cx_leader_heading(const GPtrArray *leaders, CxDepartmentId department, CxDay day
     CxDay since = CX_DAY_NONE;
     for (guint i = 0; i < leaders->len; i++) {
         const CxLeader *leader = g_ptr_array_index(leaders, i);
-        const CxTerm *term = term_heading(leader, department, day);
+        const CxTerm *term = cx_leader_term_heading(leader, department, day);
         const bool is_later =
             term != NULL && (head == NULL || (!cx_day_is_none(term->from) &&
                                               (cx_day_is_none(since) || term->from.v > since.v)));
@@ -109,7 +108,7 @@ cx_leader_heads(const GPtrArray *leaders, CxDepartmentId department, CxDay day)
     GPtrArray *heads = g_ptr_array_new();
     for (guint i = 0; i < leaders->len; i++) {
         CxLeader *leader = g_ptr_array_index(leaders, i);
-        if (term_heading(leader, department, day) != NULL)
+        if (cx_leader_term_heading(leader, department, day) != NULL)
             g_ptr_array_add(heads, leader);
     }
     return heads;

@@ -33,6 +33,9 @@ bool cx_term_is_in_force(const CxTerm *term, CxDay day);
 /* The term in force on a day (the latest begun), or NULL; borrowed. */
 const CxTerm *cx_leader_term(const CxLeader *leader, CxDay day);
 
+/* The term by which a leader heads a department on a day, or NULL; borrowed. */
+const CxTerm *cx_leader_term_heading(const CxLeader *leader, CxDepartmentId department, CxDay day);
+
 /* Every office held on a day, the latest begun first: "Head of Billing, Head of Delivery"; "" for none.
  * (transfer full) */
 char *cx_leader_titles(const CxLeader *leader, CxDay day);

@@ -12,15 +12,19 @@ is_waiting(const CxFirstLook *look)
     return look->is_held && cx_day_is_none(look->told); /* another play brings it */
 }
 
+static bool
+heads(const CxPlayState *state, const CxLeader *leader, CxDepartmentId department)
+{
+    return department.v != 0 && cx_leader_term_heading(leader, department, state->today) != NULL;
+}
+
 static const CxFinding *
-find_finding(const CxPlayState *state, CxLeaderId leader, CxDay since)
+find_finding(const CxPlayState *state, const CxLeader *leader, CxDay since)
 {
     for (size_t i = 0; i < state->findings.n; i++) {
         const CxFinding *finding = &state->findings.items[i];
-        const CxLeader *head =
-            finding->department.v != 0 ? cx_play_head(state, finding->department) : NULL;
         const bool is_new = cx_day_is_none(since) || finding->found.v > since.v;
-        if (head != NULL && head->id.v == leader.v && is_new && !is_waiting(&finding->look))
+        if (is_new && heads(state, leader, finding->department) && !is_waiting(&finding->look))
             return finding;
     }
     return NULL;
@@ -58,12 +62,12 @@ say(const CxPlayState *state, const char *key, const char *name, const char *tex
 
 /* The first measure of what they head, with its evidence. */
 static const char *
-say_score(const CxPlayState *state, CxLeaderId leader, CxPlayProposal *proposal)
+say_score(const CxPlayState *state, const CxLeader *leader, CxPlayProposal *proposal)
 {
     for (size_t i = 0; i < state->n_scores; i++) {
         const CxScore *score = state->scores[i].score;
-        const CxLeader *head = cx_play_head(state, state->scores[i].department);
-        if (head == NULL || head->id.v != leader.v || !cx_measured_has_interval(&score->whole))
+        if (!heads(state, leader, state->scores[i].department) ||
+            !cx_measured_has_interval(&score->whole))
             continue;
         g_autofree char *value = cx_text_number(score->whole.value, score->decimals);
         g_autofree char *range =
@@ -80,7 +84,8 @@ say_score(const CxPlayState *state, CxLeaderId leader, CxPlayProposal *proposal)
 }
 
 const char *
-cx_play_news(const CxPlayState *state, CxLeaderId leader, CxDay since, CxPlayProposal *proposal)
+cx_play_news(const CxPlayState *state, const CxLeader *leader, CxDay since,
+             CxPlayProposal *proposal)
 {
     const CxFinding *finding = find_finding(state, leader, since);
     if (finding != NULL) {
@@ -89,8 +94,8 @@ cx_play_news(const CxPlayState *state, CxLeaderId leader, CxDay since, CxPlayPro
         return say(state, cx_day_is_none(since) ? "play.news.new" : "play.news.finding", "sentence",
                    finding->sentence);
     }
-    const char *owed = find_owed(state, leader);
-    const char *priority = owed == NULL ? find_priority(state, leader) : NULL;
+    const char *owed = find_owed(state, leader->id);
+    const char *priority = owed == NULL ? find_priority(state, leader->id) : NULL;
     if (owed != NULL)
         return say(state, "play.news.owed", "what", owed);
     return priority != NULL ? say(state, "play.news.wants", "what", priority)

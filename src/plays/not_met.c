@@ -41,7 +41,7 @@ propose_again(const CxPlayState *state, const CxLeader *leader, const CxContact 
                                met->day.v),
         .by = { met->day.v + (int32_t)own.cadence_max_days },
     };
-    const char *news = cx_play_news(state, leader->id, met->day, &proposal);
+    const char *news = cx_play_news(state, leader, met->day, &proposal);
     cx_play_say(state, &proposal, "not_met",
                 (const CxMessageArg[]){
                     CX_ARG_TEXT("news", news != NULL ? news : "none"),
@@ -84,7 +84,7 @@ propose_first(const CxPlayState *state, const CxLeader *leader, CxPlayOut *out)
     };
     if (proposal.key == NULL)
         return;
-    const char *news = cx_play_news(state, leader->id, CX_DAY_NONE, &proposal);
+    const char *news = cx_play_news(state, leader, CX_DAY_NONE, &proposal);
     cx_play_say(state, &proposal, "never_met",
                 (const CxMessageArg[]){ CX_ARG_TEXT("news", news != NULL ? news : "none"),
                                         CX_ARG_TEXT("who", cx_play_called(state, leader)),

@@ -78,7 +78,7 @@ const char *cx_play_day(const CxPlayState *state, CxDay day);
 
 /* A sentence on what there is to say to a leader since a day (CX_DAY_NONE: ever), with its evidence in
  * the proposal; NULL: nothing. In the arena. */
-const char *cx_play_news(const CxPlayState *state, CxLeaderId leader, CxDay since,
+const char *cx_play_news(const CxPlayState *state, const CxLeader *leader, CxDay since,
                          CxPlayProposal *proposal);
 
 /* The plays, one file each. */

@@ -86,7 +86,8 @@ static bool
 is_second_visit(const GArray *proposals, guint at)
 {
     const CxPlayProposal *visit = &g_array_index(proposals, CxPlayProposal, at);
-    for (guint i = 0; is_one_of(visit->play, visits) && i < proposals->len; i++) {
+    const bool is_visit = is_one_of(visit->play, visits);
+    for (guint i = 0; is_visit && i < proposals->len; i++) {
         const CxPlayProposal *other = &g_array_index(proposals, CxPlayProposal, i);
         if (i != at && other->leader.v == visit->leader.v && is_one_of(other->play, visits) &&
             (other->rank_value > visit->rank_value ||
@@ -112,7 +113,8 @@ goes_with_visit(const GArray *proposals, const CxPlayProposal *small)
 {
     static const char *const asks[] = { "priority_unasked", "target_unset", "not_measured",
                                         "call_unplanned",   "call_due",     NULL };
-    for (guint i = 0; is_one_of(small->play, asks) && i < proposals->len; i++) {
+    const bool is_small = is_one_of(small->play, asks);
+    for (guint i = 0; is_small && i < proposals->len; i++) {
         const CxPlayProposal *visit = &g_array_index(proposals, CxPlayProposal, i);
         if (visit->leader.v == small->leader.v && is_one_of(visit->play, visits))
             return true;

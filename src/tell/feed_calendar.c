@@ -11,15 +11,29 @@
 
 #define US_PER_MINUTE (INT64_C(60) * CX_US_PER_SECOND)
 
-static void
-add_meetings(CxCtx *ctx, const CxAppointments *appointments, GTimeZone *zone, GArray *events)
+/* For the CX team; `origin` NULL: for others. */
+static const char *
+confirm_text(CxCtx *ctx, const char *origin)
 {
+    if (origin == NULL)
+        return NULL;
+    g_autofree char *url = g_strconcat(origin, "/week#planned", NULL);
+    return cx_arena_take(
+        ctx->arena, cx_message_format(ctx->catalogue, "feed.confirm", CX_ARG_TEXT("url", url)));
+}
+
+static void
+add_meetings(CxCtx *ctx, const CxAppointments *appointments, const char *origin, GTimeZone *zone,
+             GArray *events)
+{
+    const char *confirm = confirm_text(ctx, origin);
     for (size_t i = 0; i < appointments->n; i++) {
         const CxAppointment *from = &appointments->items[i];
         const CxIcalEvent event = {
             .uid = cx_arena_printf(ctx->arena, "appointment-%" PRId64 "@coalition", from->id),
             .summary =
                 from->title != NULL ? from->title : cx_message_text(ctx->catalogue, "feed.meeting"),
+            .description = confirm,
             .start = CX_ICAL_INSTANT,
             .at = cx_local_instant(from->day, from->minute * US_PER_MINUTE, zone),
             .duration_minutes = from->minutes,
@@ -74,7 +88,7 @@ add_own(CxCtx *ctx, GArray *events, GError **error)
 }
 
 char *
-cx_feed_calendar(CxCtx *ctx, GError **error)
+cx_feed_calendar(CxCtx *ctx, const char *origin, GError **error)
 {
     CxAppointments appointments;
     g_autoptr(GArray) events = g_array_new(FALSE, FALSE, sizeof(CxIcalEvent));
@@ -83,7 +97,7 @@ cx_feed_calendar(CxCtx *ctx, GError **error)
     if (zone == NULL || !(is_team ? cx_appointment_list(ctx, &appointments, error)
                                   : cx_appointment_list_own(ctx, &appointments, error)))
         return NULL;
-    add_meetings(ctx, &appointments, zone, events);
+    add_meetings(ctx, &appointments, is_team ? origin : NULL, zone, events);
     if (ctx->actor.leader.v != 0 && !add_own(ctx, events, error))
         return NULL;
     return cx_ical_write((const CxIcalEvent *)(const void *)events->data, events->len, ctx->now);

@@ -5,5 +5,7 @@
 
 #include "people/ctx.h"
 
-/* The reader's. FORBIDDEN for others than the CX team and leaders. (transfer full) */
-CX_MUST_USE char *cx_feed_calendar(CxCtx *ctx, GError **error);
+/* The reader's. What the CX team planned carries the address, under `origin` ("https://cx.example.org"),
+ * where one tap says that it took place (docs/decisions/0076). FORBIDDEN for others than the CX team and
+ * leaders. (transfer full) */
+CX_MUST_USE char *cx_feed_calendar(CxCtx *ctx, const char *origin, GError **error);

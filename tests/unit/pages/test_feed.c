@@ -63,6 +63,7 @@ test_team(const char *url)
     const char *week = asking_page(team, of_team);
     assert_says(week, "BEGIN:VCALENDAR");
     assert_says(week, "SUMMARY:See Ben\\, alone");
+    assert_says(week, "DESCRIPTION:When it is over: did it take place?");
     assert_silent(week, "Mueller");
 }
 
@@ -75,6 +76,7 @@ test_leader(const char *url)
     const char *own = asking_page(leader, of_leader);
     assert_says(own, "SUMMARY:One-on-one with the CX team");
     assert_says(own, "SUMMARY:A promise of yours is due");
+    g_assert_null(strstr(own, "did it take place"));
     assert_says(own, "SUMMARY:What you committed to is due");
     assert_silent(own, "resistance");
     assert_silent(own, "Mueller");

@@ -28,6 +28,8 @@ test_many(const char *url)
     assert_says(asking_page(asking, "/leaders/tiers"), "300 leaders are in office: 0 with a tier");
     assert_says(asking_send(asking, "/leaders/tiers", "tier=1"), "choose at least one");
     assert_says(asking_send(asking, "/leaders/tiers", "_leader=1&owner="), "which tier or which");
+    assert_says(asking_send(asking, "/leaders/tiers", "tier=1&_q=zed+no&_tier=2"),
+                "name=\"_q\" value=\"zed no\""); /* a refused form keeps its search */
     g_autoptr(GString) form = g_string_new("tier=2&owner=Kim+%3CX%3E");
     for (int i = 1; i <= 250; i++)
         g_string_append_printf(form, "&_leader=%d", i);
