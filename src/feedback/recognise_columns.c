@@ -151,8 +151,8 @@ find_cluster(CxRecognition *r)
                           profile->n_distinct, profile->n_filled / profile->n_distinct);
         cx_recognise_ask(r,
                          "A name in \"%s\" is taken to be another unit in every version, as "
-                         "flights are; say columns.cluster.scope \"survey\" if it is the same "
-                         "one every time, as shops are.",
+                         "flights are; say so if it is the same one every time, as shops are "
+                         "(columns.cluster.scope \"survey\").",
                          column->name);
     }
 }

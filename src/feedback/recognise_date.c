@@ -166,18 +166,18 @@ find_month(CxRecognition *r, const CxColumn *column)
     g_autofree char *fits = weekday != NULL ? list_months(r, column, weekday) : NULL;
     if (weekday == NULL || r->weekday == NULL) {
         cx_recognise_ask(r,
-                         "\"%s\" is the day of a month the file does not name: say which month in "
-                         "columns.date.month.",
+                         "\"%s\" is the day of a month the file does not name: say which month "
+                         "(columns.date.month).",
                          column->name);
         return;
     }
     cx_recognise_take(r, weekday, CX_TAKEN_DATE,
                       "The day of the week; with it the month is found and every row checked.");
-    cx_recognise_ask(
-        r,
-        "The days of the week in \"%s\" fit %s of the year %s; the first is drafted in "
-        "columns.date.month.",
-        weekday->name, fits, r->is_year_said ? "in the name of the file" : "it is now");
+    cx_recognise_ask(r,
+                     "The days of the week in \"%s\" fit %s of the year %s; the first is drafted "
+                     "(columns.date.month).",
+                     weekday->name, fits,
+                     r->is_year_said ? "in the name of the file" : "it is now");
 }
 
 static bool

@@ -432,7 +432,7 @@ kind_choices(CxCtx *ctx)
 static const char *
 without_places(CxCtx *ctx, const char *question)
 {
-    g_autoptr(GRegex) place = g_regex_new(" \\([a-z_]+(\\.[a-z_]+)+\\)", 0, 0, NULL);
+    g_autoptr(GRegex) place = g_regex_new(" \\([a-z_]+(\\.[a-z_]+)+[^)]*\\)", 0, 0, NULL);
     g_autofree char *plain = g_regex_replace_literal(place, question, -1, 0, "", 0, NULL);
     return cx_arena_text(ctx->arena, plain != NULL ? plain : question);
 }
