@@ -8,14 +8,13 @@
 -- returns source_key text
 -- returns revision int
 -- returns day int
--- returns mode_id int?
 -- returns respondent_id int?
 -- returns weight real?
 -- returns cluster_key text?
 -- returns account_key text?
 -- returns answers blob
 -- returns has_waited int
-SELECT id, version_id, source_key, revision, day, mode_id, respondent_id, weight, cluster_key, account_key, answers,
+SELECT id, version_id, source_key, revision, day, respondent_id, weight, cluster_key, account_key, answers,
        CASE WHEN import_id = :import_id THEN 0 ELSE 1 END AS has_waited
 FROM response
 WHERE id > :after_id

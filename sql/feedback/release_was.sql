@@ -6,13 +6,12 @@
 -- param import_id int
 -- returns id int
 -- returns day int
--- returns mode_id int?
 -- returns respondent_id int?
 -- returns weight real?
 -- returns cluster_key text?
 -- returns account_key text?
 -- returns answers blob
-SELECT id, day, mode_id, respondent_id, weight, cluster_key, account_key, answers
+SELECT id, day, respondent_id, weight, cluster_key, account_key, answers
 FROM response
 WHERE version_id = :version_id AND source_key = :source_key AND revision < :before
     AND import_id NOT IN (SELECT f.id FROM import_file f WHERE f.state <> 'done')

@@ -263,7 +263,7 @@ fill_modes(const Maker *maker, GError **error)
         if (course->splices.items[i].is_mode)
             at = course->splices.items[i].at;
     }
-    if (at == 0 || maker->slice->measure == CX_SLICE_COUNT)
+    if (at == 0 || maker->slice->measure == CX_SLICE_COUNT || !cx_wall_holds_answers(maker->ctx))
         return true;
     size_t older = at - 1;
     while (older > 0 && group_at(course, older)->value.n == 0)

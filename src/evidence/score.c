@@ -267,51 +267,20 @@ resolve(const CxSurvey *survey, const CxSlice *slice, const CxFrame *frame, GErr
     return g_steal_pointer(&whole);
 }
 
-/* An operational metric is for the department whose work it is, as its page is. */
+/* False with a FORBIDDEN error if somebody who does not hold the answers would part them by anything but
+ * time: what is released to them is whole by month alone (feedback/release.h). */
 static bool
-check_fact(const CxCtx *ctx, const CxFrameItem *item, GError **error)
+check_parts(const CxCtx *ctx, const CxSlice *slice, GError **error)
 {
-    if (cx_ctx_can_see_department(ctx, (CxDepartmentId){ item->department }))
+    const bool is_parted = slice->filters->len > 0 || slice->by == CX_SLICE_BY_ITEM ||
+                           slice->by == CX_SLICE_BY_MODE || slice->by == CX_SLICE_BY_VERSION;
+    if (!is_parted || cx_wall_holds_answers(ctx))
         return true;
-    g_set_error(error, CX_ERROR, CX_ERROR_FORBIDDEN,
-                "\"%s\" is for the department it belongs to and the CX team", item->label);
+    g_set_error_literal(error, CX_ERROR, CX_ERROR_FORBIDDEN,
+                        "you see answers by month, quarter and year: parted in other ways as well, "
+                        "numbers taken from one another would tell what single customers said; the "
+                        "CX team sees them parted");
     return false;
-}
-
-/* False with a FORBIDDEN error if answers are parted or kept by a question of a department that one
- * may not see: how many gave which answer would be told. Facts about respondents are nobody's. */
-static bool
-check_dimension(const CxCtx *ctx, const CxSurvey *survey, const CxFrame *frame, const char *key,
-                GError **error)
-{
-    if (g_str_equal(key, "mode") || g_str_equal(key, "version"))
-        return true;
-    size_t i_item = 0;
-    if (cx_frame_find_item(frame, key, &i_item) && cx_frame_item(frame, i_item)->is_fact)
-        return check_fact(ctx, cx_frame_item(frame, i_item), error);
-    const CxItem *item = cx_score_item(survey, key);
-    const bool is_fact = item != NULL && item->role == CX_ITEM_ROLE_FACT && item->department.v == 0;
-    if (is_fact || (item != NULL && cx_score_can_see(ctx, item)))
-        return true;
-    g_set_error(error, CX_ERROR, CX_ERROR_FORBIDDEN,
-                "answers to \"%s\" are for the department it belongs to and the CX team",
-                item != NULL ? item->label : key);
-    return false;
-}
-
-static bool
-check_dimensions(const CxCtx *ctx, const CxSurvey *survey, const CxFrame *frame,
-                 const CxSlice *slice, GError **error)
-{
-    if (slice->by == CX_SLICE_BY_ITEM &&
-        !check_dimension(ctx, survey, frame, slice->by_item, error))
-        return false;
-    for (guint i = 0; i < slice->filters->len; i++) {
-        const CxSliceFilter *filter = g_ptr_array_index(slice->filters, i);
-        if (!check_dimension(ctx, survey, frame, filter->item, error))
-            return false;
-    }
-    return true;
 }
 
 static void
@@ -388,7 +357,7 @@ check_asked(const CxCtx *ctx, const CxSurvey *survey, Run *run, GError **error)
                     item->label);
         return NULL;
     }
-    const bool is_fit = check_dimensions(ctx, survey, run->frame, run->asked, error) &&
+    const bool is_fit = check_parts(ctx, run->asked, error) &&
                         cx_wall_check_period(ctx, run->frame, run->asked, error);
     return is_fit ? item : NULL;
 }

@@ -6,11 +6,16 @@
  * neighbours, where small parts are hidden with the next smallest (wall.c). Any other row of months
  * is shown if the largest parts it is made of are: then it tells nothing that they do not. What can
  * be had by adding and subtracting is thus a part that is shown, or all hidden parts of one whole
- * together, and both hold enough answers. */
+ * together, and both hold enough answers.
+ *
+ * What later releases bring to a month holds enough answers by itself (feedback/release.h). What the
+ * first one brought need not: so a part has to be shown by it as well, on every later day, or a
+ * month hidden today and shown tomorrow would tell what it held today. */
 #include "base/civil.h"
 #include "base/error.h"
 #include "evidence/score_priv.h"
 #include "evidence/tallies.h"
+#include "feedback/release.h"
 #include "lang/assert.h"
 
 typedef struct {
@@ -124,6 +129,23 @@ asked_months(const CxSlice *slice, CxWallMonths all)
     return asked;
 }
 
+/* Whether the question's first release hid some of what is asked. n has room for all months. */
+static bool
+first_tells(const CxNumber *number, CxWallMonths all, int64_t *n, bool *ret_tells, GError **error)
+{
+    const CxReleaseFirst first = {
+        .item = number->slice->measure == CX_SLICE_COUNT ? NULL : number->item,
+        .column = number->slice->question,
+        .from = all.from,
+        .n_months = (size_t)(all.to - all.from),
+    };
+    if (!cx_release_first_load(number->ctx, number->survey, &first, n, error))
+        return false;
+    *ret_tells =
+        !cx_wall_shows_months(number->ctx->wall.min_n, n, all, asked_months(number->slice, all));
+    return true;
+}
+
 bool
 cx_wall_period_tells(const CxNumber *number, bool *ret_tells, GError **error)
 {
@@ -145,5 +167,5 @@ cx_wall_period_tells(const CxNumber *number, bool *ret_tells, GError **error)
     for (size_t i = 0; i < tallies->n_groups; i++)
         n[cx_day_month_index(tallies->groups[i].from) - all.from] = tallies->groups[i].n;
     *ret_tells = !cx_wall_shows_months(number->ctx->wall.min_n, n, all, asked_months(slice, all));
-    return true;
+    return *ret_tells || first_tells(number, all, n, ret_tells, error);
 }

@@ -1,5 +1,6 @@
 #include "feedback/release.h"
 
+#include "feedback/frame_store.h"
 #include "sql/feedback.h"
 
 bool
@@ -24,6 +25,45 @@ cx_release_is_waiting(CxCtx *ctx, CxSurveyId survey, bool *ret_is_waiting, GErro
         return false;
     *ret_is_waiting = row.id != 0;
     return true;
+}
+
+/* ---- First releases ---- */
+
+static bool
+is_in_column(const CxSurvey *survey, const CxReleaseFirst *first, int64_t version)
+{
+    for (size_t i = 0; i < survey->n_versions; i++) {
+        if (survey->versions[i].id.v != version)
+            continue;
+        g_autofree char *column =
+            first->item != NULL ? cx_frame_store_column(survey, first->item, i) : NULL;
+        return first->item == NULL || g_strcmp0(column, first->column) == 0;
+    }
+    return false;
+}
+
+bool
+cx_release_first_load(CxCtx *ctx, const CxSurvey *survey, const CxReleaseFirst *first, int64_t *n,
+                      GError **error)
+{
+    const CxReleaseFirstMonthsParams params = {
+        .survey_id = survey->id.v,
+        .item_id = first->item != NULL ? first->item->id.v : 0,
+    };
+    g_autoptr(CxStmt) stmt = cx_q_release_first_months(ctx->db, &params, error);
+    if (stmt == NULL)
+        return false;
+    for (size_t i = 0; i < first->n_months; i++)
+        n[i] = 0;
+    CxReleaseFirstMonthsRow row;
+    CxStep step;
+    while ((step = cx_q_release_first_months_next(stmt, &row, error)) == CX_STEP_ROW) {
+        const int64_t month = row.month - first->from;
+        if (month >= 0 && (size_t)month < first->n_months &&
+            is_in_column(survey, first, row.version_id))
+            n[month] += row.n;
+    }
+    return step != CX_STEP_ERROR;
 }
 
 /* ---- What waits ---- */

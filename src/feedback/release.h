@@ -2,13 +2,15 @@
  *
  * Who compares a number of today with that of yesterday learns of the answers that came in between.
  * So what an import brings, and what it changes, is let out only where at least as many people as
- * the wall's minimum stand behind every difference: in each question's number overall, of a month,
- * of a version, of a mode and of each choice. The others wait for later imports. The answers let out
- * are one frame (frame_store.h), from which everything is computed that such readers are told: so
- * parts and wholes fit together, and there is no second rule to keep in step.
+ * the wall's minimum stand behind every difference: in the answers to each question, in each version and
+ * month. The others wait for later imports. The answers let out are one frame (frame_store.h), from which
+ * everything is computed that such readers are told: so parts and wholes fit together, and there is no
+ * second rule to keep in step. They are parted by time alone, so that every number is a sum of these
+ * cells, and whatever is made of numbers holds as many people as a cell (docs/methods/wall.md).
  *
- * The first release has everything there is by then, and so has each while nobody but those who hold
- * the answers can sign in and no brief went out: nothing was shown before. */
+ * While nobody but those who hold the answers can sign in and no brief went out, nothing was told, and
+ * all answers are let out. How many there were by month is kept as each question's first release:
+ * months that are small in it cannot be told later either. */
 #pragma once
 
 #include "feedback/import.h"
@@ -32,6 +34,19 @@ CX_MUST_USE bool cx_release_is_waiting(CxCtx *ctx, CxSurveyId survey, bool *ret_
  * after_response: the import's responses have greater ids. */
 CX_MUST_USE bool cx_release_make(CxCtx *ctx, CxSurveyId survey, CxImportId import,
                                  int64_t after_response, GError **error);
+
+/* Adds up the first release of a question by month: n[0] is month `from` (cx_day_month_index), n_months of
+ * them. item NULL: how many answered at all; else the versions whose answers stand in the column
+ * (cx_frame_store_column). All 0 where there was none. */
+typedef struct {
+    const CxItem *item;
+    const char *column;
+    int32_t from;
+    size_t n_months;
+} CxReleaseFirst;
+
+CX_MUST_USE bool cx_release_first_load(CxCtx *ctx, const CxSurvey *survey,
+                                       const CxReleaseFirst *first, int64_t *n, GError **error);
 
 /* What waits, for who reads the rest. */
 typedef struct {

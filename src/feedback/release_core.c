@@ -20,21 +20,22 @@ count(const CxReleaseGroup *group, int64_t n_people, int64_t *n)
 }
 
 void
-cx_release_core(CxReleaseGroup *groups, size_t n_groups, size_t n_cells, int64_t least)
+cx_release_core(CxReleaseGroup *const *groups, size_t n_groups, size_t n_cells, int64_t least)
 {
     g_autofree int64_t *n = g_new0(int64_t, n_cells + 1);
     for (size_t i = 0; i < n_groups; i++) {
-        groups[i].is_out = true;
-        count(&groups[i], groups[i].n_people, n);
+        groups[i]->is_out = !groups[i]->is_held;
+        if (groups[i]->is_out)
+            count(groups[i], groups[i]->n_people, n);
     }
     bool is_done = false;
     while (!is_done) {
         is_done = true;
         for (size_t i = 0; i < n_groups; i++) {
-            if (!groups[i].is_out || !is_short(&groups[i], n, least))
+            if (!groups[i]->is_out || !is_short(groups[i], n, least))
                 continue;
-            groups[i].is_out = false;
-            count(&groups[i], -groups[i].n_people, n);
+            groups[i]->is_out = false;
+            count(groups[i], -groups[i]->n_people, n);
             is_done = false;
         }
     }

@@ -1,7 +1,10 @@
-/* Planning a release. Each response of the pool is read as marks: what it says to each question. Those
- * that say the same in what parts answers, and answered the same questions, are one group with one
- * list of cells, so that a large import is a few groups. Of a changed response only the cells count
- * in which what it says has become another: a person who changed nothing there hides nobody. */
+/* Planning a release. Readers who do not hold the answers part them by time alone (evidence/wall_period.c),
+ * so what a release brings is cut into cells: the answers to one question, in one version, of one month.
+ * Each response of the pool is read as what it says to each question; those of the same month and
+ * version that answered the same questions are one group with one list of cells, so that a large
+ * import is a few groups. Of a changed response only the cells count in which what it says has become
+ * another: a person who changed nothing there hides nobody. Who would leave a cell, by another month or
+ * by an answer taken back, waits: the few left in it would be told by subtraction. */
 #include <inttypes.h>
 #include <string.h>
 
@@ -16,22 +19,6 @@
 
 #define ROW_NONE UINT32_MAX
 
-/* What parts answers, beside the choices, whose part is the id of their item. */
-enum { PART_ALL = 0, PART_MONTH = -1, PART_VERSION = -2, PART_MODE = -3 };
-
-/* A number readers may ask for: of a question (0: how many answered at all), in one part. */
-typedef struct {
-    int64_t item;
-    int64_t part;
-    int64_t value;
-} Cell;
-
-/* What one response says there. */
-typedef struct {
-    Cell cell;
-    uint64_t says;
-} Mark;
-
 /* A response of the pool. */
 typedef struct {
     int64_t id;
@@ -41,21 +28,30 @@ typedef struct {
     bool has_waited;
 } Row;
 
+/* An answer to a question of which nothing was told yet, of a row of the pool. */
+typedef struct {
+    guint i_row;
+    CxReleaseCell cell;
+    int64_t n; /* 1: it came, -1: it went */
+} Early;
+
 typedef struct {
     CxSurveyId survey;
     CxImportId import;
     int64_t after_response;
     int64_t number; /* of the release it makes */
     int64_t n_people;
-    GArray *rows;   /* of Row, by id */
-    GArray *groups; /* of CxReleaseGroup */
+    bool is_whole;     /* nobody was told of any question */
+    GHashTable *first; /* CxReleaseCell → int64_t, what comes to questions' first releases */
+    GArray *early;     /* of Early: what may come to them */
+    GArray *rows;      /* of Row, by id */
+    CxReleaseBook book;
 } Plan;
 
 /* As stored, of whichever query. */
 typedef struct {
     int64_t id;
     int64_t day;
-    int64_t mode;
     double weight; /* 0: none */
     CxUnitKeys unit;
     CxBlob answers;
@@ -65,33 +61,13 @@ typedef struct {
     CxCtx *ctx;
     const CxSurvey *survey;
     Plan *plan;
-    GHashTable *groups_by; /* GBytes of what makes a group → index + 1 */
-    GHashTable *cells;     /* Cell → index + 1 */
-    GHashTable *codes;     /* "item:key of a choice" → index + 1, the same over versions */
-    GHashTable *items;     /* id → index + 1 */
-    size_t i_version;      /* of the response at hand */
-    bool is_compared;      /* it was shown before, as it said then */
+    GHashTable *items; /* id → index + 1 */
+    GHashTable *young; /* ids of the questions of which too few are released to be told */
+    size_t i_version;  /* of the response at hand */
+    bool is_compared;  /* it was shown before, as it said then */
 } Planner;
 
 /* ---- Reading a response ---- */
-
-static guint
-cell_hash(gconstpointer data)
-{
-    const Cell *cell = data;
-    uint64_t hash = (uint64_t)cell->item * UINT64_C(0x9E3779B97F4A7C15);
-    hash = (hash ^ (uint64_t)cell->part) * UINT64_C(0xC2B2AE3D27D4EB4F);
-    hash = (hash ^ (uint64_t)cell->value) * UINT64_C(0x165667B19E3779F9);
-    return (guint)(hash >> 32U);
-}
-
-static gboolean
-cell_equal(gconstpointer a, gconstpointer b)
-{
-    const Cell *left = a;
-    const Cell *right = b;
-    return left->item == right->item && left->part == right->part && left->value == right->value;
-}
 
 static const CxItemVersion *
 asked_of(const Planner *planner, int64_t item)
@@ -114,52 +90,48 @@ standing_of(const Planner *planner, const Stored *stored)
     return (bits ^ ((uint64_t)g_str_hash(unit->str) << 16U)) * UINT64_C(0x9E3779B97F4A7C15);
 }
 
-typedef struct {
-    GArray *parts; /* of Cell with item 0 */
-    GArray *said;  /* of Mark with the part all */
-} Reading;
-
-static void
-reading_clear(Reading *reading)
+static int64_t
+when_of(const Planner *planner, int64_t day)
 {
-    g_clear_pointer(&reading->parts, g_array_unref);
-    g_clear_pointer(&reading->said, g_array_unref);
-}
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Reading, reading_clear)
-
-static void
-add_part(Reading *reading, int64_t part, int64_t value)
-{
-    const Cell cell = { 0, part, value };
-    g_array_append_val(reading->parts, cell);
-}
-
-static void
-add_answer(const Planner *planner, const CxAnswer *answer, uint64_t standing, Reading *reading)
-{
-    const CxItemVersion *asked = asked_of(planner, answer->item);
-    if (asked == NULL || answer->is_not_applicable)
-        return;
-    Mark mark = { { answer->item, PART_ALL, 0 }, standing ^ (uint64_t)answer->code };
-    if (asked->kind == CX_ITEM_KIND_CHOICE)
-        add_part(reading, answer->item, answer->code);
-    else if (asked->kind != CX_ITEM_KIND_NPS && asked->kind != CX_ITEM_KIND_RATING)
-        return;
-    g_array_append_val(reading->said, mark);
+    return cx_day_month_index((CxDay){ (int32_t)day }) * (int64_t)planner->survey->n_versions +
+           (int64_t)planner->i_version;
 }
 
 static bool
-read_stored(const Planner *planner, const Stored *stored, Reading *reading, GError **error)
+is_counted(const CxItemVersion *asked)
+{
+    return asked->kind == CX_ITEM_KIND_CHOICE || asked->kind == CX_ITEM_KIND_NPS ||
+           asked->kind == CX_ITEM_KIND_RATING;
+}
+
+static void
+add_mark(const Planner *planner, int64_t item, uint64_t says, CxReleaseReading *reading)
+{
+    const CxReleaseMark mark = { { item, reading->when }, says };
+    if (planner->plan->is_whole || g_hash_table_contains(planner->young, &item))
+        g_array_append_val(reading->early, mark.cell);
+    else
+        g_array_append_val(reading->said, mark);
+}
+
+static void
+add_answer(const Planner *planner, const CxAnswer *answer, uint64_t standing,
+           CxReleaseReading *reading)
+{
+    const CxItemVersion *asked = asked_of(planner, answer->item);
+    if (asked == NULL || answer->is_not_applicable || !is_counted(asked))
+        return;
+    add_mark(planner, answer->item, standing ^ (uint64_t)answer->code, reading);
+}
+
+static bool
+read_stored(const Planner *planner, const Stored *stored, CxReleaseReading *reading, GError **error)
 {
     const uint64_t standing = standing_of(planner, stored);
-    reading->parts = g_array_new(FALSE, FALSE, sizeof(Cell));
-    reading->said = g_array_new(FALSE, FALSE, sizeof(Mark));
-    add_part(reading, PART_ALL, 0);
-    add_part(reading, PART_MONTH, cx_day_month_index((CxDay){ (int32_t)stored->day }));
-    add_part(reading, PART_VERSION, (int64_t)planner->i_version);
-    add_part(reading, PART_MODE, stored->mode);
-    const Mark here = { { 0, PART_ALL, 0 }, standing };
-    g_array_append_val(reading->said, here);
+    reading->when = when_of(planner, stored->day);
+    reading->said = g_array_new(FALSE, FALSE, sizeof(CxReleaseMark));
+    reading->early = g_array_new(FALSE, FALSE, sizeof(CxReleaseCell));
+    add_mark(planner, 0, standing, reading);
     CxAnswersReader reader;
     CxAnswer answer;
     CxAnswersStep step;
@@ -167,147 +139,8 @@ read_stored(const Planner *planner, const Stored *stored, Reading *reading, GErr
         return false;
     while ((step = cx_answers_reader_next(&reader, &answer, error)) == CX_ANSWERS_ANSWER)
         add_answer(planner, &answer, standing, reading);
+    g_array_sort(reading->said, cx_release_compare_marks);
     return step == CX_ANSWERS_END;
-}
-
-/* ---- Groups ---- */
-
-/* The number of a choice that is the same in all versions. */
-static int64_t
-choice_of(Planner *planner, int64_t item, int64_t code)
-{
-    const CxItemVersion *asked = asked_of(planner, item);
-    const char *key = "";
-    for (size_t i = 0; asked != NULL && i < asked->n_codes; i++) {
-        if (asked->codes[i].meaning == CX_MEANING_VALUE && asked->codes[i].code == code)
-            key = asked->codes[i].key;
-    }
-    g_autofree char *name = g_strdup_printf("%" PRId64 ":%s", item, key);
-    void *found = g_hash_table_lookup(planner->codes, name);
-    if (found == NULL) {
-        found = GSIZE_TO_POINTER(g_hash_table_size(planner->codes) + 1);
-        g_hash_table_insert(planner->codes, g_steal_pointer(&name), found);
-    }
-    return (int64_t)GPOINTER_TO_SIZE(found);
-}
-
-static void
-join_versions(Planner *planner, Reading *reading)
-{
-    for (guint i = 0; reading->parts != NULL && i < reading->parts->len; i++) {
-        Cell *part = &g_array_index(reading->parts, Cell, i);
-        if (part->part > 0)
-            part->value = choice_of(planner, part->part, part->value);
-    }
-}
-
-static int
-compare_marks(const void *a, const void *b)
-{
-    const Mark *left = a;
-    const Mark *right = b;
-    const int64_t l[] = { left->cell.item, left->cell.part, left->cell.value, (int64_t)left->says };
-    const int64_t r[] = { right->cell.item, right->cell.part, right->cell.value,
-                          (int64_t)right->says };
-    for (size_t i = 0; i < CX_N_ELEMENTS(l); i++) {
-        if (l[i] != r[i])
-            return l[i] < r[i] ? -1 : 1;
-    }
-    return 0;
-}
-
-/* Everything a response says, in order: each question in each part. */
-static GArray *
-marks_of(const Reading *reading)
-{
-    GArray *marks = g_array_new(FALSE, FALSE, sizeof(Mark));
-    for (guint i = 0; reading->said != NULL && i < reading->said->len; i++) {
-        for (guint j = 0; j < reading->parts->len; j++) {
-            Mark mark = g_array_index(reading->said, Mark, i);
-            const Cell *part = &g_array_index(reading->parts, Cell, j);
-            mark.cell.part = part->part;
-            mark.cell.value = part->value;
-            g_array_append_val(marks, mark);
-        }
-    }
-    g_array_sort(marks, compare_marks);
-    return marks;
-}
-
-static void
-touch(Planner *planner, const Cell *cell, GArray *cells)
-{
-    void *found = g_hash_table_lookup(planner->cells, cell);
-    if (found == NULL) {
-        found = GSIZE_TO_POINTER(g_hash_table_size(planner->cells) + 1);
-        g_hash_table_insert(planner->cells, g_memdup2(cell, sizeof *cell), found);
-    }
-    const uint32_t id = (uint32_t)(GPOINTER_TO_SIZE(found) - 1);
-    const bool is_there = cells->len > 0 && g_array_index(cells, uint32_t, cells->len - 1) == id;
-    if (!is_there) /* marks are sorted by cell */
-        g_array_append_val(cells, id);
-}
-
-/* The cells in which the two do not say the same. */
-static GArray *
-cells_between(Planner *planner, const Reading *was, const Reading *is)
-{
-    g_autoptr(GArray) before = marks_of(was);
-    g_autoptr(GArray) after = marks_of(is);
-    GArray *cells = g_array_new(FALSE, FALSE, sizeof(uint32_t));
-    guint i = 0;
-    guint j = 0;
-    while (i < before->len || j < after->len) {
-        const Mark *a = i < before->len ? &g_array_index(before, Mark, i) : NULL;
-        const Mark *b = j < after->len ? &g_array_index(after, Mark, j) : NULL;
-        const int order = a == NULL ? 1 : b == NULL ? -1 : compare_marks(a, b);
-        if (order != 0)
-            touch(planner, order < 0 ? &a->cell : &b->cell, cells);
-        i += order <= 0 ? 1 : 0;
-        j += order >= 0 ? 1 : 0;
-    }
-    return cells;
-}
-
-/* What makes a group: for a new response who it is and what it answered, not how. */
-static GBytes *
-group_key(const Reading *was, const Reading *is)
-{
-    GByteArray *key = g_byte_array_new();
-    const Reading *sides[] = { was, is };
-    for (size_t i = 0; i < CX_N_ELEMENTS(sides); i++) {
-        const guint n_parts = sides[i]->parts != NULL ? sides[i]->parts->len : 0;
-        g_byte_array_append(key, (const uint8_t *)&n_parts, sizeof n_parts);
-        if (n_parts == 0)
-            continue;
-        g_byte_array_append(key, (const uint8_t *)sides[i]->parts->data, n_parts * sizeof(Cell));
-        for (guint j = 0; j < sides[i]->said->len; j++) {
-            Mark mark = g_array_index(sides[i]->said, Mark, j);
-            if (was->parts == NULL)
-                mark.says = 0;
-            g_byte_array_append(key, (const uint8_t *)&mark, sizeof mark);
-        }
-    }
-    return g_byte_array_free_to_bytes(key);
-}
-
-static uint32_t
-group_of(Planner *planner, Reading *was, Reading *is)
-{
-    g_autoptr(GBytes) key = group_key(was, is);
-    void *found = g_hash_table_lookup(planner->groups_by, key);
-    GArray *groups = planner->plan->groups;
-    if (found == NULL) {
-        join_versions(planner, was);
-        join_versions(planner, is);
-        GArray *cells = cells_between(planner, was, is);
-        CxReleaseGroup group = { .n_cells = cells->len };
-        group.cells = (uint32_t *)(void *)g_array_free(cells, FALSE);
-        g_array_append_val(groups, group);
-        found = GSIZE_TO_POINTER(groups->len);
-        g_hash_table_insert(planner->groups_by, g_steal_pointer(&key), found);
-    }
-    return (uint32_t)(GPOINTER_TO_SIZE(found) - 1);
 }
 
 /* ---- The pool ---- */
@@ -348,14 +181,15 @@ mark_earlier(Planner *planner, const CxReleasePoolRow *row, GError **error)
 
 /* What is shown of the response now; nothing of a new one. */
 static bool
-read_was(Planner *planner, const CxReleasePoolRow *row, int64_t *ret_id, Reading *reading,
+read_was(Planner *planner, const CxReleasePoolRow *row, int64_t *ret_id, CxReleaseReading *reading,
          GError **error)
 {
     *ret_id = 0;
     if (row->revision == 1)
         return true;
-    const CxReleaseWasParams params = { row->version_id, row->source_key, row->revision,
-                                        planner->plan->import.v };
+    /* Where nobody was told, an earlier line of the same file counted as well. */
+    const int64_t import = planner->plan->is_whole ? 0 : planner->plan->import.v;
+    const CxReleaseWasParams params = { row->version_id, row->source_key, row->revision, import };
     g_autoptr(CxStmt) stmt = cx_q_release_was(planner->ctx->db, &params, error);
     if (stmt == NULL)
         return false;
@@ -368,7 +202,6 @@ read_was(Planner *planner, const CxReleasePoolRow *row, int64_t *ret_id, Reading
     const Stored stored = {
         .id = was.id,
         .day = was.day,
-        .mode = was.mode_id.is_set ? was.mode_id.v : 0,
         .weight = was.weight.is_set ? was.weight.v : 0.0,
         .unit = { was.cluster_key, was.account_key,
                   was.respondent_id.is_set ? was.respondent_id.v : 0 },
@@ -388,17 +221,44 @@ find_version(Planner *planner, int64_t version)
     return false;
 }
 
+/* ---- First releases ---- */
+
+static void
+count_first(Plan *plan, const CxReleaseCell *cell, int64_t n)
+{
+    int64_t *count = g_hash_table_lookup(plan->first, cell);
+    if (count == NULL) {
+        count = g_new0(int64_t, 1);
+        g_hash_table_insert(plan->first, g_memdup2(cell, sizeof *cell), count);
+    }
+    *count += n;
+}
+
+/* What the row being added does to them, if it is let out. */
+static void
+add_early(Plan *plan, const CxReleaseReading *reading, int64_t n)
+{
+    for (guint i = 0; reading->early != NULL && i < reading->early->len; i++) {
+        const CxReleaseCell *cell = &g_array_index(reading->early, CxReleaseCell, i);
+        if (plan->is_whole) {
+            count_first(plan, cell, n);
+            continue;
+        }
+        const Early early = { plan->rows->len, *cell, n };
+        g_array_append_val(plan->early, early);
+    }
+}
+
 static bool
 add_row(Planner *planner, const CxReleasePoolRow *row, GError **error)
 {
-    g_auto(Reading) was = { NULL, NULL };
-    g_auto(Reading) is = { NULL, NULL };
+    g_auto(CxReleaseReading) was = { .said = NULL, .early = NULL };
+    g_auto(CxReleaseReading) is = { .said = NULL, .early = NULL };
     Row own = { .id = row->id, .i_later = ROW_NONE, .has_waited = row->has_waited != 0 };
     planner->is_compared = false;
     const Stored stored = {
         .id = row->id,
         .day = row->day,
-        .mode = row->mode_id.is_set ? row->mode_id.v : 0,
         .weight = row->weight.is_set ? row->weight.v : 0.0,
         .unit = { row->cluster_key, row->account_key,
                   row->respondent_id.is_set ? row->respondent_id.v : 0 },
@@ -412,7 +272,9 @@ add_row(Planner *planner, const CxReleasePoolRow *row, GError **error)
     if (!read_was(planner, row, &own.was_id, &was, error) ||
         !read_stored(planner, &stored, &is, error))
         return false;
-    own.i_group = group_of(planner, &was, &is);
+    own.i_group = cx_release_group_of(&planner->plan->book, &was, &is);
+    add_early(planner->plan, &was, -1);
+    add_early(planner->plan, &is, 1);
     g_array_append_val(planner->plan->rows, own);
     return true;
 }
@@ -445,18 +307,20 @@ read_pool(Planner *planner, GError **error)
 /* ---- The plan ---- */
 
 static void
-group_clear(void *data)
-{
-    g_free(((CxReleaseGroup *)data)->cells);
-}
-
-static void
 plan_clear(Plan *plan)
 {
     g_array_unref(plan->rows);
-    g_array_unref(plan->groups);
+    g_array_unref(plan->early);
+    g_hash_table_unref(plan->first);
+    cx_release_book_clear(&plan->book);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Plan, plan_clear)
+
+static CxReleaseGroup *
+group_at(const Plan *plan, uint32_t i)
+{
+    return g_ptr_array_index(plan->book.groups, i);
+}
 
 /* Each person once: by the latest of what the pool has of them. */
 static void
@@ -465,8 +329,61 @@ count_people(Plan *plan)
     for (guint i = 0; i < plan->rows->len; i++) {
         const Row *row = &g_array_index(plan->rows, Row, i);
         if (row->i_later == ROW_NONE)
-            g_array_index(plan->groups, CxReleaseGroup, row->i_group).n_people++;
+            group_at(plan, row->i_group)->n_people++;
     }
+}
+
+/* Of questions of which nothing was told, what those bring who are let out. */
+static void
+count_early(Plan *plan)
+{
+    for (guint i = 0; i < plan->early->len; i++) {
+        const Early *early = &g_array_index(plan->early, Early, i);
+        const Row *row = &g_array_index(plan->rows, Row, early->i_row);
+        if (row->i_later == ROW_NONE && group_at(plan, row->i_group)->is_out)
+            count_first(plan, &early->cell, early->n);
+    }
+}
+
+/* Questions whose first release is too small to be told: what comes to them belongs to it. */
+static bool
+find_young(CxCtx *ctx, const Plan *plan, GHashTable *young, GError **error)
+{
+    const CxReleaseFirstTotalsParams params = { .survey_id = plan->survey.v };
+    g_autoptr(CxStmt) stmt = cx_q_release_first_totals(ctx->db, &params, error);
+    if (stmt == NULL)
+        return false;
+    CxReleaseFirstTotalsRow row;
+    CxStep step;
+    while ((step = cx_q_release_first_totals_next(stmt, &row, error)) == CX_STEP_ROW) {
+        if (row.n > 0 && row.n < ctx->wall.min_n)
+            g_hash_table_add(young, g_memdup2(&row.item_id, sizeof row.item_id));
+    }
+    return step != CX_STEP_ERROR;
+}
+
+static bool
+keep_first_counts(CxCtx *ctx, const Plan *plan, const CxSurvey *survey, GError **error)
+{
+    const int64_t n_versions = (int64_t)survey->n_versions;
+    GHashTableIter iter;
+    void *key = NULL;
+    void *value = NULL;
+    g_hash_table_iter_init(&iter, plan->first);
+    while (g_hash_table_iter_next(&iter, &key, &value)) {
+        const CxReleaseCell *cell = key;
+        const int64_t i_version = (cell->when % n_versions + n_versions) % n_versions;
+        const CxReleaseFirstAddParams params = {
+            .survey_id = plan->survey.v,
+            .item_id = cell->item,
+            .version_id = survey->versions[i_version].id.v,
+            .month = (cell->when - i_version) / n_versions,
+            .n = *(const int64_t *)value,
+        };
+        if (!cx_q_release_first_add(ctx->db, &params, error))
+            return false;
+    }
+    return true;
 }
 
 static GHashTable *
@@ -487,28 +404,27 @@ make_plan(CxCtx *ctx, Plan *plan, GError **error)
     g_autoptr(CxSurvey) survey = cx_survey_store_load(ctx->db, plan->survey, error);
     if (survey == NULL)
         return false;
-    g_autoptr(GHashTable) groups_by =
-        g_hash_table_new_full(g_bytes_hash, g_bytes_equal, (GDestroyNotify)g_bytes_unref, NULL);
-    g_autoptr(GHashTable) cells = g_hash_table_new_full(cell_hash, cell_equal, g_free, NULL);
-    g_autoptr(GHashTable) codes = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     g_autoptr(GHashTable) items = items_of(survey);
+    g_autoptr(GHashTable) young = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
+    if (!find_young(ctx, plan, young, error))
+        return false;
     Planner planner = {
         .ctx = ctx,
         .survey = survey,
         .plan = plan,
-        .groups_by = groups_by,
-        .cells = cells,
-        .codes = codes,
         .items = items,
+        .young = young,
     };
     if (!read_pool(&planner, error))
         return false;
     count_people(plan);
-    CxReleaseGroup *groups = (CxReleaseGroup *)(void *)plan->groups->data;
-    cx_release_core(groups, plan->groups->len, g_hash_table_size(cells), ctx->wall.min_n);
-    for (guint i = 0; i < plan->groups->len; i++)
-        plan->n_people += groups[i].is_out ? groups[i].n_people : 0;
-    return true;
+    const GPtrArray *groups = plan->book.groups;
+    cx_release_core((CxReleaseGroup **)groups->pdata, groups->len,
+                    g_hash_table_size(plan->book.cells), ctx->wall.min_n);
+    for (guint i = 0; i < groups->len; i++)
+        plan->n_people += group_at(plan, i)->is_out ? group_at(plan, i)->n_people : 0;
+    count_early(plan);
+    return keep_first_counts(ctx, plan, survey, error);
 }
 
 /* ---- Keeping ---- */
@@ -532,7 +448,7 @@ static bool
 keep_row(CxCtx *ctx, const Plan *plan, const Row *row, GError **error)
 {
     const Row *latest = latest_of(plan, row);
-    const bool is_out = g_array_index(plan->groups, CxReleaseGroup, latest->i_group).is_out;
+    const bool is_out = group_at(plan, latest->i_group)->is_out;
     const CxWaitingEndParams end = { row->id, plan->number };
     if (is_out)
         return !row->has_waited || cx_q_waiting_end(ctx->db, &end, error);
@@ -553,7 +469,7 @@ keep_first(CxCtx *ctx, const Plan *plan, GError **error)
 }
 
 static bool
-keep(CxCtx *ctx, const Plan *plan, bool is_whole, GError **error)
+keep(CxCtx *ctx, const Plan *plan, GError **error)
 {
     for (guint i = 0; i < plan->rows->len; i++) {
         if (!keep_row(ctx, plan, &g_array_index(plan->rows, Row, i), error))
@@ -562,7 +478,7 @@ keep(CxCtx *ctx, const Plan *plan, bool is_whole, GError **error)
     const CxReleaseImportAddParams params = { plan->import.v, plan->survey.v, plan->number };
     if (!cx_q_release_import_add(ctx->db, &params, error))
         return false;
-    return (!is_whole && plan->n_people == 0) ||
+    return (!plan->is_whole && plan->n_people == 0 && plan->number > 1) ||
            add_release(ctx, plan, plan->number, plan->n_people, error);
 }
 
@@ -580,18 +496,17 @@ cx_release_make(CxCtx *ctx, CxSurveyId survey, CxImportId import, int64_t after_
         return false;
     const bool is_new = last.number == 0; /* no release yet */
     const bool is_first = is_new && before.n == 0;
-    const bool is_whole = is_first || told.n == 0;
     g_auto(Plan) plan = {
         .survey = survey,
         .import = import,
         .after_response = after_response,
         .number = is_first ? 1 : MAX(last.number, 1) + 1,
+        .is_whole = told.n == 0,
+        .first = g_hash_table_new_full(cx_release_cell_hash, cx_release_cell_equal, g_free, g_free),
+        .early = g_array_new(FALSE, FALSE, sizeof(Early)),
         .rows = g_array_new(FALSE, FALSE, sizeof(Row)),
-        .groups = g_array_new(FALSE, TRUE, sizeof(CxReleaseGroup)),
     };
-    g_array_set_clear_func(plan.groups, group_clear);
-    if ((!is_whole && !make_plan(ctx, &plan, error)) ||
-        (is_new && !is_first && !keep_first(ctx, &plan, error)))
-        return false;
-    return keep(ctx, &plan, is_whole, error);
+    cx_release_book_init(&plan.book);
+    return make_plan(ctx, &plan, error) && (!is_new || is_first || keep_first(ctx, &plan, error)) &&
+           keep(ctx, &plan, error);
 }

@@ -1,6 +1,7 @@
 /* What of a pool of answers can be let out together. Inside feedback/release*.c only; pure. */
 #pragma once
 
+#include <glib.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -10,11 +11,56 @@ typedef struct {
     int64_t n_people;
     uint32_t *cells; /* each once, owned */
     size_t n_cells;
-    bool is_out; /* out: may be let out */
+    bool is_held; /* not let out, whoever stands beside it */
+    bool is_out;  /* out: may be let out */
 } CxReleaseGroup;
 
-/* Lets out the most people of whom in each cell there is none or at least `least`: the largest such
- * set, and there is one, since two of them together are one again.
+/* Lets out the most people, of groups that are not held, of whom in each cell there is none or at least
+ * `least`: the largest such set, and there is one, since two of them together are one again.
  *
  * groups   n_groups of them, their cells below n_cells */
-void cx_release_core(CxReleaseGroup *groups, size_t n_groups, size_t n_cells, int64_t least);
+void cx_release_core(CxReleaseGroup *const *groups, size_t n_groups, size_t n_cells, int64_t least);
+
+/* ---- Groups of a pool (release_group.c) ---- */
+
+/* Of a question (0: how many answered at all), in one month of one version. */
+typedef struct {
+    int64_t item;
+    int64_t when;
+} CxReleaseCell;
+
+/* What one response says there. */
+typedef struct {
+    CxReleaseCell cell;
+    uint64_t says;
+} CxReleaseMark;
+
+typedef struct {
+    int64_t when;  /* month and version */
+    GArray *said;  /* of CxReleaseMark, by item; NULL: there is no response */
+    GArray *early; /* of CxReleaseCell: said to questions of which nothing was told */
+} CxReleaseReading;
+
+void cx_release_reading_clear(CxReleaseReading *reading);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(CxReleaseReading, cx_release_reading_clear)
+
+/* For hash tables of cells. */
+guint cx_release_cell_hash(gconstpointer data);
+gboolean cx_release_cell_equal(gconstpointer a, gconstpointer b);
+/* In the order of cells, then of what is said. */
+int cx_release_compare_marks(const void *a, const void *b);
+
+/* The cells and groups met so far. */
+typedef struct {
+    GHashTable *cells;     /* CxReleaseCell → index + 1 */
+    GHashTable *groups_by; /* groups → index + 1 */
+    GPtrArray *groups;     /* of CxReleaseGroup, owning */
+} CxReleaseBook;
+
+void cx_release_book_init(CxReleaseBook *book);
+void cx_release_book_clear(CxReleaseBook *book);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(CxReleaseBook, cx_release_book_clear)
+/* The index of the group of those who said one thing and now say the other; either may be without a
+ * response. Nobody is counted in it. */
+uint32_t cx_release_group_of(CxReleaseBook *book, const CxReleaseReading *was,
+                             const CxReleaseReading *is);

@@ -134,16 +134,17 @@ group_options(const CxScoreAsk *ask, const CxFrame *frame)
         cx_arena_new0_n(ask->ctx->arena, CxFormChoice,
                         CX_N_ELEMENTS(by) + ask->survey->n_items + cx_frame_n_items(frame));
     size_t n = 0;
-    for (size_t i = 0; i < CX_N_ELEMENTS(by); i++) {
+    const bool can_part = ask->ctx->wall.can_change_program; /* others by time alone */
+    for (size_t i = 0; i < CX_N_ELEMENTS(by) && (can_part || cx_slice_by_is_period(by[i])); i++) {
         const bool is_chosen = ask->slice->by == by[i] || ask->trend_by == by[i];
         options[n++] = (CxFormChoice){ cx_slice_by_key(by[i]), words(ask, keys[i]), is_chosen };
     }
-    for (size_t i = 0; i < ask->survey->n_items; i++) {
+    for (size_t i = 0; can_part && i < ask->survey->n_items; i++) {
         const CxItem *item = &ask->survey->items[i];
         if (cx_item_latest(item)->kind == CX_ITEM_KIND_CHOICE)
             options[n++] = (CxFormChoice){ item->key, item->label, is_grouped_by(ask, item->key) };
     }
-    n += add_fact_options(ask, frame, options + n);
+    n += can_part ? add_fact_options(ask, frame, options + n) : 0;
     return CX_VIEW_LIST(options, n);
 }
 

@@ -48,12 +48,12 @@ check_score(CxCtx *ctx, int64_t n, bool is_waiting)
 }
 
 static void
-check_areas(CxCtx *ctx, int64_t n, int64_t n_a, int64_t n_b)
+check_months(CxCtx *ctx, int64_t n, int64_t n_first, int64_t n_second)
 {
-    const CxScore *score = asked_score(ctx, "group=area");
+    const CxScore *score = asked_score(ctx, "group=month");
     g_assert_cmpint(score->whole.n, ==, n);
-    g_assert_cmpint(asked_group(score, "a")->n, ==, n_a);
-    g_assert_cmpint(asked_group(score, "b")->n, ==, n_b);
+    g_assert_cmpint(score->groups[0].value.n, ==, n_first);
+    g_assert_cmpint(score->groups[1].value.n, ==, n_second);
 }
 
 /* Three wait; with two more, whoever holds the answers sees no difference, the others five at once. */
@@ -73,22 +73,106 @@ test_five_together(CxDb *db)
     check_score(sponsor, 45, false);
 }
 
-/* Six of A can be shown; the two of B that came with them cannot, since B's number would tell. */
+/* Six of May can be shown; the two of April that came with them cannot, since April's number would
+ * tell. */
 static void
 test_part_waits(CxDb *db)
 {
     int id = 0;
     g_autoptr(CxCtx) sponsor = sponsor_of(db);
-    import_base(db, &id);
     g_autoptr(GString) lines = g_string_new(NULL);
+    asked_lines(lines, &id, 20, "2018-04-01,1,1,,10,5,A");
+    asked_lines(lines, &id, 20, "2018-05-02,2,1,,8,4,B");
+    asked_import_any_day(db, lines->str);
+    check_months(sponsor, 40, 20, 20);
+    g_string_truncate(lines, 0);
     asked_lines(lines, &id, 6, "2018-05-03,1,1,,0,1,A");
-    asked_lines(lines, &id, 2, "2018-05-03,1,1,,0,1,B");
-    asked_import_simple(db, lines->str);
-    check_areas(sponsor, 46, 26, 20);
+    asked_lines(lines, &id, 2, "2018-04-03,1,1,,0,1,A");
+    asked_import_any_day(db, lines->str);
+    check_months(sponsor, 46, 20, 26);
     g_assert_cmpint(
         cx_test_count(db, "SELECT count(*) AS n FROM answer_waiting WHERE number IS NULL"), ==, 2);
-    import_more(db, &id, 3, "2018-05-04,1,1,,0,1,B");
-    check_areas(sponsor, 51, 26, 25);
+    g_string_truncate(lines, 0);
+    asked_lines(lines, &id, 3, "2018-04-04,1,1,,0,1,B");
+    asked_import_any_day(db, lines->str);
+    check_months(sponsor, 51, 25, 26);
+}
+
+/* Who answered in April and now in May stays where they were first told of, and so does who takes an
+ * answer back: the few left behind would be told. */
+static void
+test_movers(CxDb *db)
+{
+    int id = 0;
+    g_autoptr(CxCtx) owner = cast_system(db);
+    g_autoptr(CxCtx) sponsor = sponsor_of(db);
+    g_autoptr(GString) lines = g_string_new(NULL);
+    asked_lines(lines, &id, 10, "2018-04-01,1,1,,10,5,A");
+    asked_lines(lines, &id, 20, "2018-05-02,2,1,,8,4,B");
+    asked_import_any_day(db, lines->str);
+    g_string_truncate(lines, 0);
+    id = 0;
+    asked_lines(lines, &id, 6, "2018-05-01,1,1,,0,5,A");
+    asked_lines(lines, &id, 3, "2018-04-01,1,1,,10,,A");
+    asked_import_any_day(db, lines->str);
+    check_months(owner, 30, -1, -1); /* four in April, hidden with May from everybody */
+    check_months(sponsor, 30, 10, 20);
+    g_assert_cmpint(n_of(sponsor, "measure=mean&question=food"), ==, 30);
+    g_assert_cmpint(n_of(owner, "measure=mean&question=food"), ==, 27);
+}
+
+/* A month that was small when others were first told stays hidden, and the one hidden with it: on
+ * a later day it would tell what it held. */
+static void
+test_small_at_first(CxDb *db)
+{
+    int id = 0;
+    g_autoptr(GString) lines = g_string_new(NULL);
+    asked_lines(lines, &id, 1, "2018-01-05,1,1,,0,1,A");
+    asked_lines(lines, &id, 20, "2018-02-05,1,1,,10,5,A");
+    asked_lines(lines, &id, 30, "2018-03-05,1,1,,10,5,A");
+    asked_import_any_day(db, lines->str);
+    g_autoptr(CxCtx) sponsor = sponsor_of(db);
+    g_string_truncate(lines, 0);
+    asked_lines(lines, &id, 6, "2018-01-06,1,1,,10,5,A");
+    asked_lines(lines, &id, 8, "2018-04-06,1,1,,10,5,A");
+    asked_import_any_day(db, lines->str);
+    const CxScore *score = asked_score(sponsor, "group=month");
+    static const int64_t n[] = { -1, -1, 30, 8 };
+    g_assert_cmpuint(score->n_groups, ==, CX_N_ELEMENTS(n));
+    for (size_t i = 0; i < CX_N_ELEMENTS(n); i++)
+        g_assert_cmpint(score->groups[i].value.n, ==, n[i]);
+    g_assert_cmpint(n_of(sponsor, "from=2018-01-01&to=2018-03-31"), ==, 57);
+    g_assert_true(cx_measured_is_hidden(
+        &asked_score(sponsor, "measure=count&from=2018-01-01&to=2018-01-31")->whole));
+    g_autoptr(CxCtx) owner = cast_system(db);
+    g_assert_cmpint(asked_score(owner, "group=month")->groups[0].value.n, ==, 7);
+}
+
+/* Of a question that three had answered nothing could be told, so what comes belongs to its beginning. */
+static void
+test_young_question(CxDb *db)
+{
+    int id = 0;
+    g_autoptr(GString) lines = g_string_new(NULL);
+    asked_lines(lines, &id, 3, "2018-04-05,1,1,,10,5,A");
+    asked_lines(lines, &id, 20, "2018-04-05,1,1,,10,,A");
+    asked_import_any_day(db, lines->str);
+    g_autoptr(CxCtx) sponsor = sponsor_of(db);
+    const char *food = "measure=mean&question=food";
+    g_assert_true(cx_measured_is_hidden(&asked_score(sponsor, food)->whole));
+    g_string_truncate(lines, 0);
+    asked_lines(lines, &id, 4, "2018-04-06,1,1,,10,4,A");
+    asked_lines(lines, &id, 1, "2018-04-06,1,1,,10,,A");
+    asked_import_any_day(db, lines->str);
+    g_assert_cmpint(n_of(sponsor, food), ==, 7);
+    g_assert_cmpint(cx_test_count(db, "SELECT CAST(sum(n) AS BIGINT) AS n FROM answer_first WHERE "
+                                      "item_id = (SELECT id FROM item WHERE key = 'food')"),
+                    ==, 7);
+    g_string_truncate(lines, 0);
+    asked_lines(lines, &id, 4, "2018-04-07,1,1,,10,3,A");
+    asked_import_any_day(db, lines->str);
+    g_assert_cmpint(n_of(sponsor, food), ==, 7);
 }
 
 /* Changed answers stay as they were shown until five are changed. */
@@ -206,6 +290,9 @@ main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     cx_test_engines_add("/evidence/wall_nights/five_together", test_five_together);
     cx_test_engines_add("/evidence/wall_nights/part_waits", test_part_waits);
+    cx_test_engines_add("/evidence/wall_nights/movers", test_movers);
+    cx_test_engines_add("/evidence/wall_nights/small_at_first", test_small_at_first);
+    cx_test_engines_add("/evidence/wall_nights/young_question", test_young_question);
     cx_test_engines_add("/evidence/wall_nights/corrections", test_corrections);
     cx_test_engines_add("/evidence/wall_nights/same_answers", test_same_answers_hide_nobody);
     cx_test_engines_add("/evidence/wall_nights/cards", test_cards);

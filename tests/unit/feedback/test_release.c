@@ -42,6 +42,7 @@ test_examples(void)
     for (size_t i = 0; i < CX_N_ELEMENTS(rows); i++) {
         g_test_message("%s", rows[i].why);
         CxReleaseGroup groups[4];
+        CxReleaseGroup *list[4];
         uint32_t cells[4][4];
         for (size_t j = 0; j < rows[i].n_groups; j++) {
             const Given *given = &rows[i].groups[j];
@@ -50,11 +51,27 @@ test_examples(void)
             groups[j] = (CxReleaseGroup){ .n_people = given->n_people,
                                           .cells = cells[j],
                                           .n_cells = given->n_cells };
+            list[j] = &groups[j];
         }
-        cx_release_core(groups, rows[i].n_groups, CELLS, LEAST);
+        cx_release_core(list, rows[i].n_groups, CELLS, LEAST);
         for (size_t j = 0; j < rows[i].n_groups; j++)
             g_assert_cmpint(groups[j].is_out, ==, rows[i].groups[j].is_out);
     }
+}
+
+/* Who is held stays, and is nobody's company: four beside them are four. */
+static void
+test_held(void)
+{
+    uint32_t cells[] = { 0 };
+    CxReleaseGroup held = { .n_people = 9, .cells = cells, .n_cells = 1, .is_held = true };
+    CxReleaseGroup four = { .n_people = 4, .cells = cells, .n_cells = 1 };
+    CxReleaseGroup *list[] = { &held, &four };
+    cx_release_core(list, CX_N_ELEMENTS(list), CELLS, LEAST);
+    g_assert_false(held.is_out || four.is_out);
+    four.n_people = 5;
+    cx_release_core(list, CX_N_ELEMENTS(list), CELLS, LEAST);
+    g_assert_true(four.is_out && !held.is_out);
 }
 
 /* Whether in each cell nobody of the chosen is, or enough are. */
@@ -70,6 +87,10 @@ is_fit(const CxReleaseGroup *groups, size_t n_groups, unsigned chosen)
         if (n[i] > 0 && n[i] < LEAST)
             return false;
     }
+    for (size_t i = 0; i < n_groups; i++) {
+        if ((chosen >> i & 1U) != 0 && groups[i].is_held)
+            return false;
+    }
     return true;
 }
 
@@ -78,7 +99,9 @@ make_random(CxReleaseGroup *groups, uint32_t cells[][CELLS])
 {
     const size_t n_groups = (size_t)g_test_rand_int_range(1, GROUPS_MAX + 1);
     for (size_t i = 0; i < n_groups; i++) {
-        groups[i] = (CxReleaseGroup){ .n_people = g_test_rand_int_range(1, 5), .cells = cells[i] };
+        groups[i] = (CxReleaseGroup){ .n_people = g_test_rand_int_range(1, 5),
+                                      .cells = cells[i],
+                                      .is_held = g_test_rand_int_range(0, 8) == 0 };
         for (uint32_t c = 0; c < CELLS; c++) {
             if (g_test_rand_int_range(0, 3) == 0)
                 cells[i][groups[i].n_cells++] = c;
@@ -98,7 +121,10 @@ check_random(void)
     for (unsigned chosen = 0; chosen < 1U << n_groups; chosen++)
         best |= is_fit(groups, n_groups, chosen) ? chosen : 0;
     g_assert_true(is_fit(groups, n_groups, best));
-    cx_release_core(groups, n_groups, CELLS, LEAST);
+    CxReleaseGroup *list[GROUPS_MAX];
+    for (size_t i = 0; i < n_groups; i++)
+        list[i] = &groups[i];
+    cx_release_core(list, n_groups, CELLS, LEAST);
     for (size_t i = 0; i < n_groups; i++)
         g_assert_cmpint(groups[i].is_out, ==, best >> i & 1U);
 }
@@ -115,6 +141,7 @@ main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/feedback/release/examples", test_examples);
+    g_test_add_func("/feedback/release/held", test_held);
     g_test_add_func("/feedback/release/law", test_law);
     return g_test_run();
 }

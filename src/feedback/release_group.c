@@ -1,0 +1,169 @@
+/* Groups of a pool: those who touch the same cells, so that a large import is few of them. */
+#include <string.h>
+
+#include "feedback/release_priv.h"
+
+void
+cx_release_reading_clear(CxReleaseReading *reading)
+{
+    g_clear_pointer(&reading->said, g_array_unref);
+    g_clear_pointer(&reading->early, g_array_unref);
+}
+
+guint
+cx_release_cell_hash(gconstpointer data)
+{
+    const CxReleaseCell *cell = data;
+    uint64_t hash = (uint64_t)cell->item * UINT64_C(0x9E3779B97F4A7C15);
+    hash = (hash ^ (uint64_t)cell->when) * UINT64_C(0xC2B2AE3D27D4EB4F);
+    return (guint)(hash >> 32U);
+}
+
+gboolean
+cx_release_cell_equal(gconstpointer a, gconstpointer b)
+{
+    const CxReleaseCell *left = a;
+    const CxReleaseCell *right = b;
+    return left->item == right->item && left->when == right->when;
+}
+
+static int
+compare_cells(const CxReleaseCell *a, const CxReleaseCell *b)
+{
+    if (a->item != b->item)
+        return a->item < b->item ? -1 : 1;
+    return a->when < b->when ? -1 : a->when > b->when;
+}
+
+int
+cx_release_compare_marks(const void *a, const void *b)
+{
+    const CxReleaseMark *left = a;
+    const CxReleaseMark *right = b;
+    const int order = compare_cells(&left->cell, &right->cell);
+    if (order != 0)
+        return order;
+    return left->says < right->says ? -1 : left->says > right->says;
+}
+
+static void
+group_free(void *data)
+{
+    CxReleaseGroup *group = data;
+    g_free(group->cells);
+    g_free(group);
+}
+
+static guint
+group_hash(gconstpointer data)
+{
+    const CxReleaseGroup *group = data;
+    uint64_t hash = group->is_held ? 1 : 0;
+    for (size_t i = 0; i < group->n_cells; i++)
+        hash = (hash ^ group->cells[i]) * UINT64_C(0x9E3779B97F4A7C15);
+    return (guint)(hash >> 32U);
+}
+
+static gboolean
+group_equal(gconstpointer a, gconstpointer b)
+{
+    const CxReleaseGroup *left = a;
+    const CxReleaseGroup *right = b;
+    return left->is_held == right->is_held && left->n_cells == right->n_cells &&
+           (left->n_cells == 0 ||
+            memcmp(left->cells, right->cells, left->n_cells * sizeof *left->cells) == 0);
+}
+
+void
+cx_release_book_init(CxReleaseBook *book)
+{
+    *book = (CxReleaseBook){
+        .cells = g_hash_table_new_full(cx_release_cell_hash, cx_release_cell_equal, g_free, NULL),
+        .groups_by = g_hash_table_new(group_hash, group_equal),
+        .groups = g_ptr_array_new_with_free_func(group_free),
+    };
+}
+
+void
+cx_release_book_clear(CxReleaseBook *book)
+{
+    g_clear_pointer(&book->groups_by, g_hash_table_unref);
+    g_clear_pointer(&book->groups, g_ptr_array_unref);
+    g_clear_pointer(&book->cells, g_hash_table_unref);
+}
+
+static void
+touch(CxReleaseBook *book, const CxReleaseCell *cell, GArray *cells)
+{
+    void *found = g_hash_table_lookup(book->cells, cell);
+    if (found == NULL) {
+        found = GSIZE_TO_POINTER(g_hash_table_size(book->cells) + 1);
+        g_hash_table_insert(book->cells, g_memdup2(cell, sizeof *cell), found);
+    }
+    const uint32_t id = (uint32_t)(GPOINTER_TO_SIZE(found) - 1);
+    const bool is_there = cells->len > 0 && g_array_index(cells, uint32_t, cells->len - 1) == id;
+    if (!is_there) /* marks are sorted by cell */
+        g_array_append_val(cells, id);
+}
+
+static const CxReleaseMark *
+mark_at(const CxReleaseReading *reading, guint i)
+{
+    return reading->said != NULL && i < reading->said->len
+               ? &g_array_index(reading->said, CxReleaseMark, i)
+               : NULL;
+}
+
+/* The cells in which the two do not say the same. */
+static GArray *
+cells_between(CxReleaseBook *book, const CxReleaseReading *was, const CxReleaseReading *is)
+{
+    GArray *cells = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+    guint i = 0;
+    guint j = 0;
+    for (;;) {
+        const CxReleaseMark *a = mark_at(was, i);
+        const CxReleaseMark *b = mark_at(is, j);
+        if (a == NULL && b == NULL)
+            return cells;
+        const int order = a == NULL ? 1 : b == NULL ? -1 : cx_release_compare_marks(a, b);
+        if (order != 0)
+            touch(book, order < 0 ? &a->cell : &b->cell, cells);
+        i += order <= 0 ? 1 : 0;
+        j += order >= 0 ? 1 : 0;
+    }
+}
+
+/* Whether what was in a cell is in none now: of another month, or without an answer it had. */
+static bool
+is_leaving(const CxReleaseReading *was, const CxReleaseReading *is)
+{
+    guint j = 0;
+    for (guint i = 0; mark_at(was, i) != NULL; i++) {
+        const CxReleaseCell *cell = &mark_at(was, i)->cell;
+        while (mark_at(is, j) != NULL && compare_cells(&mark_at(is, j)->cell, cell) < 0)
+            j++;
+        if (mark_at(is, j) == NULL || compare_cells(&mark_at(is, j)->cell, cell) != 0)
+            return true;
+    }
+    return false;
+}
+
+uint32_t
+cx_release_group_of(CxReleaseBook *book, const CxReleaseReading *was, const CxReleaseReading *is)
+{
+    g_autoptr(GArray) cells = cells_between(book, was, is);
+    const CxReleaseGroup like = { .cells = (uint32_t *)(void *)cells->data,
+                                  .n_cells = cells->len,
+                                  .is_held = is_leaving(was, is) };
+    void *found = g_hash_table_lookup(book->groups_by, &like);
+    if (found == NULL) {
+        GPtrArray *groups = book->groups;
+        CxReleaseGroup *group = g_memdup2(&like, sizeof like);
+        group->cells = g_memdup2(like.cells, like.n_cells * sizeof *like.cells);
+        g_ptr_array_add(groups, group);
+        found = GSIZE_TO_POINTER(groups->len);
+        g_hash_table_insert(book->groups_by, group, found);
+    }
+    return (uint32_t)(GPOINTER_TO_SIZE(found) - 1);
+}
