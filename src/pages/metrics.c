@@ -402,8 +402,8 @@ find_scores(CxCtx *ctx, const CxMetric *metric, const char **ret_url, GError **e
 {
     g_autoptr(GError) local = NULL;
     g_autoptr(CxSurvey) survey = cx_survey_load(ctx, NULL, &local);
-    if (survey == NULL)
-        return true; /* none, or several: the page of scores asks which */
+    if (survey == NULL || !ctx->wall.can_change_program)
+        return true; /* none, or several: the page of scores asks which; others part by time alone */
     g_autoptr(CxFrame) frame = cx_frame_store_ref(ctx, survey, error);
     if (frame == NULL)
         return false;
