@@ -172,17 +172,27 @@ load_program(CxPlayState *state, GError **error)
     return state->program != NULL;
 }
 
+static const CxHandover *
+handed_to(const CxHandovers *newest, CxLeaderId leader)
+{
+    for (size_t i = 0; i < newest->n; i++) {
+        if (newest->items[i].leader.v == leader.v)
+            return &newest->items[i];
+    }
+    return NULL;
+}
+
 static bool
 load_handed(CxPlayState *state, GError **error)
 {
+    CxHandovers newest;
+    if (!cx_handover_newest(state->ctx, &newest, error))
+        return false;
     const CxHandover **handed =
         cx_arena_new0_n(state->ctx->arena, const CxHandover *, state->leaders->len);
     for (guint i = 0; i < state->leaders->len; i++) {
         const CxLeader *leader = state->leaders->pdata[i];
-        CxHandovers briefs;
-        if (!cx_handover_list(state->ctx, leader->id, &briefs, error))
-            return false;
-        handed[i] = briefs.n > 0 ? &briefs.items[0] : NULL;
+        handed[i] = handed_to(&newest, leader->id);
     }
     state->handed = handed;
     return true;

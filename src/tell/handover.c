@@ -62,6 +62,37 @@ cx_handover_list(CxCtx *ctx, CxLeaderId leader, CxHandovers *ret_handovers, GErr
 }
 
 bool
+cx_handover_newest(CxCtx *ctx, CxHandovers *ret_handovers, GError **error)
+{
+    if (!cx_ctx_check_change(ctx, "see all that was handed over", error))
+        return false;
+    g_autoptr(CxStmt) stmt = cx_q_brief_handover_newest(ctx->db, error);
+    if (stmt == NULL)
+        return false;
+    g_autoptr(GArray) list = g_array_new(FALSE, FALSE, sizeof(CxHandover));
+    int64_t before = 0;
+    CxBriefHandoverNewestRow row;
+    CxStep step = cx_q_brief_handover_newest_next(stmt, &row, error);
+    for (; step == CX_STEP_ROW; step = cx_q_brief_handover_newest_next(stmt, &row, error)) {
+        const CxHandover handover = {
+            .id = { row.id },
+            .leader = { row.leader_id },
+            .survey_key = cx_arena_text(ctx->arena, row.survey_key),
+            .from = day_of(row.from_day),
+            .to = day_of(row.to_day),
+            .day = { (int32_t)row.day },
+        };
+        if (row.leader_id != before)
+            g_array_append_val(list, handover);
+        before = row.leader_id;
+    }
+    if (step != CX_STEP_DONE)
+        return false;
+    *ret_handovers = keep(ctx, list);
+    return true;
+}
+
+bool
 cx_handover_with_card(CxCtx *ctx, const char *card_id, CxHandovers *ret_handovers, GError **error)
 {
     if (!cx_ctx_check_change(ctx, "see all that was handed over", error))

@@ -40,6 +40,9 @@ typedef struct {
 /* The briefs a leader was handed. For the leader and the CX team; FORBIDDEN for others. */
 CX_MUST_USE bool cx_handover_list(CxCtx *ctx, CxLeaderId leader, CxHandovers *ret_handovers,
                                   GError **error);
+/* The newest brief each leader was handed, one for each who was, by leader: survey, period and day alone.
+ * CX team only. */
+CX_MUST_USE bool cx_handover_newest(CxCtx *ctx, CxHandovers *ret_handovers, GError **error);
 /* Briefs handed over that carry a number, by its card's whole id, newest first. CX team only. */
 CX_MUST_USE bool cx_handover_with_card(CxCtx *ctx, const char *card_id, CxHandovers *ret_handovers,
                                        GError **error);
