@@ -186,6 +186,8 @@ def measure(home, folder, n_rows):
         server.ask("/api/v1/scores?measure=nps&question=nps")
         say(f"the server from start to first score, {words}", (time.perf_counter() - server.start) * 1000,
             "one second", START_MS)
+        if count(server)[0] != n_rows:
+            raise SystemExit("bench_scale.py: the server did not take the segment that was grown")
         addresses = drills(random.Random(31))
         times = [server.milliseconds(server.ask(next(addresses))) for _ in range(25)]
         say(f"a drill-down, {words}", statistics.median(times), "a tenth of a second", DRILL_MS)

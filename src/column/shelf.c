@@ -10,6 +10,12 @@ typedef struct {
     bool is_loading;      /* one thread is at it */
 } Place;
 
+/* What is taken: a frame as of that version or later; or one of so many rows that stands still. */
+typedef struct {
+    int64_t data_version;
+    size_t n_standing;
+} Wanted;
+
 struct CxFrameShelf {
     CxFrameLoader loader;
     char *folder;       /* or NULL */
@@ -102,14 +108,18 @@ place_of(CxFrameShelf *shelf, int64_t survey_id)
 }
 
 /* Waits until the place has a frame that is new enough, which is returned with a reference, or until
- * it is this thread's turn to load, which is marked and returns NULL, the older frame in *ret_old. */
+ * it is this thread's turn to load, which is marked and returns NULL, the older frame in *ret_old. A frame
+ * of n_standing rows or more is returned though it is older, while another thread loads. */
 static CxFrame *
-place_take(CxFrameShelf *shelf, Place *place, int64_t data_version, CxFrame **ret_old)
+place_take(CxFrameShelf *shelf, Place *place, const Wanted *wanted, CxFrame **ret_old)
 {
     CxFrame *frame = NULL;
     g_mutex_lock(&shelf->lock);
     while (frame == NULL) {
-        if (place->frame != NULL && place->data_version >= data_version) {
+        const bool is_new = place->data_version >= wanted->data_version;
+        const bool is_standing = place->is_loading && place->frame != NULL &&
+                                 cx_frame_n_rows(place->frame) >= wanted->n_standing;
+        if (place->frame != NULL && (is_new || is_standing)) {
             frame = cx_frame_ref(place->frame);
         } else if (place->is_loading) {
             g_cond_wait(&shelf->loaded, &shelf->lock);
@@ -123,16 +133,15 @@ place_take(CxFrameShelf *shelf, Place *place, int64_t data_version, CxFrame **re
     return frame;
 }
 
-CxFrame *
-cx_frame_shelf_take(CxFrameShelf *shelf, int64_t survey_id, int64_t data_version, void *context,
-                    GError **error)
+static CxFrame *
+take(CxFrameShelf *shelf, int64_t survey_id, const Wanted *wanted, void *context, GError **error)
 {
     g_mutex_lock(&shelf->lock);
     Place *place = place_of(shelf, survey_id);
     g_mutex_unlock(&shelf->lock);
 
     g_autoptr(CxFrame) before = NULL;
-    CxFrame *found = place_take(shelf, place, data_version, &before);
+    CxFrame *found = place_take(shelf, place, wanted, &before);
     if (found != NULL)
         return found;
 
@@ -145,7 +154,7 @@ cx_frame_shelf_take(CxFrameShelf *shelf, int64_t survey_id, int64_t data_version
     if (frame != NULL) {
         old = g_steal_pointer(&place->frame);
         place->frame = cx_frame_ref(frame);
-        place->data_version = data_version;
+        place->data_version = wanted->data_version;
     }
     g_cond_broadcast(&shelf->loaded);
     g_mutex_unlock(&shelf->lock);
@@ -153,6 +162,22 @@ cx_frame_shelf_take(CxFrameShelf *shelf, int64_t survey_id, int64_t data_version
         cx_keep_clear(shelf->keep);
     cx_frame_unref(old);
     return frame;
+}
+
+CxFrame *
+cx_frame_shelf_take(CxFrameShelf *shelf, int64_t survey_id, int64_t data_version, void *context,
+                    GError **error)
+{
+    const Wanted wanted = { data_version, SIZE_MAX };
+    return take(shelf, survey_id, &wanted, context, error);
+}
+
+CxFrame *
+cx_frame_shelf_take_standing(CxFrameShelf *shelf, int64_t survey_id, int64_t data_version,
+                             void *context, GError **error)
+{
+    const Wanted wanted = { data_version, CX_FRAME_STANDING_ROWS };
+    return take(shelf, survey_id, &wanted, context, error);
 }
 
 void

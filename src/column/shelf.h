@@ -2,7 +2,7 @@
  *
  * The one place in column with a lock (docs/decisions/0002): it is held to look up and to swap a pointer,
  * never while a frame is loaded. One thread loads a survey's frame at a time; the others that need
- * it wait for that. */
+ * it wait for that, or are given the one that stands (docs/decisions/0073). */
 #pragma once
 
 #include <glib.h>
@@ -41,6 +41,12 @@ CxPush *cx_frame_shelf_push(const CxFrameShelf *shelf);
  * older; fails as the loader does. (transfer full) */
 CX_MUST_USE CxFrame *cx_frame_shelf_take(CxFrameShelf *shelf, int64_t survey_id,
                                          int64_t data_version, void *context, GError **error);
+/* The same for a page: while another thread loads, a frame of so many rows that loading may take longer than a
+ * page is given as it was before. Whoever loads waits. */
+#define CX_FRAME_STANDING_ROWS 200000
+CX_MUST_USE CxFrame *cx_frame_shelf_take_standing(CxFrameShelf *shelf, int64_t survey_id,
+                                                  int64_t data_version, void *context,
+                                                  GError **error);
 /* Puts another frame of the same content in place of one, if that is the newest still. */
 void cx_frame_shelf_replace(CxFrameShelf *shelf, int64_t survey_id, const CxFrame *old,
                             const CxFrame *same);

@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <glib/gstdio.h>
 #include <inttypes.h>
+#include <string.h>
 #include <sys/file.h>
 #include <unistd.h>
 
@@ -14,17 +15,32 @@
 #include "feedback/frame_since_priv.h"
 #include "feedback/frame_store.h"
 
-#define SMALL_ROWS 200000 /* a segment of so many is written within moments */
-#define LATE_ROWS  65536  /* of a larger one: when so many came, it is written again */
+#define SEGMENT_END ".seg" /* and six letters after a dot while it is being written */
+#define SMALL_ROWS  CX_FRAME_STANDING_ROWS /* a segment of so many is written within moments */
+#define LATE_ROWS   65536 /* of a larger one: when so many came, it is written again */
 
 static char *
 path_of(const CxSurvey *survey, const char *folder)
 {
-    g_autofree char *name = g_strdup_printf("%s.seg", survey->key);
+    g_autofree char *name = g_strconcat(survey->key, SEGMENT_END, NULL);
     return g_build_filename(folder, name, NULL);
 }
 
 /* ---- Writing ---- */
+
+/* What a writer left that was killed: whoever has the lock is the only one who writes. */
+static void
+leftovers_remove(const char *folder)
+{
+    g_autoptr(GDir) dir = g_dir_open(folder, 0, NULL);
+    const char *name = NULL;
+    while (dir != NULL && (name = g_dir_read_name(dir)) != NULL) {
+        const char *end = strstr(name, SEGMENT_END ".");
+        g_autofree char *path = g_build_filename(folder, name, NULL);
+        if (end != NULL)
+            (void)g_unlink(path); /* it may stay: it is in nobody's way */
+    }
+}
 
 /* The lock file, locked, or -1 with error set. Closing it gives the lock back. */
 static int
@@ -44,6 +60,7 @@ folder_lock(const char *folder, GError **error)
         g_set_error(error, CX_ERROR, CX_ERROR_BUSY, "another process is writing to \"%s\"", folder);
         return -1;
     }
+    leftovers_remove(folder);
     return fd;
 }
 

@@ -8,16 +8,40 @@
 #include "feedback/release.h"
 #include "feedback/survey_store.h"
 
-/* The newest frame of all answers, or of those released, which are all while nothing waits. */
-static CxFrame *
-take(CxCtx *ctx, int64_t place, GError **error)
+/* Counts up with every change a frame can see. */
+static bool
+version_now(CxCtx *ctx, int64_t *ret_version, GError **error)
 {
     int64_t of_feedback = 0;
     int64_t of_business = 0;
     if (!cx_data_version(ctx->db, CX_FEEDBACK_AREA, &of_feedback, error) ||
         !cx_data_version(ctx->db, CX_BUSINESS_AREA, &of_business, error))
+        return false;
+    *ret_version = of_feedback + of_business;
+    return true;
+}
+
+/* The newest frame of all answers. */
+static CxFrame *
+take_newest(CxCtx *ctx, CxSurveyId survey, GError **error)
+{
+    int64_t version = 0;
+    return version_now(ctx, &version, error)
+               ? cx_frame_shelf_take(ctx->frames, survey.v, version, ctx, error)
+               : NULL;
+}
+
+/* The frame of all answers, or of those released, which are all while nothing waits: for a page the one that
+ * stands while another is being made. */
+static CxFrame *
+take(CxCtx *ctx, int64_t place, GError **error)
+{
+    int64_t version = 0;
+    if (!version_now(ctx, &version, error))
         return NULL;
-    return cx_frame_shelf_take(ctx->frames, place, of_feedback + of_business, ctx, error);
+    return ctx->request != NULL
+               ? cx_frame_shelf_take_standing(ctx->frames, place, version, ctx, error)
+               : cx_frame_shelf_take(ctx->frames, place, version, ctx, error);
 }
 
 static CxFrame *
@@ -29,7 +53,7 @@ load_released(CxCtx *ctx, const CxSurvey *survey, GError **error)
         return NULL;
     if (is_waiting)
         return cx_frame_store_read(ctx, survey, &released, error);
-    return ctx->frames != NULL ? take(ctx, survey->id.v, error)
+    return ctx->frames != NULL ? take_newest(ctx, survey->id, error)
                                : cx_frame_store_load(ctx, survey, error);
 }
 

@@ -3,7 +3,10 @@
 #include <glib.h>
 #include <glib/gstdio.h>
 #include <math.h>
+#include <signal.h>
 #include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "base/error.h"
 #include "column/segment.h"
@@ -243,6 +246,68 @@ test_damaged(Place *place, CX_UNUSED const void *data)
     }
 }
 
+/* What a writer that was killed left beside the segment. */
+static void
+leftovers_remove(const Place *place)
+{
+    g_autoptr(GDir) dir = g_dir_open(place->folder, 0, NULL);
+    const char *name = NULL;
+    while ((name = g_dir_read_name(dir)) != NULL) {
+        g_autofree char *path = g_build_filename(place->folder, name, NULL);
+        if (strcmp(path, place->path) != 0)
+            g_assert_cmpint(g_unlink(path), ==, 0);
+    }
+}
+
+/* Writes one frame after the other until it is killed, and says so each time. */
+static void G_GNUC_NORETURN
+write_for_ever(const Place *place, const CxFrame *const frames[2], int tell)
+{
+    for (unsigned i = 0;; i++) {
+        if (!cx_segment_write(frames[i % 2], place->path, "as made", NULL) ||
+            write(tell, "x", 1) != 1)
+            _exit(1);
+    }
+}
+
+static void
+write_and_be_killed(const Place *place, const CxFrame *const frames[2])
+{
+    int ends[2];
+    g_assert_cmpint(pipe(ends), ==, 0);
+    const pid_t child = fork();
+    g_assert_cmpint(child, >=, 0);
+    if (child == 0)
+        write_for_ever(place, frames, ends[1]);
+    char byte = 0;
+    for (int n = g_test_rand_int_range(1, 6); n > 0; n--)
+        g_assert_cmpint((gint64)read(ends[0], &byte, 1), ==, 1);
+    g_assert_cmpint(kill(child, SIGKILL), ==, 0);
+    int status = 0;
+    g_assert_cmpint(waitpid(child, &status, 0), ==, child);
+    g_assert_true(WIFSIGNALED(status));
+    (void)close(ends[0]);
+    (void)close(ends[1]);
+}
+
+/* A process killed while it writes leaves the frame before or the new one, whole. */
+static void
+test_killed(Place *place, CX_UNUSED const void *data)
+{
+    g_autoptr(Made) made = made_random(6000, MADE_WEIGHTS);
+    g_autoptr(CxFrame) one = made_frame(made, 0, 5000);
+    g_autoptr(CxFrame) other = made_frame(made, 0, 6000);
+    const CxFrame *const frames[2] = { one, other };
+    for (int i = 0; i < 40; i++) {
+        write_and_be_killed(place, frames);
+        g_autoptr(GError) error = NULL;
+        g_autoptr(CxFrame) mapped = cx_segment_map(place->path, "as made", &error);
+        g_assert_no_error(error);
+        assert_same(mapped, cx_frame_n_rows(mapped) == 5000 ? one : other);
+        leftovers_remove(place);
+    }
+}
+
 static void
 test_no_folder(Place *place, CX_UNUSED const void *data)
 {
@@ -269,6 +334,7 @@ main(int argc, char **argv)
     add("/segment/stamp", test_stamp);
     add("/segment/replaced", test_replaced);
     add("/segment/damaged", test_damaged);
+    add("/segment/killed", test_killed);
     add("/segment/no_folder", test_no_folder);
     return g_test_run();
 }

@@ -1,4 +1,5 @@
 #include <glib.h>
+#include <math.h>
 
 #include "base/error.h"
 #include "column/shelf.h"
@@ -101,12 +102,99 @@ test_threads(void)
     g_assert_cmpint(stored.n_loads, <=, 30);
 }
 
+/* ---- A reader while a newer frame is made ---- */
+
+typedef struct {
+    GMutex lock;
+    GCond changed;
+    size_t n_rows;
+    bool is_slow, is_begun, may_end; /* guarded by the lock */
+} Slow;
+
+static CxFrame *
+large_frame(size_t n_rows)
+{
+    g_autoptr(CxFrameBuilder) builder =
+        cx_frame_builder_new(&(CxFrameSpec){ .survey = "large", .title = "Large" });
+    uint8_t version = 0;
+    g_assert_true(cx_frame_builder_add_version(builder, "v", "V", &version, NULL));
+    const CxFrameRow row = { .day = { 17106 }, .mode = CX_CODE_MISSING, .weight = (double)NAN };
+    for (size_t i = 0; i < n_rows; i++)
+        g_assert_true(cx_frame_builder_add_row(builder, &row, NULL));
+    return cx_frame_builder_end(builder, NULL);
+}
+
+/* Does not end before it may. */
+static CxFrame *
+load_slowly(void *context, CX_UNUSED int64_t survey_id, CX_UNUSED const CxFrame *old,
+            CX_UNUSED GError **error)
+{
+    Slow *slow = context;
+    g_mutex_lock(&slow->lock);
+    slow->is_begun = true;
+    g_cond_broadcast(&slow->changed);
+    while (slow->is_slow && !slow->may_end)
+        g_cond_wait(&slow->changed, &slow->lock);
+    g_mutex_unlock(&slow->lock);
+    return large_frame(slow->n_rows);
+}
+
+typedef struct {
+    CxFrameShelf *shelf;
+    Slow *slow;
+} Writer;
+
+static gpointer
+take_newer(gpointer data)
+{
+    const Writer *writer = data;
+    return cx_frame_shelf_take(writer->shelf, 1, 2, writer->slow, NULL);
+}
+
+static void
+slow_set(Slow *slow, bool *flag)
+{
+    g_mutex_lock(&slow->lock);
+    *flag = true;
+    g_cond_broadcast(&slow->changed);
+    g_mutex_unlock(&slow->lock);
+}
+
+/* A page has the large frame that stands while the newer one is made; then the newer one. */
+static void
+test_standing(void)
+{
+    Slow slow = { .n_rows = CX_FRAME_STANDING_ROWS };
+    g_mutex_init(&slow.lock);
+    g_cond_init(&slow.changed);
+    g_autoptr(CxFrameShelf) shelf = cx_frame_shelf_new(load_slowly);
+    g_autoptr(CxFrame) first = cx_frame_shelf_take(shelf, 1, 1, &slow, NULL);
+    slow.is_slow = true;
+    slow.is_begun = false;
+    Writer writer = { shelf, &slow };
+    GThread *thread = g_thread_new("writer", take_newer, &writer);
+    g_mutex_lock(&slow.lock);
+    while (!slow.is_begun)
+        g_cond_wait(&slow.changed, &slow.lock);
+    g_mutex_unlock(&slow.lock);
+    g_autoptr(CxFrame) standing = cx_frame_shelf_take_standing(shelf, 1, 2, &slow, NULL);
+    g_assert_true(standing == first);
+    slow_set(&slow, &slow.may_end);
+    g_autoptr(CxFrame) newer = g_thread_join(thread);
+    g_assert_true(newer != first);
+    g_autoptr(CxFrame) after = cx_frame_shelf_take_standing(shelf, 1, 2, &slow, NULL);
+    g_assert_true(after == newer);
+    g_cond_clear(&slow.changed);
+    g_mutex_clear(&slow.lock);
+}
+
 int
 main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/column/shelf/versions", test_versions);
     g_test_add_func("/column/shelf/failure", test_failure);
+    g_test_add_func("/column/shelf/standing", test_standing);
     g_test_add_func("/column/shelf/threads", test_threads);
     return g_test_run();
 }

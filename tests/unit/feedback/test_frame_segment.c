@@ -175,6 +175,20 @@ test_damaged(CxDb *db)
     g_assert_cmpint(state_of(&home), ==, CX_SEGMENT_CURRENT);
 }
 
+/* What a killed writer left goes with the next one, and is in nobody's way until then. */
+static void
+test_leftover(CxDb *db)
+{
+    g_auto(Home) home = home_of(db);
+    take_in(&home, FIRST);
+    g_autofree char *left = g_strconcat(home.path, ".Ab3dEf", NULL);
+    g_assert_cmpint(g_mkdir(home.folder, 0700), ==, 0);
+    g_assert_true(g_file_set_contents(left, "CXSEG", -1, NULL));
+    g_autoptr(CxFrame) frame = frame_of(&home);
+    g_assert_cmpint(state_of(&home), ==, CX_SEGMENT_CURRENT);
+    g_assert_false(g_file_test(left, G_FILE_TEST_EXISTS));
+}
+
 /* A folder that cannot be is told, and costs nothing else. */
 static void
 test_no_folder(CxDb *db)
@@ -202,6 +216,7 @@ main(int argc, char **argv)
     cx_test_engines_add("/feedback/frame-segment/changed", test_changed);
     cx_test_engines_add("/feedback/frame-segment/other-token", test_other_token);
     cx_test_engines_add("/feedback/frame-segment/damaged", test_damaged);
+    cx_test_engines_add("/feedback/frame-segment/leftover", test_leftover);
     cx_test_engines_add("/feedback/frame-segment/no-folder", test_no_folder);
     return g_test_run();
 }
