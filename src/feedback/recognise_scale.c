@@ -385,6 +385,23 @@ take_rank(CxRecognition *r, CxColumn *column)
     return true;
 }
 
+/* "Refused" and "-" and nothing else: no choice can be made of it. */
+static bool
+take_blanks(CxRecognition *r, CxColumn *column)
+{
+    const CxProfile *profile = &column->profile;
+    if (profile->n_distinct < 2 || (int64_t)profile->seen->len < profile->n_distinct)
+        return false;
+    for (guint i = 0; i < profile->seen->len; i++) {
+        if (cx_recognise_word(cx_seen_at(profile, i)->text) != CX_WORD_BLANK)
+            return false;
+    }
+    cx_recognise_take(r, column, CX_TAKEN_IGNORED,
+                      "%" PRId64 " different values, and each is a word for no answer.",
+                      profile->n_distinct);
+    return true;
+}
+
 static bool
 take_choice(CxRecognition *r, CxColumn *column)
 {
@@ -396,6 +413,8 @@ take_choice(CxRecognition *r, CxColumn *column)
     if (profile->n_distinct > CHOICES_MAX || !is_repeated || profile->len_max > CHOICE_BYTES ||
         (profile->n_number > profile->n_int))
         return false;
+    if (take_blanks(r, column))
+        return true;
     column->scale = (CxScaleDraft){ .kind = CX_ITEM_KIND_CHOICE };
     if (cx_recognise_says(column, department_words) && strlen(column->name) <= 40) {
         cx_recognise_take(r, column, CX_TAKEN_DEPARTMENT,

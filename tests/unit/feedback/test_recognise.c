@@ -445,6 +445,17 @@ test_random_tables(void)
     }
 }
 
+/* A column in which nobody says anything is left out, and the mapping is one. */
+static void
+test_blanks(void)
+{
+    g_autoptr(CxDraft) draft =
+        recognise("Response ID,NPS,Hall\n1,9,Refused\n2,3,-\n3,10,Refused\n4,8,-\n");
+    check_draft(draft);
+    g_assert_nonnull(draft->mapping);
+    g_assert_cmpint(draft->columns[2].taken, ==, CX_TAKEN_IGNORED);
+}
+
 /* A file too large to be read whole is read in pieces, and says so. */
 static void
 test_large(void)
@@ -480,6 +491,7 @@ main(int argc, char **argv)
     g_test_add_func("/feedback/recognise/truncated", test_truncated);
     g_test_add_func("/feedback/recognise/random", test_random);
     g_test_add_func("/feedback/recognise/random_tables", test_random_tables);
+    g_test_add_func("/feedback/recognise/blanks", test_blanks);
     g_test_add_func("/feedback/recognise/large", test_large);
     return g_test_run();
 }
