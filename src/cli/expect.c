@@ -40,6 +40,45 @@ print_text(CxCtx *ctx, const CxThresholdView *view)
     cx_cli_print("%s\n", view->evidence);
 }
 
+/* What --json says where nothing was named: what can be asked. */
+typedef struct {
+    const char *fact, *fact_label;
+    const char *answer, *answer_label;
+    int64_t n;
+} Askable;
+
+static const CxViewField askable_fields[] = {
+    CX_FIELD(Askable, fact, CX_FIELD_TEXT, "Key of the fact, for --fact"),
+    CX_FIELD(Askable, fact_label, CX_FIELD_TEXT, "The fact"),
+    CX_FIELD(Askable, answer, CX_FIELD_TEXT, "Key of the question, for --answer"),
+    CX_FIELD(Askable, answer_label, CX_FIELD_TEXT, "The question"),
+    CX_FIELD(Askable, n, CX_FIELD_COUNT, "Answers that meet the fact"),
+};
+static const CxViewType askable_type =
+    CX_VIEW_TYPE("Askable", Askable, askable_fields, "A fact and a question it meets");
+
+typedef struct {
+    CxViewList pairs;
+} Askables;
+
+static const CxViewField askables_fields[] = {
+    CX_FIELD_CHILD(Askables, pairs, CX_FIELD_LIST, &askable_type, "Facts that meet questions"),
+};
+static const CxViewType askables_type =
+    CX_VIEW_TYPE("Askables", Askables, askables_fields, "What can be expected of what");
+
+static void
+print_pairs_json(const CxCtx *ctx, const CxThresholdPairs *pairs)
+{
+    Askable *list = cx_arena_new0_n(ctx->arena, Askable, pairs->n + 1);
+    for (size_t i = 0; i < pairs->n; i++) {
+        const CxThresholdPair *pair = &pairs->items[i];
+        list[i] = (Askable){ pair->fact, pair->fact_label, pair->question, pair->label, pair->n };
+    }
+    const Askables askables = { CX_VIEW_LIST(list, pairs->n) };
+    cx_cli_print_json(&askables_type, &askables);
+}
+
 static void
 print_pairs(const CxThresholdPairs *pairs)
 {
@@ -154,7 +193,10 @@ run(CxCli *cli, const CxCliArgs *args, GError **error)
     CxThresholdPairs pairs;
     if (!cx_threshold_list(ctx, survey, &pairs, error))
         return false;
-    print_pairs(&pairs);
+    if (cli->is_json)
+        print_pairs_json(ctx, &pairs);
+    else
+        print_pairs(&pairs);
     return true;
 }
 
