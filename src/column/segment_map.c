@@ -14,6 +14,9 @@
 #include "column/segment.h"
 #include "column/segment_priv.h"
 
+#define THREADS_MAX       8
+#define BYTES_OF_A_THREAD (64U << 20) /* less is read in a moment */
+
 typedef struct {
     const char *path;
     const uint8_t *bytes; /* the whole file */
@@ -157,9 +160,55 @@ meta_read(CxFrame *frame, const CxJson *meta)
 
 /* ---- The columns ---- */
 
+/* A column, and the checksum it was written with. */
+typedef struct {
+    const uint8_t *data;
+    size_t n_bytes;
+    uint64_t hash;
+} Check;
+
+/* Checks that threads take one after the other. */
+typedef struct {
+    const GArray *checks;
+    gint next;  /* atomic */
+    gint n_bad; /* atomic */
+} Checking;
+
+static gpointer
+checks_do(gpointer data)
+{
+    Checking *checking = data;
+    const gint n = (gint)checking->checks->len;
+    for (gint i = g_atomic_int_add(&checking->next, 1); i < n;
+         i = g_atomic_int_add(&checking->next, 1)) {
+        const Check *check = &g_array_index(checking->checks, Check, i);
+        if (XXH3_64bits(check->data, check->n_bytes) != check->hash)
+            g_atomic_int_inc(&checking->n_bad);
+    }
+    return NULL;
+}
+
+/* A large file is read by as many threads as there are processors. */
+static bool
+checks_hold(const Mapping *mapping, const GArray *checks, GError **error)
+{
+    Checking checking = { .checks = checks };
+    GThread *threads[THREADS_MAX] = { NULL };
+    const guint n_threads =
+        mapping->n_bytes < BYTES_OF_A_THREAD ? 1 : MIN(g_get_num_processors(), THREADS_MAX);
+    for (guint i = 1; i < n_threads; i++)
+        threads[i] = g_thread_try_new("checksums", checks_do, &checking, NULL);
+    checks_do(&checking);
+    for (guint i = 1; i < n_threads; i++) {
+        if (threads[i] != NULL)
+            (void)g_thread_join(threads[i]); /* returns nothing */
+    }
+    return checking.n_bad == 0 || corrupt(mapping, error, "the checksum of a column is another");
+}
+
 static bool
 column_map(const Mapping *mapping, const CxSegmentColumn *column, const CxJson *json,
-           GError **error)
+           GArray *checks, GError **error)
 {
     const size_t offset = (size_t)int_of(json, "offset");
     const size_t n_bytes = (size_t)int_of(json, "bytes");
@@ -169,8 +218,8 @@ column_map(const Mapping *mapping, const CxSegmentColumn *column, const CxJson *
         n_bytes > mapping->n_bytes - offset || offset % sizeof(int64_t) != 0)
         return corrupt(mapping, error, "a column lies outside of it");
     const uint8_t *data = mapping->bytes + offset;
-    if (XXH3_64bits(data, n_bytes) != hash_of(json, "hash"))
-        return corrupt(mapping, error, "the checksum of a column is another");
+    const Check check = { data, n_bytes, hash_of(json, "hash") };
+    g_array_append_val(checks, check);
     const union {
         const uint8_t *mapped;
         void *column;
@@ -195,13 +244,16 @@ static bool
 columns_map(const Mapping *mapping, CxFrame *frame, const CxJson *list, GError **error)
 {
     g_autoptr(GArray) columns = cx_segment_columns(frame);
+    g_autoptr(GArray) checks = g_array_new(FALSE, FALSE, sizeof(Check));
     if (cx_json_n(list) != columns->len)
         return corrupt(mapping, error, "the number of columns is another");
     for (guint i = 0; i < columns->len; i++) {
         const CxSegmentColumn *column = &g_array_index(columns, CxSegmentColumn, i);
-        if (!column_map(mapping, column, cx_json_at(list, i), error))
+        if (!column_map(mapping, column, cx_json_at(list, i), checks, error))
             return false;
     }
+    if (!checks_hold(mapping, checks, error))
+        return false;
     margins_keep(frame);
     if (frame->day == NULL || frame->version == NULL || frame->mode == NULL)
         return corrupt(mapping, error, "a column is missing");
