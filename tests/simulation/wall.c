@@ -10,9 +10,8 @@
  * reader finds of rounded ones is found of these.
  *
  * Asked are, of a question everybody answers and of one that many leave out, all answers, months,
- * quarters, years and every row of months; and areas, modes and a fact that is imported anew each night, one, two
- * and three of them at a time, with months and without. People come, change what they said, take answers
- * back, and move to another month, area, mode and class of the fact. The reader is there before the first
+ * quarters, years and every row of months; and areas and modes, one and both at a time, with months and
+ * without. People come, change what they said, take answers back, and move to another month, area and mode. The reader is there before the first
  * import or comes after it. The same is asked as who holds all answers, where answers have to be found. */
 #include <math.h>
 #include <stdlib.h>
