@@ -11,11 +11,16 @@
 #define PATIENCE      3.1  /* days after which customers call it late */
 #define IMPATIENCE    0.62 /* points a day beyond */
 #define PHONE_SHARE   0.22
+#define CHECKED_GAIN  0.5 /* points, where a second person checks the parcel */
 #define DAYS_MEDIAN   2.9
 #define DAYS_SPREAD   0.42
 
 static const char *const size_keys[] = { "large", "medium", "small" };
 static const double size_weights[] = { 0.82, 0.98, 1.14 };
+/* Where an account's orders leave from; it does nothing to the answers. */
+static const char *const depots[] = { "hamburg",   "leipzig", "munich", "lyon",
+                                      "rotterdam", "antwerp", "graz",   "brno",
+                                      "gdansk",    "turin",   "porto",  "malmo" };
 
 /* What some say beside their rating. By the response's number, not drawn: the numbers of the program do
  * not hang on who has words. */
@@ -68,7 +73,7 @@ static const char *const service_high[] = {
 void
 sample_write_header(GString *out)
 {
-    g_string_append(out, "response_id,date,channel,account,order,size,weight,recommend");
+    g_string_append(out, "response_id,date,channel,account,order,size,depot,weight,recommend");
     for (size_t i = 0; i < sample_questions_n; i++)
         g_string_append_printf(out, ",%s", sample_questions[i].key);
     g_string_append(out, ",words,service_words\n");
@@ -106,15 +111,30 @@ draw_order(SampleWorld *world, CxDay answered)
     };
 }
 
+static const char *
+depot_of(const SampleOrder *order)
+{
+    return depots[(size_t)order->account * 7 % CX_N_ELEMENTS(depots)];
+}
+
+static bool
+is_checked(const SampleWorld *world, const SampleOrder *order)
+{
+    return order->day.v >= world->today.v - CX_SAMPLE_CHECKED_DAYS &&
+           strstr(CX_SAMPLE_CHECKED, depot_of(order)) != NULL;
+}
+
 /* What an order does to the answers on one question. */
 static double
-effect(const char *key, const SampleOrder *order)
+effect(const SampleWorld *world, const char *key, const SampleOrder *order)
 {
     const double beyond = fmax(0.0, order->tenths / 10.0 - PATIENCE);
     if (strcmp(key, "delivery_time") == 0)
         return -fmin(IMPATIENCE * beyond, 2.4);
     if (strcmp(key, "delivery_overall") == 0)
         return -fmin(0.5 * IMPATIENCE * beyond, 1.4);
+    if (strcmp(key, "delivery_condition") == 0)
+        return is_checked(world, order) ? CHECKED_GAIN : 0.0;
     if (strcmp(key, "billing_right") == 0)
         return order->is_wrong != 0 ? -1.6 : 0.0;
     if (strcmp(key, "billing_overall") == 0)
@@ -167,7 +187,7 @@ draw_ratings(SampleWorld *world, const SampleOrder *order, int quarter, double m
     const int version = sample_version_of(quarter);
     for (size_t i = 0; i < sample_questions_n; i++) {
         const SampleQuestion *question = &sample_questions[i];
-        const double mean = question->mean + effect(question->key, order) +
+        const double mean = question->mean + effect(world, question->key, order) +
                             (quarter >= SAMPLE_TURN ? question->turn : 0.0) +
                             (version >= 2 ? question->splice : 0.0);
         const int rating = draw_rating(&world->random, mean, mood);
@@ -190,9 +210,9 @@ write_response(GString *out, SampleWorld *world, CxDay day, int quarter)
     const int recommend = draw_recommend(&world->random, (double)ratings[0], mood, is_phone);
 
     g_autofree char *date = cx_day_format(day);
-    g_string_append_printf(out, "R-%06d,%s,%s,A-%04d,O-%06d,%s,", (int)order.number, date,
+    g_string_append_printf(out, "R-%06d,%s,%s,A-%04d,O-%06d,%s,%s,", (int)order.number, date,
                            is_phone ? "phone" : "mail", (int)order.account, (int)order.number,
-                           size_keys[account->size]);
+                           size_keys[account->size], depot_of(&order));
     cx_text_append_fixed(out, size_weights[account->size], 2);
     if (cx_random_unit(&world->random) < 0.03)
         g_string_append_c(out, ',');

@@ -10,8 +10,11 @@
 
 #include "base/clock.h"
 
-#define CX_SAMPLE_VERSIONS 4
-#define CX_SAMPLE_FACTS    3 /* orders, operations by month, accounts by year */
+/* Depots where a second person checks each parcel, and since how many days. */
+#define CX_SAMPLE_CHECKED      "antwerp,gdansk,leipzig,lyon,munich,porto"
+#define CX_SAMPLE_CHECKED_DAYS 300
+#define CX_SAMPLE_VERSIONS     4
+#define CX_SAMPLE_FACTS        3 /* orders, operations by month, accounts by year */
 
 /* A file of facts with its mapping. */
 typedef struct {

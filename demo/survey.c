@@ -115,7 +115,14 @@ write_items(GString *out, int version)
              "    {\"key\": \"size\", \"column\": \"size\", \"label\": \"Account size\", "
              "\"wording\": \"Size of the account by yearly orders\", \"role\": \"fact\", "
              "\"kind\": \"choice\", \"codes\": {\"large\": \"Large\", \"medium\": "
-             "\"Medium\", \"small\": \"Small\"}}\n  ]\n}\n");
+             "\"Medium\", \"small\": \"Small\"}},\n"
+             "    {\"key\": \"depot\", \"column\": \"depot\", \"label\": \"Depot\", "
+             "\"wording\": \"Depot the order left from\", \"role\": \"fact\", "
+             "\"kind\": \"choice\", \"codes\": {\"hamburg\": \"Hamburg\", \"leipzig\": "
+             "\"Leipzig\", \"munich\": \"Munich\", \"lyon\": \"Lyon\", \"rotterdam\": "
+             "\"Rotterdam\", \"antwerp\": \"Antwerp\", \"graz\": \"Graz\", \"brno\": "
+             "\"Brno\", \"gdansk\": \"Gdansk\", \"turin\": \"Turin\", \"porto\": "
+             "\"Porto\", \"malmo\": \"Malmo\"}}\n  ]\n}\n");
 }
 
 void

@@ -7,6 +7,7 @@
 #include "cli/demo_calls.h"
 #include "cli/demo_goals.h"
 #include "cli/demo_people.h"
+#include "cli/demo_pilots.h"
 #include "cli/demo_practice.h"
 #include "cli/demo_resistance.h"
 #include "cli/demo_rounds.h"
@@ -76,10 +77,11 @@ fill(CxCtx *ctx, GError **error)
     if (roster == NULL)
         return false;
     return add_user(ctx, CX_DEMO_OWNER, "CX leader", CX_ROLE_OWNER, NULL, error) &&
-           cx_cli_demo_work(ctx, sample, error) && cx_cli_demo_people(ctx, error) &&
-           cx_cli_demo_sponsor(ctx, error) && cx_cli_demo_resistance(ctx, error) &&
-           cx_cli_demo_calls(ctx, error) && cx_cli_demo_practice(ctx, error) &&
-           cx_cli_demo_rounds(ctx, error) && cx_cli_demo_goals(ctx, error) &&
+           cx_cli_demo_work(ctx, sample, error) && cx_cli_demo_pilots(ctx, error) &&
+           cx_cli_demo_people(ctx, error) && cx_cli_demo_sponsor(ctx, error) &&
+           cx_cli_demo_resistance(ctx, error) && cx_cli_demo_calls(ctx, error) &&
+           cx_cli_demo_practice(ctx, error) && cx_cli_demo_rounds(ctx, error) &&
+           cx_cli_demo_goals(ctx, error) &&
            add_user(ctx, "sponsor", "Helen Marsh", CX_ROLE_SPONSOR, "helen_marsh", error) &&
            add_user(ctx, "delivery", "Mara Lindqvist", CX_ROLE_LEADER, "mara_lindqvist", error);
 }

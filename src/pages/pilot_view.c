@@ -67,6 +67,13 @@ number(CxCtx *ctx, double value, int decimals)
     return isfinite(value) ? cx_arena_take(ctx->arena, cx_text_number(value, decimals)) : "–";
 }
 
+/* A value of the pilot's measure: means of a short scale need the second decimal. */
+static const char *
+measured(CxCtx *ctx, const CxPilot *pilot, double value)
+{
+    return number(ctx, value, pilot->measure == CX_SLICE_MEAN ? 2 : 1);
+}
+
 #define SAY(ctx, key, ...)                                                                         \
     cx_arena_take((ctx)->arena, cx_message_format((ctx)->catalogue, key, __VA_ARGS__))
 
@@ -93,15 +100,23 @@ labels(CxCtx *ctx, const CxPilot *pilot, bool is_treated)
     return cx_arena_text(ctx->arena, out->str);
 }
 
+static const char *
+plan_key(const CxPilot *pilot)
+{
+    if (isnan(pilot->plan.se))
+        return "pilots.plan.unknown";
+    return pilot->result != NULL ? "pilots.plan.was" : "pilots.plan";
+}
+
 static void
 add_plan(CxCtx *ctx, const CxPilot *pilot, CxPilotView *view)
 {
     const CxPilotPlan *plan = &pilot->plan;
-    view->plan = SAY(ctx, isnan(plan->se) ? "pilots.plan.unknown" : "pilots.plan",
-                     CX_ARG_TEXT("detectable", number(ctx, plan->detectable, 1)),
-                     CX_ARG_TEXT("wanted", number(ctx, pilot->wanted, 1)),
-                     CX_ARG_TEXT("power", number(ctx, 100.0 * plan->power, 0)),
-                     CX_ARG_TEXT("unit", pilot->unit));
+    view->plan =
+        SAY(ctx, plan_key(pilot), CX_ARG_TEXT("detectable", measured(ctx, pilot, plan->detectable)),
+            CX_ARG_TEXT("wanted", measured(ctx, pilot, pilot->wanted)),
+            CX_ARG_TEXT("power", number(ctx, 100.0 * plan->power, 0)),
+            CX_ARG_TEXT("unit", pilot->unit));
     if (!isnan(plan->p_least)) {
         const bool is_enough = plan->p_least <= 0.05 && pilot->n_treated > 1;
         view->lot = SAY(ctx, is_enough ? "pilots.lot" : "pilots.lot.signs",
@@ -113,13 +128,14 @@ add_plan(CxCtx *ctx, const CxPilot *pilot, CxPilotView *view)
                       : plan->trend_p < .05 ? "pilots.trend.apart"
                                             : "pilots.trend";
     view->trend_text = SAY(ctx, key, CX_ARG_NUMBER("n", plan->n_periods),
-                           CX_ARG_TEXT("trend", number(ctx, plan->trend, 1)),
+                           CX_ARG_TEXT("trend", measured(ctx, pilot, plan->trend)),
                            CX_ARG_TEXT("p", number(ctx, plan->trend_p, 3)));
 }
 
 static const char *
-sentence(CxCtx *ctx, const CxPilotResult *result, const CxMark *effect)
+sentence(CxCtx *ctx, const CxPilot *pilot, const CxMark *effect)
 {
+    const CxPilotResult *result = pilot->result;
     g_autofree char *key = g_strconcat("pilots.said.", cx_wording_key(result->wording), NULL);
     const char *value =
         effect->text == NULL ? "–"
@@ -128,7 +144,7 @@ sentence(CxCtx *ctx, const CxPilotResult *result, const CxMark *effect)
             : cx_arena_printf(ctx->arena, "%s (%s)", effect->text, effect->range_long);
     return SAY(ctx, effect->text == NULL && effect->n >= 0.0 ? "pilots.said.too_few" : key,
                CX_ARG_TEXT("effect", value),
-               CX_ARG_TEXT("detectable", number(ctx, result->detectable, 1)));
+               CX_ARG_TEXT("detectable", measured(ctx, pilot, result->detectable)));
 }
 
 static void
@@ -153,7 +169,7 @@ add_result(CxCtx *ctx, const CxPilot *pilot, CxPilotView *view)
     view->is_signs = result->wording == CX_WORDING_SIGNS;
     view->is_none = result->wording == CX_WORDING_NONE;
     view->is_few = result->wording == CX_WORDING_TOO_FEW;
-    view->sentence = sentence(ctx, result, effect);
+    view->sentence = sentence(ctx, pilot, effect);
     view->reason = result->reason;
     view->p_units = result->p_units;
     view->p_lot = result->p_lot;
@@ -165,10 +181,10 @@ add_result(CxCtx *ctx, const CxPilot *pilot, CxPilotView *view)
     if (isnan(result->treated_after))
         return;
     view->cells = SAY(ctx, "pilot.card.cells",
-                      CX_ARG_TEXT("treated_before", number(ctx, result->treated_before, 1)),
-                      CX_ARG_TEXT("treated_after", number(ctx, result->treated_after, 1)),
-                      CX_ARG_TEXT("compared_before", number(ctx, result->compared_before, 1)),
-                      CX_ARG_TEXT("compared_after", number(ctx, result->compared_after, 1)));
+                      CX_ARG_TEXT("treated_before", measured(ctx, pilot, result->treated_before)),
+                      CX_ARG_TEXT("treated_after", measured(ctx, pilot, result->treated_after)),
+                      CX_ARG_TEXT("compared_before", measured(ctx, pilot, result->compared_before)),
+                      CX_ARG_TEXT("compared_after", measured(ctx, pilot, result->compared_after)));
 }
 
 CxPilotView

@@ -21,6 +21,7 @@ class Planted(desk.Desk):
         self.check_leaders()
         self.check_brief()
         self.check_expectation()
+        self.check_pilots()
         self.do("audit", "verify")
 
     def check_changes(self, today):
@@ -92,6 +93,12 @@ class Planted(desk.Desk):
         self.assertEqual((found["target"], found["status"]), (5, "ok"))
         self.assertTrue(20 < found["on_target_but_past"] < found["on_target"], found)
         self.do("card", found["card"])
+
+    def check_pilots(self):
+        """Half a point less what the top of the scale takes away; the other pilot has not begun."""
+        coming, tested = self.do("pilot", "--json").json["pilots"]
+        self.assertEqual((tested["wording"], coming["wording"]), ("improved", None))
+        self.assertTrue(0.1 < tested["effect"]["lo"] < tested["effect"]["hi"] < 0.5, tested)
 
     def check_brief(self):
         brief = self.do("brief", "mara", "--json").json
