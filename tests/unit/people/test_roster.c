@@ -241,8 +241,8 @@ test_rejects(CxDb *db)
     roll_assert_reject(report, 7, 9, "", "\"not an address\" is not an email address");
     roll_assert_reject(report, 8, 10, "", "name of 1 to 200 characters");
     roll_assert_reject(report, 9, 11, "", "name of 1 to 200 characters");
-    roll_assert_reject(report, 10, 12, "", "title");
-    roll_assert_reject(report, 11, 14, "", "title");
+    roll_assert_reject(report, 10, 12, "", "which office");
+    roll_assert_reject(report, 11, 14, "", "which office");
     g_assert_cmpint(report->n_departments_new, ==, 1);
     g_assert_cmpint(n_departments(db), ==, 1);
     g_assert_cmpint(roll_leaders(db), ==, 1);
