@@ -184,18 +184,35 @@ try_pairs(Trial *trial, const CxReconciled *singles, const bool *is_off, GError 
     return true;
 }
 
+/* A zone that comes to the same as another joins it. */
+static void
+join_zones(CxReconciler *r, guint i_first, const CxReconcileOption *second, CxReconciled *single)
+{
+    CxReconcileOption *first = &g_array_index(r->options, CxReconcileOption, i_first);
+    if (first->zones == NULL || second->zones == NULL)
+        return;
+    first->zones =
+        cx_arena_take(r->ctx->arena, cx_message_format(r->ctx->catalogue, "reconcile.days.zones",
+                                                       CX_ARG_TEXT("first", first->zones),
+                                                       CX_ARG_TEXT("second", second->zones)));
+    first->words = cx_reconcile_zone_words(r, first->zones);
+    single->differences[0] = first->words;
+}
+
 /* Whether a single difference changes nothing here, or no more than an earlier one of its kind. */
 static bool
-is_nothing_new(const GArray *options, const CxReconciled *same, const CxReconciled *singles,
-               guint i)
+is_nothing_new(CxReconciler *r, const CxReconciled *same, CxReconciled *singles, guint i)
 {
+    const GArray *options = r->options;
     const CxReconcileAxis axis = g_array_index(options, CxReconcileOption, i).axis;
     if (is_idle(&singles[i], same))
         return true;
     for (guint j = 0; j < i; j++) {
         if (g_array_index(options, CxReconcileOption, j).axis == axis &&
-            singles[j].differences[0] != NULL && is_idle(&singles[i], &singles[j]))
+            singles[j].differences[0] != NULL && is_idle(&singles[i], &singles[j])) {
+            join_zones(r, j, &g_array_index(options, CxReconcileOption, i), &singles[j]);
             return true;
+        }
     }
     return false;
 }
@@ -215,13 +232,13 @@ try_singles(Trial *trial, const CxReconciled *same, CxReconciled *singles, bool 
             g_propagate_error(error, g_steal_pointer(&local));
             return false;
         }
-        if (!is_off[i] && is_nothing_new(options, same, singles, i)) {
+        if (!is_off[i] && is_nothing_new(trial->r, same, singles, i)) {
             singles[i] = (CxReconciled){ .n = 0 };
             is_off[i] = true;
-        } else if (!is_off[i]) {
-            is_off[i] = judge(trial, &singles[i]);
         }
     }
+    for (guint i = 0; i < options->len; i++)
+        is_off[i] = is_off[i] || judge(trial, &singles[i]);
     return true;
 }
 

@@ -22,7 +22,7 @@ typedef struct {
  *      axis          key                                                                        */
 #define CX_RECONCILE_AXIS_MAP(X)                                                                   \
     X(DENOMINATOR, "denominator") /* no score, does not apply */                                   \
-    X(DAYS, "days")               /* zone, another column's dates, another stretch of time */      \
+    X(DAYS, "days")               /* zones, another column's dates, another stretch of time */     \
     X(WEIGHTS, "weights")                                                                          \
     X(SKIPPED, "skipped")       /* previews and unfinished rows */                                 \
     X(DUPLICATES, "duplicates") /* of a respondent, or of a changed answer */                      \

@@ -7,7 +7,8 @@
 #include "feedback/frame_store.h"
 #include "feedback/other_dates.h"
 
-#define DAYS_A_WEEK 7
+#define DAYS_A_WEEK    7
+#define ZONED_ROWS_MAX 250000 /* of a survey that is read anew for each zone */
 
 #define SAY(r, key, ...)                                                                           \
     cx_arena_take((r)->ctx->arena, cx_message_format((r)->ctx->catalogue, key, __VA_ARGS__))
@@ -29,6 +30,13 @@ add_period(CxReconciler *r, const char *key, CxDay from, CxDay to)
 }
 
 /* ---- On which day an answer counts ---- */
+
+const char *
+cx_reconcile_zone_words(CxReconciler *r, const char *others)
+{
+    return SAY(r, "reconcile.days.zone", CX_ARG_TEXT("zones", others),
+               CX_ARG_TEXT("zone", r->survey->zone));
+}
 
 /* One option for another reading of days, unless it is ours. */
 static bool
@@ -65,14 +73,44 @@ add_other_dates(CxReconciler *r, GError **error)
     return true;
 }
 
+/* Where people who look at dashboards sit: far enough apart that each moves other answers. */
+static const char *const zones[] = {
+    "UTC",
+    "America/New_York",
+    "America/Los_Angeles",
+    "America/Chicago",
+    "Europe/London",
+    "Europe/Berlin",
+    "Europe/Athens",
+    "Asia/Kolkata",
+    "Asia/Tokyo",
+    "Australia/Sydney",
+    "Asia/Singapore",
+    "Asia/Dubai",
+    "America/Denver",
+    "America/Sao_Paulo",
+    "Pacific/Auckland",
+};
+
+/* Days cut in other zones. Each zone is a frame: of a large survey UTC alone. Where no time of an answer is
+ * known all are ours, and UTC and New York, which never agree, tell so. */
 static bool
-add_utc(CxReconciler *r, GError **error)
+add_zones(CxReconciler *r, GError **error)
 {
-    if (strcmp(r->survey->zone, "UTC") == 0)
-        return true;
-    const CxFrameOther other = { .reading = CX_FRAME_UTC };
-    return add_reading(r, &other,
-                       SAY(r, "reconcile.days.utc", CX_ARG_TEXT("zone", r->survey->zone)), error);
+    const bool is_large = cx_frame_n_rows(r->frame) > ZONED_ROWS_MAX;
+    const size_t n = is_large ? 1 : G_N_ELEMENTS(zones);
+    const guint n_before = r->options->len;
+    for (size_t i = 0; i < n; i++) {
+        if (strcmp(r->survey->zone, zones[i]) == 0 || (i > 1 && r->options->len == n_before))
+            continue;
+        const CxFrameOther other = { .reading = CX_FRAME_ZONE, .zone = zones[i] };
+        const guint n_options = r->options->len;
+        if (!add_reading(r, &other, cx_reconcile_zone_words(r, zones[i]), error))
+            return false;
+        if (r->options->len > n_options)
+            g_array_index(r->options, CxReconcileOption, n_options).zones = zones[i];
+    }
+    return true;
 }
 
 /* ---- Which days count ---- */
@@ -168,7 +206,7 @@ add_calendars(CxReconciler *r, CxDay to)
 bool
 cx_reconcile_list_days(CxReconciler *r, GError **error)
 {
-    if (!add_utc(r, error) || !add_other_dates(r, error))
+    if (!add_zones(r, error) || !add_other_dates(r, error))
         return false;
     const CxDay from = r->base->from;
     const CxDay to = cx_day_is_none(r->base->to) ? cx_frame_last_day(r->frame) : r->base->to;

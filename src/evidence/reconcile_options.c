@@ -233,16 +233,49 @@ add_duplicates(CxReconciler *r, GError **error)
     return true;
 }
 
+/* ---- Rows passed over ---- */
+
+static int64_t
+count_skipped(const CxReconciler *r, uint64_t rules)
+{
+    int64_t n = 0;
+    for (guint i = 0; i < r->skipped->len; i++)
+        n += (g_array_index(r->skipped, CxReconcileSkipped, i).rules & ~rules) == 0 ? 1 : 0;
+    return n;
+}
+
+/* Rows that each rule alone keeps out, then all of them together. */
+static void
+add_skipped(CxReconciler *r)
+{
+    uint64_t all = 0;
+    for (guint i = 0; i < r->rules->len; i++) {
+        const CxReconcileRule *rule = &g_array_index(r->rules, CxReconcileRule, i);
+        const uint64_t own = UINT64_C(1) << i;
+        const int64_t n = count_skipped(r, own);
+        all |= own;
+        if (n == 0)
+            continue;
+        add(r, (CxReconcileOption){
+                   .axis = CX_RECONCILE_SKIPPED,
+                   .words = SAY(
+                       r, "reconcile.skipped.rule", CX_ARG_NUMBER("n", n),
+                       CX_ARG_TEXT("reason", rule->reason != NULL ? rule->reason : rule->column)),
+                   .rules = own });
+    }
+    if (r->rules->len > 1) {
+        add(r, (CxReconcileOption){ .axis = CX_RECONCILE_SKIPPED,
+                                    .words = SAY(r, "reconcile.skipped.all",
+                                                 CX_ARG_NUMBER("n", (int64_t)r->skipped->len)),
+                                    .rules = all });
+    }
+}
+
 bool
 cx_reconcile_list_options(CxReconciler *r, GError **error)
 {
     add_denominators(r);
-    if (r->skipped->len > 0) {
-        add(r, (CxReconcileOption){ .axis = CX_RECONCILE_SKIPPED,
-                                    .words = SAY(r, "reconcile.skipped",
-                                                 CX_ARG_NUMBER("n", (int64_t)r->skipped->len)),
-                                    .has_skipped = true });
-    }
+    add_skipped(r);
     if (cx_frame_weights(r->frame) != NULL) {
         add(r, (CxReconcileOption){ .axis = CX_RECONCILE_WEIGHTS,
                                     .words = say(r, r->is_weighted ? "reconcile.weights.off"

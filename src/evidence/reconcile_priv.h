@@ -50,7 +50,8 @@ typedef struct {
     bool has_measure;
     CxSliceMeasure measure;
     bool is_other_weighting;
-    bool has_skipped;
+    uint64_t rules;    /* rows passed over by these rules alone are counted in */
+    const char *zones; /* another zone's days, and those of zones that come to the same; or NULL */
     bool has_period;
     CxDay from, to;
     const char *filter; /* item whose filter is set; NULL: none */
@@ -61,9 +62,16 @@ typedef struct {
 typedef struct {
     CxDay day;
     uint8_t code;        /* CX_CODE_MISSING: no score */
+    uint64_t rules;      /* that pass it over, as bits into the reconciler's */
     const char *version; /* key */
     const char *mode;    /* key, or NULL */
 } CxReconcileSkipped;
+
+/* A rule by which mappings pass rows over, the same in any of a survey's files. */
+typedef struct {
+    const char *column;
+    const char *reason; /* or NULL */
+} CxReconcileRule;
 
 typedef struct {
     CxCtx *ctx;
@@ -75,6 +83,7 @@ typedef struct {
     int decimals; /* of the claim */
     bool is_weighted;
     GArray *skipped; /* of CxReconcileSkipped */
+    GArray *rules;   /* of CxReconcileRule, 64 at most */
     GArray *options; /* of CxReconcileOption, in the order of the axes */
 } CxReconciler;
 
@@ -97,6 +106,8 @@ bool cx_reconcile_is_pair(const CxReconcileOption *a, const CxReconcileOption *b
 CX_MUST_USE bool cx_reconcile_list_options(CxReconciler *r, GError **error);
 /* reconcile_days.c: those of days. */
 CX_MUST_USE bool cx_reconcile_list_days(CxReconciler *r, GError **error);
+/* Says that days end elsewhere: "UTC", "UTC or Europe/London". */
+const char *cx_reconcile_zone_words(CxReconciler *r, const char *others);
 /* The score of an answer under a reading, in the unit of its measure; not for those that move and
  * stretch. */
 double cx_reconcile_score(const CxFrameItem *item, CxSliceMeasure measure, CxReading reading,

@@ -8,6 +8,8 @@
 #include "feedback/skipped.h"
 #include "lang/assert.h"
 
+#define RULES_MAX 64 /* as many as bits */
+
 /* ---- The rows passed over ---- */
 
 static const char *
@@ -17,8 +19,36 @@ mode_of(const CxMapping *mapping, const CxIntakeRow *row)
                                           : mapping->mode_constant;
 }
 
+/* The place of a rule among those seen; the last one stands for all beyond it. */
+static guint
+rule_at(CxReconciler *r, const CxMappingSkip *skip)
+{
+    for (guint i = 0; i < r->rules->len; i++) {
+        const CxReconcileRule *rule = &g_array_index(r->rules, CxReconcileRule, i);
+        if (strcmp(rule->column, skip->column) == 0 && g_strcmp0(rule->reason, skip->reason) == 0)
+            return i;
+    }
+    if (r->rules->len < RULES_MAX) {
+        const CxReconcileRule rule = { cx_arena_text(r->ctx->arena, skip->column),
+                                       cx_arena_text(r->ctx->arena, skip->reason) };
+        g_array_append_val(r->rules, rule);
+    }
+    return r->rules->len - 1;
+}
+
+static uint64_t
+own_rules(CxReconciler *r, const CxMapping *mapping, uint64_t rules)
+{
+    uint64_t own = 0;
+    for (size_t i = 0; i < mapping->n_skips && i < RULES_MAX; i++) {
+        if ((rules >> i & 1) != 0)
+            own |= UINT64_C(1) << rule_at(r, &mapping->skips[i]);
+    }
+    return own;
+}
+
 static void
-add_skipped(void *data, const CxMapping *mapping, const CxIntakeRow *row)
+add_skipped(void *data, const CxMapping *mapping, uint64_t rules, const CxIntakeRow *row)
 {
     CxReconciler *r = data;
     for (size_t i = 0; i < mapping->n_items; i++) {
@@ -28,6 +58,7 @@ add_skipped(void *data, const CxMapping *mapping, const CxIntakeRow *row)
         const bool is_value = answer->meaning == CX_MEANING_VALUE && answer->text == NULL;
         const CxReconcileSkipped skipped = {
             .day = row->when.day,
+            .rules = own_rules(r, mapping, rules),
             .code = is_value ? (uint8_t)answer->code : CX_CODE_MISSING,
             .version = cx_arena_text(r->ctx->arena, mapping->version.key),
             .mode = cx_arena_text(r->ctx->arena, mode_of(mapping, row)),
@@ -58,6 +89,7 @@ cx_reconciler_init(CxReconciler *r, CxCtx *ctx, const CxSurvey *survey, const Cx
         has_weights && (slice->weighting == CX_SLICE_WEIGHTED ||
                         (slice->weighting == CX_SLICE_DECLARED && survey->is_weighted));
     r->skipped = g_array_new(FALSE, FALSE, sizeof(CxReconcileSkipped));
+    r->rules = g_array_new(FALSE, FALSE, sizeof(CxReconcileRule));
     r->options = g_array_new(FALSE, TRUE, sizeof(CxReconcileOption));
     r->others = g_ptr_array_new_with_free_func((GDestroyNotify)cx_frame_unref);
     return cx_skipped_each(ctx, survey, add_skipped, r, error) &&
@@ -82,6 +114,7 @@ cx_reconciler_clear(CxReconciler *r)
     g_clear_pointer(&r->others, g_ptr_array_unref);
     g_clear_pointer(&r->base, cx_slice_free);
     g_clear_pointer(&r->skipped, g_array_unref);
+    g_clear_pointer(&r->rules, g_array_unref);
     g_clear_pointer(&r->options, g_array_unref);
 }
 
@@ -94,7 +127,7 @@ typedef struct {
     CxDenominator denominator;
     CxReading reading;
     CxRounding rounding;
-    bool has_skipped;
+    uint64_t rules; /* whose rows are counted in */
 } Way;
 
 static void
@@ -118,7 +151,7 @@ apply(const CxReconciler *r, const CxReconcileOption *option, Way *way, GError *
         way->denominator = option->denominator;
     if (option->frame != NULL)
         way->frame = option->frame;
-    way->has_skipped = way->has_skipped || option->has_skipped;
+    way->rules |= option->rules;
     if (option->is_other_weighting)
         way->slice->weighting = r->is_weighted ? CX_SLICE_UNWEIGHTED : CX_SLICE_WEIGHTED;
     if (option->has_period) {
@@ -154,9 +187,11 @@ passes(const CxSlice *slice, const char *item, const char *key)
 }
 
 static bool
-is_in(const CxReconcileSkipped *row, const CxSlice *slice)
+is_in(const CxReconcileSkipped *row, const Way *way)
 {
-    return passes(slice, "version", row->version) && passes(slice, "mode", row->mode) &&
+    const CxSlice *slice = way->slice;
+    return (row->rules & ~way->rules) == 0 && passes(slice, "version", row->version) &&
+           passes(slice, "mode", row->mode) &&
            (cx_day_is_none(slice->from) || row->day.v >= slice->from.v) &&
            (cx_day_is_none(slice->to) || row->day.v <= slice->to.v);
 }
@@ -184,7 +219,7 @@ add_skipped_answers(const CxReconciler *r, const Way *way, const CxFrameItem *it
 {
     for (guint i = 0; i < r->skipped->len; i++) {
         const CxReconcileSkipped *row = &g_array_index(r->skipped, CxReconcileSkipped, i);
-        if (!is_in(row, way->slice))
+        if (!is_in(row, way))
             continue;
         if (row->code >= item->lo && row->code <= item->hi) {
             add_score(sums, cx_reconcile_score(item, way->slice->measure, way->reading, row->code),
@@ -210,7 +245,7 @@ sum_answers(const CxReconciler *r, const Way *way, const CxTallies *tallies)
                       whole->hist[code]);
         }
     }
-    if (way->has_skipped)
+    if (way->rules != 0)
         add_skipped_answers(r, way, item, &sums);
     if (counts_missing(way))
         sums.n += whole->n_missing;
@@ -275,7 +310,7 @@ count_way(const CxReconciler *r, const Way *way, const CxTallies *tallies, CxRec
     const CxSliceMeasure measure = way->slice->measure;
     const double unit = measure == CX_SLICE_TOP2 || measure == CX_SLICE_SHARE ? 100.0 : 1.0;
     double ignored[2];
-    const bool is_whole = way->denominator == CX_DENOMINATOR_VALID && !way->has_skipped &&
+    const bool is_whole = way->denominator == CX_DENOMINATOR_VALID && way->rules == 0 &&
                           way->rounding != CX_ROUNDING_PARTS;
     const bool is_band =
         way->reading != CX_READING_USUAL &&
@@ -302,7 +337,7 @@ work(const CxReconciler *r, const Way *way, CxReconciled *ret_way, bool *ret_is_
 {
     g_autoptr(CxIssues) issues = cx_issues_new();
     cx_slice_check(way->slice, way->frame, issues);
-    if (cx_issues_count(issues) > 0 || (way->has_skipped && !is_known_of_skipped(way->slice)))
+    if (cx_issues_count(issues) > 0 || (way->rules != 0 && !is_known_of_skipped(way->slice)))
         return true; /* does not fit: not a way */
     g_autoptr(CxTallies) tallies = cx_slice_run(way->frame, way->slice, error);
     if (tallies == NULL || !count_way(r, way, tallies, ret_way, error))
@@ -335,7 +370,7 @@ static bool
 is_ours(const CxReconciler *r, const Way *way)
 {
     return way->denominator == CX_DENOMINATOR_VALID && way->reading == CX_READING_USUAL &&
-           way->rounding == CX_ROUNDING_USUAL && !way->has_skipped && way->frame == r->frame;
+           way->rounding == CX_ROUNDING_USUAL && way->rules == 0 && way->frame == r->frame;
 }
 
 bool

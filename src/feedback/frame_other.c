@@ -105,6 +105,7 @@ cx_frame_store_load_other(CxCtx *ctx, const CxSurvey *survey, const CxFrameOther
 {
     const int64_t numbers[] = { survey->id.v, (int64_t)other->reading };
     const CxKeptAsk ask = { .what = CX_KEPT_FRAME_OTHER,
+                            .text = other->zone,
                             .numbers = numbers,
                             .n_numbers = CX_N_ELEMENTS(numbers) };
     CxKept kept = { .keep = NULL };

@@ -43,7 +43,7 @@ typedef struct {
     uint8_t *answers;          /* of the row at hand: n_columns, then the classes of facts */
     uint8_t *modes;            /* frame code of each of the survey's modes */
     const CxFrameOther *other; /* NULL: as stored */
-    GTimeZone *utc;            /* days are cut there; NULL: in the survey's zone */
+    GTimeZone *zone;           /* days are cut there; NULL: in the survey's zone */
     GHashTable *chosen;        /* ids of the one response of each respondent; NULL: all of them */
     const CxReleaseHeld *held; /* of RELEASED: what waits */
     const CxFrameSince *since; /* only what came since; NULL: everything */
@@ -279,8 +279,8 @@ mode_code(const Loader *loader, CxOptI64 mode)
 static CxDay
 day_of(const Loader *loader, const CxResponseListLatestRow *row)
 {
-    if (loader->utc != NULL && row->at_us.is_set)
-        return cx_instant_day((CxInstant){ row->at_us.v }, loader->utc);
+    if (loader->zone != NULL && row->at_us.is_set)
+        return cx_instant_day((CxInstant){ row->at_us.v }, loader->zone);
     return (CxDay){ (int32_t)row->day };
 }
 
@@ -493,6 +493,16 @@ typedef struct {
     const char *stamp;         /* or NULL */
 } Reading;
 
+/* The zone days are cut in, NULL for the survey's. */
+static bool
+load_zone(const CxFrameOther *other, GTimeZone **ret_zone, GError **error)
+{
+    if (other == NULL || other->reading != CX_FRAME_ZONE)
+        return true;
+    *ret_zone = cx_zone_load(other->zone, error);
+    return *ret_zone != NULL;
+}
+
 /* Inside a transaction: rows come in portions, which needs one state of the store to stand. */
 static CxFrame *
 load_inside(CxCtx *ctx, const CxSurvey *survey, const Reading *reading, GError **error)
@@ -508,7 +518,9 @@ load_inside(CxCtx *ctx, const CxSurvey *survey, const Reading *reading, GError *
         .overall = survey->items[survey->i_overall].key,
         .is_weighted = survey->is_weighted,
     };
-    g_autoptr(GTimeZone) utc = g_time_zone_new_utc();
+    g_autoptr(GTimeZone) zone = NULL;
+    if (!load_zone(other, &zone, error))
+        return NULL;
     g_autoptr(CxArena) arena = cx_arena_new();
     g_autoptr(CxFrameBuilder) builder = cx_frame_builder_new(&spec);
     cx_frame_builder_set_stamp(builder, reading->stamp);
@@ -528,7 +540,7 @@ load_inside(CxCtx *ctx, const CxSurvey *survey, const Reading *reading, GError *
         .modes = cx_arena_alloc(arena, MAX(survey->n_modes, 1)),
         .other = other,
         .since = reading->since,
-        .utc = other != NULL && other->reading == CX_FRAME_UTC ? utc : NULL,
+        .zone = zone,
     };
     g_autoptr(GHashTable) chosen = NULL;
     if (other != NULL && !cx_frame_other_choose(ctx->db, survey, other->reading, &chosen, error))

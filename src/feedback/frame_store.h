@@ -23,7 +23,7 @@ CX_MUST_USE CxFrame *cx_frame_store_ref(CxCtx *ctx, const CxSurvey *survey, GErr
 CX_MUST_USE CxFrame *cx_frame_store_load(CxCtx *ctx, const CxSurvey *survey, GError **error);
 /* Other readings of the same answers, for who asks what another tool makes of them. */
 typedef enum {
-    CX_FRAME_UTC,            /* days cut at midnight UTC where the time of an answer is known */
+    CX_FRAME_ZONE,           /* days cut in another zone where the time of an answer is known */
     CX_FRAME_OTHER_DATES,    /* each response on the day another column of its file gives */
     CX_FRAME_EVERY_REVISION, /* a response counts as often as it came with other answers */
     CX_FRAME_LAST_OF_EACH,   /* of each respondent the last response alone */
@@ -34,6 +34,7 @@ typedef enum {
 typedef struct {
     CxFrameReading reading;
     const struct CxOtherDates *dates; /* of OTHER_DATES (feedback/other_dates.h), borrowed */
+    const char *zone;                 /* of ZONE: "UTC", "Europe/Berlin"; borrowed */
 } CxFrameOther;
 
 /* Whether EVERY_REVISION, and LAST and FIRST_OF_EACH, can differ from the usual reading at all. */

@@ -488,9 +488,24 @@ cx_intake_skip(const CxIntake *intake, const CxTableRow *row)
     return NULL;
 }
 
-bool
-cx_intake_read(CxIntake *intake, const CxTableRow *row, CxIntakeRow *ret_row,
-               CxIntakeReject *ret_reject)
+uint64_t
+cx_intake_skips(const CxIntake *intake, const CxTableRow *row)
+{
+    uint64_t rules = 0;
+    if (row->n_fields != intake->n_columns)
+        return rules;
+    for (size_t i = 0; i < intake->mapping->n_skips; i++) {
+        const CxIntakeSkip *bound = &intake->skips[i];
+        if (is_among(bound->skip, cell_at(row, bound->i_column)))
+            rules |= UINT64_C(1) << MIN(i, 63);
+    }
+    return rules;
+}
+
+/* Reads a record; `when` is its time where it is known from elsewhere, else NULL. */
+static bool
+read_record(CxIntake *intake, const CxTableRow *row, const CxWhen *when, CxIntakeRow *ret_row,
+            CxIntakeReject *ret_reject)
 {
     cx_arena_reset(intake->texts);
     g_string_truncate(intake->reason, 0);
@@ -501,7 +516,10 @@ cx_intake_read(CxIntake *intake, const CxTableRow *row, CxIntakeRow *ret_row,
         return false;
     }
     CxIntakeRow out = { .answers = intake->answers };
-    if (!read_id(intake, row, &out, ret_reject) || !read_date(intake, row, &out, ret_reject) ||
+    if (when != NULL)
+        out.when = *when;
+    if (!read_id(intake, row, &out, ret_reject) ||
+        (when == NULL && !read_date(intake, row, &out, ret_reject)) ||
         !read_mode(intake, row, &out, ret_reject) || !read_weight(intake, row, &out, ret_reject) ||
         !read_name(intake, row, intake->i_cluster, &out.cluster, ret_reject) ||
         !read_key(intake, row, intake->i_account, &out.account, ret_reject) ||
@@ -514,4 +532,59 @@ cx_intake_read(CxIntake *intake, const CxTableRow *row, CxIntakeRow *ret_row,
     }
     *ret_row = out;
     return true;
+}
+
+bool
+cx_intake_read(CxIntake *intake, const CxTableRow *row, CxIntakeRow *ret_row,
+               CxIntakeReject *ret_reject)
+{
+    return read_record(intake, row, NULL, ret_row, ret_reject);
+}
+
+/* ---- Records passed over ---- */
+
+static bool
+is_unused(const CxIntake *intake, size_t i_column)
+{
+    for (guint i = 0; i < intake->unused->len; i++) {
+        if (g_ptr_array_index(intake->unused, i) == intake->names[i_column])
+            return true;
+    }
+    return false;
+}
+
+/* The last day of the columns that the mapping does not use and that are written as its dates are. */
+static bool
+find_other_when(CxIntake *intake, const CxTableRow *row, CxWhen *ret_when)
+{
+    const CxDateKind kind = intake->mapping->date.kind;
+    bool is_found = false;
+    if (kind != CX_DATE_ISO && kind != CX_DATE_MDY && kind != CX_DATE_DMY)
+        return false;
+    for (size_t i = 0; i < intake->n_columns; i++) {
+        const Cell cell = cell_at(row, i);
+        CxWhen when;
+        g_string_truncate(intake->reason, 0);
+        if (cell.len_bytes == 0 || cell.len_bytes > CX_INTAKE_WHEN_BYTES || !is_unused(intake, i) ||
+            !cx_when_read(&intake->mapping->date, intake->zone, cell_text(intake, cell), &when,
+                          intake->reason))
+            continue;
+        if (!is_found || when.day.v > ret_when->day.v)
+            *ret_when = when;
+        is_found = true;
+    }
+    return is_found;
+}
+
+bool
+cx_intake_read_skipped(CxIntake *intake, const CxTableRow *row, CxIntakeRow *ret_row)
+{
+    CxIntakeReject why;
+    CxWhen when;
+    const bool is_undated = intake->i_date != CX_INTAKE_NO_COLUMN &&
+                            row->n_fields == intake->n_columns &&
+                            cell_at(row, intake->i_date).len_bytes == 0;
+    if (!is_undated)
+        return cx_intake_read(intake, row, ret_row, &why);
+    return find_other_when(intake, row, &when) && read_record(intake, row, &when, ret_row, &why);
 }

@@ -52,6 +52,12 @@ const GPtrArray *cx_intake_unused(const CxIntake *intake);
 
 /* The rule by which the record is no response and is passed over, or NULL. */
 const CxMappingSkip *cx_intake_skip(const CxIntake *intake, const CxTableRow *row);
+/* Every such rule, as bits by its place in the mapping; those from the 64th on share the last bit. */
+uint64_t cx_intake_skips(const CxIntake *intake, const CxTableRow *row);
 /* Reads a record. False: it is set aside, and only *ret_reject was written. */
 CX_MUST_USE bool cx_intake_read(CxIntake *intake, const CxTableRow *row, CxIntakeRow *ret_row,
                                 CxIntakeReject *ret_reject);
+/* The same for a record that is passed over: where its date is left empty, as it is of questionnaires
+ * never sent off, it is of the last day that columns the mapping does not use give. */
+CX_MUST_USE bool cx_intake_read_skipped(CxIntake *intake, const CxTableRow *row,
+                                        CxIntakeRow *ret_row);

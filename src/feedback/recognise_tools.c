@@ -129,7 +129,7 @@ add_skips(CxRecognition *r)
         const bool is_qualtrics =
             r->layout == CX_LAYOUT_QUALTRICS || r->layout == CX_LAYOUT_QUALTRICS_LEGACY;
         if (is_qualtrics && strcmp(column->known, "status") == 0)
-            add_skip(r, column, previews, "previews, tests and spam are no responses");
+            add_skip(r, column, previews, "previews, tests and spam");
         if (is_qualtrics && strcmp(column->known, "finished") == 0)
             add_skip(r, column, unfinished, "questionnaires broken off");
         if (r->layout == CX_LAYOUT_LIMESURVEY && strcmp(column->known, "submitdate") == 0)

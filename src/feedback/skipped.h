@@ -5,8 +5,10 @@
 #include "feedback/survey.h"
 #include "people/ctx.h"
 
-/* One such row; borrowed until it returns. */
-typedef void (*CxSkippedRow)(void *data, const CxMapping *mapping, const CxIntakeRow *row);
+/* One such row; borrowed until it returns. `rules` are the mapping's that pass it over
+ * (cx_intake_skips). */
+typedef void (*CxSkippedRow)(void *data, const CxMapping *mapping, uint64_t rules,
+                             const CxIntakeRow *row);
 
 /* Calls `each` for every row passed over in the latest import of each version that could be read
  * otherwise. CX team only. CORRUPT as originals. */

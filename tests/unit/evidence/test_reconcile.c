@@ -429,7 +429,90 @@ test_utc(CxDb *db)
     const CxReconciliation *result =
         reconcile(ctx, "measure=nps&from=2018-05-01&to=2018-05-31", "0.0", 100);
     g_assert_cmpuint(result->n_matches, >, 0);
-    g_assert_nonnull(strstr(result->matches[0].differences[0], "midnight UTC"));
+    g_assert_nonnull(strstr(result->matches[0].differences[0], "midnight in UTC"));
+}
+
+/* Night answers: each zone moves other ones, and those that move the same are named together. */
+static void
+test_zones(CxDb *db)
+{
+    g_autoptr(GString) lines = g_string_new(NULL);
+    int id = 0;
+    asked_lines(lines, &id, 60, "2018-05-10T12:00:00,1,1,,10,5,A");
+    asked_lines(lines, &id, 60, "2018-05-11T12:00:00,1,1,,0,5,A");
+    asked_lines(lines, &id, 10,
+                "2018-05-31T16:30:00,1,1,,10,5,A"); /* 23:30 in UTC, 1:30 in Berlin */
+    asked_lines(lines, &id, 20, "2018-05-31T21:30:00,1,1,,10,5,A"); /* 0:30 in New York */
+    cx_stat_start();
+    g_autoptr(CxMapping) mapping =
+        guests_parse("\"to\":\"2018-05-31\"", "\"to\":\"2018-12-31\"",
+                     ",\"weight\":\"WT\",\"cluster\":\"RUN\"", "", ",\"weighted\":true", "", NULL);
+    g_autoptr(CxImportReport) report = guests_import(db, mapping, lines->str);
+    g_assert_cmpint(report->n_new, ==, 150);
+    g_autoptr(CxCtx) ctx = cx_ctx_open_system(db, NULL, (CxInstant){ CX_TEST_NOW_US });
+    const char *slice = "measure=nps&from=2018-05-01&to=2018-05-31";
+    assert_one(ctx, slice, "7.7", 130, "UTC or America/New_York");
+    assert_one(ctx, slice, "0.0", 120, "Europe/Berlin");
+}
+
+/* Previews and unfinished rows are counted in by one tool or the other: each kind alone, and both. A row
+ * that is both comes with both only; one that became a response comes with none. */
+static void
+test_skipped(CxDb *db)
+{
+    static const char *const files[] = {
+        "1,2018-05-10,9,1,,10,5,A,\n2,2018-05-10,9,1,,10,5,A,\n" /* previews */
+        "3,2018-05-10,1,1,x,0,5,A,\n4,2018-05-10,1,1,x,0,5,A,\n" /* unfinished */
+        "5,2018-05-10,1,1,x,0,5,A,\n6,2018-05-10,9,1,x,0,5,A,\n" /* both: 6 */
+        "7,2018-05-10,1,1,x,10,5,A,\n",                          /* finished later */
+        "7,2018-05-20,1,1,,10,5,A,\n5,2018-05-10,1,1,x,0,5,A,\n" /* again: 5 */
+        "8,2018-05-21,9,1,,9,5,A,\n",                            /* next month's preview */
+    };
+    g_autoptr(GString) lines = g_string_new(NULL);
+    int id = 100;
+    asked_lines(lines, &id, 60, "2018-05-11,1,1,,10,5,A");
+    asked_lines(lines, &id, 39, "2018-05-12,1,1,,0,1,B");
+    cx_stat_start();
+    g_autoptr(CxMapping) mapping = guests_parse(
+        ",\"weight\":\"WT\",\"cluster\":\"RUN\"", "", ",\"weighted\":true", "", "\"departments\"",
+        "\"skip\":[{\"column\":\"M\",\"values\":[\"9\"],\"reason\":\"previews\"},"
+        "{\"column\":\"*RUN \",\"values\":[\"x\"],\"reason\":\"broken off\"}],\"departments\"",
+        "\"codes\":{\"1\":", "\"codes\":{\"9\":{\"key\":\"x\",\"label\":\"X\"},\"1\":", NULL);
+    for (size_t i = 0; i < G_N_ELEMENTS(files); i++) {
+        g_autofree char *text = g_strconcat(i == 0 ? lines->str : "", files[i], NULL);
+        g_autoptr(CxImportReport) report = guests_import(db, mapping, text);
+        g_assert_cmpint(report->n_rejected, ==, 0);
+    }
+    g_autoptr(CxCtx) ctx = cx_ctx_open_system(db, NULL, (CxInstant){ CX_TEST_NOW_US });
+    const char *slice = "measure=nps&from=2018-05-01&to=2018-05-31"; /* 61 and 39 */
+    assert_one(ctx, slice, "24.3", 103,
+               "3 rows that the import passes over are counted in: previews");
+    assert_one(ctx, slice, "18.4", 103,
+               "3 rows that the import passes over are counted in: broken off");
+    assert_one(ctx, slice, "19.6", 107, "all 7 rows");
+}
+
+/* Questionnaires never sent off have no day of their own: that of the last touch counts. */
+static void
+test_unsent(CxDb *db)
+{
+    g_autoptr(GString) lines = g_string_new(NULL);
+    int id = 0;
+    asked_lines(lines, &id, 60, "2018-05-11,1,1,2018-05-01,10,5,A");
+    asked_lines(lines, &id, 40, "2018-05-12,1,1,2018-05-01,0,1,B");
+    asked_lines(lines, &id, 10, ",1,1,2018-05-13,0,1,B");
+    asked_lines(lines, &id, 10, ",1,1,2018-06-13,0,1,B");
+    cx_stat_start();
+    g_autoptr(CxMapping) mapping = guests_parse(
+        "\"to\":\"2018-05-31\"", "\"to\":\"2018-12-31\"", ",\"weight\":\"WT\",\"cluster\":\"RUN\"",
+        "", ",\"weighted\":true", "", "\"departments\"",
+        "\"skip\":[{\"column\":\"D\",\"values\":[\"\"],\"reason\":\"never sent off\"}],"
+        "\"departments\"",
+        NULL);
+    g_autoptr(CxImportReport) report = guests_import(db, mapping, lines->str);
+    g_assert_cmpint(report->n_skipped, ==, 20);
+    g_autoptr(CxCtx) ctx = cx_ctx_open_system(db, NULL, (CxInstant){ CX_TEST_NOW_US });
+    assert_one(ctx, "measure=nps&from=2018-05-01&to=2018-05-31", "9.1", 110, "never sent off");
 }
 
 /* Whoever does not hold the answers could work single ones out from so many ways. */
@@ -454,6 +537,9 @@ main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/reconcile/numbers", test_numbers);
     cx_test_engines_add("/reconcile/differences", test_differences);
+    cx_test_engines_add("/reconcile/zones", test_zones);
+    cx_test_engines_add("/reconcile/skipped", test_skipped);
+    cx_test_engines_add("/reconcile/unsent", test_unsent);
     cx_test_engines_add("/reconcile/scales", test_scales);
     cx_test_engines_add("/reconcile/roundings", test_roundings);
     cx_test_engines_add("/reconcile/weights", test_weights);
