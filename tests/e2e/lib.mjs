@@ -4,7 +4,7 @@ import { spawn, execFile } from "node:child_process";
 import { createInterface } from "node:readline";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 
@@ -35,7 +35,8 @@ export function check(condition, words) {
 
 /** Runs what was registered, one after the other, and ends the process. */
 export async function runTests(setUp, tearDown) {
-  const missing = !existsSync(chromiumPath) ? chromiumPath : !existsSync(binaryPath) ? binaryPath : null;
+  const missing = !existsSync(chromiumPath) ? chromiumPath : !existsSync(binaryPath) ? binaryPath
+    : isPg && !pgUrl ? "COALITION_TEST_PG" : null;
   if (missing) {
     console.log(`1..0 # SKIP there is no ${missing}`);
     return;
@@ -66,9 +67,33 @@ export async function runTests(setUp, tearDown) {
 
 // ---- The program ------------------------------------------------------------------------------------
 
+// With COALITION_ENGINE=pg homes keep their data in new databases beside the one at $COALITION_TEST_PG.
+const isPg = process.env.COALITION_ENGINE === "pg";
+const pgUrl = process.env.COALITION_TEST_PG;
+const databases = new Map(); // by home
+
+const psql = (sql) => run("psql", [pgUrl, "-qAtc", sql]);
+
+async function makeDatabase(home) {
+  const name = basename(dirname(home)).replaceAll("-", "_").toLowerCase();
+  await psql(`CREATE DATABASE ${name}`);
+  databases.set(home, name);
+}
+
+async function dropDatabase(home) {
+  if (databases.has(home)) await psql(`DROP DATABASE IF EXISTS ${databases.get(home)} WITH (FORCE)`);
+}
+
+function environment(home) {
+  const { COALITION_DB: _, ...env } = process.env;
+  if (databases.has(home))
+    env.COALITION_DB = pgUrl.replace(/^(postgresql:\/\/[^/]*)\/[^?]*/, `$1/${databases.get(home)}`);
+  return env;
+}
+
 /** Runs one command on a home and returns what it printed. */
 export async function coalition(home, args, input = "") {
-  const running = run(binaryPath, ["--home", home, ...args], { maxBuffer: 1 << 24 });
+  const running = run(binaryPath, ["--home", home, ...args], { maxBuffer: 1 << 24, env: environment(home) });
   running.child.stdin.end(input);
   const { stdout } = await running;
   return stdout;
@@ -77,7 +102,7 @@ export async function coalition(home, args, input = "") {
 /** Serves a home at a free port; ready when the program has printed its address. */
 function serve(home) {
   const child = spawn(binaryPath, ["--home", home, "serve", "--port", "0"],
-    { stdio: ["ignore", "pipe", "pipe"] });
+    { stdio: ["ignore", "pipe", "pipe"], env: environment(home) });
   const log = [];
   return new Promise((resolve, reject) => {
     const giveUp = setTimeout(() => {
@@ -105,8 +130,8 @@ export const password = "look-and-see-12";
 /** The sample program in a home of its own, served, with a user of each role asked for. */
 export async function startProgram(roles = ["owner"]) {
   return startHome(async (home) => {
-    const { COALITION_DB: _, ...env } = process.env;
-    await run("python3", [sampleHome, binaryPath, home], { env });
+    if (isPg) throw new Error("the sample program is walked in files: tests/e2e/walk has it on PostgreSQL");
+    await run("python3", [sampleHome, binaryPath, home], { env: environment(home) });
   }, roles);
 }
 
@@ -118,6 +143,7 @@ export async function startEmpty(day = null) {
 async function startHome(make, roles) {
   const folder = mkdtempSync(join(tmpdir(), "coalition-e2e-"));
   const home = join(folder, "home");
+  if (isPg) await makeDatabase(home);
   await make(home);
   for (const role of roles)
     await coalition(home, ["user", "add", `e2e-${role}`, "--name", `The ${role}`, "--role", role],
@@ -131,6 +157,7 @@ async function startHome(make, roles) {
       const ended = new Promise((resolve) => server.child.removeAllListeners("exit").on("exit", resolve));
       server.child.kill("SIGTERM");
       await ended;
+      await dropDatabase(home);
       rmSync(folder, { recursive: true, force: true });
     },
   };
