@@ -180,6 +180,11 @@ void cx_recognise_columns(CxRecognition *r);
 void cx_recognise_date(CxRecognition *r);
 /* recognise_scale.c: the scale of every column left; the headline. */
 void cx_recognise_scales(CxRecognition *r);
+#define CX_RECOGNISE_CHOICES_MAX 40 /* different answers of one question */
+/* recognise_answers.c: whether it ranks several things; whether its answers are no ratings otherwise:
+ * words of people, a box to tick, a choice, a number. */
+bool cx_recognise_rank(CxRecognition *r, CxColumn *column);
+bool cx_recognise_answers(CxRecognition *r, CxColumn *column);
 /* recognise_words.c: whether the texts of a column are points of a scale in words; fills scale. */
 bool cx_recognise_words(CxRecognition *r, CxColumn *column);
 /* What a text that is no number says about itself. */

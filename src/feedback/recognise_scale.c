@@ -11,13 +11,13 @@
 
 #include "feedback/recognise_priv.h"
 
-#define CHOICES_MAX     40  /* different answers of one question */
-#define CHOICE_BYTES    120 /* of one of them */
 #define NUMBERS_MAX     64  /* different numbers that may still be a scale with codes */
-#define COMMENT_BYTES   30  /* on average, of words in free text */
 #define ROWS_TELLING    100 /* from here on what is not seen is taken not to exist */
 #define RATING_STEPS    10
 #define NPS_HI          10
+#define SLIPS_MAX       5  /* different answers off the scale */
+#define SLIPS_PART      20 /* one in so many is off it at most ... */
+#define SLIPS_PART_FEW  3  /* ... of a small file where the header tells the scale */
 #define NEVER_USED_TEXT "Never used or does not apply"
 
 typedef struct {
@@ -31,6 +31,8 @@ typedef struct {
     size_t n;
     GPtrArray *missing; /* pairs */
     GPtrArray *silent;
+    GPtrArray *outside; /* texts of answers that are on no scale */
+    int64_t n_outside;  /* answers */
 } Numbers;
 
 static const char *const fact_words[] = {
@@ -61,15 +63,58 @@ numbers_clear(Numbers *numbers)
 {
     g_clear_pointer(&numbers->missing, g_ptr_array_unref);
     g_clear_pointer(&numbers->silent, g_ptr_array_unref);
+    g_clear_pointer(&numbers->outside, g_ptr_array_unref);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Numbers, numbers_clear)
 
-/* False when there are other texts among them, or too many numbers. */
+/* "(1-5)", "0 to 10", "1 bis 7": the scale that a header says. */
+static bool
+says_scale(const char *text, int64_t *ret_lo, int64_t *ret_hi)
+{
+    static const char *const joints[] = { "-", "\xe2\x80\x93", "to", "bis", "a" };
+    for (const char *p = text; *p != '\0'; p++) {
+        const bool is_begin = p == text || !(g_ascii_isalnum(p[-1]) || strchr("_.-/", p[-1]));
+        if (!is_begin || (*p != '0' && *p != '1'))
+            continue;
+        const char *at = p + 1 + strspn(p + 1, " ");
+        for (size_t i = 0; i < G_N_ELEMENTS(joints); i++) {
+            char *end = NULL;
+            const char *number = at + strlen(joints[i]);
+            if (!g_str_has_prefix(at, joints[i]))
+                continue;
+            const gint64 hi = g_ascii_strtoll(number, &end, 10);
+            if (end == number || g_ascii_isalnum(*end) || hi < 3 || hi > RATING_STEPS)
+                continue;
+            *ret_lo = *p - '0';
+            *ret_hi = hi;
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Whether so few answers are on no scale that they are slips, under a header that asks for a rating. */
+static bool
+is_slip(const CxColumn *column, const Numbers *numbers)
+{
+    const int64_t n = column->profile.n_filled;
+    int64_t ignored[2];
+    const bool is_told = cx_recognise_says(column, nps_words) ||
+                         says_scale(column->question, &ignored[0], &ignored[1]);
+    if (numbers->outside->len > SLIPS_MAX || (!is_told && !cx_recognise_says(column, rating_words)))
+        return numbers->n_outside == 0;
+    const int64_t part = is_told && n < ROWS_TELLING ? SLIPS_PART_FEW : SLIPS_PART;
+    return numbers->n_outside * part <= n;
+}
+
+/* False when there are other texts among them, more than slips, or too many numbers. */
 static bool
 gather(CxRecognition *r, const CxColumn *column, Numbers *numbers)
 {
     const CxProfile *profile = &column->profile;
-    *numbers = (Numbers){ .missing = g_ptr_array_new(), .silent = g_ptr_array_new() };
+    *numbers = (Numbers){ .missing = g_ptr_array_new(),
+                          .silent = g_ptr_array_new(),
+                          .outside = g_ptr_array_new() };
     if (profile->n_distinct > NUMBERS_MAX || profile->n_int == 0)
         return false;
     for (guint i = 0; i < profile->seen->len; i++) {
@@ -79,13 +124,16 @@ gather(CxRecognition *r, const CxColumn *column, Numbers *numbers)
             continue;
         }
         const CxWord word = cx_recognise_word(seen->text);
-        if (word == CX_WORD_OTHER)
-            return false;
+        if (word == CX_WORD_OTHER) {
+            g_ptr_array_add(numbers->outside, cx_recognise_text(r, "%.40s", seen->text));
+            numbers->n_outside += seen->n;
+            continue;
+        }
         cx_recognise_pair(r, word == CX_WORD_BLANK ? numbers->missing : numbers->silent, seen->text,
                           seen->text);
     }
     qsort(numbers->of, numbers->n, sizeof(Number), compare_numbers);
-    return true;
+    return is_slip(column, numbers);
 }
 
 static int64_t
@@ -146,6 +194,52 @@ strip_codes(CxRecognition *r, const CxColumn *column, Numbers *numbers)
     }
 }
 
+/* Takes out the numbers off the scale that the header says, where they are few enough to be slips. */
+static void
+strip_outside(CxRecognition *r, const CxColumn *column, Numbers *numbers)
+{
+    int64_t lo = 0;
+    int64_t hi = NPS_HI;
+    if (!cx_recognise_says(column, nps_words) && !says_scale(column->question, &lo, &hi))
+        return;
+    Numbers in = { .outside = numbers->outside, .n_outside = numbers->n_outside };
+    const guint n_texts = numbers->outside->len;
+    for (size_t i = 0; i < numbers->n; i++) {
+        const Number number = numbers->of[i];
+        if (number.value >= lo && number.value <= hi) {
+            in.of[in.n++] = number;
+            continue;
+        }
+        g_ptr_array_add(in.outside, cx_recognise_text(r, "%" PRId64, number.value));
+        in.n_outside += number.n;
+    }
+    if (!is_slip(column, &in) || in.n == 0) {
+        g_ptr_array_set_size(numbers->outside, (int)n_texts);
+        return;
+    }
+    memcpy(numbers->of, in.of, sizeof in.of);
+    numbers->n = in.n;
+    numbers->n_outside = in.n_outside;
+}
+
+/* Says which answers are off the scale that was drafted. */
+static void
+tell_outside(CxRecognition *r, CxColumn *column, const Numbers *numbers)
+{
+    if (numbers->outside->len == 0)
+        return;
+    g_autoptr(GString) out = g_string_new(NULL);
+    for (guint i = 0; i < numbers->outside->len; i++) {
+        g_string_append_printf(out, "%s\"%s\"", i > 0 ? ", " : "",
+                               (const char *)g_ptr_array_index(numbers->outside, i));
+    }
+    column->reason = cx_recognise_text(r, "%s Not on that scale: %s.", column->reason, out->str);
+    cx_recognise_ask(r,
+                     "%s in \"%s\" is not on its scale: rows that say so are set aside; if it "
+                     "stands for no answer, name it under \"missing\".",
+                     out->str, column->question);
+}
+
 static bool
 is_fact(const CxColumn *column)
 {
@@ -168,7 +262,7 @@ look_around(CxRecognition *r)
     for (size_t i = 0; i < r->n_columns; i++) {
         CxColumn *column = &r->columns[i];
         g_auto(Numbers) numbers = { 0 };
-        if (column->reason != NULL || !gather(r, column, &numbers))
+        if (column->reason != NULL || !gather(r, column, &numbers) || numbers.n_outside > 0)
             continue;
         n_six += !is_fact(column) && looks_like_six_codes(&numbers);
         for (guint j = 0; j < numbers.missing->len; j += 2) {
@@ -293,29 +387,23 @@ take_seven(CxRecognition *r, CxColumn *column, Numbers *numbers)
 }
 
 static bool
-take_rating(CxRecognition *r, CxColumn *column)
+take_numbers(CxRecognition *r, CxColumn *column, Numbers *numbers)
 {
-    g_auto(Numbers) numbers = { 0 };
-    if (!gather(r, column, &numbers) || is_fact(column))
-        return false;
-    strip_codes(r, column, &numbers);
-    if (numbers.n < 2 || numbers.of[0].value < 0)
-        return false;
-    if (take_ten(r, column, &numbers))
+    if (take_ten(r, column, numbers))
         return true;
-    const int64_t lo = numbers.of[0].value;
-    const int64_t hi = numbers.of[numbers.n - 1].value;
+    const int64_t lo = numbers->of[0].value;
+    const int64_t hi = numbers->of[numbers->n - 1].value;
     const bool is_few = column->profile.n_filled < ROWS_TELLING;
     const bool is_said = cx_recognise_says(column, rating_words);
-    if (lo > 2 || (!is_said && numbers.n < 4 && !is_few))
+    if (lo > 2 || (!is_said && numbers->n < 4 && !is_few))
         return false;
-    if (hi == 5 || (hi == 6 && numbers.n >= 4) || (hi == 4 && is_few && is_said))
-        return take_five(r, column, &numbers);
-    if (hi == 7 && numbers.n >= 5)
-        return take_seven(r, column, &numbers);
+    if (hi == 5 || (hi == 6 && numbers->n >= 4) || (hi == 4 && is_few && is_said))
+        return take_five(r, column, numbers);
+    if (hi == 7 && numbers->n >= 5)
+        return take_seven(r, column, numbers);
     if (!is_said || hi < 2 || hi > RATING_STEPS)
         return false;
-    take_scale(column, &numbers, CX_ITEM_KIND_RATING, MIN(lo, 1), hi);
+    take_scale(column, numbers, CX_ITEM_KIND_RATING, MIN(lo, 1), hi);
     cx_recognise_take(r, column, CX_TAKEN_ITEM,
                       "Whole numbers from %" PRId64 " to %" PRId64 ", and the words of a rating.",
                       lo, hi);
@@ -323,143 +411,24 @@ take_rating(CxRecognition *r, CxColumn *column)
 }
 
 static bool
-take_comment(CxRecognition *r, CxColumn *column)
+take_rating(CxRecognition *r, CxColumn *column)
 {
-    static const char *const words[] = { "comment", "reason",         " why ",         "improve",
-                                         "suggest", "open ended",     "free text",     "feedback",
-                                         "tell us", "please specify", "other specify", " text ",
-                                         NULL };
-    const CxProfile *profile = &column->profile;
-    if (profile->n_number * 2 > profile->n_filled)
+    g_auto(Numbers) numbers = { 0 };
+    if (!gather(r, column, &numbers) || is_fact(column))
         return false;
-    const bool is_said =
-        cx_recognise_says(column, words) || g_str_has_suffix(column->known, "text");
-    const bool is_varied = profile->n_distinct * 2 > profile->n_filled || profile->n_distinct > 100;
-    const bool is_long = profile->len_total > COMMENT_BYTES * profile->n_filled &&
-                         profile->n_sentence * 3 > profile->n_filled;
-    const bool is_comment = (is_said && (is_varied || profile->len_max > CHOICE_BYTES)) ||
-                            (is_long && is_varied && profile->n_distinct > 5) ||
-                            profile->len_max >= CX_SEEN_BYTES_MAX;
-    if (!is_comment)
+    strip_codes(r, column, &numbers);
+    strip_outside(r, column, &numbers);
+    if (numbers.n < 2 || numbers.of[0].value < 0 || !take_numbers(r, column, &numbers))
         return false;
-    column->scale = (CxScaleDraft){ .kind = CX_ITEM_KIND_TEXT };
-    cx_recognise_take(r, column, CX_TAKEN_COMMENT,
-                      "Words of people, %" PRId64 " different in %" PRId64
-                      " answers, up to %" PRId64 " bytes long. They may name somebody.",
-                      profile->n_distinct, profile->n_filled, profile->len_max);
-    return true;
-}
-
-/* One box of a question with several: its own text when ticked, else nothing. */
-static bool
-take_tick(CxRecognition *r, CxColumn *column)
-{
-    const CxProfile *profile = &column->profile;
-    if (profile->n_distinct != 1 || profile->n_filled == r->n_rows || r->n_rows < 5)
-        return false;
-    const CxSeen *seen = cx_seen_at(profile, 0);
-    if ((seen->is_int && seen->value != 1) || profile->len_max >= CX_SEEN_BYTES_MAX)
-        return false;
-    column->scale = (CxScaleDraft){ .kind = CX_ITEM_KIND_CHOICE, .is_tick = true };
-    cx_recognise_take(r, column, CX_TAKEN_FACT,
-                      "Either \"%.60s\" or empty: a box to tick. An empty cell is taken for a box "
-                      "left open, also where the question was not put.",
-                      seen->text);
-    return true;
-}
-
-/* "Rank the films, 1 being the best": an order among several, not a rating of one. */
-static bool
-take_rank(CxRecognition *r, CxColumn *column)
-{
-    static const char *const words[] = { " rank ", "ranking", NULL };
-    const CxProfile *profile = &column->profile;
-    if (!cx_recognise_says(column, words) || profile->n_int != profile->n_filled ||
-        profile->lo < 1.0 || profile->hi > (double)NUMBERS_MAX || profile->n_distinct < 2)
-        return false;
-    column->scale =
-        (CxScaleDraft){ .kind = CX_ITEM_KIND_NUMBER, .lo = 1, .hi = (int64_t)profile->hi };
-    cx_recognise_take(r, column, CX_TAKEN_FACT,
-                      "Ranks from 1 to %s: an order among several things, not a rating of one.",
-                      cx_recognise_number(r, profile->hi));
-    return true;
-}
-
-/* "Refused" and "-" and nothing else: no choice can be made of it. */
-static bool
-take_blanks(CxRecognition *r, CxColumn *column)
-{
-    const CxProfile *profile = &column->profile;
-    if (profile->n_distinct < 2 || (int64_t)profile->seen->len < profile->n_distinct)
-        return false;
-    for (guint i = 0; i < profile->seen->len; i++) {
-        if (cx_recognise_word(cx_seen_at(profile, i)->text) != CX_WORD_BLANK)
-            return false;
-    }
-    cx_recognise_take(r, column, CX_TAKEN_IGNORED,
-                      "%" PRId64 " different values, and each is a word for no answer.",
-                      profile->n_distinct);
-    return true;
-}
-
-static bool
-take_choice(CxRecognition *r, CxColumn *column)
-{
-    static const char *const department_words[] = { " department ", " dept ", "abteilung",
-                                                    " division ", NULL };
-    const CxProfile *profile = &column->profile;
-    const bool is_repeated =
-        profile->n_filled >= 3 * profile->n_distinct || profile->n_distinct <= 12 || column->is_own;
-    if (profile->n_distinct > CHOICES_MAX || !is_repeated || profile->len_max > CHOICE_BYTES ||
-        (profile->n_number > profile->n_int))
-        return false;
-    if (take_blanks(r, column))
-        return true;
-    column->scale = (CxScaleDraft){ .kind = CX_ITEM_KIND_CHOICE };
-    if (cx_recognise_says(column, department_words) && strlen(column->name) <= 40) {
-        cx_recognise_take(r, column, CX_TAKEN_DEPARTMENT,
-                          "%" PRId64 " different values under the header of a department: the "
-                          "respondent's, to compare by. Which department answers for a question is "
-                          "for you to say.",
-                          profile->n_distinct);
-        return true;
-    }
-    cx_recognise_take(r, column, CX_TAKEN_FACT, "%" PRId64 " different value%s%s.",
-                      profile->n_distinct, profile->n_distinct == 1 ? "" : "s",
-                      profile->n_int == profile->n_filled
-                          ? ", numbers that look like codes: give them words"
-                          : ": a choice, to compare by");
-    return true;
-}
-
-static bool
-take_number(CxRecognition *r, CxColumn *column)
-{
-    static const char *const words[] = { "minute",    "second",   "duration", " days ", "amount",
-                                         "revenue",   "price",    "cost",     " spend", "tenure",
-                                         "delay",     " age ",    "count",    "hours",  "distance",
-                                         "number of", "how many", "how long", NULL };
-    const CxProfile *profile = &column->profile;
-    const bool is_all = profile->n_number == profile->n_filled && profile->n_filled > 0;
-    if (!is_all || profile->decimals > 6 || profile->lo < -1e7 || profile->hi > 1e7 ||
-        !cx_recognise_says(column, words))
-        return false;
-    int64_t hi = 10;
-    while ((double)hi < profile->hi * 10.0)
-        hi *= 10;
-    column->scale =
-        (CxScaleDraft){ .kind = CX_ITEM_KIND_NUMBER, .lo = profile->lo < 0.0 ? -hi : 0, .hi = hi };
-    cx_recognise_take(r, column, CX_TAKEN_FACT, "Numbers from %s to %s.",
-                      cx_recognise_number(r, profile->lo), cx_recognise_number(r, profile->hi));
+    tell_outside(r, column, &numbers);
     return true;
 }
 
 static void
 judge(CxRecognition *r, CxColumn *column)
 {
-    if (cx_recognise_words(r, column) || take_rank(r, column) || take_rating(r, column) ||
-        take_comment(r, column) || take_tick(r, column) || take_choice(r, column) ||
-        take_number(r, column))
+    if (cx_recognise_words(r, column) || cx_recognise_rank(r, column) || take_rating(r, column) ||
+        cx_recognise_answers(r, column))
         return;
     const CxProfile *profile = &column->profile;
     if (profile->n_number == profile->n_filled) {
@@ -514,8 +483,8 @@ stand_in_number(CxRecognition *r, CxColumn *column)
 {
     g_auto(Numbers) numbers = { 0 };
     if (column->scale.kind != CX_ITEM_KIND_CHOICE || column->scale.is_tick || column->is_own ||
-        !gather(r, column, &numbers) || numbers.n == 0 || numbers.of[0].value < 0 ||
-        numbers.of[numbers.n - 1].value > RATING_STEPS)
+        !gather(r, column, &numbers) || numbers.n_outside > 0 || numbers.n == 0 ||
+        numbers.of[0].value < 0 || numbers.of[numbers.n - 1].value > RATING_STEPS)
         return false;
     const int64_t lo = MIN(numbers.of[0].value, 1);
     const int64_t hi = MAX(numbers.of[numbers.n - 1].value, 5);
@@ -534,7 +503,7 @@ static bool
 stand_in_yes(CxRecognition *r, CxColumn *column)
 {
     const CxProfile *profile = &column->profile;
-    if (column->scale.kind != CX_ITEM_KIND_CHOICE || profile->n_distinct > CHOICES_MAX)
+    if (column->scale.kind != CX_ITEM_KIND_CHOICE || profile->n_distinct > CX_RECOGNISE_CHOICES_MAX)
         return false;
     const char *yes = NULL;
     const char *no = NULL;

@@ -114,6 +114,43 @@ test_columns(void)
     }
 }
 
+/* A slip of the pen under a header that tells the scale is named, and the column is a rating all the same. */
+static void
+test_slips(void)
+{
+    static const struct {
+        const char *why;
+        const char *header;
+        const char *cells;
+        int64_t hi;          /* of the scale drafted */
+        const char *outside; /* named, or NULL */
+    } rows[] = {
+        { "one over a recommendation", "NPS", "10|9|12|8|7|0", 10, "Not on that scale: \"12\"." },
+        { "one that is no number", "NPS", "10|9|abc|8", 10, "Not on that scale: \"abc\"." },
+        { "a scale in brackets", "Satisfaction (1-5)", "5|4|7|3|1|2", 5, "\"7\"" },
+        { "a scale in words", "How was it, from 0 to 10?", "10|9|8|3|1|2|55", 10, "\"55\"" },
+        { "no slip at all", "Satisfaction (1-5)", "5|4|3|1|2", 5, NULL },
+        { "too many for slips", "Satisfaction (1-5)", "5|4|7|3|7|1|7|2|6", 7, NULL },
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_test_message("%s", rows[i].why);
+        g_auto(GStrv) cells = g_strsplit(rows[i].cells, "|", 0);
+        g_autoptr(GString) text = g_string_new(NULL);
+        g_string_append_printf(text, "Response ID,Submitted,\"%s\"\n", rows[i].header);
+        for (int j = 0; cells[j] != NULL; j++)
+            g_string_append_printf(text, "%d,2026-05-%02d,%s\n", j, 1 + j, cells[j]);
+        g_autoptr(CxDraft) draft = recognise(text->str);
+        g_test_message("%s", draft->columns[2].reason);
+        g_assert_cmpint(draft->columns[2].taken, ==, CX_TAKEN_ITEM);
+        g_autoptr(CxMapping) mapping = mapping_of(draft);
+        g_assert_cmpint(mapping->items[0].asked.hi, ==, rows[i].hi);
+        if (rows[i].outside == NULL)
+            g_assert_null(strstr(draft->columns[2].reason, "Not on that scale"));
+        else
+            g_assert_nonnull(strstr(draft->columns[2].reason, rows[i].outside));
+    }
+}
+
 /* When it was promised and when it came are a fact together. */
 static void
 test_between(void)
@@ -477,6 +514,7 @@ int
 main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/recognise/slips", test_slips);
     g_test_add_func("/feedback/recognise/columns", test_columns);
     g_test_add_func("/feedback/recognise/comment", test_comment);
     g_test_add_func("/feedback/recognise/between", test_between);
