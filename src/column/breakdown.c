@@ -13,7 +13,7 @@
 #include "kernel/cube.h"
 #include "lang/assert.h"
 
-#define JOINT_CELLS_MAX 8192 /* more are counted question by question */
+#define JOINT_CELLS_MAX 16384 /* more are counted question by question */
 
 typedef struct {
     const uint8_t *column;

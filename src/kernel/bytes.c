@@ -35,22 +35,34 @@ is_wide(void)
            __builtin_cpu_supports("avx512vnni");
 }
 
+typedef struct {
+    __m512i part[4];
+} WideTable;
+
 /* A table of 256 bytes is two pairs of registers; the top bit of a code says which pair. */
+WIDE static inline __m512i
+find_wide(const WideTable *table, __m512i c)
+{
+    const __m512i low = _mm512_permutex2var_epi8(table->part[0], c, table->part[1]);
+    const __m512i high = _mm512_permutex2var_epi8(table->part[2], c, table->part[3]);
+    return _mm512_mask_blend_epi8(_mm512_movepi8_mask(c), low, high);
+}
+
+/* Columns are read a block at a time in turns, too short for the processor to see what comes next. */
 WIDE static void
 look_up_wide(uint8_t *restrict classes, const uint8_t *restrict code, size_t n,
              const uint8_t table[256])
 {
-    const __m512i t0 = _mm512_loadu_si512(table);
-    const __m512i t1 = _mm512_loadu_si512(table + 64);
-    const __m512i t2 = _mm512_loadu_si512(table + 128);
-    const __m512i t3 = _mm512_loadu_si512(table + 192);
-    for (size_t i = 0; i < n; i += 64) {
-        const size_t n_left = n - i;
-        const __mmask64 live = n_left < 64 ? (UINT64_C(1) << n_left) - 1 : ~UINT64_C(0);
-        const __m512i c = _mm512_maskz_loadu_epi8(live, code + i);
-        const __m512i low = _mm512_permutex2var_epi8(t0, c, t1);
-        const __m512i high = _mm512_permutex2var_epi8(t2, c, t3);
-        const __m512i found = _mm512_mask_blend_epi8(_mm512_movepi8_mask(c), low, high);
+    WideTable wide;
+    memcpy(&wide, table, sizeof wide);
+    size_t i = 0;
+    for (; i + 64 <= n; i += 64) {
+        _mm_prefetch((const char *)(code + i + CX_KERNEL_BLOCK), _MM_HINT_T1);
+        _mm512_storeu_si512(classes + i, find_wide(&wide, _mm512_loadu_si512(code + i)));
+    }
+    if (i < n) {
+        const __mmask64 live = (UINT64_C(1) << (n - i)) - 1;
+        const __m512i found = find_wide(&wide, _mm512_maskz_loadu_epi8(live, code + i));
         _mm512_mask_storeu_epi8(classes + i, live, found);
     }
 }
@@ -188,6 +200,48 @@ dot_avx2(CxBytesTile tile, int32_t *restrict out, size_t out_stride)
 
 /* ---- Everywhere else ---- */
 
+#if HAS_INTRINSICS
+/* Thirty-two rows at a time, for a table whose entries from 15 on are all alike. */
+AVX2 static void
+look_up_avx2(uint8_t *restrict classes, const uint8_t *restrict code, size_t n,
+             const uint8_t table[256])
+{
+    __m128i entries;
+    memcpy(&entries, table, sizeof entries);
+    const __m256i twice = _mm256_broadcastsi128_si256(entries);
+    const __m256i last = _mm256_set1_epi8(15);
+    size_t i = 0;
+    for (; i + 32 <= n; i += 32) {
+        __builtin_prefetch(code + i + CX_KERNEL_BLOCK); /* as above */
+        const __m256i c = _mm256_min_epu8(load_avx2(code + i), last);
+        const __m256i found = _mm256_shuffle_epi8(twice, c);
+        memcpy(classes + i, &found, sizeof found);
+    }
+    for (; i < n; i++)
+        classes[i] = table[code[i]];
+}
+
+/* Eight rows at a time: the bytes of a number that a mask names move to its low end. */
+__attribute__((target("bmi2,popcnt"))) static size_t
+compress_bytes_bmi2(uint8_t *restrict bytes, const uint8_t *restrict keep, size_t n)
+{
+    size_t n_kept = 0, i = 0;
+    for (; i + 8 <= n; i += 8) {
+        uint64_t kept, those;
+        memcpy(&kept, keep + i, sizeof kept);
+        memcpy(&those, bytes + i, sizeof those);
+        those = _pext_u64(those, kept * UINT64_C(0xFF));
+        memcpy(bytes + n_kept, &those, sizeof those); /* never past row i + 8 */
+        n_kept += (size_t)__builtin_popcountll(kept);
+    }
+    for (; i < n; i++) {
+        bytes[n_kept] = bytes[i];
+        n_kept += keep[i];
+    }
+    return n_kept;
+}
+#endif
+
 #if HAS_SHUFFLE
 typedef uint8_t Bytes __attribute__((vector_size(SMALL)));
 
@@ -249,6 +303,12 @@ cx_kernel_bytes_look_up_plain(uint8_t *restrict classes, const uint8_t *restrict
 {
 #if HAS_SHUFFLE
     if (is_small(table)) {
+#if HAS_INTRINSICS
+        if (__builtin_cpu_supports("avx2")) {
+            look_up_avx2(classes, code, n, table);
+            return;
+        }
+#endif
         look_up_small(classes, code, n, table);
         return;
     }
@@ -276,6 +336,10 @@ size_t
 cx_kernel_bytes_compress_bytes_plain(uint8_t *restrict bytes, const uint8_t *restrict keep,
                                      size_t n)
 {
+#if HAS_INTRINSICS
+    if (__builtin_cpu_supports("bmi2"))
+        return compress_bytes_bmi2(bytes, keep, n);
+#endif
     size_t n_kept = 0;
     for (size_t i = 0; i < n; i++) {
         bytes[n_kept] = bytes[i];

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "kernel/bytes_priv.h"
+#include "kernel/pairs_priv.h"
 #include "lang/assert.h"
 
 #define BLOCK CX_KERNEL_TILE_BYTES /* what 13 columns need stays in the first cache */
@@ -158,6 +159,18 @@ pairwise_chunk(Block *block, const CxCrossColumn *columns, const uint8_t *keep, 
 void
 cx_kernel_cross_pairwise(const CxCrossColumn *columns, size_t p, const uint8_t *keep, size_t n,
                          CxCrossPair *restrict pair)
+{
+    cx_assert(p <= P_MAX);
+    if (cx_kernel_pairs_can()) {
+        cx_kernel_pairs_add(columns, p, keep, n, pair);
+        return;
+    }
+    cx_kernel_cross_pairwise_plain(columns, p, keep, n, pair);
+}
+
+void
+cx_kernel_cross_pairwise_plain(const CxCrossColumn *columns, size_t p, const uint8_t *keep,
+                               size_t n, CxCrossPair *restrict pair)
 {
     cx_assert(p <= P_MAX);
     Block block;

@@ -9,14 +9,16 @@
 #include "kernel/bytes_priv.h"
 #include "lang/assert.h"
 
-#define BLOCK      CX_KERNEL_BLOCK
-#define NARROW     8192 /* narrow counters, all lanes together */
-#define LANES      4
-#define CHUNK_ROWS (1U << 30) /* so many do not overflow a narrow counter */
-#define SUM_CELLS  1024       /* cells whose sums are made in lanes */
-#define SUM_LANES  4
-#define COUNT_ONE  (INT64_C(1) << 13) /* a value is above the count of a block, in one number */
-#define VALUE_MAX  (INT64_C(1) << 37) /* a value whose sum over a block leaves room for the count */
+#define BLOCK  CX_KERNEL_BLOCK
+#define NARROW 16384 /* narrow counters, all lanes together: most of the first cache */
+#define LANES  4
+#define LANES_MAX                                                                                  \
+    2048 /* cells that have lanes; of more, the same one seldom comes twice in a row */
+#define NARROW_ROWS 65535 /* so many do not overflow a narrow counter */
+#define SUM_CELLS   1024  /* cells whose sums are made in lanes */
+#define SUM_LANES   4
+#define COUNT_ONE   (INT64_C(1) << 13) /* a value is above the count of a block, in one number */
+#define VALUE_MAX   (INT64_C(1) << 37) /* a value whose sum over a block leaves room for the count */
 
 size_t
 cx_kernel_cube_cells(const CxCube *cube)
@@ -145,24 +147,33 @@ block_filter(Block *block, const CxCube *cube, size_t first, size_t n)
 typedef struct {
     size_t n_cells;
     size_t n_lanes; /* LANES or 1; 0: the cube is too large, and counts straight away */
-    uint32_t count[NARROW];
+    size_t n_rows;  /* counted since they were zero */
+    uint16_t count[NARROW];
 } Narrow;
 
 static void
 narrow_begin(Narrow *narrow, size_t n_cells)
 {
     narrow->n_cells = n_cells;
-    narrow->n_lanes = n_cells * LANES <= NARROW ? LANES : n_cells <= NARROW;
+    narrow->n_lanes = n_cells <= LANES_MAX ? LANES : n_cells <= NARROW;
+    narrow->n_rows = 0;
     memset(narrow->count, 0, narrow->n_lanes * n_cells * sizeof narrow->count[0]);
 }
 
-static void
-narrow_end(const Narrow *narrow, int64_t *restrict count)
+CX_CLONES static void
+widen(int64_t *restrict count, const uint16_t *restrict narrow, size_t n)
 {
-    for (size_t k = 0; k < narrow->n_lanes; k++) {
-        for (size_t c = 0; c < narrow->n_cells; c++)
-            count[c] += narrow->count[k * narrow->n_cells + c];
-    }
+    for (size_t i = 0; i < n; i++)
+        count[i] += narrow[i];
+}
+
+/* Into the wide counters, and all are zero again. */
+static void
+narrow_spill(Narrow *narrow, int64_t *restrict count)
+{
+    for (size_t k = 0; k < narrow->n_lanes; k++)
+        widen(count, narrow->count + k * narrow->n_cells, narrow->n_cells);
+    narrow_begin(narrow, narrow->n_cells);
 }
 
 /* Four codes a load, each for a lane of its own where there are four. */
@@ -170,10 +181,10 @@ static void
 narrow_add(Narrow *narrow, const uint16_t *restrict joint, size_t n)
 {
     const size_t step = narrow->n_lanes == LANES ? narrow->n_cells : 0;
-    uint32_t *first = narrow->count;
-    uint32_t *second = first + step;
-    uint32_t *third = second + step;
-    uint32_t *fourth = third + step;
+    uint16_t *first = narrow->count;
+    uint16_t *second = first + step;
+    uint16_t *third = second + step;
+    uint16_t *fourth = third + step;
     size_t i = 0;
     for (; i + 4 <= n; i += 4) {
         uint64_t four;
@@ -185,6 +196,7 @@ narrow_add(Narrow *narrow, const uint16_t *restrict joint, size_t n)
     }
     for (; i < n; i++)
         first[joint[i]]++;
+    narrow->n_rows += n;
 }
 
 static void
@@ -194,38 +206,32 @@ wide_add(int64_t *restrict count, const uint16_t *restrict joint, size_t n)
         count[joint[i]]++;
 }
 
-static void
-count_chunk(const CxCube *cube, size_t first, size_t n, int64_t *restrict count)
-{
-    Block block;
-    Narrow narrow;
-    plan_make(&block.plan, cube);
-    narrow_begin(&narrow, cx_kernel_cube_cells(cube));
-    for (size_t done = 0; done < n; done += BLOCK) {
-        const size_t n_block = n - done < BLOCK ? n - done : BLOCK;
-        size_t n_kept = n_block;
-        block_join(&block, cube, first + done, n_block);
-        if (cube->n_filters > 0) {
-            block_filter(&block, cube, first + done, n_block);
-            n_kept = cx_kernel_bytes_compress(block.joint, block.keep, n_block);
-        }
-        if (narrow.n_lanes > 0)
-            narrow_add(&narrow, block.joint, n_kept);
-        else
-            wide_add(count, block.joint, n_kept);
-    }
-    narrow_end(&narrow, count);
-}
-
 void
 cx_kernel_cube_count(const CxCube *cube, int64_t *restrict count)
 {
     cx_assert(cube->n_axes <= CX_CUBE_AXES_MAX);
     cx_assert(cx_kernel_cube_cells(cube) <= CX_CUBE_CELLS_MAX);
-    for (size_t first = 0; first < cube->n; first += CHUNK_ROWS) {
-        const size_t n_left = cube->n - first;
-        count_chunk(cube, first, n_left < CHUNK_ROWS ? n_left : CHUNK_ROWS, count);
+    Block block;
+    Narrow narrow;
+    plan_make(&block.plan, cube);
+    narrow_begin(&narrow, cx_kernel_cube_cells(cube));
+    for (size_t first = 0; first < cube->n; first += BLOCK) {
+        const size_t n_block = cube->n - first < BLOCK ? cube->n - first : BLOCK;
+        size_t n_kept = n_block;
+        block_join(&block, cube, first, n_block);
+        if (cube->n_filters > 0) {
+            block_filter(&block, cube, first, n_block);
+            n_kept = cx_kernel_bytes_compress(block.joint, block.keep, n_block);
+        }
+        if (narrow.n_lanes == 0) {
+            wide_add(count, block.joint, n_kept);
+            continue;
+        }
+        if (narrow.n_rows + n_kept > NARROW_ROWS)
+            narrow_spill(&narrow, count);
+        narrow_add(&narrow, block.joint, n_kept);
     }
+    narrow_spill(&narrow, count);
 }
 
 /* ---- Sums ---- */

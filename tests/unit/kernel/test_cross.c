@@ -3,6 +3,7 @@
 
 #include "kernel/bytes_priv.h"
 #include "kernel/cross.h"
+#include "kernel/pairs_priv.h"
 #include "support/rounds.h"
 
 #define N_MAX 5000
@@ -38,6 +39,23 @@ case_random(void)
     }
     for (size_t i = 0; i < drawn.n; i++)
         keep[i] = (uint8_t)g_test_rand_int_range(0, 2);
+    return drawn;
+}
+
+/* Answers of scales, a few columns of each: 1 to 5, 0 to 10, and one that is always the best. */
+static Case
+case_scales(void)
+{
+    static const int tops[] = { 5, 10, CX_CROSS_VALUE_MAX };
+    const Case drawn = { .p = (size_t)g_test_rand_int_range(1, 20), .n = N_MAX };
+    for (size_t k = 0; k < drawn.p; k++) {
+        const int top = tops[k % 3];
+        columns[k] = (CxCrossColumn){ code[k], value[k] };
+        for (int c = 0; c < 256; c++)
+            value[k][c] = c <= top ? (uint8_t)c : CX_CROSS_NO_VALUE;
+        for (size_t i = 0; i < drawn.n; i++)
+            code[k][i] = (uint8_t)(k == 0 ? top : g_test_rand_int_range(0, top + 2));
+    }
     return drawn;
 }
 
@@ -80,14 +98,17 @@ assert_pairs(const Case *of, const CxCrossPair *have, const uint8_t *counted)
 }
 
 static void
-check_case(void)
+check_case(Case of)
 {
     static uint8_t counted[N_MAX];
-    const Case of = case_random();
     g_autofree CxCrossPair *pair = g_new0(CxCrossPair, of.p * of.p + 1);
     for (size_t i = 0; i < of.n; i++)
         counted[i] = of.keep == NULL || of.keep[i];
     cx_kernel_cross_pairwise(columns, of.p, of.keep, of.n, pair);
+    assert_pairs(&of, pair, counted);
+
+    memset(pair, 0, of.p * of.p * sizeof *pair);
+    cx_kernel_cross_pairwise_plain(columns, of.p, of.keep, of.n, pair);
     assert_pairs(&of, pair, counted);
 
     memset(pair, 0, of.p * of.p * sizeof *pair);
@@ -101,7 +122,7 @@ static void
 test_as_row_by_row(void)
 {
     for (int round = 0; round < cx_test_rounds(12); round++)
-        check_case();
+        check_case(round % 3 == 0 ? case_scales() : case_random());
 }
 
 static int32_t

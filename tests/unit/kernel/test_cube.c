@@ -167,6 +167,25 @@ test_cut_anywhere(void)
     }
 }
 
+/* More rows of one cell than a narrow counter holds, with lanes and in a cube too large for them. */
+static void
+test_more_than_narrow(void)
+{
+    enum { N_ROWS = 300000, N_CLASSES = 100 };
+    g_autofree uint8_t *same = g_malloc(N_ROWS);
+    uint8_t table[CX_CUBE_CODES];
+    memset(same, 3, N_ROWS);
+    for (int c = 0; c < CX_CUBE_CODES; c++)
+        table[c] = (uint8_t)MIN(c, N_CLASSES - 1);
+    const CxCubeAxis both[] = { { same, table, N_CLASSES }, { same, table, N_CLASSES } };
+    for (size_t n_axes = 1; n_axes <= 2; n_axes++) {
+        const CxCube cube = { .axes = both, .n_axes = n_axes, .n = N_ROWS };
+        g_auto(Cells) cells = cells_new(cx_kernel_cube_cells(&cube));
+        cx_kernel_cube_count(&cube, cells.count);
+        g_assert_cmpint(cells.count[n_axes == 1 ? 3 : 3 * N_CLASSES + 3], ==, N_ROWS);
+    }
+}
+
 static void
 check_look_up(const uint8_t *classes, size_t n)
 {
@@ -215,6 +234,7 @@ main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/cube/as_row_by_row", test_as_row_by_row);
     g_test_add_func("/cube/cut_anywhere", test_cut_anywhere);
+    g_test_add_func("/cube/more_than_narrow", test_more_than_narrow);
     g_test_add_func("/cube/steps", test_steps);
     return g_test_run();
 }
