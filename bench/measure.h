@@ -9,10 +9,14 @@
  * that the work was done. */
 typedef uint64_t (*BenchRun)(const void *input);
 
+/* Microseconds of the processor a contestant has used so far, in whatever process. */
+typedef int64_t (*BenchProcessor)(const void *input);
+
 typedef struct {
     const char *name;
     BenchRun run;
-    double target; /* of the peer's time divided by ours; 0 where there is none */
+    double target;            /* of the peer's time divided by ours; 0 where there is none */
+    BenchProcessor processor; /* NULL: it runs in this process */
 } BenchPeer;
 
 typedef struct {
@@ -26,5 +30,6 @@ typedef struct {
 
 /* Runs all contestants n_rounds times, interleaved, after one round that does not count, and
  * prints one line of JSON for each peer: case, ours_ms, peer, peer_ms, ratio, target. Aborts when
- * a peer's answer differs from ours. */
+ * a peer's answer differs from ours. Where BENCH_CLOCK is "processor" times are of the processor and
+ * not by the clock: on a machine with other work to do the difference is how long one waited for it. */
 void bench_compare(const BenchCase *bench);

@@ -2,6 +2,7 @@
 
 #include <gio/gio.h>
 #include <string.h>
+#include <time.h>
 
 struct BenchPeerProcess {
     GSubprocess *process;
@@ -45,6 +46,18 @@ bench_peer_ask(BenchPeerProcess *peer, const char *line)
     if (answer == NULL)
         g_error("the peer gave no answer to %s", line);
     return (uint64_t)g_ascii_strtoll(answer, NULL, 10);
+}
+
+int64_t
+bench_peer_processor_us(const BenchPeerProcess *peer)
+{
+    const char *id = g_subprocess_get_identifier(peer->process);
+    clockid_t clock = 0;
+    struct timespec used;
+    g_assert_nonnull(id);
+    g_assert_cmpint(clock_getcpuclockid((pid_t)g_ascii_strtoll(id, NULL, 10), &clock), ==, 0);
+    g_assert_cmpint(clock_gettime(clock, &used), ==, 0);
+    return (int64_t)used.tv_sec * G_USEC_PER_SEC + used.tv_nsec / 1000;
 }
 
 void

@@ -11,3 +11,5 @@ BenchPeerProcess *bench_peer_start(const char *const *argv);
 uint64_t bench_peer_ask(BenchPeerProcess *peer, const char *line);
 /* Ends the process. NULL is fine. */
 void bench_peer_end(BenchPeerProcess *peer);
+/* Microseconds of the processor it has used so far, in all its threads. */
+int64_t bench_peer_processor_us(const BenchPeerProcess *peer);

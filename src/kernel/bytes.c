@@ -83,20 +83,21 @@ compress_wide(uint16_t *restrict joint, const uint8_t *restrict keep, size_t n)
     return n_kept;
 }
 
+/* What a step leaves behind its kept bytes lies before its end: it was read already. */
 WIDE static size_t
 compress_bytes_wide(uint8_t *restrict bytes, const uint8_t *restrict keep, size_t n)
 {
-    size_t n_kept = 0;
-    for (size_t i = 0; i < n; i += 64) {
-        const size_t n_left = n - i;
-        const __mmask64 live = n_left < 64 ? (UINT64_C(1) << n_left) - 1 : ~UINT64_C(0);
-        const __m512i kept = _mm512_maskz_loadu_epi8(live, keep + i);
+    size_t n_kept = 0, i = 0;
+    for (; i + 64 <= n; i += 64) {
+        const __m512i kept = _mm512_loadu_si512(keep + i);
         const __mmask64 mask = _mm512_test_epi8_mask(kept, kept);
-        const __m512i those = _mm512_maskz_loadu_epi8(live, bytes + i);
-        const size_t n_moved = (size_t)__builtin_popcountll(mask);
-        const __mmask64 room = n_moved < 64 ? (UINT64_C(1) << n_moved) - 1 : ~UINT64_C(0);
-        _mm512_mask_storeu_epi8(bytes + n_kept, room, _mm512_maskz_compress_epi8(mask, those));
-        n_kept += n_moved;
+        const __m512i those = _mm512_maskz_compress_epi8(mask, _mm512_loadu_si512(bytes + i));
+        _mm512_storeu_si512(bytes + n_kept, those);
+        n_kept += (size_t)__builtin_popcountll(mask);
+    }
+    for (; i < n; i++) {
+        bytes[n_kept] = bytes[i];
+        n_kept += keep[i];
     }
     return n_kept;
 }

@@ -199,11 +199,68 @@ narrow_add(Narrow *narrow, const uint16_t *restrict joint, size_t n)
     narrow->n_rows += n;
 }
 
+/* The same for codes of one byte, eight a load. */
+static void
+narrow_add_bytes(Narrow *narrow, const uint8_t *restrict joint, size_t n)
+{
+    const size_t step = narrow->n_cells; /* so few cells have lanes */
+    uint16_t *first = narrow->count;
+    uint16_t *second = first + step;
+    uint16_t *third = second + step;
+    uint16_t *fourth = third + step;
+    size_t i = 0;
+    for (; i + 8 <= n; i += 8) {
+        uint64_t eight;
+        memcpy(&eight, joint + i, sizeof eight);
+        first[eight & 0xFF]++;
+        second[eight >> 8 & 0xFF]++;
+        third[eight >> 16 & 0xFF]++;
+        fourth[eight >> 24 & 0xFF]++;
+        first[eight >> 32 & 0xFF]++;
+        second[eight >> 40 & 0xFF]++;
+        third[eight >> 48 & 0xFF]++;
+        fourth[eight >> 56]++;
+    }
+    for (; i < n; i++)
+        first[joint[i]]++;
+    narrow->n_rows += n;
+}
+
 static void
 wide_add(int64_t *restrict count, const uint16_t *restrict joint, size_t n)
 {
     for (size_t i = 0; i < n; i++)
         count[joint[i]]++;
+}
+
+/* Counts n rows from row `first` on, whose joint codes are one run of axes. */
+static void
+count_bytes(Block *block, const CxCube *cube, size_t first, size_t n, Narrow *narrow)
+{
+    size_t n_kept = n;
+    (void)block_run(block, cube, 0, first, n); /* there is no next */
+    if (cube->n_filters > 0) {
+        block_filter(block, cube, first, n);
+        n_kept = cx_kernel_bytes_compress_bytes(block->run, block->keep, n);
+    }
+    narrow_add_bytes(narrow, block->run, n_kept);
+}
+
+/* The same of any cube. */
+static void
+count_joint(Block *block, const CxCube *cube, size_t first, size_t n, Narrow *narrow,
+            int64_t *restrict count)
+{
+    size_t n_kept = n;
+    block_join(block, cube, first, n);
+    if (cube->n_filters > 0) {
+        block_filter(block, cube, first, n);
+        n_kept = cx_kernel_bytes_compress(block->joint, block->keep, n);
+    }
+    if (narrow->n_lanes > 0)
+        narrow_add(narrow, block->joint, n_kept);
+    else
+        wide_add(count, block->joint, n_kept);
 }
 
 void
@@ -215,21 +272,15 @@ cx_kernel_cube_count(const CxCube *cube, int64_t *restrict count)
     Narrow narrow;
     plan_make(&block.plan, cube);
     narrow_begin(&narrow, cx_kernel_cube_cells(cube));
+    const int is_byte = cube->n_axes > 0 && narrow.n_cells <= CX_CUBE_CODES;
     for (size_t first = 0; first < cube->n; first += BLOCK) {
-        const size_t n_block = cube->n - first < BLOCK ? cube->n - first : BLOCK;
-        size_t n_kept = n_block;
-        block_join(&block, cube, first, n_block);
-        if (cube->n_filters > 0) {
-            block_filter(&block, cube, first, n_block);
-            n_kept = cx_kernel_bytes_compress(block.joint, block.keep, n_block);
-        }
-        if (narrow.n_lanes == 0) {
-            wide_add(count, block.joint, n_kept);
-            continue;
-        }
-        if (narrow.n_rows + n_kept > NARROW_ROWS)
+        const size_t n = cube->n - first < BLOCK ? cube->n - first : BLOCK;
+        if (narrow.n_rows + n > NARROW_ROWS)
             narrow_spill(&narrow, count);
-        narrow_add(&narrow, block.joint, n_kept);
+        if (is_byte)
+            count_bytes(&block, cube, first, n, &narrow);
+        else
+            count_joint(&block, cube, first, n, &narrow, count);
     }
     narrow_spill(&narrow, count);
 }
