@@ -4,6 +4,8 @@
 -- returns version_id int
 -- returns month int
 -- returns n int
-SELECT version_id, month, n FROM answer_first
+-- returns said int?
+-- returns said_square int?
+SELECT version_id, month, n, said, said_square FROM answer_first
 WHERE survey_id = :survey_id AND item_id = :item_id
 ORDER BY version_id, month

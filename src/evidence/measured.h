@@ -15,7 +15,7 @@
     X(DEGENERATE, "degenerate")     /* a value; all answers are alike, so no interval */           \
     X(TOO_FEW, "too_few")           /* too few answers for a value or an interval */               \
     X(HIDDEN, "hidden")             /* fewer answers than may be shown */                          \
-    X(HIDDEN_TOO, "hidden_too")     /* hidden so that another cannot be worked out */
+    X(HIDDEN_TOO, "hidden_too")     /* hidden so that nobody's answer can be worked out */
 
 typedef enum {
 #define X(name, key) CX_MEASURED_##name,

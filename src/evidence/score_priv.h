@@ -4,6 +4,7 @@
 #include "column/run.h"
 #include "evidence/card.h"
 #include "evidence/score.h"
+#include "feedback/release.h"
 
 /* A slice of a frame with its question; borrowed. */
 typedef struct {
@@ -51,14 +52,15 @@ CX_MUST_USE bool cx_number_keep_cards(const CxNumber *whole, const CxSlice *slic
 
 /* One part of a partition, before the wall. */
 typedef struct {
-    int64_t n;     /* answers */
-    bool is_shown; /* in: not hidden for another reason; out: may be shown */
-    bool is_small; /* out: hidden for itself, not for the others' sake */
+    int64_t n;         /* answers */
+    CxReleaseSum said; /* what they say, where that matters */
+    bool is_shown;     /* in: not hidden for another reason; out: may be shown */
+    bool is_small;     /* out: hidden for itself, not for the others' sake */
 } CxWallPart;
 
 /* Takes away value, interval and even n. */
 void cx_measured_hide(CxMeasured *value, CxMeasuredStatus status);
-/* Hides small parts, and the next smallest while what is hidden could be had by subtracting what is
+/* Hides small parts and those that all say the same, and the next smallest while what is hidden could be had by subtracting what is
  * shown from the whole. n_rest answers are in the whole and in no part. Empty parts hide nothing.
  * True when the rest is small, so that it counts as hidden. */
 bool cx_wall_hide_parts(int64_t min_n, int64_t n_rest, CxWallPart *parts, size_t n_parts);
@@ -74,9 +76,10 @@ typedef struct {
     int32_t from, to;
 } CxWallMonths;
 
-/* Whether the months asked for, within all, can be shown with n answers by month, n[0] those of
+/* Whether the months asked for, within all, can be shown with what was said by month, said[0] in
  * all.from. What is asked for holds enough answers itself. */
-bool cx_wall_shows_months(int64_t min_n, const int64_t *n, CxWallMonths all, CxWallMonths asked);
+bool cx_wall_shows_months(int64_t min_n, const CxReleaseSum *said, CxWallMonths all,
+                          CxWallMonths asked);
 /* Whether the reader is of those who bring the answers in, from whom they cannot be hidden. */
 bool cx_wall_holds_answers(const CxCtx *ctx);
 /* Fails with FORBIDDEN for a period that other readers may not ask for: whole months only. */

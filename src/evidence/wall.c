@@ -26,6 +26,12 @@ is_small(int64_t n, int64_t min_n)
     return n > 0 && n < min_n;
 }
 
+static bool
+is_telling(const CxWallPart *part, int64_t min_n)
+{
+    return is_small(part->n, min_n) || cx_release_sum_is_alike(&part->said);
+}
+
 static CxWallPart *
 smallest_shown(CxWallPart *parts, size_t n_parts)
 {
@@ -43,20 +49,23 @@ cx_wall_hide_parts(int64_t min_n, int64_t n_rest, CxWallPart *parts, size_t n_pa
     const bool is_rest_hidden = is_small(n_rest, min_n);
     int64_t n_answers = is_rest_hidden ? n_rest : 0;
     size_t n_hidden = is_rest_hidden ? 1 : 0;
+    CxReleaseSum said = { 0 };
     for (size_t i = 0; i < n_parts; i++) {
-        parts[i].is_small = is_small(parts[i].n, min_n);
+        parts[i].is_small = is_telling(&parts[i], min_n);
         parts[i].is_shown = parts[i].is_shown && !parts[i].is_small;
         if (!parts[i].is_shown && parts[i].n > 0) {
             n_answers += parts[i].n;
+            cx_release_sum_add(&said, &parts[i].said);
             n_hidden++;
         }
     }
-    while (n_hidden > 0 && (n_hidden == 1 || n_answers < min_n)) {
+    while (n_hidden > 0 && (n_hidden == 1 || n_answers < min_n || cx_release_sum_is_alike(&said))) {
         CxWallPart *smallest = smallest_shown(parts, n_parts);
         if (smallest == NULL)
             break;
         smallest->is_shown = false;
         n_answers += smallest->n;
+        cx_release_sum_add(&said, &smallest->said);
         n_hidden++;
     }
     return is_rest_hidden;

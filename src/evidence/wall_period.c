@@ -8,9 +8,9 @@
  * be had by adding and subtracting is thus a part that is shown, or all hidden parts of one whole
  * together, and both hold enough answers.
  *
- * What later releases bring to a month holds enough answers by itself (feedback/release.h). What the
- * first one brought need not: so a part has to be shown by it as well, on every later day, or a
- * month hidden today and shown tomorrow would tell what it held today. */
+ * What later releases bring to a month holds enough answers by itself, which do not all say the same
+ * (feedback/release.h). What the first one brought need not: so a part has to be shown by it as well, on
+ * every later day, or a month hidden today and shown tomorrow would tell what it held today. */
 #include "base/civil.h"
 #include "base/error.h"
 #include "evidence/score_priv.h"
@@ -19,7 +19,7 @@
 #include "lang/assert.h"
 
 typedef struct {
-    const int64_t *n; /* answers by month, n[0] of all.from; borrowed */
+    const CxReleaseSum *said; /* by month, said[0] of all.from; borrowed */
     CxWallMonths all;
     CxWallMonths asked;
     int64_t min_n;
@@ -57,13 +57,20 @@ cx_wall_check_period(const CxCtx *ctx, const CxFrame *frame, const CxSlice *slic
     return false;
 }
 
-static int64_t
+static CxReleaseSum
 sum_of(const Tree *tree, CxWallMonths span)
 {
-    int64_t sum = 0;
+    CxReleaseSum sum = { 0 };
     for (int32_t i = span.from; i < span.to; i++)
-        sum += tree->n[i - tree->all.from];
+        cx_release_sum_add(&sum, &tree->said[i - tree->all.from]);
     return sum;
+}
+
+static CxWallPart
+part_of(const Tree *tree, CxWallMonths span)
+{
+    const CxReleaseSum sum = sum_of(tree, span);
+    return (CxWallPart){ .n = sum.n, .said = sum, .is_shown = true };
 }
 
 static bool
@@ -98,7 +105,7 @@ shows(const Tree *tree, CxWallMonths whole, size_t level)
     size_t n_parts = 0;
     for (CxWallMonths part = part_at(whole, whole.from, n_months); part.from < whole.to;
          part = part_at(whole, part.to, n_months))
-        parts[n_parts++] = (CxWallPart){ .n = sum_of(tree, part), .is_shown = true };
+        parts[n_parts++] = part_of(tree, part);
     (void)cx_wall_hide_parts(tree->min_n, 0, parts, n_parts); /* there is no rest */
 
     CxWallMonths part = part_at(whole, whole.from, n_months);
@@ -112,10 +119,11 @@ shows(const Tree *tree, CxWallMonths whole, size_t level)
 }
 
 bool
-cx_wall_shows_months(int64_t min_n, const int64_t *n, CxWallMonths all, CxWallMonths asked)
+cx_wall_shows_months(int64_t min_n, const CxReleaseSum *said, CxWallMonths all, CxWallMonths asked)
 {
-    const Tree tree = { .n = n, .all = all, .asked = asked, .min_n = min_n };
-    return shows(&tree, all, 0);
+    const Tree tree = { .said = said, .all = all, .asked = asked, .min_n = min_n };
+    const CxReleaseSum whole = sum_of(&tree, all);
+    return !cx_release_sum_is_alike(&whole) && shows(&tree, all, 0);
 }
 
 static CxWallMonths
@@ -129,9 +137,10 @@ asked_months(const CxSlice *slice, CxWallMonths all)
     return asked;
 }
 
-/* Whether the question's first release hid some of what is asked. n has room for all months. */
+/* Whether the question's first release hid some of what is asked. said has room for all months. */
 static bool
-first_tells(const CxNumber *number, CxWallMonths all, int64_t *n, bool *ret_tells, GError **error)
+first_tells(const CxNumber *number, CxWallMonths all, CxReleaseSum *said, bool *ret_tells,
+            GError **error)
 {
     const CxReleaseFirst first = {
         .item = number->slice->measure == CX_SLICE_COUNT ? NULL : number->item,
@@ -139,10 +148,31 @@ first_tells(const CxNumber *number, CxWallMonths all, int64_t *n, bool *ret_tell
         .from = all.from,
         .n_months = (size_t)(all.to - all.from),
     };
-    if (!cx_release_first_load(number->ctx, number->survey, &first, n, error))
+    if (!cx_release_first_load(number->ctx, number->survey, &first, said, error))
         return false;
     *ret_tells =
-        !cx_wall_shows_months(number->ctx->wall.min_n, n, all, asked_months(number->slice, all));
+        !cx_wall_shows_months(number->ctx->wall.min_n, said, all, asked_months(number->slice, all));
+    return true;
+}
+
+/* Whether the months as they are now hide some of what is asked. */
+static bool
+now_tells(const CxNumber *number, CxWallMonths all, CxReleaseSum *said, bool *ret_tells,
+          GError **error)
+{
+    g_autoptr(CxSlice) by_month = cx_slice_copy(number->slice);
+    by_month->from = CX_DAY_NONE;
+    by_month->to = CX_DAY_NONE;
+    by_month->by = CX_SLICE_BY_MONTH;
+    g_autoptr(CxTallies) tallies = cx_tallies_run(number->ctx, number->frame, by_month, error);
+    if (tallies == NULL)
+        return false;
+    for (size_t i = 0; i < tallies->n_groups; i++) {
+        const int32_t month = cx_day_month_index(tallies->groups[i].from);
+        said[month - all.from] = (CxReleaseSum){ .n = tallies->groups[i].n, .is_open = true };
+    }
+    *ret_tells =
+        !cx_wall_shows_months(number->ctx->wall.min_n, said, all, asked_months(number->slice, all));
     return true;
 }
 
@@ -151,21 +181,13 @@ cx_wall_period_tells(const CxNumber *number, bool *ret_tells, GError **error)
 {
     *ret_tells = false;
     const CxSlice *slice = number->slice;
-    const bool is_open = cx_day_is_none(slice->from) && cx_day_is_none(slice->to);
-    if (cx_wall_holds_answers(number->ctx) || is_open || cx_frame_n_rows(number->frame) == 0)
+    if (cx_wall_holds_answers(number->ctx) || cx_frame_n_rows(number->frame) == 0)
         return true;
-    g_autoptr(CxSlice) by_month = cx_slice_copy(slice);
-    by_month->from = CX_DAY_NONE;
-    by_month->to = CX_DAY_NONE;
-    by_month->by = CX_SLICE_BY_MONTH;
-    g_autoptr(CxTallies) tallies = cx_tallies_run(number->ctx, number->frame, by_month, error);
-    if (tallies == NULL)
-        return false;
     const CxWallMonths all = { cx_day_month_index(cx_frame_first_day(number->frame)),
                                cx_day_month_index(cx_frame_last_day(number->frame)) + 1 };
-    g_autofree int64_t *n = g_new0(int64_t, (gsize)(all.to - all.from));
-    for (size_t i = 0; i < tallies->n_groups; i++)
-        n[cx_day_month_index(tallies->groups[i].from) - all.from] = tallies->groups[i].n;
-    *ret_tells = !cx_wall_shows_months(number->ctx->wall.min_n, n, all, asked_months(slice, all));
-    return *ret_tells || first_tells(number, all, n, ret_tells, error);
+    g_autofree CxReleaseSum *said = g_new0(CxReleaseSum, (gsize)(all.to - all.from));
+    const bool is_open = cx_day_is_none(slice->from) && cx_day_is_none(slice->to);
+    if (!is_open && !now_tells(number, all, said, ret_tells, error))
+        return false;
+    return *ret_tells || first_tells(number, all, said, ret_tells, error);
 }

@@ -43,8 +43,8 @@ is_in_column(const CxSurvey *survey, const CxReleaseFirst *first, int64_t versio
 }
 
 bool
-cx_release_first_load(CxCtx *ctx, const CxSurvey *survey, const CxReleaseFirst *first, int64_t *n,
-                      GError **error)
+cx_release_first_load(CxCtx *ctx, const CxSurvey *survey, const CxReleaseFirst *first,
+                      CxReleaseSum *said, GError **error)
 {
     const CxReleaseFirstMonthsParams params = {
         .survey_id = survey->id.v,
@@ -54,14 +54,17 @@ cx_release_first_load(CxCtx *ctx, const CxSurvey *survey, const CxReleaseFirst *
     if (stmt == NULL)
         return false;
     for (size_t i = 0; i < first->n_months; i++)
-        n[i] = 0;
+        said[i] = (CxReleaseSum){ 0 };
     CxReleaseFirstMonthsRow row;
     CxStep step;
     while ((step = cx_q_release_first_months_next(stmt, &row, error)) == CX_STEP_ROW) {
         const int64_t month = row.month - first->from;
-        if (month >= 0 && (size_t)month < first->n_months &&
-            is_in_column(survey, first, row.version_id))
-            n[month] += row.n;
+        if (month < 0 || (size_t)month >= first->n_months ||
+            !is_in_column(survey, first, row.version_id))
+            continue;
+        const CxReleaseSum sum = { row.n, (uint64_t)row.said.v, (uint64_t)row.said_square.v,
+                                   .is_open = !row.said.is_set };
+        cx_release_sum_add(&said[month], &sum);
     }
     return step != CX_STEP_ERROR;
 }

@@ -6,11 +6,12 @@
  * month. The others wait for later imports. The answers let out are one frame (frame_store.h), from which
  * everything is computed that such readers are told: so parts and wholes fit together, and there is no
  * second rule to keep in step. They are parted by time alone, so that every number is a sum of these
- * cells, and whatever is made of numbers holds as many people as a cell (docs/methods/wall.md).
+ * cells, and whatever is made of numbers holds as many people as a cell (docs/methods/wall.md). They must not
+ * all say the same either: their number would be what each of them said.
  *
  * While nobody but those who hold the answers can sign in and no brief went out, nothing was told, and
  * all answers are let out. How many there were by month is kept as each question's first release:
- * months that are small in it cannot be told later either. */
+ * months that are small in it, or in which all say the same, cannot be told later either. */
 #pragma once
 
 #include "feedback/import.h"
@@ -35,8 +36,21 @@ CX_MUST_USE bool cx_release_is_waiting(CxCtx *ctx, CxSurveyId survey, bool *ret_
 CX_MUST_USE bool cx_release_make(CxCtx *ctx, CxSurveyId survey, CxImportId import,
                                  int64_t after_response, GError **error);
 
-/* Adds up the first release of a question by month: n[0] is month `from` (cx_day_month_index), n_months of
- * them. item NULL: how many answered at all; else the versions whose answers stand in the column
+/* What people said to a question, added up so that it can be taken away again. Without n: nobody. */
+typedef struct {
+    int64_t n;
+    uint64_t sum, squares; /* of codes */
+    bool is_open; /* it is not known what they said, or they said nothing but that they came */
+} CxReleaseSum;
+
+CxReleaseSum cx_release_sum_of(int64_t code);
+void cx_release_sum_add(CxReleaseSum *sum, const CxReleaseSum *other);
+void cx_release_sum_take(CxReleaseSum *sum, const CxReleaseSum *other);
+/* Whether somebody said something, and nobody anything else. */
+bool cx_release_sum_is_alike(const CxReleaseSum *sum);
+
+/* Adds up the first release of a question by month: said[0] is month `from` (cx_day_month_index), n_months
+ * of them. item NULL: how many answered at all; else the versions whose answers stand in the column
  * (cx_frame_store_column). All 0 where there was none. */
 typedef struct {
     const CxItem *item;
@@ -46,7 +60,8 @@ typedef struct {
 } CxReleaseFirst;
 
 CX_MUST_USE bool cx_release_first_load(CxCtx *ctx, const CxSurvey *survey,
-                                       const CxReleaseFirst *first, int64_t *n, GError **error);
+                                       const CxReleaseFirst *first, CxReleaseSum *said,
+                                       GError **error);
 
 /* What waits, for who reads the rest. */
 typedef struct {

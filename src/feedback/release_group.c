@@ -51,6 +51,7 @@ group_free(void *data)
 {
     CxReleaseGroup *group = data;
     g_free(group->cells);
+    g_free(group->said);
     g_free(group);
 }
 
@@ -81,6 +82,7 @@ cx_release_book_init(CxReleaseBook *book)
         .cells = g_hash_table_new_full(cx_release_cell_hash, cx_release_cell_equal, g_free, NULL),
         .groups_by = g_hash_table_new(group_hash, group_equal),
         .groups = g_ptr_array_new_with_free_func(group_free),
+        .said = g_array_new(FALSE, TRUE, sizeof(CxReleaseSum)),
     };
 }
 
@@ -90,6 +92,7 @@ cx_release_book_clear(CxReleaseBook *book)
     g_clear_pointer(&book->groups_by, g_hash_table_unref);
     g_clear_pointer(&book->groups, g_ptr_array_unref);
     g_clear_pointer(&book->cells, g_hash_table_unref);
+    g_clear_pointer(&book->said, g_array_unref);
 }
 
 static void
@@ -102,8 +105,10 @@ touch(CxReleaseBook *book, const CxReleaseCell *cell, GArray *cells)
     }
     const uint32_t id = (uint32_t)(GPOINTER_TO_SIZE(found) - 1);
     const bool is_there = cells->len > 0 && g_array_index(cells, uint32_t, cells->len - 1) == id;
-    if (!is_there) /* marks are sorted by cell */
-        g_array_append_val(cells, id);
+    if (is_there) /* marks are sorted by cell */
+        return;
+    g_array_append_val(cells, id);
+    g_array_set_size(book->said, cells->len);
 }
 
 static const CxReleaseMark *
@@ -119,6 +124,7 @@ static GArray *
 cells_between(CxReleaseBook *book, const CxReleaseReading *was, const CxReleaseReading *is)
 {
     GArray *cells = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+    g_array_set_size(book->said, 0);
     guint i = 0;
     guint j = 0;
     for (;;) {
@@ -129,6 +135,8 @@ cells_between(CxReleaseBook *book, const CxReleaseReading *was, const CxReleaseR
         const int order = a == NULL ? 1 : b == NULL ? -1 : cx_release_compare_marks(a, b);
         if (order != 0)
             touch(book, order < 0 ? &a->cell : &b->cell, cells);
+        if (order > 0)
+            g_array_index(book->said, CxReleaseSum, book->said->len - 1) = b->said;
         i += order <= 0 ? 1 : 0;
         j += order >= 0 ? 1 : 0;
     }
@@ -161,9 +169,18 @@ cx_release_group_of(CxReleaseBook *book, const CxReleaseReading *was, const CxRe
         GPtrArray *groups = book->groups;
         CxReleaseGroup *group = g_memdup2(&like, sizeof like);
         group->cells = g_memdup2(like.cells, like.n_cells * sizeof *like.cells);
+        group->said = g_new0(CxReleaseSum, like.n_cells + 1);
         g_ptr_array_add(groups, group);
         found = GSIZE_TO_POINTER(groups->len);
         g_hash_table_insert(book->groups_by, group, found);
     }
     return (uint32_t)(GPOINTER_TO_SIZE(found) - 1);
+}
+
+void
+cx_release_group_say(CxReleaseBook *book, uint32_t i_group)
+{
+    CxReleaseGroup *group = g_ptr_array_index(book->groups, i_group);
+    for (size_t i = 0; i < group->n_cells; i++)
+        cx_release_sum_add(&group->said[i], &g_array_index(book->said, CxReleaseSum, i));
 }

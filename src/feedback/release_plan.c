@@ -4,7 +4,8 @@
  * version that answered the same questions are one group with one list of cells, so that a large
  * import is a few groups. Of a changed response only the cells count in which what it says has become
  * another: a person who changed nothing there hides nobody. Who would leave a cell, by another month or
- * by an answer taken back, waits: the few left in it would be told by subtraction. */
+ * by an answer taken back, waits: the few left in it would be told by subtraction. So do those who all say
+ * the same in a cell: its number would be what each of them said. */
 #include <inttypes.h>
 #include <string.h>
 
@@ -31,8 +32,8 @@ typedef struct {
 /* An answer to a question of which nothing was told yet, of a row of the pool. */
 typedef struct {
     guint i_row;
-    CxReleaseCell cell;
-    int64_t n; /* 1: it came, -1: it went */
+    CxReleaseMark mark;
+    bool is_gone; /* it was there, and is no longer */
 } Early;
 
 typedef struct {
@@ -42,7 +43,7 @@ typedef struct {
     int64_t number; /* of the release it makes */
     int64_t n_people;
     bool is_whole;     /* nobody was told of any question */
-    GHashTable *first; /* CxReleaseCell → int64_t, what comes to questions' first releases */
+    GHashTable *first; /* CxReleaseCell → CxReleaseSum, what comes to questions' first releases */
     GArray *early;     /* of Early: what may come to them */
     GArray *rows;      /* of Row, by id */
     CxReleaseBook book;
@@ -97,6 +98,14 @@ when_of(const Planner *planner, int64_t day)
            (int64_t)planner->i_version;
 }
 
+/* What is known of a customer anyway (region, product) is nothing they said. */
+static bool
+is_fact(const Planner *planner, int64_t item)
+{
+    const size_t i = GPOINTER_TO_SIZE(g_hash_table_lookup(planner->items, &item));
+    return planner->survey->items[i - 1].role == CX_ITEM_ROLE_FACT;
+}
+
 static bool
 is_counted(const CxItemVersion *asked)
 {
@@ -105,11 +114,12 @@ is_counted(const CxItemVersion *asked)
 }
 
 static void
-add_mark(const Planner *planner, int64_t item, uint64_t says, CxReleaseReading *reading)
+add_mark(const Planner *planner, int64_t item, uint64_t says, const CxReleaseSum *said,
+         CxReleaseReading *reading)
 {
-    const CxReleaseMark mark = { { item, reading->when }, says };
+    const CxReleaseMark mark = { { item, reading->when }, says, *said };
     if (planner->plan->is_whole || g_hash_table_contains(planner->young, &item))
-        g_array_append_val(reading->early, mark.cell);
+        g_array_append_val(reading->early, mark);
     else
         g_array_append_val(reading->said, mark);
 }
@@ -121,17 +131,20 @@ add_answer(const Planner *planner, const CxAnswer *answer, uint64_t standing,
     const CxItemVersion *asked = asked_of(planner, answer->item);
     if (asked == NULL || answer->is_not_applicable || !is_counted(asked))
         return;
-    add_mark(planner, answer->item, standing ^ (uint64_t)answer->code, reading);
+    CxReleaseSum said = cx_release_sum_of(answer->code);
+    said.is_open = is_fact(planner, answer->item);
+    add_mark(planner, answer->item, standing ^ (uint64_t)answer->code, &said, reading);
 }
 
 static bool
 read_stored(const Planner *planner, const Stored *stored, CxReleaseReading *reading, GError **error)
 {
+    static const CxReleaseSum came = { .n = 1, .is_open = true };
     const uint64_t standing = standing_of(planner, stored);
     reading->when = when_of(planner, stored->day);
     reading->said = g_array_new(FALSE, FALSE, sizeof(CxReleaseMark));
-    reading->early = g_array_new(FALSE, FALSE, sizeof(CxReleaseCell));
-    add_mark(planner, 0, standing, reading);
+    reading->early = g_array_new(FALSE, FALSE, sizeof(CxReleaseMark));
+    add_mark(planner, 0, standing, &came, reading);
     CxAnswersReader reader;
     CxAnswer answer;
     CxAnswersStep step;
@@ -224,28 +237,31 @@ find_version(Planner *planner, int64_t version)
 /* ---- First releases ---- */
 
 static void
-count_first(Plan *plan, const CxReleaseCell *cell, int64_t n)
+count_first(Plan *plan, const Early *early)
 {
-    int64_t *count = g_hash_table_lookup(plan->first, cell);
-    if (count == NULL) {
-        count = g_new0(int64_t, 1);
-        g_hash_table_insert(plan->first, g_memdup2(cell, sizeof *cell), count);
+    const CxReleaseMark *mark = &early->mark;
+    CxReleaseSum *sum = g_hash_table_lookup(plan->first, &mark->cell);
+    if (sum == NULL) {
+        sum = g_new0(CxReleaseSum, 1);
+        g_hash_table_insert(plan->first, g_memdup2(&mark->cell, sizeof mark->cell), sum);
     }
-    *count += n;
+    sum->is_open = sum->is_open || mark->said.is_open;
+    if (early->is_gone)
+        cx_release_sum_take(sum, &mark->said);
+    else
+        cx_release_sum_add(sum, &mark->said);
 }
 
 /* What the row being added does to them, if it is let out. */
 static void
-add_early(Plan *plan, const CxReleaseReading *reading, int64_t n)
+add_early(Plan *plan, const CxReleaseReading *reading, Early early)
 {
     for (guint i = 0; reading->early != NULL && i < reading->early->len; i++) {
-        const CxReleaseCell *cell = &g_array_index(reading->early, CxReleaseCell, i);
-        if (plan->is_whole) {
-            count_first(plan, cell, n);
-            continue;
-        }
-        const Early early = { plan->rows->len, *cell, n };
-        g_array_append_val(plan->early, early);
+        early.mark = g_array_index(reading->early, CxReleaseMark, i);
+        if (plan->is_whole)
+            count_first(plan, &early);
+        else
+            g_array_append_val(plan->early, early);
     }
 }
 
@@ -273,8 +289,11 @@ add_row(Planner *planner, const CxReleasePoolRow *row, GError **error)
         !read_stored(planner, &stored, &is, error))
         return false;
     own.i_group = cx_release_group_of(&planner->plan->book, &was, &is);
-    add_early(planner->plan, &was, -1);
-    add_early(planner->plan, &is, 1);
+    if (row->is_revised == 0)
+        cx_release_group_say(&planner->plan->book, own.i_group);
+    const guint i_row = planner->plan->rows->len;
+    add_early(planner->plan, &was, (Early){ .i_row = i_row, .is_gone = true });
+    add_early(planner->plan, &is, (Early){ .i_row = i_row });
     g_array_append_val(planner->plan->rows, own);
     return true;
 }
@@ -341,11 +360,11 @@ count_early(Plan *plan)
         const Early *early = &g_array_index(plan->early, Early, i);
         const Row *row = &g_array_index(plan->rows, Row, early->i_row);
         if (row->i_later == ROW_NONE && group_at(plan, row->i_group)->is_out)
-            count_first(plan, &early->cell, early->n);
+            count_first(plan, early);
     }
 }
 
-/* Questions whose first release is too small to be told: what comes to them belongs to it. */
+/* Questions whose first release is too small to be told, or all of one answer: what comes to them belongs to it. */
 static bool
 find_young(CxCtx *ctx, const Plan *plan, GHashTable *young, GError **error)
 {
@@ -356,10 +375,18 @@ find_young(CxCtx *ctx, const Plan *plan, GHashTable *young, GError **error)
     CxReleaseFirstTotalsRow row;
     CxStep step;
     while ((step = cx_q_release_first_totals_next(stmt, &row, error)) == CX_STEP_ROW) {
-        if (row.n > 0 && row.n < ctx->wall.min_n)
+        const CxReleaseSum said = { row.n, (uint64_t)row.said.v, (uint64_t)row.said_square.v,
+                                    .is_open = !row.said.is_set };
+        if (row.n > 0 && (row.n < ctx->wall.min_n || cx_release_sum_is_alike(&said)))
             g_hash_table_add(young, g_memdup2(&row.item_id, sizeof row.item_id));
     }
     return step != CX_STEP_ERROR;
+}
+
+static CxOptI64
+said_of(const CxReleaseSum *sum, uint64_t value)
+{
+    return sum->is_open ? (CxOptI64){ 0 } : CX_SOME_I64((int64_t)value);
 }
 
 static bool
@@ -372,13 +399,16 @@ keep_first_counts(CxCtx *ctx, const Plan *plan, const CxSurvey *survey, GError *
     g_hash_table_iter_init(&iter, plan->first);
     while (g_hash_table_iter_next(&iter, &key, &value)) {
         const CxReleaseCell *cell = key;
+        const CxReleaseSum *sum = value;
         const int64_t i_version = (cell->when % n_versions + n_versions) % n_versions;
         const CxReleaseFirstAddParams params = {
             .survey_id = plan->survey.v,
             .item_id = cell->item,
             .version_id = survey->versions[i_version].id.v,
             .month = (cell->when - i_version) / n_versions,
-            .n = *(const int64_t *)value,
+            .n = sum->n,
+            .said = said_of(sum, sum->sum),
+            .said_square = said_of(sum, sum->squares),
         };
         if (!cx_q_release_first_add(ctx->db, &params, error))
             return false;

@@ -6,17 +6,20 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "feedback/release.h"
+
 /* People whose answers touch the same cells. A cell is a number that readers may ask for. */
 typedef struct {
     int64_t n_people;
-    uint32_t *cells; /* each once, owned */
+    uint32_t *cells;    /* each once, owned */
+    CxReleaseSum *said; /* by them in each cell, owned; NULL: not known */
     size_t n_cells;
     bool is_held; /* not let out, whoever stands beside it */
     bool is_out;  /* out: may be let out */
 } CxReleaseGroup;
 
 /* Lets out the most people, of groups that are not held, of whom in each cell there is none or at least
- * `least`: the largest such set, and there is one, since two of them together are one again.
+ * `least` who do not all say the same: the largest such set, and there is one, since two of them together are one again.
  *
  * groups   n_groups of them, their cells below n_cells */
 void cx_release_core(CxReleaseGroup *const *groups, size_t n_groups, size_t n_cells, int64_t least);
@@ -32,13 +35,14 @@ typedef struct {
 /* What one response says there. */
 typedef struct {
     CxReleaseCell cell;
-    uint64_t says;
+    uint64_t says;     /* its code, changed by whatever else changes a number */
+    CxReleaseSum said; /* its code */
 } CxReleaseMark;
 
 typedef struct {
     int64_t when;  /* month and version */
     GArray *said;  /* of CxReleaseMark, by item; NULL: there is no response */
-    GArray *early; /* of CxReleaseCell: said to questions of which nothing was told */
+    GArray *early; /* of CxReleaseMark: said to questions of which nothing was told */
 } CxReleaseReading;
 
 void cx_release_reading_clear(CxReleaseReading *reading);
@@ -55,6 +59,7 @@ typedef struct {
     GHashTable *cells;     /* CxReleaseCell → index + 1 */
     GHashTable *groups_by; /* groups → index + 1 */
     GPtrArray *groups;     /* of CxReleaseGroup, owning */
+    GArray *said;          /* of CxReleaseSum: by whom cx_release_group_of was asked of last */
 } CxReleaseBook;
 
 void cx_release_book_init(CxReleaseBook *book);
@@ -64,3 +69,5 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(CxReleaseBook, cx_release_book_clear)
  * response. Nobody is counted in it. */
 uint32_t cx_release_group_of(CxReleaseBook *book, const CxReleaseReading *was,
                              const CxReleaseReading *is);
+/* Adds what they say now to their group, the one just told. */
+void cx_release_group_say(CxReleaseBook *book, uint32_t i_group);

@@ -92,7 +92,8 @@ import_years(CxDb *db)
             asked_lines(lines, &id, (year == 2016 ? 10 : 25) + day % 2, poor);
         }
     }
-    asked_lines(lines, &id, 40, "2017-04-02,1,1,,8,5,A");
+    asked_lines(lines, &id, 39, "2017-04-02,1,1,,8,5,A");
+    asked_lines(lines, &id, 1, "2017-04-02,1,1,,8,4,A");
     cx_stat_start();
     g_autoptr(CxMapping) mapping = guests_parse(WIDE, "", ",\"weight\":\"WT\",\"cluster\":\"RUN\"",
                                                 "", ",\"weighted\":true", "", NULL);

@@ -68,7 +68,9 @@ fill(CxDb *db)
     int id = 0;
     for (int month = 1; month <= 12; month++) {
         g_autofree char *answers = g_strdup_printf("2018-%02d-10,1,1,,10,5,A", month);
-        asked_lines(lines, &id, 12, answers);
+        g_autofree char *other = g_strdup_printf("2018-%02d-10,1,1,,9,4,A", month);
+        asked_lines(lines, &id, 11, answers);
+        asked_lines(lines, &id, 1, other);
     }
     import(db, lines->str);
 }
@@ -215,7 +217,8 @@ test_differencing(CxDb *db)
     asked_lines(lines, &id, 30, "2018-02-05,1,1,,10,4,A");
     asked_lines(lines, &id, 2, "2018-03-05,1,1,,10,1,A"); /* before the change, in its month */
     asked_lines(lines, &id, 30, "2018-03-20,1,1,,10,4,A");
-    asked_lines(lines, &id, 30, "2018-04-05,1,1,,10,4,A");
+    asked_lines(lines, &id, 29, "2018-04-05,1,1,,10,4,A");
+    asked_lines(lines, &id, 1, "2018-04-05,1,1,,10,3,A");
     import(db, lines->str);
     (void)cast_department(db, "shops", "Shops");
     give(db, "shops", "2018-03-10");

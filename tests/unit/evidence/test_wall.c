@@ -51,6 +51,16 @@ test_parts(void)
 
 /* ---- Periods ---- */
 
+/* Whatever they say. */
+static bool
+shows_months(const int64_t *n, CxWallMonths all, CxWallMonths asked)
+{
+    CxReleaseSum said[60];
+    for (int32_t i = 0; i < all.to - all.from; i++)
+        said[i] = (CxReleaseSum){ .n = n[i], .is_open = true };
+    return cx_wall_shows_months(5, said, all, asked);
+}
+
 static int64_t
 sum_of_months(const int64_t *n, int32_t from, int32_t to)
 {
@@ -85,8 +95,30 @@ test_months(void)
     for (size_t i = 0; i < CX_N_ELEMENTS(rows); i++) {
         g_test_message("%s", rows[i].why);
         const CxWallMonths asked = { all.from + rows[i].from, all.from + rows[i].to };
-        g_assert_cmpint(cx_wall_shows_months(5, n, all, asked), ==, rows[i].is_shown);
+        g_assert_cmpint(shows_months(n, all, asked), ==, rows[i].is_shown);
     }
+}
+
+/* A month in which all say the same is hidden with the smallest neighbour, or with more of them until somebody
+ * says something else. */
+static void
+test_alike_months(void)
+{
+    const CxReleaseSum ten = { .n = 9, .sum = 90, .squares = 900 };
+    const CxReleaseSum mixed = { .n = 20, .sum = 100, .squares = 900 };
+    const CxWallMonths all = { 2018 * 12, 2018 * 12 + 3 };
+    const CxReleaseSum months[] = { ten, mixed, mixed };
+    const CxReleaseSum alike[] = { ten, ten, mixed };
+    const CxReleaseSum same[] = { ten, ten, ten };
+    const CxWallMonths last = { all.from + 2, all.to };
+    g_assert_true(cx_wall_shows_months(5, months, all, all));
+    g_assert_true(cx_wall_shows_months(5, months, all, last));
+    g_assert_false(cx_wall_shows_months(5, months, all, (CxWallMonths){ all.from, all.from + 1 }));
+    g_assert_false(
+        cx_wall_shows_months(5, months, all, (CxWallMonths){ all.from + 1, all.from + 2 }));
+    g_assert_false(cx_wall_shows_months(5, alike, all, last)); /* two and two are all the same */
+    g_assert_true(cx_wall_shows_months(5, alike, all, all));
+    g_assert_false(cx_wall_shows_months(5, same, all, all));
 }
 
 /* Whatever the months hold: by adding and subtracting periods that are shown nobody gets at one to
@@ -111,7 +143,7 @@ test_months_law(void)
             for (int32_t b = a + 1; b <= n_months; b++) {
                 const CxWallMonths asked = { first + a, first + b };
                 const int64_t sum = sum_of_months(n, a, b);
-                if ((sum > 0 && sum < 5) || !cx_wall_shows_months(5, n, all, asked))
+                if ((sum > 0 && sum < 5) || !shows_months(n, all, asked))
                     continue;
                 const int32_t old = group[b];
                 for (int32_t i = 0; i <= n_months; i++)
@@ -380,6 +412,7 @@ main(int argc, char **argv)
     g_test_add_func("/evidence/wall/parts", test_parts);
     g_test_add_func("/evidence/wall/parts_law", test_parts_law);
     g_test_add_func("/evidence/wall/months", test_months);
+    g_test_add_func("/evidence/wall/alike_months", test_alike_months);
     g_test_add_func("/evidence/wall/months-law", test_months_law);
     cx_test_engines_add("/evidence/wall/groups", test_groups);
     cx_test_engines_add("/evidence/wall/filters", test_filters);

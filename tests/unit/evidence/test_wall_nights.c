@@ -12,8 +12,10 @@ static void
 import_base(CxDb *db, int *id)
 {
     g_autoptr(GString) lines = g_string_new(NULL);
-    asked_lines(lines, id, 20, "2018-05-01,1,1,,10,5,A");
-    asked_lines(lines, id, 20, "2018-05-02,2,1,,8,4,B");
+    asked_lines(lines, id, 19, "2018-05-01,1,1,,10,5,A");
+    asked_lines(lines, id, 1, "2018-05-01,1,1,,9,4,A");
+    asked_lines(lines, id, 19, "2018-05-02,2,1,,8,4,B");
+    asked_lines(lines, id, 1, "2018-05-02,2,1,,7,3,B");
     asked_import_simple(db, lines->str);
 }
 
@@ -68,7 +70,7 @@ test_five_together(CxDb *db)
     import_more(db, &id, 3, "2018-05-03,1,1,,0,1,A");
     check_score(owner, 43, false);
     check_score(sponsor, 40, true);
-    import_more(db, &id, 2, "2018-05-04,1,1,,0,1,A");
+    import_more(db, &id, 2, "2018-05-04,1,1,,1,2,A");
     check_score(owner, 45, false);
     check_score(sponsor, 45, false);
 }
@@ -81,19 +83,22 @@ test_part_waits(CxDb *db)
     int id = 0;
     g_autoptr(CxCtx) sponsor = sponsor_of(db);
     g_autoptr(GString) lines = g_string_new(NULL);
-    asked_lines(lines, &id, 20, "2018-04-01,1,1,,10,5,A");
-    asked_lines(lines, &id, 20, "2018-05-02,2,1,,8,4,B");
+    asked_lines(lines, &id, 19, "2018-04-01,1,1,,10,5,A");
+    asked_lines(lines, &id, 1, "2018-04-01,1,1,,9,4,A");
+    asked_lines(lines, &id, 19, "2018-05-02,2,1,,8,4,B");
+    asked_lines(lines, &id, 1, "2018-05-02,2,1,,7,3,B");
     asked_import_any_day(db, lines->str);
     check_months(sponsor, 40, 20, 20);
     g_string_truncate(lines, 0);
-    asked_lines(lines, &id, 6, "2018-05-03,1,1,,0,1,A");
+    asked_lines(lines, &id, 5, "2018-05-03,1,1,,0,1,A");
+    asked_lines(lines, &id, 1, "2018-05-03,1,1,,1,2,A");
     asked_lines(lines, &id, 2, "2018-04-03,1,1,,0,1,A");
     asked_import_any_day(db, lines->str);
     check_months(sponsor, 46, 20, 26);
     g_assert_cmpint(
         cx_test_count(db, "SELECT count(*) AS n FROM answer_waiting WHERE number IS NULL"), ==, 2);
     g_string_truncate(lines, 0);
-    asked_lines(lines, &id, 3, "2018-04-04,1,1,,0,1,B");
+    asked_lines(lines, &id, 3, "2018-04-04,1,1,,1,2,B");
     asked_import_any_day(db, lines->str);
     check_months(sponsor, 51, 25, 26);
 }
@@ -107,12 +112,15 @@ test_movers(CxDb *db)
     g_autoptr(CxCtx) owner = cast_system(db);
     g_autoptr(CxCtx) sponsor = sponsor_of(db);
     g_autoptr(GString) lines = g_string_new(NULL);
-    asked_lines(lines, &id, 10, "2018-04-01,1,1,,10,5,A");
-    asked_lines(lines, &id, 20, "2018-05-02,2,1,,8,4,B");
+    asked_lines(lines, &id, 9, "2018-04-01,1,1,,10,5,A");
+    asked_lines(lines, &id, 1, "2018-04-01,1,1,,9,4,A");
+    asked_lines(lines, &id, 19, "2018-05-02,2,1,,8,4,B");
+    asked_lines(lines, &id, 1, "2018-05-02,2,1,,7,3,B");
     asked_import_any_day(db, lines->str);
     g_string_truncate(lines, 0);
     id = 0;
-    asked_lines(lines, &id, 6, "2018-05-01,1,1,,0,5,A");
+    asked_lines(lines, &id, 5, "2018-05-01,1,1,,0,5,A");
+    asked_lines(lines, &id, 1, "2018-05-01,1,1,,1,4,A");
     asked_lines(lines, &id, 3, "2018-04-01,1,1,,10,,A");
     asked_import_any_day(db, lines->str);
     check_months(owner, 30, -1, -1); /* four in April, hidden with May from everybody */
@@ -129,13 +137,17 @@ test_small_at_first(CxDb *db)
     int id = 0;
     g_autoptr(GString) lines = g_string_new(NULL);
     asked_lines(lines, &id, 1, "2018-01-05,1,1,,0,1,A");
-    asked_lines(lines, &id, 20, "2018-02-05,1,1,,10,5,A");
-    asked_lines(lines, &id, 30, "2018-03-05,1,1,,10,5,A");
+    asked_lines(lines, &id, 19, "2018-02-05,1,1,,10,5,A");
+    asked_lines(lines, &id, 1, "2018-02-05,1,1,,9,4,A");
+    asked_lines(lines, &id, 29, "2018-03-05,1,1,,10,5,A");
+    asked_lines(lines, &id, 1, "2018-03-05,1,1,,9,4,A");
     asked_import_any_day(db, lines->str);
     g_autoptr(CxCtx) sponsor = sponsor_of(db);
     g_string_truncate(lines, 0);
-    asked_lines(lines, &id, 6, "2018-01-06,1,1,,10,5,A");
-    asked_lines(lines, &id, 8, "2018-04-06,1,1,,10,5,A");
+    asked_lines(lines, &id, 5, "2018-01-06,1,1,,10,5,A");
+    asked_lines(lines, &id, 1, "2018-01-06,1,1,,9,4,A");
+    asked_lines(lines, &id, 7, "2018-04-06,1,1,,10,5,A");
+    asked_lines(lines, &id, 1, "2018-04-06,1,1,,9,4,A");
     asked_import_any_day(db, lines->str);
     const CxScore *score = asked_score(sponsor, "group=month");
     static const int64_t n[] = { -1, -1, 30, 8 };
@@ -149,6 +161,27 @@ test_small_at_first(CxDb *db)
     g_assert_cmpint(asked_score(owner, "group=month")->groups[0].value.n, ==, 7);
 }
 
+/* Five or more who all say the same would each be told by their number, so they wait for somebody who says
+ * something else; and a month in which all said the same at first stays hidden with another. */
+static void
+test_alike(CxDb *db)
+{
+    int id = 0;
+    g_autoptr(GString) lines = g_string_new(NULL);
+    asked_lines(lines, &id, 8, "2018-03-05,1,1,,10,,A");
+    asked_lines(lines, &id, 20, "2018-04-05,1,1,,10,5,A");
+    asked_lines(lines, &id, 20, "2018-05-05,1,1,,8,4,A");
+    asked_lines(lines, &id, 6, "2018-05-05,1,1,,9,3,A");
+    asked_import_any_day(db, lines->str);
+    g_autoptr(CxCtx) sponsor = sponsor_of(db);
+    check_months(sponsor, 54, -1, -1);
+    id = 60;
+    import_more(db, &id, 7, "2018-05-06,1,1,,0,,A");
+    check_score(sponsor, 54, true);
+    import_more(db, &id, 1, "2018-05-06,1,1,,3,,A");
+    check_score(sponsor, 62, false);
+}
+
 /* Of a question that three had answered nothing could be told, so what comes belongs to its beginning. */
 static void
 test_young_question(CxDb *db)
@@ -156,14 +189,15 @@ test_young_question(CxDb *db)
     int id = 0;
     g_autoptr(GString) lines = g_string_new(NULL);
     asked_lines(lines, &id, 3, "2018-04-05,1,1,,10,5,A");
-    asked_lines(lines, &id, 20, "2018-04-05,1,1,,10,,A");
+    asked_lines(lines, &id, 19, "2018-04-05,1,1,,10,,A");
+    asked_lines(lines, &id, 1, "2018-04-05,1,1,,9,,A");
     asked_import_any_day(db, lines->str);
     g_autoptr(CxCtx) sponsor = sponsor_of(db);
     const char *food = "measure=mean&question=food";
     g_assert_true(cx_measured_is_hidden(&asked_score(sponsor, food)->whole));
     g_string_truncate(lines, 0);
     asked_lines(lines, &id, 4, "2018-04-06,1,1,,10,4,A");
-    asked_lines(lines, &id, 1, "2018-04-06,1,1,,10,,A");
+    asked_lines(lines, &id, 1, "2018-04-06,1,1,,9,,A");
     asked_import_any_day(db, lines->str);
     g_assert_cmpint(n_of(sponsor, food), ==, 7);
     g_assert_cmpint(cx_test_count(db, "SELECT CAST(sum(n) AS BIGINT) AS n FROM answer_first WHERE "
@@ -209,7 +243,7 @@ test_same_answers_hide_nobody(CxDb *db)
     asked_lines(lines, &id, 4, "2018-05-01,1,1,,0,5,A");
     asked_lines(lines, &id, 1, "2018-05-01,1,1,,0,1,A");
     asked_import_simple(db, lines->str);
-    asked_near(asked_score(sponsor, "measure=mean&question=food")->whole.value, 4.5, 1e-9);
+    asked_near(asked_score(sponsor, "measure=mean&question=food")->whole.value, 4.45, 1e-9);
     asked_near(asked_score(sponsor, "")->whole.value, 50.0, 1e-9);
 }
 
@@ -234,7 +268,7 @@ test_cards(CxDb *db)
     g_assert_error(error, CX_ERROR, CX_ERROR_FORBIDDEN);
     g_clear_error(&error);
     /* Once they are released, the same number is for both. */
-    import_more(db, &id, 5, "2018-05-04,1,1,,0,1,A");
+    import_more(db, &id, 5, "2018-05-04,1,1,,1,2,A");
     const CxScore *later = asked_score(owner, "");
     g_assert_true(cx_ctx_flush(owner, db, &error));
     g_assert_nonnull(cx_card_load(sponsor, later->whole.card.hex, &error));
@@ -292,6 +326,7 @@ main(int argc, char **argv)
     cx_test_engines_add("/evidence/wall_nights/part_waits", test_part_waits);
     cx_test_engines_add("/evidence/wall_nights/movers", test_movers);
     cx_test_engines_add("/evidence/wall_nights/small_at_first", test_small_at_first);
+    cx_test_engines_add("/evidence/wall_nights/alike", test_alike);
     cx_test_engines_add("/evidence/wall_nights/young_question", test_young_question);
     cx_test_engines_add("/evidence/wall_nights/corrections", test_corrections);
     cx_test_engines_add("/evidence/wall_nights/same_answers", test_same_answers_hide_nobody);

@@ -74,17 +74,24 @@ test_held(void)
     g_assert_true(four.is_out && !held.is_out);
 }
 
-/* Whether in each cell nobody of the chosen is, or enough are. */
+/* What the people of each group said in each of its cells, a bit for each code. */
+static unsigned said[GROUPS_MAX][CELLS];
+
+/* Whether in each cell nobody of the chosen is, or enough are and not all say the same. */
 static bool
 is_fit(const CxReleaseGroup *groups, size_t n_groups, unsigned chosen)
 {
     int64_t n[CELLS] = { 0 };
+    unsigned codes[CELLS] = { 0 }; /* a bit for each that is said */
     for (size_t i = 0; i < n_groups; i++) {
-        for (size_t j = 0; (chosen >> i & 1U) != 0 && j < groups[i].n_cells; j++)
+        for (size_t j = 0; (chosen >> i & 1U) != 0 && j < groups[i].n_cells; j++) {
             n[groups[i].cells[j]] += groups[i].n_people;
+            codes[groups[i].cells[j]] |= said[i][j];
+        }
     }
     for (size_t i = 0; i < CELLS; i++) {
-        if (n[i] > 0 && n[i] < LEAST)
+        const bool is_alike = (codes[i] & (codes[i] - 1U)) == 0;
+        if (n[i] > 0 && (n[i] < LEAST || is_alike))
             return false;
     }
     for (size_t i = 0; i < n_groups; i++) {
@@ -94,17 +101,36 @@ is_fit(const CxReleaseGroup *groups, size_t n_groups, unsigned chosen)
     return true;
 }
 
+/* What a group's people say in one of its cells. */
+static CxReleaseSum
+draw_said(int64_t n_people, unsigned *ret_codes)
+{
+    CxReleaseSum sum = { 0 };
+    *ret_codes = 0;
+    for (int64_t i = 0; i < n_people; i++) {
+        const int64_t code = g_test_rand_int_range(0, 3) / 2;
+        const CxReleaseSum one = cx_release_sum_of(code);
+        cx_release_sum_add(&sum, &one);
+        *ret_codes |= 1U << code;
+    }
+    return sum;
+}
+
 static size_t
-make_random(CxReleaseGroup *groups, uint32_t cells[][CELLS])
+make_random(CxReleaseGroup *groups, uint32_t cells[][CELLS], CxReleaseSum sums[][CELLS])
 {
     const size_t n_groups = (size_t)g_test_rand_int_range(1, GROUPS_MAX + 1);
     for (size_t i = 0; i < n_groups; i++) {
         groups[i] = (CxReleaseGroup){ .n_people = g_test_rand_int_range(1, 5),
                                       .cells = cells[i],
+                                      .said = sums[i],
                                       .is_held = g_test_rand_int_range(0, 8) == 0 };
         for (uint32_t c = 0; c < CELLS; c++) {
-            if (g_test_rand_int_range(0, 3) == 0)
-                cells[i][groups[i].n_cells++] = c;
+            if (g_test_rand_int_range(0, 3) != 0)
+                continue;
+            const size_t j = groups[i].n_cells++;
+            cells[i][j] = c;
+            sums[i][j] = draw_said(groups[i].n_people, &said[i][j]);
         }
     }
     return n_groups;
@@ -116,7 +142,8 @@ check_random(void)
 {
     CxReleaseGroup groups[GROUPS_MAX];
     uint32_t cells[GROUPS_MAX][CELLS];
-    const size_t n_groups = make_random(groups, cells);
+    CxReleaseSum sums[GROUPS_MAX][CELLS];
+    const size_t n_groups = make_random(groups, cells, sums);
     unsigned best = 0;
     for (unsigned chosen = 0; chosen < 1U << n_groups; chosen++)
         best |= is_fit(groups, n_groups, chosen) ? chosen : 0;

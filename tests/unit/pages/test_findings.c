@@ -14,8 +14,8 @@ fill(const char *url, CxLeaderId *ret_head)
     g_autoptr(CxDb) db = cx_test_open(url);
     g_autoptr(GString) lines = g_string_new(NULL);
     for (int i = 0; i < 40; i++) {
-        g_string_append_printf(lines, "%d,2018-05-%02d,1,1,u%d,%d,5,A,\n", i, 1 + i % 28, i,
-                               i % 11);
+        g_string_append_printf(lines, "%d,2018-05-%02d,1,1,u%d,%d,%d,A,\n", i, 1 + i % 28, i,
+                               i % 11, 4 + i % 2);
     }
     g_autoptr(CxMapping) mapping = guests_parse(NULL, NULL);
     g_autoptr(CxImportReport) report = guests_import(db, mapping, lines->str);

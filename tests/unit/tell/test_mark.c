@@ -65,7 +65,7 @@ static const struct {
       NULL,
       NULL,
       NULL,
-      "hidden too, so that another cannot be worked out" },
+      "hidden too, so that nobody’s answer can be worked out" },
 };
 
 static CxCtx
