@@ -105,7 +105,8 @@ telling_words(const CxThemeCorpus *corpus, const struct model *model, double lab
     for (int n = 0; n < TOLD_MAX; n++) {
         guint best = corpus->terms->len;
         for (guint i = 0; i < corpus->terms->len; i++) {
-            const bool is_word = g_array_index(corpus->terms, CxCorpusTerm, i).written != NULL;
+            const char *stem = g_array_index(corpus->terms, CxCorpusTerm, i).stem;
+            const bool is_word = !cx_term_is_pair(stem);
             if (is_word && !used[i] && sign * model->w[i] > 0.0 &&
                 (best == corpus->terms->len || sign * model->w[i] > sign * model->w[best]))
                 best = i;

@@ -80,14 +80,37 @@ add_term(GArray *terms, GHashTable *seen, char *stem, char *written)
     g_array_append_val(terms, term);
 }
 
+bool
+cx_term_is_pair(const char *stem)
+{
+    return strchr(stem, ' ') != NULL;
+}
+
+/* The word before. */
+typedef struct {
+    char *stem; /* NULL: there is none */
+    char *written;
+} Before;
+
+static void
+before_clear(Before *before)
+{
+    g_clear_pointer(&before->stem, g_free);
+    g_clear_pointer(&before->written, g_free);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Before, before_clear)
+
 /* Adds a word's stem, and its pair with the stem before it, which it becomes. */
 static void
-add_word(CxStemmer *stemmer, const CxWord *word, GString *before, GArray *terms, GHashTable *seen)
+add_word(CxStemmer *stemmer, const CxWord *word, Before *before, GArray *terms, GHashTable *seen)
 {
     char *stem = cx_stemmer_stem(stemmer, word->text);
-    if (before->len > 0 && !word->is_first)
-        add_term(terms, seen, g_strdup_printf("%s %s", before->str, stem), NULL);
-    g_string_assign(before, stem);
+    if (before->stem != NULL && !word->is_first) {
+        add_term(terms, seen, g_strconcat(before->stem, " ", stem, NULL),
+                 g_strconcat(before->written, " ", word->text, NULL));
+    }
+    before_clear(before);
+    *before = (Before){ g_strdup(stem), g_strdup(word->text) };
     add_term(terms, seen, stem, g_strdup(word->text));
 }
 
@@ -98,13 +121,13 @@ cx_terms_split(CxStemmer *stemmer, const char *text)
     g_array_set_clear_func(terms, term_clear);
     g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
     g_autoptr(GArray) words = cx_words_split(text);
-    g_autoptr(GString) before = g_string_new(NULL);
+    g_auto(Before) before = { NULL, NULL };
     for (guint i = 0; i < words->len; i++) {
         const CxWord *word = &g_array_index(words, CxWord, i);
         if (is_word(word->text))
-            add_word(stemmer, word, before, terms, seen);
+            add_word(stemmer, word, &before, terms, seen);
         else
-            g_string_truncate(before, 0);
+            before_clear(&before);
     }
     return terms;
 }

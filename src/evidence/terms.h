@@ -4,6 +4,7 @@
 #pragma once
 
 #include <glib.h>
+#include <stdbool.h>
 
 #include "lang/lang.h"
 
@@ -21,8 +22,11 @@ char *cx_stemmer_stem(CxStemmer *stemmer, const char *word);
 
 typedef struct {
     char *stem;    /* "deliv", or "late deliv" for a pair */
-    char *written; /* as the text has it, case folded: "delivery"; NULL of a pair */
+    char *written; /* as the text has it, case folded: "delivery", "late delivery" */
 } CxTextTerm;
+
+/* Whether a term's stem is that of a pair. */
+bool cx_term_is_pair(const char *stem);
 
 /* Each term of a text once, in order of appearance: GArray of CxTextTerm, owning its texts. Words of one
  * letter and numbers are none. (transfer full) */

@@ -371,7 +371,7 @@ stem_phrase(CxStemmer *stemmer, const char *phrase)
     g_autoptr(GArray) terms = cx_terms_split(stemmer, phrase);
     for (guint i = 0; i < terms->len; i++) {
         const CxTextTerm *term = &g_array_index(terms, CxTextTerm, i);
-        if (term->written != NULL)
+        if (!cx_term_is_pair(term->stem))
             g_string_append_printf(out, "%s%s", out->len > 0 ? " " : "", term->stem);
     }
     return g_string_free(g_steal_pointer(&out), FALSE);

@@ -17,6 +17,7 @@
 #define FALSE_SHARE    0.05
 #define LETTERS_MIN    4 /* of a theme's first word */
 #define COMPANIONS_MAX 5
+#define NAME_SHARE     0.1 /* of the first word's comments that have the pair it is named by */
 #define TOGETHER_SHARE 0.5 /* of a companion's comments name the first word too */
 
 /* ---- Reading ---- */
@@ -80,8 +81,7 @@ count_terms(GHashTable *all, const GArray *terms)
         const CxTextTerm *term = &g_array_index(terms, CxTextTerm, i);
         Seen *seen = seen_of(all, term->stem);
         seen->df++;
-        if (term->written != NULL)
-            count_written(seen->written, term->written);
+        count_written(seen->written, term->written);
     }
 }
 
@@ -274,7 +274,7 @@ static bool
 can_lead(const CxThemeCorpus *corpus, const Word *word, const Word *all)
 {
     const CxCorpusTerm *term = &g_array_index(corpus->terms, CxCorpusTerm, word->place);
-    if (term->written == NULL || g_utf8_strlen(term->written, -1) < LETTERS_MIN ||
+    if (cx_term_is_pair(term->stem) || g_utf8_strlen(term->written, -1) < LETTERS_MIN ||
         word->n < CX_THEME_NAMING_MIN || (double)word->n > SEED_SHARE * (double)all->n)
         return false;
     const double n = (double)word->n;
@@ -346,6 +346,89 @@ capitalised(const char *word)
     return g_strconcat(first, word + len, NULL);
 }
 
+/* Whether a word says something by itself: what is short, or in many comments, does not. */
+static bool
+is_telling(const CxThemeCorpus *corpus, const char *stem)
+{
+    const guint place = GPOINTER_TO_UINT(g_hash_table_lookup(corpus->at, stem));
+    if (place == 0)
+        return false;
+    const CxCorpusTerm *term = &g_array_index(corpus->terms, CxCorpusTerm, place - 1);
+    return g_utf8_strlen(term->written, -1) >= LETTERS_MIN &&
+           (double)term->df <= SEED_SHARE * (double)corpus->n;
+}
+
+/* Whether each of the words is long enough to say something. */
+static bool
+is_long(const char *written)
+{
+    g_auto(GStrv) words = g_strsplit(written, " ", 2);
+    for (guint i = 0; words[i] != NULL; i++) {
+        if (g_utf8_strlen(words[i], -1) < LETTERS_MIN)
+            return false;
+    }
+    return true;
+}
+
+/* How much higher the comments that have a term rate than all. */
+static double
+lift_of(const CxThemeCorpus *corpus, guint place)
+{
+    double sum = 0.0;
+    double all = 0.0;
+    double n = 0.0;
+    for (size_t i = 0; i < corpus->n; i++) {
+        all += corpus->texts[i].rating;
+        if (!has_place(corpus, i, place))
+            continue;
+        sum += corpus->texts[i].rating;
+        n += 1.0;
+    }
+    return sum / n - all / (double)corpus->n;
+}
+
+/* Whether a term is the word and a telling one side by side. */
+static bool
+is_pair_of(const CxThemeCorpus *corpus, const CxCorpusTerm *pair, const char *stem)
+{
+    if (!cx_term_is_pair(pair->stem) || !is_long(pair->written))
+        return false;
+    g_auto(GStrv) parts = g_strsplit(pair->stem, " ", 2);
+    if (g_str_equal(parts[0], stem))
+        return is_telling(corpus, parts[1]);
+    return g_str_equal(parts[1], stem) && is_telling(corpus, parts[0]);
+}
+
+static bool
+is_named(const GArray *found, const char *name)
+{
+    for (guint i = 0; i < found->len; i++) {
+        if (g_str_equal(g_array_index(found, CxThemeFound, i).name, name))
+            return true;
+    }
+    return false;
+}
+
+/* What a person would call a theme: its first word with the telling one that stands beside it most ("late
+ * delivery") and rates as the theme does, if it does in a tenth of the comments; else the word alone. */
+static char *
+name_of(const CxThemeCorpus *corpus, guint lead, const GArray *found)
+{
+    const CxCorpusTerm *first = &g_array_index(corpus->terms, CxCorpusTerm, lead);
+    const bool is_low = lift_of(corpus, lead) < 0.0;
+    for (guint i = 0; i < corpus->terms->len; i++) { /* most frequent first */
+        const CxCorpusTerm *term = &g_array_index(corpus->terms, CxCorpusTerm, i);
+        if ((double)term->df < NAME_SHARE * (double)first->df)
+            break;
+        if (!is_pair_of(corpus, term, first->stem) || (lift_of(corpus, i) < 0.0) != is_low)
+            continue;
+        g_autofree char *name = capitalised(term->written);
+        if (!is_named(found, name))
+            return g_steal_pointer(&name);
+    }
+    return capitalised(first->written);
+}
+
 /* A theme led by one word, with those of the other leading words that mostly stand beside it. */
 static void
 add_theme(const CxThemeCorpus *corpus, const GArray *leading, guint lead, bool *used, GArray *found)
@@ -365,7 +448,7 @@ add_theme(const CxThemeCorpus *corpus, const GArray *leading, guint lead, bool *
         n_companions++;
         g_strv_builder_add(terms, g_array_index(corpus->terms, CxCorpusTerm, other->place).stem);
     }
-    const CxThemeFound theme = { capitalised(term->written), g_strv_builder_end(terms) };
+    const CxThemeFound theme = { name_of(corpus, first->place, found), g_strv_builder_end(terms) };
     g_array_append_val(found, theme);
 }
 

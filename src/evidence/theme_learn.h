@@ -32,7 +32,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(CxThemeCorpus, cx_theme_corpus_free)
 
 /* A theme that was found. */
 typedef struct {
-    char *name;  /* as most comments write its first word */
+    char *name;  /* its first word with the one most beside it, as most comments write them */
     GStrv terms; /* stems, the first one first */
 } CxThemeFound;
 

@@ -7,7 +7,7 @@
 
 typedef struct {
     char *stem;
-    char *written; /* as most comments write it; NULL of a pair */
+    char *written; /* as most comments write it */
     int64_t df;    /* comments that have it */
 } CxCorpusTerm;
 

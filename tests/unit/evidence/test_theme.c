@@ -76,6 +76,37 @@ plant(CxThemeText *texts, GPtrArray *owned, double less, guint32 seed)
     }
 }
 
+/* A theme is called by its first word and the telling one beside it that rates as it does, not by "the parking"
+ * nor by the few who praise it. */
+static void
+test_named(void)
+{
+    g_autofree CxThemeText *texts = g_new0(CxThemeText, N);
+    g_autoptr(GPtrArray) owned = g_ptr_array_new_with_free_func(g_free);
+    plant(texts, owned, 1.0, 11);
+    int n_planted = 0;
+    for (size_t i = 0; i < N; i++) {
+        const char *at = strstr(texts[i].text, " near the parking");
+        if (at == NULL)
+            continue;
+        const bool is_low = texts[i].rating < 6.0; /* the whole is 6 on average */
+        const char *how = n_planted++ % 3 > 0 ? (is_low ? "crowded" : "empty") : "the";
+        g_autofree char *before = g_strndup(texts[i].text, (gsize)(at - texts[i].text));
+        char *text = g_strdup_printf("%s by %s parking", before, how);
+        g_ptr_array_add(owned, text);
+        texts[i].text = text;
+    }
+    g_autoptr(CxStemmer) stemmer = cx_stemmer_new("en", NULL);
+    g_autoptr(CxThemeCorpus) corpus = cx_theme_corpus_new(stemmer, texts, N);
+    g_autoptr(GArray) found = cx_theme_find(corpus);
+    bool is_found = false;
+    for (guint i = 0; i < found->len; i++) {
+        const CxThemeFound *one = &g_array_index(found, CxThemeFound, i);
+        is_found = is_found || g_str_equal(one->name, "Crowded parking");
+    }
+    g_assert_true(is_found);
+}
+
 static void
 test_planted(void)
 {
@@ -305,6 +336,7 @@ main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     cx_stat_start();
     g_test_add_func("/theme/terms", test_terms);
+    g_test_add_func("/theme/named", test_named);
     g_test_add_func("/theme/planted", test_planted);
     g_test_add_func("/theme/null", test_null);
     g_test_add_func("/theme/effect-twin", test_effect_twin);
