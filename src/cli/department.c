@@ -94,7 +94,8 @@ print_profile(const CxProfileView *view)
     cx_cli_print("%s (%s)\n%s\n", view->name, view->key, view->headline);
     if (view->period_text != NULL)
         cx_cli_print("%s, answers of %s\n", view->survey_title, view->period_text);
-    cx_cli_print("\n%s\n", view->became);
+    if (view->has_measures)
+        cx_cli_print("\n%s\n", view->became);
     for (size_t i = 0; i < view->measures.n; i++)
         print_measure(&measures[i]);
     for (size_t i = 0; i < view->findings.n; i++) {

@@ -236,7 +236,7 @@ tell_outside(CxRecognition *r, CxColumn *column, const Numbers *numbers)
     column->reason = cx_recognise_text(r, "%s Not on that scale: %s.", column->reason, out->str);
     cx_recognise_ask(r,
                      "%s in \"%s\" is not on its scale: rows that say so are set aside; if it "
-                     "stands for no answer, name it under \"missing\".",
+                     "stands for no answer, say so (\"missing\").",
                      out->str, column->question);
 }
 

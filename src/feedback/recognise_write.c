@@ -81,6 +81,23 @@ survey_words(CxRecognition *r, const char *stem)
     return *words == '\0' ? "survey" : words;
 }
 
+/* "SFO Customer Survey" of "2018_SFO_Customer_Survey_20250817": without years, dates and other numbers
+ * that stand alone, which belong to the version. */
+static const char *
+survey_title(CxRecognition *r, const char *stem)
+{
+    g_auto(GStrv) words = g_strsplit_set(stem, " _", -1);
+    g_autoptr(GString) out = g_string_new(NULL);
+    for (size_t i = 0; words[i] != NULL; i++) {
+        const bool is_number = strspn(words[i], "0123456789-.()") == strlen(words[i]);
+        if (!is_number)
+            g_string_append_printf(out, "%s%s", out->len > 0 ? " " : "", words[i]);
+    }
+    if (out->len > 0)
+        return shorten(r, cx_arena_text(r->arena, out->str), LABEL_BYTES);
+    return *stem == '\0' ? "Survey" : shorten(r, stem, LABEL_BYTES);
+}
+
 static void
 write_survey(CxRecognition *r, CxJsonWriter *json)
 {
@@ -98,8 +115,7 @@ write_survey(CxRecognition *r, CxJsonWriter *json)
     cx_json_writer_name(json, "survey");
     cx_json_writer_begin_object(json);
     cx_json_writer_put_text(json, "key", make_key(r, none, survey_words(r, stem), "survey"));
-    cx_json_writer_put_text(json, "title",
-                            *stem == '\0' ? "Survey" : shorten(r, stem, LABEL_BYTES));
+    cx_json_writer_put_text(json, "title", survey_title(r, stem));
     cx_json_writer_put_text(json, "zone", zone);
     cx_json_writer_put_text(json, "overall", r->headline->key);
     cx_json_writer_put_flag(json, "weighted", false);

@@ -428,11 +428,11 @@ kind_choices(CxCtx *ctx)
     return CX_VIEW_LIST(choices, cx_file_kinds_n);
 }
 
-/* A question without the places in the document, "(survey.zone)", which its readers do not see. */
+#define PLACE " \\(\"?[a-z_]+(\"|(\\.[a-z_]+)+[^)]*)\\)" /* "(survey.zone)": unknown to readers */
 static const char *
 without_places(CxCtx *ctx, const char *question)
 {
-    g_autoptr(GRegex) place = g_regex_new(" \\([a-z_]+(\\.[a-z_]+)+[^)]*\\)", 0, 0, NULL);
+    g_autoptr(GRegex) place = g_regex_new(PLACE, 0, 0, NULL);
     g_autofree char *plain = g_regex_replace_literal(place, question, -1, 0, "", 0, NULL);
     return cx_arena_text(ctx->arena, plain != NULL ? plain : question);
 }

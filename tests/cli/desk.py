@@ -122,6 +122,40 @@ class Desk(unittest.TestCase):
         home = home or self.home
         sample_home.copy(PROGRAM, home, AT, self.url(home) if PG else None)
 
+    @classmethod
+    def make_example(cls, script, data):
+        """One home for all tests of a class, made by an example's script: what it printed."""
+        skip_without_engine()
+        cls.shared = Path(tempfile.mkdtemp(prefix="coalition-example-"))
+        cls.addClassCleanup(shutil.rmtree, cls.shared, ignore_errors=True)
+        environment = {k: v for k, v in os.environ.items() if not k.startswith("COALITION_")}
+        cls.shared_url = None
+        if PG:
+            name = "cli_" + uuid.uuid4().hex[:12]
+            scratch_database.psql(PG, f"CREATE DATABASE {name}")
+            cls.addClassCleanup(scratch_database.drop, PG, name)
+            cls.shared_url = environment["COALITION_DB"] = scratch_database.url_of(PG, name)
+        done = subprocess.run([script, cls.shared / "home", data], capture_output=True, text=True, check=False,
+                              env=environment | {"COALITION": PROGRAM})
+        if done.returncode != 0:
+            raise AssertionError(done.stderr)
+        return done
+
+    def use_example(self):
+        self.home = self.shared / "home"
+        self.urls[self.home] = self.shared_url
+
+    def copy_example(self):
+        """A copy of it, to be changed."""
+        self.home = self.dir / "copy"
+        shutil.copytree(self.shared / "home", self.home)
+        if PG:
+            name = "cli_" + uuid.uuid4().hex[:12]
+            shared = re.search(r"/(cli_[0-9a-f]+)", self.shared_url).group(1)
+            scratch_database.psql(PG, f"CREATE DATABASE {name} TEMPLATE {shared}")
+            self.addCleanup(scratch_database.drop, PG, name)
+            self.urls[self.home] = scratch_database.url_of(PG, name)
+
     def keep_in_file(self, home):
         """Whatever engine is tested, this home is a file."""
         self.urls[home] = None

@@ -2,9 +2,6 @@
 published benchmark."""
 
 import os
-import shutil
-import subprocess
-import tempfile
 import unittest
 from pathlib import Path
 
@@ -23,18 +20,11 @@ class Csps(Desk):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.shared = Path(tempfile.mkdtemp(prefix="coalition-csps-"))
-        cls.addClassCleanup(shutil.rmtree, cls.shared, ignore_errors=True)
-        environment = {k: v for k, v in os.environ.items() if not k.startswith("COALITION_")}
-        cls.made = subprocess.run([ROOT / "examples/csps/run", cls.shared / "home", DATA],
-                                  capture_output=True, env=environment | {"COALITION": PROGRAM},
-                                  text=True, check=False)
-        if cls.made.returncode != 0:
-            raise AssertionError(cls.made.stderr)
+        cls.made = cls.make_example(ROOT / "examples/csps/run", DATA)
 
     def setUp(self):
         super().setUp()
-        self.home = self.shared / "home"
+        self.use_example()
 
     def show(self, key):
         return self.do("metric", "show", key, "--json").json

@@ -3,9 +3,7 @@ values."""
 
 import json
 import os
-import shutil
 import subprocess
-import tempfile
 import unittest
 import urllib.request
 from pathlib import Path
@@ -50,18 +48,11 @@ class Sfo(Desk):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.shared = Path(tempfile.mkdtemp(prefix="coalition-sfo-"))
-        cls.addClassCleanup(shutil.rmtree, cls.shared, ignore_errors=True)
-        environment = {k: v for k, v in os.environ.items() if not k.startswith("COALITION_")}
-        cls.made = subprocess.run([ROOT / "examples/sfo/run", cls.shared / "home", DATA],
-                                  capture_output=True, env=environment | {"COALITION": PROGRAM},
-                                  text=True, check=False)
-        if cls.made.returncode != 0:
-            raise AssertionError(cls.made.stderr)
+        cls.made = cls.make_example(ROOT / "examples/sfo/run", DATA)
 
     def setUp(self):
         super().setUp()
-        self.home = self.shared / "home"
+        self.use_example()
 
     def score(self, *words):
         return self.do("score", *words, "--json").json
@@ -75,14 +66,11 @@ class Sfo(Desk):
 
     def test_change(self):
         """Neither credited nor blamed, and the shift of modes is found without being told."""
-        home = self.shared / "changed"
-        shutil.copytree(self.shared / "home", home)
-        coalition = [PROGRAM, "--home", home]
+        self.copy_example()
         for words in (["declare", "--question", "recommend", "--weighting", "weighted"],
                       ["close"], ["close"]):
-            subprocess.run([*coalition, *words], check=True, capture_output=True)
-        said = subprocess.run([*coalition, "changes", "--json"], check=True, capture_output=True)
-        changes = json.loads(said.stdout)["changes"]
+            self.do(*words)
+        changes = self.do("changes", "--json").json["changes"]
         self.assertEqual(len(changes), 1)
         change = changes[0]
         self.assertAlmostEqual(change["value"], -5.28, 2)
@@ -198,7 +186,7 @@ class Sfo(Desk):
         """What the API says of a question's years; the server goes with the answer."""
         with subprocess.Popen([PROGRAM, "--home", self.home, "serve", "--port", "0"],
                               stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-                              text=True) as server:
+                              text=True, env=self.environment()) as server:
             try:
                 line = ""
                 while "http://" not in line:
