@@ -12,9 +12,12 @@ with what went wrong. A Python without WeasyPrint answers "missing" at once and 
 """
 import gc
 import logging
+import os
 import resource
+import shutil
 import signal
 import sys
+import tempfile
 
 MEMORY_BYTES_MAX = 1 << 30
 FILE_BYTES_MAX = 64 << 20
@@ -28,6 +31,12 @@ SOURCE, SINK = sys.stdin.buffer, sys.stdout.buffer
 def say(words, data=b""):
     SINK.write(words.encode() + b"\n" + data)
     SINK.flush()
+
+
+def leave(*_):
+    """Ends at once, also in the midst of a document; WeasyPrint alone would leave its copies of the fonts."""
+    shutil.rmtree(tempfile.tempdir, ignore_errors=True)
+    os._exit(0)
 
 
 def limit():
@@ -252,19 +261,22 @@ def answer(press, words):
 
 def main():
     limit()
+    tempfile.tempdir = tempfile.mkdtemp(prefix="coalition-print-")
+    signal.signal(signal.SIGTERM, leave)
     logging.getLogger("weasyprint").setLevel(logging.CRITICAL)
     logging.getLogger("fontTools").setLevel(logging.CRITICAL)
     try:
         press = Press()
     except ImportError:
         say("missing")
-        return
+        leave()
     for line in iter(SOURCE.readline, b""):
         try:
             answer(press, line.decode().split())
         except Exception as problem:  # whatever it is, the next document has another chance
             text = f"{type(problem).__name__}: {problem}".encode()[:500]
             say(f"error {len(text)}", text)
+    leave()
 
 
 main()

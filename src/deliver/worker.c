@@ -2,6 +2,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/pidfd.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -17,6 +18,8 @@
 /* The first start of the day reads Python, Pango and the system's fonts from disk. */
 #define START_MS INT64_C(60000)
 #define PRINT_MS INT64_C(30000)
+/* To leave in order, which takes away the copies of the fonts it made. */
+#define LEAVE_MS 1000
 
 #define LINE_BYTES_MAX 512
 
@@ -134,13 +137,28 @@ cx_worker_is_running(const CxWorker *worker)
     return worker->pid != 0;
 }
 
+/* Waits a while for the end of a process, which is still to be reaped after it. */
+static bool
+has_left(GPid pid)
+{
+    const int fd = pidfd_open(pid, 0);
+    if (fd < 0)
+        return false;
+    struct pollfd poller = { .fd = fd, .events = POLLIN };
+    const bool has_ended = poll(&poller, 1, LEAVE_MS) > 0;
+    (void)close(fd);
+    return has_ended;
+}
+
 void
 cx_worker_stop(CxWorker *worker)
 {
     if (!cx_worker_is_running(worker))
         return;
     (void)close(worker->fd);
-    (void)kill(worker->pid, SIGKILL);
+    (void)kill(worker->pid, SIGTERM);
+    if (!has_left(worker->pid))
+        (void)kill(worker->pid, SIGKILL);
     while (waitpid(worker->pid, NULL, 0) < 0 && errno == EINTR)
         continue;
     g_spawn_close_pid(worker->pid);

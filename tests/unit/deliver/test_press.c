@@ -1,6 +1,7 @@
 /* The press: documents as PDF, and what happens when the process behind it is missing, ends or talks
  * nonsense. What the PDFs of briefs hold is asked by tests/cli. */
 #include <glib.h>
+#include <glib/gstdio.h>
 #include <signal.h>
 #include <string.h>
 
@@ -118,6 +119,31 @@ test_starts_again(void)
     g_assert_false(cx_worker_is_running(&worker));
 }
 
+/* Stopped, it leaves no copy of a font behind. */
+static void
+test_leaves_nothing(void)
+{
+    if (is_missing())
+        return;
+    g_autoptr(GError) error = NULL;
+    g_autofree char *folder = g_dir_make_tmp("press-XXXXXX", &error);
+    g_assert_no_error(error);
+    g_autofree char *before = g_strdup(g_getenv("TMPDIR"));
+    g_setenv("TMPDIR", folder, TRUE);
+    CxWorker worker = { 0 };
+    const bool is_started = cx_worker_start(&worker, NULL, &error);
+    g_assert_no_error(error);
+    g_assert_true(is_started);
+    g_autoptr(GBytes) pdf = cx_worker_print(&worker, "<p>x", 4, &error);
+    check_pdf(pdf, error);
+    cx_worker_stop(&worker);
+    g_assert_cmpint(g_rmdir(folder), ==, 0);
+    if (before == NULL)
+        g_unsetenv("TMPDIR");
+    else
+        g_setenv("TMPDIR", before, TRUE);
+}
+
 /* What is not a Python with WeasyPrint never hangs the reader. */
 static void
 test_without(void)
@@ -149,6 +175,7 @@ main(int argc, char **argv)
     g_test_add_func("/press/prints", test_prints);
     g_test_add_func("/press/fetches-nothing", test_fetches_nothing);
     g_test_add_func("/press/starts-again", test_starts_again);
+    g_test_add_func("/press/leaves-nothing", test_leaves_nothing);
     g_test_add_func("/press/without", test_without);
     return g_test_run();
 }
