@@ -8,31 +8,58 @@
 #define COMMENT_BYTES 30  /* on average, of words in free text */
 #define RANKS_MAX     64  /* things to put in an order */
 
+static const char *const comment_words[] = {
+    "comment",  "reason",  " why ",          "improve",       "suggest", "open ended", "free text",
+    "feedback", "tell us", "please specify", "other specify", " text ",  NULL
+};
+
+static bool
+says_comment(const CxColumn *column)
+{
+    return cx_recognise_says(column, comment_words) || g_str_has_suffix(column->known, "text");
+}
+
+static bool
+is_mostly_numbers(const CxProfile *profile)
+{
+    return profile->n_number * 2 > profile->n_filled;
+}
+
+static void
+take_words(CxRecognition *r, CxColumn *column)
+{
+    const CxProfile *profile = &column->profile;
+    column->scale = (CxScaleDraft){ .kind = CX_ITEM_KIND_TEXT };
+    cx_recognise_take(r, column, CX_TAKEN_COMMENT,
+                      "Words of people, %" PRId64 " different in %" PRId64
+                      " answers, up to %" PRId64 " bytes long. They may name somebody.",
+                      profile->n_distinct, profile->n_filled, profile->len_max);
+}
+
 static bool
 take_comment(CxRecognition *r, CxColumn *column)
 {
-    static const char *const words[] = { "comment", "reason",         " why ",         "improve",
-                                         "suggest", "open ended",     "free text",     "feedback",
-                                         "tell us", "please specify", "other specify", " text ",
-                                         NULL };
     const CxProfile *profile = &column->profile;
-    if (profile->n_number * 2 > profile->n_filled)
-        return false;
-    const bool is_said =
-        cx_recognise_says(column, words) || g_str_has_suffix(column->known, "text");
+    const bool is_said = says_comment(column);
     const bool is_varied = profile->n_distinct * 2 > profile->n_filled || profile->n_distinct > 100;
     const bool is_long = profile->len_total > COMMENT_BYTES * profile->n_filled &&
                          profile->n_sentence * 3 > profile->n_filled;
     const bool is_comment = (is_said && (is_varied || profile->len_max > CHOICE_BYTES)) ||
                             (is_long && is_varied && profile->n_distinct > 5) ||
                             profile->len_max >= CX_SEEN_BYTES_MAX;
-    if (!is_comment)
+    if (is_mostly_numbers(profile) || !is_comment)
         return false;
-    column->scale = (CxScaleDraft){ .kind = CX_ITEM_KIND_TEXT };
-    cx_recognise_take(r, column, CX_TAKEN_COMMENT,
-                      "Words of people, %" PRId64 " different in %" PRId64
-                      " answers, up to %" PRId64 " bytes long. They may name somebody.",
-                      profile->n_distinct, profile->n_filled, profile->len_max);
+    take_words(r, column);
+    return true;
+}
+
+/* Short words that come again under the header of a comment, and are no choice: "fine", "all good". */
+static bool
+take_short_comment(CxRecognition *r, CxColumn *column)
+{
+    if (is_mostly_numbers(&column->profile) || !says_comment(column))
+        return false;
+    take_words(r, column);
     return true;
 }
 
@@ -144,5 +171,5 @@ bool
 cx_recognise_answers(CxRecognition *r, CxColumn *column)
 {
     return take_comment(r, column) || take_tick(r, column) || take_choice(r, column) ||
-           take_number(r, column);
+           take_number(r, column) || take_short_comment(r, column);
 }

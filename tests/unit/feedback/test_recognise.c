@@ -90,6 +90,11 @@ test_columns(void)
         { "internet addresses", "Where", "10.0.0.1|10.0.0.2|192.168.1.77", CX_TAKEN_PERSON },
         { "telephone numbers", "Reach", "+49 30 1234567|+1 (415) 555-0100", CX_TAKEN_PERSON },
         { "names", "Last name", "Okafor|Lindqvist|Meyer", CX_TAKEN_PERSON },
+        { "comments of which most say the same", "Comment",
+          "fine|ok|w1|w2|w3|w4|w5|w6|w7|w8|w9|x1|x2|x3|x4|x5|x6|x7|x8|x9|y1|y2|y3|y4|y5|y6|y7|y8|"
+          "y9|"
+          "z1|z2|z3|z4|z5|z6|z7|z8|z9|a1|a2|a3|a4",
+          CX_TAKEN_COMMENT },
         { "a department", "Department", "IT|Sales|Finance", CX_TAKEN_DEPARTMENT },
         { "weights", "Weight", "0.5|1.25|2", CX_TAKEN_WEIGHT },
         { "a weight of 0 is none", "Weight", "0|1.25|2", CX_TAKEN_IGNORED },
