@@ -67,6 +67,43 @@ look_up_wide(uint8_t *restrict classes, const uint8_t *restrict code, size_t n,
     }
 }
 
+#define LOW 64 /* entries of a table that one register holds */
+
+/* Sixty-four rows of one column. */
+WIDE static inline __m512i
+sum_step_wide(const CxBytesAxis *axis, int is_low, __m512i c)
+{
+    WideTable wide;
+    if (is_low) {
+        const __m512i last = _mm512_set1_epi8(LOW - 1);
+        return _mm512_permutexvar_epi8(_mm512_min_epu8(c, last), _mm512_loadu_si512(axis->table));
+    }
+    memcpy(&wide, axis->table, sizeof wide);
+    return find_wide(&wide, c);
+}
+
+WIDE static void
+look_up_sum_wide(uint8_t *restrict sum, const CxBytesAxis *axes, size_t n_axes, size_t n)
+{
+    int is_low[CX_KERNEL_SUMMED_MAX];
+    for (size_t k = 0; k < n_axes; k++)
+        is_low[k] = memcmp(axes[k].table + LOW - 1, axes[k].table + LOW, 256 - LOW) == 0;
+    for (size_t i = 0; i < n; i += 64) {
+        const __mmask64 live = n - i < 64 ? (UINT64_C(1) << (n - i)) - 1 : ~UINT64_C(0);
+        __m512i all = _mm512_setzero_si512();
+        for (size_t k = 0; k < n_axes; k++) {
+            const uint8_t *code = axes[k].code + i;
+            _mm_prefetch((const char *)(code + CX_KERNEL_BLOCK), _MM_HINT_T1);
+            const __m512i c = _mm512_maskz_loadu_epi8(live, code);
+            all = _mm512_add_epi8(all, sum_step_wide(&axes[k], is_low[k], c));
+        }
+        if (n - i < 64)
+            _mm512_mask_storeu_epi8(sum + i, live, all);
+        else
+            _mm512_storeu_si512(sum + i, all);
+    }
+}
+
 WIDE static size_t
 compress_wide(uint16_t *restrict joint, const uint8_t *restrict keep, size_t n)
 {
@@ -322,6 +359,25 @@ cx_kernel_bytes_look_up_plain(uint8_t *restrict classes, const uint8_t *restrict
         classes[i] = table[code[i]];
 }
 
+CX_CLONES static void
+add_bytes(uint8_t *restrict sum, const uint8_t *restrict more, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        sum[i] = (uint8_t)(sum[i] + more[i]);
+}
+
+void
+cx_kernel_bytes_look_up_sum_plain(uint8_t *restrict sum, const CxBytesAxis *axes, size_t n_axes,
+                                  size_t n)
+{
+    uint8_t more[CX_KERNEL_BLOCK];
+    cx_kernel_bytes_look_up_plain(sum, axes[0].code, n, axes[0].table);
+    for (size_t k = 1; k < n_axes; k++) {
+        cx_kernel_bytes_look_up_plain(more, axes[k].code, n, axes[k].table);
+        add_bytes(sum, more, n);
+    }
+}
+
 size_t
 cx_kernel_bytes_compress_plain(uint16_t *restrict joint, const uint8_t *restrict keep, size_t n)
 {
@@ -388,6 +444,18 @@ cx_kernel_bytes_look_up(uint8_t *restrict classes, const uint8_t *restrict code,
     }
 #endif
     cx_kernel_bytes_look_up_plain(classes, code, n, table);
+}
+
+void
+cx_kernel_bytes_look_up_sum(uint8_t *restrict sum, const CxBytesAxis *axes, size_t n_axes, size_t n)
+{
+#if HAS_WIDE
+    if (is_wide()) {
+        look_up_sum_wide(sum, axes, n_axes, n);
+        return;
+    }
+#endif
+    cx_kernel_bytes_look_up_sum_plain(sum, axes, n_axes, n);
 }
 
 size_t

@@ -12,6 +12,18 @@
 void cx_kernel_bytes_look_up(uint8_t *restrict classes, const uint8_t *restrict code, size_t n,
                              const uint8_t table[256]);
 
+/* A column of codes and the number of each code, 256 of them. */
+typedef struct {
+    const uint8_t *code;
+    const uint8_t *table;
+} CxBytesAxis;
+
+#define CX_KERNEL_SUMMED_MAX ((size_t)8)
+
+/* sum[i] = the numbers of row i in each of n_axes columns, 1 to CX_KERNEL_SUMMED_MAX, added up as bytes. */
+void cx_kernel_bytes_look_up_sum(uint8_t *restrict sum, const CxBytesAxis *axes, size_t n_axes,
+                                 size_t n);
+
 /* Moves the kept joint codes together, in their order; returns how many there are. At most
  * CX_KERNEL_BLOCK of them, in a buffer of 64 more, whose rest may be overwritten.
  *
@@ -38,6 +50,8 @@ void cx_kernel_bytes_dot(CxBytesTile tile, int32_t *restrict out, size_t out_str
 /* The same without AVX-512, for processors that have none and for tests. */
 void cx_kernel_bytes_look_up_plain(uint8_t *restrict classes, const uint8_t *restrict code,
                                    size_t n, const uint8_t table[256]);
+void cx_kernel_bytes_look_up_sum_plain(uint8_t *restrict sum, const CxBytesAxis *axes,
+                                       size_t n_axes, size_t n);
 size_t cx_kernel_bytes_compress_plain(uint16_t *restrict joint, const uint8_t *restrict keep,
                                       size_t n);
 size_t cx_kernel_bytes_compress_bytes_plain(uint8_t *restrict bytes, const uint8_t *restrict keep,

@@ -14,6 +14,7 @@
 /* Products of so many rows fit 32 bits. */
 #define CHUNK_ROWS ((size_t)BLOCK * 4096)
 #define TILE       CX_KERNEL_TILE
+#define MANY       16384 /* rows that are worth the sums of kernel/pairs_priv.h, which are large */
 #define P_MAX      CX_CROSS_COLUMNS_MAX
 
 typedef struct {
@@ -161,11 +162,10 @@ cx_kernel_cross_pairwise(const CxCrossColumn *columns, size_t p, const uint8_t *
                          CxCrossPair *restrict pair)
 {
     cx_assert(p <= P_MAX);
-    if (cx_kernel_pairs_can()) {
+    if (n >= MANY && cx_kernel_pairs_can())
         cx_kernel_pairs_add(columns, p, keep, n, pair);
-        return;
-    }
-    cx_kernel_cross_pairwise_plain(columns, p, keep, n, pair);
+    else
+        cx_kernel_cross_pairwise_plain(columns, p, keep, n, pair);
 }
 
 void
@@ -249,6 +249,16 @@ cx_kernel_cross_listwise(const CxCrossColumn *columns, size_t p, const uint8_t *
                          CxCrossPair *restrict pair)
 {
     cx_assert(p <= P_MAX);
+    if (p > 0 && n >= MANY && cx_kernel_pairs_can())
+        cx_kernel_complete_add(columns, p, keep, n, pair);
+    else
+        cx_kernel_cross_listwise_plain(columns, p, keep, n, pair);
+}
+
+void
+cx_kernel_cross_listwise_plain(const CxCrossColumn *columns, size_t p, const uint8_t *keep,
+                               size_t n, CxCrossPair *restrict pair)
+{
     Block block;
     block_begin(&block, p);
     for (size_t first = 0; p > 0 && first < n; first += CHUNK_ROWS) {

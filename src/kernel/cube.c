@@ -76,11 +76,14 @@ joint_add(uint16_t *restrict joint, const uint8_t *restrict classes, size_t n, u
         joint[i] = (uint16_t)(joint[i] * by + classes[i]);
 }
 
+/* Both at once for the first two runs. */
 CX_CLONES static void
-bytes_add(uint8_t *restrict bytes, const uint8_t *restrict more, size_t n)
+joint_two(uint16_t *restrict joint, const uint8_t *restrict first, const uint8_t *restrict second,
+          size_t n, unsigned n_classes)
 {
+    const uint16_t by = (uint16_t)n_classes;
     for (size_t i = 0; i < n; i++)
-        bytes[i] = (uint8_t)(bytes[i] + more[i]);
+        joint[i] = (uint16_t)(first[i] * by + second[i]);
 }
 
 CX_CLONES static void
@@ -98,16 +101,18 @@ typedef struct {
     uint8_t classes[BLOCK];
 } Block;
 
-/* The joint codes of the run of axes that begins at k, in block->run; returns where the next begins. */
+/* The joint codes of the run of axes that begins at k; returns where the next begins. */
 static size_t
-block_run(Block *block, const CxCube *cube, size_t k, size_t first, size_t n)
+block_run(const Block *block, const CxCube *cube, size_t k, size_t first, size_t n, uint8_t *run)
 {
     const Plan *plan = &block->plan;
-    cx_kernel_bytes_look_up(block->run, cube->axes[k].code + first, n, plan->table[k]);
-    for (k++; k < cube->n_axes && plan->n_run[k] == 0; k++) {
-        cx_kernel_bytes_look_up(block->classes, cube->axes[k].code + first, n, plan->table[k]);
-        bytes_add(block->run, block->classes, n);
-    }
+    CxBytesAxis axes[CX_CUBE_AXES_MAX];
+    size_t n_axes = 0;
+    do {
+        axes[n_axes++] = (CxBytesAxis){ cube->axes[k].code + first, plan->table[k] };
+        k++;
+    } while (k < cube->n_axes && plan->n_run[k] == 0);
+    cx_kernel_bytes_look_up_sum(run, axes, n_axes, n);
     return k;
 }
 
@@ -115,16 +120,22 @@ block_run(Block *block, const CxCube *cube, size_t k, size_t first, size_t n)
 static void
 block_join(Block *block, const CxCube *cube, size_t first, size_t n)
 {
-    if (cube->n_axes == 0)
+    if (cube->n_axes == 0) {
         memset(block->joint, 0, n * sizeof block->joint[0]);
-    for (size_t k = 0; k < cube->n_axes;) {
-        const unsigned n_classes = block->plan.n_run[k];
-        const int is_first = k == 0;
-        k = block_run(block, cube, k, first, n);
-        if (is_first)
-            joint_begin(block->joint, block->run, n);
-        else
-            joint_add(block->joint, block->run, n, n_classes);
+        return;
+    }
+    size_t k = block_run(block, cube, 0, first, n, block->run);
+    if (k == cube->n_axes) {
+        joint_begin(block->joint, block->run, n);
+        return;
+    }
+    unsigned n_classes = block->plan.n_run[k];
+    k = block_run(block, cube, k, first, n, block->classes);
+    joint_two(block->joint, block->run, block->classes, n, n_classes);
+    while (k < cube->n_axes) {
+        n_classes = block->plan.n_run[k];
+        k = block_run(block, cube, k, first, n, block->run);
+        joint_add(block->joint, block->run, n, n_classes);
     }
 }
 
@@ -238,7 +249,7 @@ static void
 count_bytes(Block *block, const CxCube *cube, size_t first, size_t n, Narrow *narrow)
 {
     size_t n_kept = n;
-    (void)block_run(block, cube, 0, first, n); /* there is no next */
+    (void)block_run(block, cube, 0, first, n, block->run); /* there is no next */
     if (cube->n_filters > 0) {
         block_filter(block, cube, first, n);
         n_kept = cx_kernel_bytes_compress_bytes(block->run, block->keep, n);

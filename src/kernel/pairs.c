@@ -8,7 +8,8 @@
 #include <immintrin.h>
 
 #define WIDE                                                                                       \
-    __attribute__((target("avx512f,avx512bw,avx512vl,avx512vbmi,avx512vnni,avx512vpopcntdq")))
+    __attribute__((                                                                                \
+        target("avx512f,avx512bw,avx512vl,avx512vbmi,avx512vbmi2,avx512vnni,avx512vpopcntdq")))
 /* Sizes of tiles are constants where these are called: each size has code of its own. */
 #define WIDE_INLINE WIDE static inline __attribute__((always_inline))
 
@@ -367,13 +368,126 @@ cx_kernel_pairs_add(const CxCrossColumn *columns, size_t p, const uint8_t *keep,
     }
 }
 
+/* ---- Complete rows ---- */
+
+/* Which of 64 rows have every value; live are those there are. */
+WIDE_INLINE __mmask64
+find_complete(const CxCrossColumn *columns, const Table *tables, size_t p, size_t at,
+              __mmask64 live)
+{
+    const __m512i none = _mm512_set1_epi8((char)CX_CROSS_NO_VALUE);
+    __mmask64 has = live;
+    for (size_t k = 0; k < p; k++) {
+        const uint8_t *code = columns[k].code + at;
+        _mm_prefetch((const char *)(code + BLOCK), _MM_HINT_T0);
+        const __m512i v = look_up(&tables[k], _mm512_maskz_loadu_epi8(live, code));
+        has = _mm512_mask_cmpneq_epu8_mask(has, v, none);
+    }
+    return has;
+}
+
+/* Their values behind the n_full rows of the block; returns how many it has then. */
+WIDE_INLINE size_t
+append_complete(Block *block, const CxCrossColumn *columns, const Table *tables, size_t at,
+                __mmask64 has, size_t n_full)
+{
+    for (size_t k = 0; k < block->p; k++) {
+        const __m512i code = _mm512_maskz_loadu_epi8(has, columns[k].code + at);
+        const __m512i v = look_up(&tables[k], _mm512_maskz_compress_epi8(has, code));
+        _mm512_storeu_si512(block->bytes[k] + n_full, v);
+    }
+    return n_full + (size_t)__builtin_popcountll(has);
+}
+
+/* Adds the first n_rows of the block, all of them complete. */
+WIDE static void
+add_complete(Block *block, Sums *sums, size_t n_rows)
+{
+    const __m512i ones = _mm512_set1_epi8(1);
+    block->n_steps = (n_rows + STEP - 1) / STEP;
+    for (size_t k = 0; k < block->p; k++) {
+        memset(block->bytes[k] + n_rows, 0, block->n_steps * STEP - n_rows);
+        __m512i sum = _mm512_load_si512(sums->masked[k][0]);
+        for (size_t at = 0; at < n_rows; at += STEP)
+            sum = _mm512_dpbusd_epi32(sum, _mm512_load_si512(block->bytes[k] + at), ones);
+        _mm512_store_si512(sums->masked[k][0], sum);
+    }
+    product_all(block, sums);
+    sums->both[0][0][0] += (int64_t)n_rows;
+}
+
+static void
+complete_end(const Sums *sums, size_t p, CxCrossPair *restrict pair)
+{
+    for (size_t i = 0; i < p; i++) {
+        for (size_t j = 0; j < p; j++) {
+            CxCrossPair *to = &pair[i * p + j];
+            to->n += sums->both[0][0][0];
+            to->x += add_up(sums->masked[i][0]);
+            to->y += add_up(sums->masked[j][0]);
+            to->xx += add_up(sums->product[i][i]);
+            to->yy += add_up(sums->product[j][j]);
+            to->xy += add_up(i < j ? sums->product[i][j] : sums->product[j][i]);
+        }
+    }
+}
+
+WIDE static void
+complete_chunk(Block *block, const CxCrossColumn *columns, const Table *tables, const uint8_t *keep,
+               size_t begin, size_t end, Sums *sums)
+{
+    size_t n_full = 0;
+    for (size_t at = begin; at < end; at += STEP) {
+        __mmask64 live = end - at < STEP ? (UINT64_C(1) << (end - at)) - 1 : ~UINT64_C(0);
+        if (keep != NULL) {
+            const __m512i kept = _mm512_maskz_loadu_epi8(live, keep + at);
+            live = _mm512_test_epi8_mask(kept, kept);
+        }
+        const __mmask64 has = find_complete(columns, tables, block->p, at, live);
+        if (has != 0)
+            n_full = append_complete(block, columns, tables, at, has, n_full);
+        if (n_full > BLOCK - STEP) { /* no room for another step */
+            add_complete(block, sums, n_full);
+            n_full = 0;
+        }
+    }
+    add_complete(block, sums, n_full);
+}
+
+void
+cx_kernel_complete_add(const CxCrossColumn *columns, size_t p, const uint8_t *keep, size_t n,
+                       CxCrossPair *restrict pair)
+{
+    cx_assert(p > 0 && p <= P_MAX);
+    Table tables[P_MAX];
+    Block block;
+    block.p = p;
+    for (size_t k = 0; k < p; k++)
+        table_make(&tables[k], columns[k].value);
+    for (size_t first = 0; first < n; first += CHUNK_ROWS) {
+        Sums sums;
+        memset(&sums, 0, sizeof sums);
+        complete_chunk(&block, columns, tables, keep, first,
+                       n - first < CHUNK_ROWS ? n : first + CHUNK_ROWS, &sums);
+        complete_end(&sums, p, pair);
+    }
+}
+
 int
 cx_kernel_pairs_can(void)
 {
-    return __builtin_cpu_supports("avx512vbmi") && __builtin_cpu_supports("avx512vnni") &&
-           __builtin_cpu_supports("avx512vpopcntdq");
+    return __builtin_cpu_supports("avx512vbmi2") && __builtin_cpu_supports("avx512vbmi") &&
+           __builtin_cpu_supports("avx512vnni") && __builtin_cpu_supports("avx512vpopcntdq");
 }
 #else
+void
+cx_kernel_complete_add(const CxCrossColumn *columns CX_UNUSED, size_t p CX_UNUSED,
+                       const uint8_t *keep CX_UNUSED, size_t n CX_UNUSED,
+                       CxCrossPair *restrict pair CX_UNUSED)
+{
+    cx_assert(0); /* see the header */
+}
+
 int
 cx_kernel_pairs_can(void)
 {

@@ -17,6 +17,12 @@ int cx_kernel_pairs_can(void);
 void cx_kernel_pairs_add(const CxCrossColumn *columns, size_t p, const uint8_t *keep, size_t n,
                          CxCrossPair *restrict pair);
 
+/* The same over the rows that have every value; there is a column. */
+void cx_kernel_complete_add(const CxCrossColumn *columns, size_t p, const uint8_t *keep, size_t n,
+                            CxCrossPair *restrict pair);
+
 /* The same anywhere else, and for tests. */
 void cx_kernel_cross_pairwise_plain(const CxCrossColumn *columns, size_t p, const uint8_t *keep,
+                                    size_t n, CxCrossPair *restrict pair);
+void cx_kernel_cross_listwise_plain(const CxCrossColumn *columns, size_t p, const uint8_t *keep,
                                     size_t n, CxCrossPair *restrict pair);

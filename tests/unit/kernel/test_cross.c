@@ -107,15 +107,22 @@ check_case(Case of)
     cx_kernel_cross_pairwise(columns, of.p, of.keep, of.n, pair);
     assert_pairs(&of, pair, counted);
 
-    memset(pair, 0, of.p * of.p * sizeof *pair);
-    cx_kernel_cross_pairwise_plain(columns, of.p, of.keep, of.n, pair);
-    assert_pairs(&of, pair, counted);
+    if (cx_kernel_pairs_can()) {
+        memset(pair, 0, of.p * of.p * sizeof *pair);
+        cx_kernel_pairs_add(columns, of.p, of.keep, of.n, pair);
+        assert_pairs(&of, pair, counted);
+    }
 
     memset(pair, 0, of.p * of.p * sizeof *pair);
     for (size_t i = 0; i < of.n; i++)
         counted[i] = (uint8_t)has_all(&of, i);
     cx_kernel_cross_listwise(columns, of.p, of.keep, of.n, pair);
     assert_pairs(&of, pair, counted);
+    if (of.p > 0 && cx_kernel_pairs_can()) {
+        memset(pair, 0, of.p * of.p * sizeof *pair);
+        cx_kernel_complete_add(columns, of.p, of.keep, of.n, pair);
+        assert_pairs(&of, pair, counted);
+    }
 }
 
 static void

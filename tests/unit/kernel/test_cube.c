@@ -228,6 +228,32 @@ test_steps(void)
     }
 }
 
+/* Numbers of several columns added up, by both kinds of processor. */
+static void
+test_sums_of_steps(void)
+{
+    static uint8_t sum[2][CX_KERNEL_BLOCK];
+    for (int round = 0; round < cx_test_rounds(60); round++) {
+        CxBytesAxis summed[CX_KERNEL_SUMMED_MAX];
+        const CxCube cube = cube_random();
+        const size_t n = MIN(cube.n, (size_t)CX_KERNEL_BLOCK);
+        const size_t n_axes = (size_t)g_test_rand_int_range(1, N_COLUMNS + 1);
+        for (size_t k = 0; k < n_axes; k++) {
+            table_fill(tables[k], (unsigned)g_test_rand_int_range(1, CX_CUBE_CODES / N_COLUMNS));
+            summed[k] = (CxBytesAxis){ code[k], tables[k] };
+        }
+        cx_kernel_bytes_look_up_sum(sum[0], summed, n_axes, n);
+        cx_kernel_bytes_look_up_sum_plain(sum[1], summed, n_axes, n);
+        for (size_t i = 0; i < n; i++) {
+            unsigned want = 0;
+            for (size_t k = 0; k < n_axes; k++)
+                want += tables[k][code[k][i]];
+            g_assert_cmpuint(sum[0][i], ==, want);
+            g_assert_cmpuint(sum[1][i], ==, want);
+        }
+    }
+}
+
 int
 main(int argc, char **argv)
 {
@@ -236,5 +262,6 @@ main(int argc, char **argv)
     g_test_add_func("/cube/cut_anywhere", test_cut_anywhere);
     g_test_add_func("/cube/more_than_narrow", test_more_than_narrow);
     g_test_add_func("/cube/steps", test_steps);
+    g_test_add_func("/cube/sums_of_steps", test_sums_of_steps);
     return g_test_run();
 }
