@@ -4,11 +4,14 @@
 #include "app/runner.h"
 #include "base/error.h"
 #include "cli/cli.h"
+#include "column/clickhouse.h"
+#include "column/push.h"
 #include "column/shelf.h"
 #include "deliver/press.h"
 #include "pages/pages.h"
 #include "pages/shell.h"
 #include "people/user.h"
+#include "web/log.h"
 #include "web/server.h"
 
 #define STOP_MS 5000
@@ -32,6 +35,23 @@ log_line(const char *line)
     g_printerr("%s\n", line);
 }
 
+/* What goes wrong with slices that are pushed down, as a line of the server's log. */
+static void
+tell_log(const char *words)
+{
+    static const CxServerConfig as_here = { 0 }; /* the server logs to standard error too */
+    cx_log_event(&as_here, "slices", words);
+}
+
+static void
+start_push(CxPush *push)
+{
+    if (push == NULL)
+        return;
+    cx_clickhouse_set_tell(cx_push_clickhouse(push), tell_log);
+    cx_push_start(push);
+}
+
 bool
 cx_cli_serve_home(CxCli *cli, const CxCliArgs *args, const char *hint, GError **error)
 {
@@ -39,8 +59,7 @@ cx_cli_serve_home(CxCli *cli, const CxCliArgs *args, const char *hint, GError **
     g_autoptr(CxCtx) ctx = cx_cli_open(cli, error);
     if (ctx == NULL)
         return false;
-    if (cx_frame_shelf_push(cli->home->frames) != NULL)
-        cx_push_start(cx_frame_shelf_push(cli->home->frames));
+    start_push(cx_frame_shelf_push(cli->home->frames));
     CxConfig *config = cli->home->config;
     int64_t n_users = 0;
     if (!listen_as_told(args, config, error) || !cx_user_count(ctx, &n_users, error))

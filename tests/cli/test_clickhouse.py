@@ -9,7 +9,7 @@ from desk import AT, Desk
 
 SHARDS = os.environ.get("COALITION_TEST_CLICKHOUSE_SHARDS")
 SCORES = (["--measure", "nps", "--group", "quarter"], ["--measure", "nps", "--weighted"],
-          ["--measure", "mean", "--question", "overall", "--unweighted", "--group", "year"])
+          ["--measure", "mean", "--question", "delivery_overall", "--unweighted", "--group", "year"])
 
 
 @unittest.skipUnless(SHARDS, "COALITION_TEST_CLICKHOUSE_SHARDS is not set")
