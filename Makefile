@@ -17,7 +17,7 @@ help:
 	@echo "make test       every test on SQLite and PostgreSQL, again under ASan and UBSan, and the checks"
 	@echo "make lint       clang-format, clang-tidy, shellcheck, codespell, source rules"
 	@echo "make test-full  make test and make lint, then long loops, valgrind, ClickHouse and the R references"
-	@echo "make bench      measure, side by side with the peers that are installed"
+	@echo "make bench      measure, side by side with the peers that are installed; writes docs/performance.md"
 	@echo "make fuzz       feed the parsers random input for SECONDS (60) each"
 	@echo "make stats      lines per module and how long functions are"
 	@echo "make install    install under PREFIX (DESTDIR is honoured)"
@@ -49,7 +49,7 @@ test-full: packages-build+test+lint+full test lint
 	tools/with_postgres.sh tools/with_clickhouse.sh tools/run_tests_full.sh $(BUILD)
 
 bench: packages-build+bench frontend
-	tools/with_clickhouse.sh bench/run
+	tools/with_clickhouse.sh bench/run --write $(BENCH)
 
 SECONDS ?= 60
 fuzz: packages-build+test frontend

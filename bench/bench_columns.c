@@ -200,6 +200,12 @@ read_duckdb(const void *data)
     return bench_peer_ask(((const Input *)data)->peer, "go");
 }
 
+static int64_t
+processor_of_duckdb(const void *data)
+{
+    return bench_peer_processor_us(((const Input *)data)->peer);
+}
+
 static char *
 duckdb_columns(void)
 {
@@ -228,7 +234,8 @@ int
 main(int argc, char **argv)
 {
     const int n_rows = argc > 1 && strcmp(argv[1], "--quick") == 0 ? 50000 : 500000;
-    static const BenchPeer peers[] = { { "DuckDB read_csv, 1 thread", read_duckdb, 5.0 } };
+    static const BenchPeer peers[] = { { "DuckDB read_csv, 1 thread", read_duckdb, 5.0,
+                                         processor_of_duckdb } };
     Input input = { .path = write_file(n_rows), .mapping = make_mapping() };
     g_autofree char *columns = duckdb_columns();
     g_autofree char *sum = duckdb_sum();

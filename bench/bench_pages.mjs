@@ -89,7 +89,7 @@ try {
       times.push(await milliseconds(program.log, answer));
     }
     const ms = median(times.slice(2)); // the first ones fill what is kept
-    console.log(JSON.stringify({ case: `page ${entry.name}`, ours_ms: ms, least_ms: Math.min(...times.slice(2)), peer: "the limit of a page",
+    console.log(JSON.stringify({ case: `page ${entry.name}`, ours_ms: ms, peer: "the limit of a page",
       peer_ms: LIMIT_MS, ratio: Math.round(1000 * LIMIT_MS / ms) / 1000, target: 1 }));
   }
 } finally {

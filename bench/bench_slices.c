@@ -487,7 +487,9 @@ compare(Input *input, const Question *question)
     }
     input->question = question->question;
     input->tuned = question->tuned;
-    bench_compare(&(BenchCase){ .name = question->name,
+    g_autofree char *name =
+        g_strdup_printf("%s, %zu million", question->name, cx_frame_n_rows(input->frame) / 1000000);
+    bench_compare(&(BenchCase){ .name = name,
                                 .ours = question->ours,
                                 .peers = peers,
                                 .n_peers = n_peers,
