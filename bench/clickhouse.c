@@ -1,6 +1,6 @@
 #include "clickhouse.h"
 
-#include "column/clickhouse_priv.h"
+#include "column/clickhouse.h"
 
 CxClickhouse *
 bench_clickhouse_start(const CxFrame *frame)

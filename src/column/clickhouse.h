@@ -41,6 +41,13 @@ CX_MUST_USE bool cx_clickhouse_load(const CxClickhouse *clickhouse, const CxFram
 CX_MUST_USE bool cx_clickhouse_find(const CxClickhouse *clickhouse, const CxFrame *frame,
                                     bool *ret_is_there, GError **error);
 
+/* The table of a frame; where there are shards, the one that reaches all their parts. (transfer full) */
+char *cx_clickhouse_table(const CxFrame *frame);
+
+/* Asks the i-th server, 0 being the one that answers for all; the answer as text. Errors as cx_http_post's. (transfer full) */
+CX_MUST_USE char *cx_clickhouse_ask(const CxClickhouse *clickhouse, size_t i_server,
+                                    const char *sql, GError **error);
+
 /* From now on slices of this frame are asked there; once for a frame, whose rows must be there. A slice
  * that the server fails is run here, on the same rows, as are all until CX_CLICKHOUSE_REST_S later. */
 void cx_frame_push_down(const CxFrame *frame, CxClickhouse *clickhouse);

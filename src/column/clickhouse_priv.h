@@ -4,15 +4,9 @@
 #include "base/limits.h"
 #include "column/clickhouse.h"
 
-/* The table of a frame; where there are shards, the one that reaches all their parts. (transfer full) */
-char *cx_clickhouse_table(const CxFrame *frame);
-
 /* The column of an answer: "i12". Borrowed from the arena. */
 #define CX_CLICKHOUSE_ITEM "i%zu"
 
-/* Asks the i-th server, 0 being the one that answers for all; the answer as text. (transfer full) */
-CX_MUST_USE char *cx_clickhouse_ask(const CxClickhouse *clickhouse, size_t i_server,
-                                    const char *sql, GError **error);
 /* Sends data to the i-th server, for an INSERT. */
 CX_MUST_USE bool cx_clickhouse_send(const CxClickhouse *clickhouse, size_t i_server,
                                     const char *sql, GByteArray *data, GError **error);

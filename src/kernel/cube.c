@@ -17,8 +17,10 @@
 #define NARROW_ROWS 65535 /* so many do not overflow a narrow counter */
 #define SUM_CELLS   1024  /* cells whose sums are made in lanes */
 #define SUM_LANES   4
-#define COUNT_ONE   (INT64_C(1) << 13) /* a value is above the count of a block, in one number */
-#define VALUE_MAX   (INT64_C(1) << 37) /* a value whose sum over a block leaves room for the count */
+#define SUM_ROWS    65535 /* so many counts fit below a value in one number */
+#define COUNT_ONE   (INT64_C(1) << 16)
+#define VALUE_MAX                                                                                  \
+    (INT64_C(1) << 30) /* a value whose sum over so many rows leaves room for the count */
 
 size_t
 cx_kernel_cube_cells(const CxCube *cube)
@@ -308,35 +310,54 @@ is_packable(const int64_t *restrict value, size_t n)
     return n_large == 0;
 }
 
-/* One increment a row: the value, in units above the bits that count. Kept apart for BLOCK rows at most,
- * whose count fits; lanes as above. */
+/* One increment a row: the value, in units above the bits that count; lanes as above. */
+typedef struct {
+    size_t n_cells;
+    size_t n_rows; /* added since all were zero */
+    int64_t both[SUM_LANES * SUM_CELLS];
+} Packed;
+
 static void
-sums_add_packed(CxCubeSums sums, size_t n_cells, const uint16_t *restrict joint,
-                const int64_t *restrict value, size_t n)
+packed_begin(Packed *packed, size_t n_cells)
 {
-    int64_t packed[SUM_LANES * SUM_CELLS];
-    memset(packed, 0, SUM_LANES * n_cells * sizeof packed[0]);
-    int64_t *second = packed + n_cells;
-    int64_t *third = second + n_cells;
-    int64_t *fourth = third + n_cells;
-    size_t i = 0;
-    for (; i + SUM_LANES <= n; i += SUM_LANES) {
-        packed[joint[i]] += value[i] * COUNT_ONE + 1;
-        second[joint[i + 1]] += value[i + 1] * COUNT_ONE + 1;
-        third[joint[i + 2]] += value[i + 2] * COUNT_ONE + 1;
-        fourth[joint[i + 3]] += value[i + 3] * COUNT_ONE + 1;
-    }
-    for (; i < n; i++)
-        packed[joint[i]] += value[i] * COUNT_ONE + 1;
-    for (size_t k = 0; k < SUM_LANES; k++) {
-        for (size_t c = 0; c < n_cells; c++) {
-            const int64_t both = packed[k * n_cells + c];
+    packed->n_cells = n_cells;
+    packed->n_rows = 0;
+    memset(packed->both, 0, SUM_LANES * n_cells * sizeof packed->both[0]);
+}
+
+static void
+packed_spill(Packed *packed, CxCubeSums sums)
+{
+    for (size_t k = 0; packed->n_rows > 0 && k < SUM_LANES; k++) {
+        for (size_t c = 0; c < packed->n_cells; c++) {
+            const int64_t both = packed->both[k * packed->n_cells + c];
             const int64_t n_here = both & (COUNT_ONE - 1);
             sums.count[c] += n_here;
             sums.n_valued[c] += n_here;
             sums.sum[c] += (both - n_here) / COUNT_ONE;
         }
     }
+    if (packed->n_rows > 0)
+        packed_begin(packed, packed->n_cells);
+}
+
+static void
+packed_add(Packed *packed, const uint16_t *restrict joint, const int64_t *restrict value, size_t n)
+{
+    int64_t *first = packed->both;
+    int64_t *second = first + packed->n_cells;
+    int64_t *third = second + packed->n_cells;
+    int64_t *fourth = third + packed->n_cells;
+    size_t i = 0;
+    for (; i + SUM_LANES <= n; i += SUM_LANES) {
+        first[joint[i]] += value[i] * COUNT_ONE + 1;
+        second[joint[i + 1]] += value[i + 1] * COUNT_ONE + 1;
+        third[joint[i + 2]] += value[i + 2] * COUNT_ONE + 1;
+        fourth[joint[i + 3]] += value[i + 3] * COUNT_ONE + 1;
+    }
+    for (; i < n; i++)
+        first[joint[i]] += value[i] * COUNT_ONE + 1;
+    packed->n_rows += n;
 }
 
 static void
@@ -360,15 +381,21 @@ cx_kernel_cube_sum(const CxCube *cube, const int64_t *restrict value, CxCubeSums
     cx_assert(cube->n_axes <= CX_CUBE_AXES_MAX);
     cx_assert(n_cells <= CX_CUBE_CELLS_MAX);
     Block block;
+    Packed packed;
+    const int is_small = cube->n_filters == 0 && n_cells <= SUM_CELLS;
     plan_make(&block.plan, cube);
+    packed_begin(&packed, is_small ? n_cells : 0);
     for (size_t first = 0; first < cube->n; first += BLOCK) {
         const size_t n = cube->n - first < BLOCK ? cube->n - first : BLOCK;
         block_join(&block, cube, first, n);
         if (cube->n_filters > 0)
             block_filter(&block, cube, first, n);
-        if (cube->n_filters == 0 && n_cells <= SUM_CELLS && is_packable(value + first, n))
-            sums_add_packed(sums, n_cells, block.joint, value + first, n);
+        if (packed.n_rows + n > SUM_ROWS)
+            packed_spill(&packed, sums);
+        if (is_small && is_packable(value + first, n))
+            packed_add(&packed, block.joint, value + first, n);
         else
             sums_add(sums, block.joint, cube->n_filters > 0 ? block.keep : NULL, value + first, n);
     }
+    packed_spill(&packed, sums);
 }

@@ -167,6 +167,23 @@ test_cut_anywhere(void)
     }
 }
 
+/* The largest amounts, of either sign, that are added up beside their count, and more of them than it counts. */
+static void
+check_sums_of_many(const CxCube *cube, size_t n_cells)
+{
+    const int64_t most = (INT64_C(1) << 30) - 1;
+    for (int64_t sign = -1; sign <= 1; sign += 2) {
+        g_autofree int64_t *amounts = g_new(int64_t, cube->n);
+        g_auto(Cells) cells = cells_new(n_cells);
+        for (size_t i = 0; i < cube->n; i++)
+            amounts[i] = sign * most;
+        cx_kernel_cube_sum(cube, amounts, cells);
+        g_assert_cmpint(cells.count[3], ==, (int64_t)cube->n);
+        g_assert_cmpint(cells.n_valued[3], ==, (int64_t)cube->n);
+        g_assert_cmpint(cells.sum[3], ==, sign * most * (int64_t)cube->n);
+    }
+}
+
 /* More rows of one cell than a narrow counter holds, with lanes and in a cube too large for them. */
 static void
 test_more_than_narrow(void)
@@ -184,6 +201,7 @@ test_more_than_narrow(void)
         cx_kernel_cube_count(&cube, cells.count);
         g_assert_cmpint(cells.count[n_axes == 1 ? 3 : 3 * N_CLASSES + 3], ==, N_ROWS);
     }
+    check_sums_of_many(&(CxCube){ .axes = both, .n_axes = 1, .n = N_ROWS }, N_CLASSES);
 }
 
 static void
