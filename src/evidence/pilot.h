@@ -166,6 +166,9 @@ typedef struct {
 
 CX_MUST_USE bool cx_pilot_steps(CxCtx *ctx, const CxPilot *pilot, CxPilotSteps *ret_steps,
                                 GError **error);
+/* The units that were compared with and have no step: who is to get it next, by comma; NULL: none. In
+ * the arena. */
+const char *cx_pilot_units_left(CxArena *arena, const CxPilot *pilot, const CxPilotSteps *steps);
 /* Use case: adds a step. CONFLICT for a pilot that has not been tested: it is rolled out on its
  * result. Writes pilot_step, audit ("pilot.step"). */
 CX_MUST_USE bool cx_pilot_step_add(CxCtx *ctx, CxPilotId id, const CxPilotStep *step,

@@ -308,6 +308,27 @@ cx_pilot_steps(CxCtx *ctx, const CxPilot *pilot, CxPilotSteps *ret_steps, GError
     return got != CX_STEP_ERROR;
 }
 
+static bool
+has_step(const CxPilotSteps *steps, const char *unit)
+{
+    for (size_t i = 0; i < steps->n; i++) {
+        if (strcmp(steps->items[i].unit, unit) == 0)
+            return true;
+    }
+    return false;
+}
+
+const char *
+cx_pilot_units_left(CxArena *arena, const CxPilot *pilot, const CxPilotSteps *steps)
+{
+    g_autoptr(GString) left = g_string_new(NULL);
+    for (size_t i = 0; i < pilot->n_units; i++) {
+        if (!pilot->units[i].is_treated && !has_step(steps, pilot->units[i].label))
+            g_string_append_printf(left, "%s%s", left->len > 0 ? ", " : "", pilot->units[i].label);
+    }
+    return left->len > 0 ? cx_arena_text(arena, left->str) : NULL;
+}
+
 bool
 cx_pilot_step_add(CxCtx *ctx, CxPilotId id, const CxPilotStep *step, GError **error)
 {

@@ -341,28 +341,6 @@ cx_page_pilots_post(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError
 /* ---- One ---- */
 
 static bool
-has_step(const CxPilotSteps *steps, const char *unit)
-{
-    for (size_t i = 0; i < steps->n; i++) {
-        if (strcmp(steps->items[i].unit, unit) == 0)
-            return true;
-    }
-    return false;
-}
-
-/* The units that were compared with and have no day yet: who is to get it next. */
-static const char *
-units_left(CxCtx *ctx, const CxPilot *pilot, const CxPilotSteps *steps)
-{
-    g_autoptr(GString) left = g_string_new(NULL);
-    for (size_t i = 0; i < pilot->n_units; i++) {
-        if (!pilot->units[i].is_treated && !has_step(steps, pilot->units[i].label))
-            g_string_append_printf(left, "%s%s", left->len > 0 ? ", " : "", pilot->units[i].label);
-    }
-    return left->len > 0 ? cx_arena_text(ctx->arena, left->str) : NULL;
-}
-
-static bool
 show_one(CxCtx *ctx, const CxRequest *request, const CxCommandInput *input, CxReply *reply,
          GError **error)
 {
@@ -390,7 +368,7 @@ show_one(CxCtx *ctx, const CxRequest *request, const CxCommandInput *input, CxRe
                        .has_steps = steps.n > 0,
                        .can_change = ctx->wall.can_change_program };
     if (pilot->result != NULL) {
-        page.left = units_left(ctx, pilot, &steps);
+        page.left = cx_pilot_units_left(ctx->arena, pilot, &steps);
         if (page.can_change)
             page.form = cx_request_form_view(request, input);
     }

@@ -38,6 +38,8 @@ const CxPlay cx_plays[] = {
     { "goals_unsaid", "C7", cx_play_goals_unsaid },
     { "meeting_unset", "D1", cx_play_meeting_unset },
     { "target_unset", "B1", cx_play_target_unset },
+    { "pilot_ended", "B8", cx_play_pilot_ended },
+    { "target_missed", "B2", cx_play_target_missed },
 };
 const size_t cx_plays_n = CX_N_ELEMENTS(cx_plays);
 

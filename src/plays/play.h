@@ -113,3 +113,5 @@ void cx_play_follow_up(const CxPlayState *state, CxPlayOut *out);
 void cx_play_goals_unsaid(const CxPlayState *state, CxPlayOut *out);
 void cx_play_meeting_unset(const CxPlayState *state, CxPlayOut *out);
 void cx_play_target_unset(const CxPlayState *state, CxPlayOut *out);
+void cx_play_pilot_ended(const CxPlayState *state, CxPlayOut *out);
+void cx_play_target_missed(const CxPlayState *state, CxPlayOut *out);

@@ -66,7 +66,7 @@ propose(const CxPlayState *state, const CxPromise *promise, const CxLeader *lead
                     CX_ARG_TEXT("due", cx_play_day(state, promise->due_on)),
                     CX_ARG_NUMBER("weeks", weeks),
                     CX_ARG_TEXT("direction", is_ours ? "ours" : "theirs"),
-                    CX_ARG_TEXT("heir", heir != NULL ? cx_play_called(state, heir) : ""),
+                    CX_ARG_TEXT("heir", heir != NULL ? cx_play_called_within(state, heir) : ""),
                     CX_ARG_TEXT("has_heir", heir != NULL ? "yes" : "no"),
                     { .name = NULL },
                 });

@@ -5,6 +5,7 @@
 #include "evidence/usual.h"
 
 #define CHANGES_DAYS 100 /* a change that closed longer ago is no news */
+#define PILOTS_DAYS  365 /* likewise of a pilot that ended */
 #define DAYS_IN_WEEK 7
 
 void
@@ -121,6 +122,41 @@ load_surveys(CxPlayState *state, GError **error)
 }
 
 static bool
+add_pilots(CxPlayState *state, const CxSurvey *survey, GArray *found, GError **error)
+{
+    CxPilots pilots;
+    if (!cx_pilot_list(state->ctx, survey, &pilots, error))
+        return false;
+    for (size_t i = 0; i < pilots.n; i++) {
+        const CxPilot *pilot = &pilots.items[i];
+        if (pilot->result == NULL || pilot->to.v < state->today.v - PILOTS_DAYS)
+            continue;
+        CxPilotSteps steps;
+        if (!cx_pilot_steps(state->ctx, pilot, &steps, error))
+            return false;
+        const CxPlayPilot one = { pilot, cx_pilot_units_left(state->ctx->arena, pilot, &steps) };
+        g_array_append_val(found, one);
+    }
+    return true;
+}
+
+static bool
+load_pilots(CxPlayState *state, GError **error)
+{
+    g_autoptr(GArray) found = g_array_new(FALSE, FALSE, sizeof(CxPlayPilot));
+    for (size_t i = 0; i < state->n_surveys; i++) {
+        if (!add_pilots(state, state->surveys[i].survey, found, error))
+            return false;
+    }
+    CxPlayPilot *kept = cx_arena_new0_n(state->ctx->arena, CxPlayPilot, found->len + 1);
+    for (guint i = 0; i < found->len; i++)
+        kept[i] = g_array_index(found, CxPlayPilot, i);
+    state->pilots = kept;
+    state->n_pilots = found->len;
+    return true;
+}
+
+static bool
 load_people(CxPlayState *state, GError **error)
 {
     CxCtx *ctx = state->ctx;
@@ -208,7 +244,7 @@ cx_play_state_load(CxCtx *ctx, GError **error)
     state->today = ctx->today;
     state->owned = g_ptr_array_new_with_free_func((GDestroyNotify)cx_survey_free);
     if (!load_people(state, error) || !load_program(state, error) || !load_handed(state, error) ||
-        !load_surveys(state, error))
+        !load_surveys(state, error) || !load_pilots(state, error))
         return NULL;
     return g_steal_pointer(&state);
 }

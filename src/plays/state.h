@@ -20,6 +20,7 @@
 #include "engage/visible.h"
 #include "evidence/change.h"
 #include "evidence/finding.h"
+#include "evidence/pilot.h"
 #include "evidence/score.h"
 #include "feedback/survey.h"
 #include "govern/program.h"
@@ -43,6 +44,12 @@ typedef struct {
     CxDay to;          /* last day of its usual period, CX_DAY_NONE without answers */
     bool is_declared;  /* some measure of it is */
 } CxPlaySurvey;
+
+/* A pilot that was tested not long ago. */
+typedef struct {
+    const CxPilot *pilot;
+    const char *left; /* units that have it from no day on, by comma; NULL: none */
+} CxPlayPilot;
 
 typedef struct {
     CxCtx *ctx;
@@ -79,6 +86,8 @@ typedef struct {
     size_t n_surveys;
     const CxPlayScore *scores;
     size_t n_scores;
+    const CxPlayPilot *pilots;
+    size_t n_pilots;
 } CxPlayState;
 
 /* Loads it; CX team only. (transfer full) */

@@ -70,7 +70,7 @@ propose(const CxPlayState *state, const CxChange *change, CxDay closed, CxPlayOu
                     CX_ARG_TEXT("label", change->label),
                     CX_ARG_TEXT("amount", amount),
                     CX_ARG_TEXT("range", range),
-                    CX_ARG_TEXT("unit", g_str_equal(change->unit, "%") ? "points" : change->unit),
+                    CX_ARG_TEXT("unit", "points"),
                     CX_ARG_TEXT("against", change->against),
                     CX_ARG_TEXT("period", change->period),
                     CX_ARG_TEXT("head", head != NULL ? cx_play_called(state, head) : ""),

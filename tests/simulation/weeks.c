@@ -19,6 +19,7 @@
 #include "engage/visible.h"
 #include "evidence/change.h"
 #include "evidence/finding.h"
+#include "evidence/pilot.h"
 #include "feedback/import.h"
 #include "govern/program.h"
 #include "people/leader.h"
@@ -363,6 +364,7 @@ pass_night(CxCtx *ctx)
 {
     int64_t n = 0;
     DO(cx_change_close(ctx, ctx->today, &n, error));
+    DO(cx_pilot_close(ctx, ctx->today, &n, error));
     DO(cx_finding_notice(ctx, &n, error));
     DO(cx_call_find(ctx, &n, error));
 }

@@ -21,6 +21,8 @@ static const char mapping_text[] =
     ","
     "\"items\":[{\"key\":\"all\",\"column\":\"ALL\",\"wording\":\"All?\",\"kind\":\"nps\","
     "\"role\":\"overall\"},"
+    "{\"key\":\"side\",\"column\":\"SIDE\",\"wording\":\"Side?\",\"kind\":\"choice\","
+    "\"codes\":{\"A\":\"Tried\",\"B\":\"Not tried\"}},"
     "{\"key\":\"q0\",\"column\":\"Q0\",\"wording\":\"Q0?\",\"scale\":\"five\",\"department\":"
     "\"seat0\"},"
     "{\"key\":\"q1\",\"column\":\"Q1\",\"wording\":\"Q1?\",\"scale\":\"five\",\"department\":"
@@ -36,9 +38,13 @@ static void
 add_answer(World *world, GString *out, int32_t day, int i)
 {
     g_autofree char *text = cx_day_format((CxDay){ day });
-    g_string_append_printf(out, "%d-%d,%s,%d", day, i, text,
-                           world_happens(world, 0.5) ? 9 + (int)world_happens(world, 0.5)
-                                                     : world_between(world, 3, 8));
+    const Trial *trial = &world->trial;
+    const bool is_tried = trial->works && trial->id != 0 && i % 2 == 0 && day >= trial->from;
+    g_string_append_printf(out, "%d-%d,%s,%d,%c", day, i, text,
+                           world_happens(world, is_tried ? 0.9 : 0.5)
+                               ? 9 + (int)world_happens(world, 0.5)
+                               : world_between(world, 3, 8),
+                           "AB"[i % 2]);
     for (int seat = 0; seat < SEATS_ASKED; seat++) {
         const bool has_changed = seat == world->changed_seat && day >= world->changed_from;
         const double share = 0.5 + (has_changed ? world->changed_by : 0.0);
@@ -54,7 +60,7 @@ add_answer(World *world, GString *out, int32_t day, int i)
 void
 world_bring_answers(World *world, int32_t first, int32_t last)
 {
-    g_autoptr(GString) out = g_string_new("ID,D,ALL,Q0,Q1,Q2,Q3,Q4\n");
+    g_autoptr(GString) out = g_string_new("ID,D,ALL,SIDE,Q0,Q1,Q2,Q3,Q4\n");
     for (int32_t day = first; day <= last; day++) {
         for (int i = 0; i < ANSWERS_MONTH / 30; i++)
             add_answer(world, out, day, i);

@@ -213,6 +213,15 @@ do_step(World *world, CxCtx *ctx, const CxPlayProposal *proposal)
     world_end_step(world, ctx, proposal->key);
 }
 
+static void
+do_trial(World *world, CxCtx *ctx, const CxPlayProposal *proposal)
+{
+    const bool is_rollout = g_str_has_prefix(proposal->title, "Roll out");
+    world_end_trial(world, ctx, is_rollout);
+    if (!is_rollout)
+        answer_done(ctx, proposal);
+}
+
 static const struct {
     const char *play;
     void (*act)(World *world, CxCtx *ctx, const CxPlayProposal *proposal);
@@ -243,6 +252,7 @@ static const struct {
     { "call_due", do_call_noted },
     { "target_unset", do_target },
     { "step_due", do_step },
+    { "pilot_ended", do_trial },
 };
 
 void

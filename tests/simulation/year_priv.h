@@ -41,4 +41,6 @@ void world_find_calls(CxCtx *ctx);
 void world_plan_call(World *world, CxCtx *ctx);
 void world_end_call(World *world, CxCtx *ctx, const char *key);
 void world_end_step(World *world, CxCtx *ctx, const char *key);
+/* Says what comes of the pilot: a day for whoever has it not yet, or that it is known. */
+void world_end_trial(World *world, CxCtx *ctx, bool is_rollout);
 void world_set_target(World *world, CxCtx *ctx, const char *key);

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "evidence/change.h"
+
 #define WEEK    7
 #define QUARTER 91
 
@@ -492,6 +494,16 @@ about_step(const World *world, int i, const CxPlayProposal *proposal)
     return g_str_has_suffix(proposal->key, end) && is_coaching == (i == 1);
 }
 
+/* It can be told once answers of a later day are in, or none are waited for any more. */
+static bool
+pilot_ended(const World *world, int i)
+{
+    const Trial *trial = &world->trial;
+    (void)i;
+    return trial->id != 0 && !trial->is_told &&
+           (world->answers_to > trial->to || world->today > trial->to + CX_CHANGE_GRACE_DAYS);
+}
+
 const Truth truths[] = {
     { "new_leader", count_people, new_leader, about_person, 14, NULL },
     { "not_met", count_people, not_met, about_person, 14, NULL },
@@ -525,5 +537,6 @@ const Truth truths[] = {
     { "call_due", count_customers, call_due, about_call, 7, NULL },
     { "step_due", count_plans, step_due, about_step, 7, NULL },
     { "target_unset", count_seats, target_unset, about_seat, 28, plainly_without_target },
+    { "pilot_ended", count_one, pilot_ended, about_one, 14, NULL },
 };
 const size_t truths_n = G_N_ELEMENTS(truths);

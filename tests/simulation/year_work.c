@@ -9,6 +9,7 @@
 #include "business/metric.h"
 #include "engage/call.h"
 #include "engage/coach_step.h"
+#include "evidence/pilot.h"
 
 #define LATE_DAYS 10 /* until it is known that a customer left */
 
@@ -176,9 +177,42 @@ world_end_step(World *world, CxCtx *ctx, const char *key)
     world->step[plan] = 0;
 }
 
+/* ---- Something tried ---- */
+
+#define WANTED_POINTS 45.0
+
+static void
+declare_trial(World *world, int32_t day)
+{
+    g_autoptr(CxCtx) ctx = world_ctx(world, day);
+    const CxPilotDeclare declared = { .title = "Call back",
+                                      .question = "all",
+                                      .measure = "nps",
+                                      .design = "customers",
+                                      .units = "side",
+                                      .treated = "tried",
+                                      .from = { world->trial.from },
+                                      .to = { world->trial.to },
+                                      .wanted = WANTED_POINTS };
+    CxPilotId id;
+    DO(cx_pilot_declare(ctx, &declared, &id, error));
+    world->trial.id = id.v;
+}
+
+void
+world_end_trial(World *world, CxCtx *ctx, bool is_rollout)
+{
+    const CxPilotStep step = { .unit = "Not tried", .on = { ctx->today.v + 10 } };
+    if (is_rollout)
+        DO(cx_pilot_step_add(ctx, (CxPilotId){ world->trial.id }, &step, error));
+    world->trial.is_told = true;
+}
+
 void
 world_pass_work(World *world, int32_t day)
 {
+    if (day == world->trial.from - 3)
+        declare_trial(world, day);
     pass_customers(world, day);
     for (int seat = 0; seat < WORLD_SEATS; seat++) {
         if (!world->seats[seat].is_counted && world_happens(world, 1.0 / 250.0))

@@ -17,6 +17,7 @@
 #include "evidence/change.h"
 #include "evidence/declaration.h"
 #include "evidence/finding.h"
+#include "evidence/pilot.h"
 #include "feedback/frame_store.h"
 #include "feedback/import.h"
 #include "govern/program.h"
@@ -393,6 +394,10 @@ world_begin(World *world, const char *url, int32_t today, uint64_t seed)
     begin_people(world);
     begin_program(world);
     begin_change(world);
+    const int32_t tried_from = today + world_between(world, 10, 120);
+    world->trial = (Trial){ .from = tried_from,
+                            .to = tried_from + world_between(world, 60, 90),
+                            .works = world_happens(world, 0.5) };
     world->forgets_from = today + world_between(world, 30, 500);
     world->forgets_to = world->forgets_from + world_between(world, 60, 120);
     world->spell_from = today + world_between(world, 30, 500);
@@ -447,6 +452,7 @@ pass_night(World *world, int32_t day)
     int64_t n_new = 0;
     g_autoptr(CxCtx) ctx = world_ctx(world, day);
     world_find_calls(ctx);
+    DO(cx_pilot_close(ctx, (CxDay){ day }, &n_tested, error));
     DO(cx_change_close(ctx, (CxDay){ day }, &n_tested, error));
     if (n_tested == 0)
         return;

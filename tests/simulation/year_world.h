@@ -58,6 +58,13 @@ typedef struct {
     bool is_counted, has_target;
 } Seat;
 
+/* Something tried with half of the customers, once in a year. */
+typedef struct {
+    int64_t id;       /* 0: not declared yet */
+    int32_t from, to; /* WORLD_NEVER: nothing is tried this year */
+    bool works, is_told;
+} Trial;
+
 /* Something noted after its day. */
 typedef struct {
     int32_t day, noted;
@@ -79,6 +86,7 @@ typedef struct {
     Customer customers[WORLD_CUSTOMERS];
     int n_customers;
     Seat seats[WORLD_SEATS];
+    Trial trial;
     int32_t next_head[WORLD_SEATS];   /* day on which an empty seat is taken */
     int sponsor, successor;           /* of people; -1: none named */
     int32_t answers_to;               /* last day of the answers brought */

@@ -355,7 +355,7 @@ test_promises_left(CxDb *db)
     g_autoptr(CxCtx) after = ctx_in(db, 30, &catalogue);
     const CxPlayProposal *left = find(make(after), "promise_due", "Ben");
     g_assert_nonnull(left);
-    g_assert_nonnull(strstr(left->why, "Ask Ben, Office of Ben whether"));
+    g_assert_nonnull(strstr(left->why, "Ask Ben, Office of Ben, whether"));
     g_assert_cmpstr(left->key, ==, settle->key);
 }
 
