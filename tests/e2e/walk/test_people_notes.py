@@ -1,0 +1,150 @@
+"""What is noted of a person is planted in strange words, and looked for as every role: on every page they
+are led to, at every address of the API whatever its ids, in feeds and in what a search finds."""
+
+import re
+import unittest
+
+import program
+
+LEADER = "Rafael Moreno"  # of whom is noted; nobody signs in as him
+OTHERS = (1, 2, 3)  # whatever else has ids
+
+# What stands behind the basis: whoever it may be read by, and nobody else.
+JUDGED = {
+    "stance": ("leaders", "judge", LEADER, "--influence", "5", "--stance", "2", "--reason"),
+    "candidate": ("leaders", "judge", LEADER, "--credibility", "4", "--courage", "1", "--vision", "2", "--reason"),
+    "coached": ("leaders", "judge", LEADER, "--belief", "2", "--communication", "2", "--commitment", "1",
+                "--reason"),
+    "step": ("coaching", "step", LEADER),
+    "signal": ("resistance", "note", LEADER, "open"),
+    "cause": ("resistance", "cause", "2", "control"),
+    "plan": ("resistance", "plan", "2", "--recheck", "2026-12-01"),
+}
+# Facts: of the CX team, the sponsor who carries the program with them, and whoever they are about.
+FACTS = {
+    "background": ("leaders", "know", LEADER, "background"),
+    "carries": ("leaders", "know", LEADER, "carries"),
+    "said": ("rounds", "talk", "2", LEADER, "--said"),
+}
+
+
+def word(name):
+    """Found by a search for its first half, which a page may repeat."""
+    return "quxzeb" + name + "vomp"
+
+
+class PeopleNotesTest(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        program.need_engine()
+        cls.home = program.Home()
+        cls.home.sample()
+        for name, command in {**JUDGED, **FACTS}.items():
+            cls.home.must(*command, word(name))
+        for role in ("finance", "admin", "team"):
+            cls.home.add_user(role, role)
+        cls.home.add_user("sponsors", "sponsor")
+        cls.server = program.Server(cls.home)
+        leaders = program.Program(cls.server, cls.home.token("cx")).get("/leaders").json()["leaders"]
+        cls.leaders = [1, *(leader["id"] for leader in leaders if leader["name"] == LEADER)]
+        cls.paths = cls.server_paths()
+
+    @classmethod
+    def tearDownClass(cls):
+        status = cls.server.stop()
+        cls.home.end()
+        assert status == 0, f"the server ended with {status}"
+
+    @classmethod
+    def server_paths(cls):
+        """Every address that is read, with every id that there may be."""
+        described = program.Program(cls.server, cls.home.token("cx")).get("/openapi.json").json()
+        paths = []
+        for path, methods in described["paths"].items():
+            if "get" not in methods:
+                continue
+            filled = [path.removeprefix("/api/v1")]
+            while any("{" in one for one in filled):
+                filled = [re.sub(r"\{[a-z_]+\}", str(i), one, count=1) for one in filled
+                          for i in (cls.leaders if re.match(r"[^{]*/leaders/\{", one) else OTHERS)]
+            paths += filled
+        return paths
+
+    def pages_of(self, person):
+        """All that is found from the first page on, a few of each form, leaders' all."""
+        seen, shapes, queue = {"/"}, {}, ["/"]
+        while queue:
+            path = queue.pop()
+            answer = person.get(path)
+            if answer.status in (302, 303):
+                links = [answer.headers["location"]]
+            elif answer.status != 200:
+                continue
+            else:
+                yield path, answer.body
+                links = re.findall(r'(?:href|src)="(/[^"#]*)', answer.body.decode(errors="replace"))
+            for link in links:
+                link = link.replace("&amp;", "&")
+                shape = re.sub(r"[0-9a-f]{16,}|[0-9]+|=[^&]*", "*", link)
+                is_dear = link.startswith("/assets") or link.endswith((".pdf", ".zip", ".png"))
+                if link in seen or is_dear or shapes.get(shape, 0) >= (20 if "/leaders/" in link else 4):
+                    continue
+                seen.add(link)
+                shapes[shape] = shapes.get(shape, 0) + 1
+                queue.append(link)
+
+    def found_by(self, login):
+        """Where each planted word is seen, and how many answers were looked through."""
+        person = program.Person(self.server, login)
+        api = program.Program(self.server, self.home.token(login))
+        found, n = {}, 0
+
+        def look(where, body):
+            for name in re.findall(rb"quxzeb([a-z]+)vomp", body):
+                found.setdefault(name.decode(), set()).add(where)
+
+        for path, body in self.pages_of(person):
+            look(path, body)
+            n += 1
+        for path in self.paths:
+            for kind, answer in (("api", api.get(path)), ("page", person.get(path))):
+                look(f"{kind} {path}", answer.body)
+                n += answer.status == 200
+        for path in ("/leaders", "/leaders/coalition", "/leaders/tiers", "/calls", "/rounds", "/visible",
+                     "/findings", "/scores", "/themes", "/departments", "/goals", "/note"):
+            for key in ("q", "find", "search", "name"):
+                look(f"search {path}", person.get(f"{path}?{key}=quxzeb").body)
+        feed = self.home.must("calendar", login).split()[-1]
+        look("feed", self.server.ask("GET", re.sub(r".*?(/feeds/)", r"\1", feed)).body)
+        return found, n
+
+    def assert_unseen(self, login, names):
+        found, n = self.found_by(login)
+        self.assertGreater(n, 2, login)
+        seen = {name: sorted(where) for name, where in found.items() if name in names}
+        self.assertEqual(seen, {}, login)
+
+    def test_the_cx_leader_reads_all_of_it(self):
+        """Else the others' not finding it would prove nothing."""
+        found, n = self.found_by("cx")
+        self.assertEqual(set(found), {*JUDGED, *FACTS})
+        self.assertGreater(n, 300)
+
+    def test_nobody_else_reads_judgements(self):
+        for login in ("delivery", "sponsor", "sponsors", "finance", "admin"):
+            self.assert_unseen(login, {*JUDGED})
+
+    def test_those_who_look_after_something_else_read_no_facts(self):
+        for login in ("delivery", "finance", "admin"):
+            self.assert_unseen(login, {*FACTS})
+
+    def test_the_team_reads_what_the_basis_says(self):
+        for readers, names in (("team", {*JUDGED}), ("owner", set())):
+            self.home.must("leaders", "basis", "--purpose", "to help", "--legal-basis", "agreed",
+                           "--readers", readers)
+            found, _ = self.found_by("team")
+            self.assertEqual(set(found) & {*JUDGED}, names, readers)
+
+
+if __name__ == "__main__":
+    unittest.main()
