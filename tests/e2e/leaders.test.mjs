@@ -241,6 +241,26 @@ journey("the sponsor reads their duties and what is theirs on their own page (C5
   check(!/doubtful|undecided|rater/.test(await page.textContent("main")), "no judgement is there");
 }, { login: "e2e-helen", viewport: { width: 390, height: 800 } });
 
+journey("a new leader is seen again in week fourteen, with what they wanted (C2)", async (page, stage) => {
+  const on = (days, ...args) => coalition(stage.program.home, ["--at", dayIn(-days), ...args]);
+  await on(95, "leaders", "add", "Nora Lindh", "--title", "Chief Logistics Officer", "--from", dayIn(-95));
+  await on(45, "note", "met @nora_lindh about the depots, wants one number per depot");
+  await page.goto("/week?hours=30");
+  const play = page.locator("ol.plays li.play", { hasText: "See Nora Lindh" }).first();
+  await says(page, /See Nora Lindh, Chief Logistics Officer, again, with what they wanted/, "ol.plays");
+  check(/Week 13 in office; first met on/.test(await play.textContent()), await play.textContent());
+  await press(page, play.locator("a[href^='/leaders/']").first(), /\/leaders\/[0-9]+/);
+  const id = /leaders\/([0-9]+)/.exec(page.url())[1];
+  await page.goto(`/leaders/${id}`);
+  await says(page, /one number per depot/);
+  await page.fill("form[action='/note'] textarea[name=line]",
+    "met @nora_lindh about the first depot's number, promised the other depots in two weeks");
+  await press(page, page.locator("form[action='/note'] button[type=submit]"), /kept=/);
+  await says(page, /the other depots/);
+  await page.goto("/week?hours=30");
+  check(!/See Nora Lindh/.test(await page.textContent("ol.plays")), "and not proposed again");
+});
+
 await runTests(async () => {
   const program = await startProgram(["owner", "sponsor"]);
   for (const [login, role, leader] of [["mara", "leader", "mara_lindqvist"], ["helen", "sponsor", "helen_marsh"]])
