@@ -184,8 +184,7 @@ keep_contact(CxCtx *ctx, const CxAppointment *appointment, int64_t *ret_note, GE
                                 .leader = appointment->leader,
                                 .has_contact = true,
                                 .kind = CX_CONTACT_MEETING,
-                                .day = appointment->day,
-                                .due_on = CX_DAY_NONE };
+                                .day = appointment->day };
     const CxNoted noted = { .text = appointment->title,
                             .capture = &capture,
                             .ended_on = CX_DAY_NONE };

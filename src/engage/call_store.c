@@ -514,10 +514,9 @@ keep_promise(CxCtx *ctx, const CxCall *call, const CxCallEnd *end, int64_t *ret_
     const CxCapture capture = { .state = CX_CAPTURE_READY,
                                 .leader = call->leader,
                                 .day = ctx->today,
-                                .has_promise = true,
-                                .direction = CX_PROMISE_THEIRS,
-                                .promised = end->promise,
-                                .due_on = end->promise_due };
+                                .promises = { { CX_PROMISE_THEIRS, end->promise,
+                                                end->promise_due } },
+                                .n_promises = 1 };
     const CxNoted noted = { .text = end->promise, .capture = &capture, .ended_on = CX_DAY_NONE };
     return cx_note_keep(ctx, &noted, ret_note, error);
 }

@@ -15,7 +15,7 @@ cx_capture_state_key(CxCaptureState state)
 {
     static const char *const keys[CX_CAPTURE_STATE_N] = { "ready",   "empty",   "nobody",
                                                           "unknown", "several", "no_verb",
-                                                          "no_what", "ahead" };
+                                                          "no_what", "ahead",   "twice" };
     cx_assert(state < CX_CAPTURE_STATE_N);
     return keys[state];
 }
@@ -246,6 +246,8 @@ take_contact(Reading *reading, const Verb *verb, char *rest, const CxSaidDay *sa
 {
     static const char *const about[] = { "about", "on", "regarding", "re", "over", "with", NULL };
     CxCapture *capture = reading->capture;
+    if (capture->has_contact)
+        capture->state = CX_CAPTURE_TWICE;
     capture->has_contact = true;
     capture->kind = verb->kind;
     capture->with_sponsor = capture->with_sponsor || take_sponsor(rest);
@@ -259,21 +261,27 @@ take_promise(Reading *reading, Act act, char *rest, const CxSaidDay *said)
 {
     static const char *const to[] = { "them", "him", "her", "to send", "to", NULL };
     CxCapture *capture = reading->capture;
-    capture->has_promise = true;
-    capture->direction = act == ACT_THEIRS ? CX_PROMISE_THEIRS : CX_PROMISE_OURS;
-    capture->promised = keep(reading, after_word(tidy(rest), to));
-    if (said != NULL)
-        capture->due_on = cx_said_day(said, CX_SAID_AHEAD);
+    if (capture->n_promises == CX_CAPTURE_PROMISES_MAX) {
+        capture->state = CX_CAPTURE_TWICE;
+        return;
+    }
+    capture->promises[capture->n_promises++] = (CxCapturePromise){
+        .direction = act == ACT_THEIRS ? CX_PROMISE_THEIRS : CX_PROMISE_OURS,
+        .what = keep(reading, after_word(tidy(rest), to)),
+        .due_on = said != NULL ? cx_said_day(said, CX_SAID_AHEAD) : CX_DAY_NONE,
+    };
 }
 
 static void
 take_credit(Reading *reading, char *rest, const CxSaidDay *said)
 {
-    static const char *const of[] = { "team", "department", "people", "and team", NULL };
+    static const char *const of[] = { "team", "department", "people", "and team", "them", NULL };
     static const char *const for_words[] = { "for", NULL };
     CxCapture *capture = reading->capture;
     capture->has_credit = true;
-    capture->credited = keep(reading, after_word(after_word(tidy(rest), of), for_words));
+    const char *text = after_word(after_word(tidy(rest), of), for_words);
+    if (*text != '\0')
+        capture->credited = join(reading, capture->credited, text);
     if (said != NULL)
         set_past(reading, said);
 }
@@ -294,10 +302,11 @@ go_on(Reading *reading, char *rest, const CxSaidDay *said)
     CxCapture *capture = reading->capture;
     const char *text = tidy(rest);
     if (reading->last == ACT_OURS || reading->last == ACT_THEIRS) {
+        CxCapturePromise *promise = &capture->promises[capture->n_promises - 1];
         if (said != NULL)
-            capture->due_on = cx_said_day(said, CX_SAID_AHEAD);
+            promise->due_on = cx_said_day(said, CX_SAID_AHEAD);
         if (*text != '\0')
-            capture->promised = join(reading, capture->promised, text);
+            promise->what = join(reading, promise->what, text);
         return;
     }
     if (said != NULL)
@@ -347,18 +356,28 @@ take_clause(Reading *reading, char *text)
 
 /* ---- The whole ---- */
 
+static bool
+has_empty_promise(const CxCapture *capture)
+{
+    for (size_t i = 0; i < capture->n_promises; i++) {
+        if (capture->promises[i].what == NULL)
+            return true;
+    }
+    return false;
+}
+
 static CxCaptureState
 settle(const CxCapture *capture, const CxCaptured *who)
 {
     if (capture->state != CX_CAPTURE_READY)
         return capture->state;
-    if (!capture->has_contact && !capture->has_promise && !capture->has_credit &&
+    if (!capture->has_contact && capture->n_promises == 0 && !capture->has_credit &&
         capture->wants == NULL)
         return CX_CAPTURE_NO_VERB;
-    if (capture->has_promise && capture->promised == NULL)
+    if (has_empty_promise(capture))
         return CX_CAPTURE_NO_WHAT;
     const bool needs_leader =
-        capture->has_contact || capture->has_promise || capture->wants != NULL;
+        capture->has_contact || capture->n_promises > 0 || capture->wants != NULL;
     if (needs_leader && who->leader == NULL)
         return CX_CAPTURE_UNKNOWN;
     return CX_CAPTURE_READY;
@@ -368,8 +387,8 @@ settle(const CxCapture *capture, const CxCaptured *who)
 static void
 name(CxCapture *capture, const CxCaptured *who, CxArena *arena)
 {
-    const bool is_thanks = capture->has_credit && !capture->has_contact && !capture->has_promise &&
-                           capture->wants == NULL;
+    const bool is_thanks = capture->has_credit && !capture->has_contact &&
+                           capture->n_promises == 0 && capture->wants == NULL;
     if (is_thanks && who->department != NULL) {
         capture->department = who->department->id;
         capture->department_name = cx_arena_text(arena, who->department->name);
@@ -382,7 +401,7 @@ name(CxCapture *capture, const CxCaptured *who, CxArena *arena)
 CxCapture
 cx_capture_read(const char *line, const CxCaptureWorld *world, CxArena *arena)
 {
-    CxCapture capture = { .day = world->today, .due_on = CX_DAY_NONE };
+    CxCapture capture = { .day = world->today };
     if (*skip_blanks(line) == '\0') {
         capture.state = CX_CAPTURE_EMPTY;
         return capture;

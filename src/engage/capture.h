@@ -16,8 +16,9 @@
 #include "people/department.h"
 #include "people/leader.h"
 
-#define CX_CAPTURE_BYTES_MAX   1000 /* of a line */
-#define CX_CAPTURE_CHOICES_MAX 6
+#define CX_CAPTURE_BYTES_MAX    1000 /* of a line */
+#define CX_CAPTURE_CHOICES_MAX  6
+#define CX_CAPTURE_PROMISES_MAX 4
 
 typedef enum {
     CX_CAPTURE_READY,
@@ -28,6 +29,7 @@ typedef enum {
     CX_CAPTURE_NO_VERB, /* somebody is named, but not what happened */
     CX_CAPTURE_NO_WHAT, /* a promise of nothing */
     CX_CAPTURE_AHEAD,   /* it is said to have happened on a day to come */
+    CX_CAPTURE_TWICE,   /* more than a line holds: a second contact, a fifth promise */
     CX_CAPTURE_STATE_N
 } CxCaptureState;
 
@@ -38,6 +40,12 @@ typedef struct {
     CxDay today;
     CxLeaderId sponsor; /* 0: not named */
 } CxCaptureWorld;
+
+typedef struct {
+    CxPromiseDirection direction;
+    const char *what; /* NULL: not said, which no capture that is ready holds */
+    CxDay due_on;     /* CX_DAY_NONE: no day was named */
+} CxCapturePromise;
 
 typedef struct {
     CxCaptureState state;
@@ -54,10 +62,8 @@ typedef struct {
     bool with_sponsor;
     CxDay day;         /* it happened on; of thanks and priorities too */
     const char *topic; /* NULL: not said */
-    bool has_promise;
-    CxPromiseDirection direction;
-    const char *promised;
-    CxDay due_on; /* CX_DAY_NONE: no day was named */
+    CxCapturePromise promises[CX_CAPTURE_PROMISES_MAX]; /* as they were said */
+    size_t n_promises;
     bool has_credit;
     const char *credited; /* for what; NULL: not said */
     const char *wants;    /* a priority; NULL: none */

@@ -135,6 +135,32 @@ find_words(const char *line, const char *words)
     return SIZE_MAX;
 }
 
+/* How many bytes of the words stand at the start of the text, in any letters and on their own: all or 0. */
+static size_t
+begins_with(const char *text, const char *words)
+{
+    const size_t n = strlen(words);
+    return g_ascii_strncasecmp(text, words, n) == 0 && !is_handle(text[n]) ? n : 0;
+}
+
+/* "@Ada Lovelace": the most words after the mark that are somebody's name or title, or a department's name. */
+static size_t
+in_full(const CxCaptureWorld *world, const char *text)
+{
+    size_t most = 0;
+    for (guint i = 0; i < world->leaders->len; i++) {
+        const CxLeader *leader = world->leaders->pdata[i];
+        const CxTerm *term = cx_leader_term(leader, world->today);
+        most = MAX(most, begins_with(text, leader->name));
+        most = MAX(most, term != NULL ? begins_with(text, term->title) : 0);
+    }
+    for (guint i = 0; i < world->departments->len; i++) {
+        const CxDepartment *department = world->departments->pdata[i];
+        most = MAX(most, begins_with(text, department->name));
+    }
+    return most;
+}
+
 /* Somebody's name or title in full, the longest that stands there. */
 static void
 find_in_full(CxCaptured *who, const CxCaptureWorld *world, const char *line, CxSpan *ret_span)
@@ -187,6 +213,7 @@ cx_capture_who(CxCapture *capture, const CxCaptureWorld *world, const char *line
         n++;
     while (n > 2 && strchr(".-_", at[n - 1]) != NULL)
         n--;
+    n = MAX(n, 1 + in_full(world, at + 1));
     capture->handle = cx_arena_text_n(arena, at + 1, n - 1);
     resolve(capture, world, ret_captured);
     return (CxSpan){ (size_t)(at - line), n };

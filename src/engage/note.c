@@ -57,45 +57,55 @@ cx_note_problem(CxCtx *ctx, const CxCapture *capture)
 }
 
 static void
-say(GString *out, CxCtx *ctx, const char *key, const CxMessageArg *args)
+say(CxCtx *ctx, GString *out, const char *key, const CxMessageArg *args)
 {
     g_autofree char *text = cx_message_format_args(ctx->catalogue, key, args);
     g_string_append_printf(out, "%s%s", out->len > 0 ? " " : "", text);
+}
+
+static void
+say_promise(CxCtx *ctx, GString *out, const char *who, const CxCapturePromise *promise)
+{
+    const bool is_due = !cx_day_is_none(promise->due_on);
+    g_autofree char *due = is_due ? cx_day_format_long(promise->due_on) : NULL;
+    const CxMessageArg args[] = {
+        CX_ARG_TEXT("who", who),
+        CX_ARG_TEXT("promised", promise->what),
+        CX_ARG_TEXT("has_due", is_due ? "yes" : "no"),
+        CX_ARG_TEXT("due", due),
+        CX_ARG_TEXT("direction", cx_promise_direction_key(promise->direction)),
+        { .name = NULL },
+    };
+    say(ctx, out, "note.said.promise", args);
 }
 
 const char *
 cx_note_sentence(CxCtx *ctx, const CxCapture *capture)
 {
     g_autoptr(GString) out = g_string_new(NULL);
-    const bool is_due = capture->has_promise && !cx_day_is_none(capture->due_on);
     g_autofree char *day = cx_day_format_long(capture->day);
-    g_autofree char *due = is_due ? cx_day_format_long(capture->due_on) : NULL;
     const char *who =
         capture->leader_name != NULL ? capture->leader_name : capture->department_name;
     const CxMessageArg args[] = {
         CX_ARG_TEXT("who", who),
         CX_ARG_TEXT("day", day),
-        CX_ARG_TEXT("due", due),
         CX_ARG_TEXT("kind", cx_contact_kind_key(capture->kind)),
         CX_ARG_TEXT("sponsor", capture->with_sponsor ? "yes" : "no"),
         CX_ARG_TEXT("topic", capture->topic),
         CX_ARG_TEXT("has_topic", capture->topic != NULL ? "yes" : "no"),
-        CX_ARG_TEXT("promised", capture->promised),
-        CX_ARG_TEXT("has_due", is_due ? "yes" : "no"),
-        CX_ARG_TEXT("direction", cx_promise_direction_key(capture->direction)),
         CX_ARG_TEXT("credited", capture->credited),
         CX_ARG_TEXT("has_credited", capture->credited != NULL ? "yes" : "no"),
         CX_ARG_TEXT("wants", capture->wants),
         { .name = NULL },
     };
     if (capture->has_contact)
-        say(out, ctx, "note.said.contact", args);
-    if (capture->has_promise)
-        say(out, ctx, "note.said.promise", args);
+        say(ctx, out, "note.said.contact", args);
+    for (size_t i = 0; i < capture->n_promises; i++)
+        say_promise(ctx, out, who, &capture->promises[i]);
     if (capture->has_credit)
-        say(out, ctx, "note.said.credit", args);
+        say(ctx, out, "note.said.credit", args);
     if (capture->wants != NULL)
-        say(out, ctx, "note.said.wants", args);
+        say(ctx, out, "note.said.wants", args);
     return cx_arena_text(ctx->arena, out->str);
 }
 
@@ -122,22 +132,33 @@ add_contact(CxCtx *ctx, int64_t note, const CxCapture *capture, GError **error)
 }
 
 static bool
-add_promise(CxCtx *ctx, int64_t note, const CxNoted *noted, GError **error)
+add_promise(CxCtx *ctx, int64_t note, const CxNoted *noted, const CxCapturePromise *promise,
+            GError **error)
 {
     const CxCapture *capture = noted->capture;
     const bool is_open = noted->state == CX_PROMISE_OPEN;
     const CxPromiseAddParams params = {
         .note_id = note,
         .leader_id = capture->leader.v,
-        .direction = cx_promise_direction_key(capture->direction),
-        .what = capture->promised,
+        .direction = cx_promise_direction_key(promise->direction),
+        .what = promise->what,
         .made_day = capture->day.v,
-        .due_day = opt_day(capture->due_on),
+        .due_day = opt_day(promise->due_on),
         .ended_day = is_open ? (CxOptI64){ 0 } : opt_day(noted->ended_on),
         .outcome = is_open ? NULL : cx_promise_state_key(noted->state),
         .ended_by = is_open ? NULL : ctx->actor.name,
     };
     return cx_q_promise_add(ctx->db, &params, error);
+}
+
+static bool
+add_promises(CxCtx *ctx, int64_t note, const CxNoted *noted, GError **error)
+{
+    for (size_t i = 0; i < noted->capture->n_promises; i++) {
+        if (!add_promise(ctx, note, noted, &noted->capture->promises[i], error))
+            return false;
+    }
+    return true;
 }
 
 static bool
@@ -202,7 +223,7 @@ cx_note_keep(CxCtx *ctx, const CxNoted *noted, int64_t *ret_id, GError **error)
     if (id == 0)
         return true;
     return (!capture->has_contact || add_contact(ctx, id, capture, error)) &&
-           (!capture->has_promise || add_promise(ctx, id, noted, error)) &&
+           add_promises(ctx, id, noted, error) &&
            (!capture->has_credit || add_credit(ctx, id, capture, error)) &&
            (capture->wants == NULL || add_priority(ctx, id, capture, error));
 }
@@ -267,20 +288,18 @@ add_contact_back(CxCtx *ctx, int64_t id, CxCapture *capture, GError **error)
 }
 
 static bool
-add_promise_back(CxCtx *ctx, int64_t id, CxCapture *capture, GError **error)
+add_promises_back(CxCtx *ctx, int64_t id, CxCapture *capture, GError **error)
 {
     CxPromises promises;
     if (!cx_promise_list(ctx, &promises, error))
         return false;
     for (size_t i = 0; i < promises.n; i++) {
         const CxPromise *promise = &promises.items[i];
-        if (promise->note != id)
+        if (promise->note != id || capture->n_promises == CX_CAPTURE_PROMISES_MAX)
             continue;
-        capture->has_promise = true;
         capture->leader = promise->leader;
-        capture->direction = promise->direction;
-        capture->promised = promise->what;
-        capture->due_on = promise->due_on;
+        capture->promises[capture->n_promises++] =
+            (CxCapturePromise){ promise->direction, promise->what, promise->due_on };
     }
     return true;
 }
@@ -313,9 +332,9 @@ add_rest_back(CxCtx *ctx, int64_t id, CxCapture *capture, GError **error)
 bool
 cx_note_load(CxCtx *ctx, int64_t id, CxCapture *ret_capture, GError **error)
 {
-    CxCapture capture = { .day = ctx->today, .due_on = CX_DAY_NONE };
+    CxCapture capture = { .day = ctx->today };
     if (!add_contact_back(ctx, id, &capture, error) ||
-        !add_promise_back(ctx, id, &capture, error) || !add_rest_back(ctx, id, &capture, error))
+        !add_promises_back(ctx, id, &capture, error) || !add_rest_back(ctx, id, &capture, error))
         return false;
     if (capture.leader.v == 0 && capture.department.v == 0) {
         g_set_error(error, CX_ERROR, CX_ERROR_NOT_FOUND, "there is no note %" PRId64, id);

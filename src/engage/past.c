@@ -71,7 +71,7 @@ static bool
 keep(Taking *taking, const CxPastRow *row, GError **error)
 {
     taking->mark.n_contacts += row->capture.has_contact ? 1 : 0;
-    taking->mark.n_promises += row->capture.has_promise ? 1 : 0;
+    taking->mark.n_promises += (int64_t)row->capture.n_promises;
     if (taking->is_trial)
         return true;
     const CxNoted noted = { .text = row->text,

@@ -329,17 +329,16 @@ read_contact(Sheet *sheet, Row *row)
 /* ---- The promise ---- */
 
 static bool
-read_whose(Sheet *sheet, Row *row)
+read_whose(Sheet *sheet, const Row *row, CxCapturePromise *promise)
 {
     static const char *const ours[] = { "",        "us",      "we", "ours", "our", "cx",
                                         "cx_team", "program", "me", "i",    NULL };
     static const char *const theirs[] = { "them", "they", "theirs", "leader", "he",
                                           "she",  "her",  "him",    NULL };
-    CxCapture *capture = &row->past.capture;
     g_autofree char *whose = cx_text_key(row->cells[COLUMN_PROMISED_BY]);
-    g_autofree char *name = cx_text_key(capture->leader_name);
+    g_autofree char *name = cx_text_key(row->past.capture.leader_name);
     const bool is_theirs = is_any(whose, theirs) || g_str_equal(whose, name);
-    capture->direction = is_theirs ? CX_PROMISE_THEIRS : CX_PROMISE_OURS;
+    promise->direction = is_theirs ? CX_PROMISE_THEIRS : CX_PROMISE_OURS;
     return is_theirs || is_any(whose, ours) ||
            refuse(sheet, row, COLUMN_PROMISED_BY, "is neither us nor them");
 }
@@ -376,11 +375,11 @@ read_promise(Sheet *sheet, Row *row)
         return *row->cells[COLUMN_DUE] == '\0' ||
                refuse(sheet, row, COLUMN_DUE, "a day is named, but not what was promised");
     }
-    capture->has_promise = true;
-    capture->promised = row->cells[COLUMN_PROMISED];
-    if (!read_whose(sheet, row) || !read_day(sheet, row, COLUMN_DUE, &capture->due_on))
+    CxCapturePromise *promise = &capture->promises[capture->n_promises++];
+    *promise = (CxCapturePromise){ .what = row->cells[COLUMN_PROMISED], .due_on = CX_DAY_NONE };
+    if (!read_whose(sheet, row, promise) || !read_day(sheet, row, COLUMN_DUE, &promise->due_on))
         return false;
-    if (!cx_day_is_none(capture->due_on) && capture->due_on.v < capture->day.v)
+    if (!cx_day_is_none(promise->due_on) && promise->due_on.v < capture->day.v)
         return refuse(sheet, row, COLUMN_DUE, "it was due before it was promised");
     return read_kept(sheet, row);
 }
@@ -459,7 +458,6 @@ read_row(Sheet *sheet, const CxTableRow *from)
     }
     Row row = { .line = from->line };
     row.past.line = from->line;
-    row.past.capture.due_on = CX_DAY_NONE;
     row.past.ended_on = CX_DAY_NONE;
     if (!read_cells(sheet, from, &row) || !read_when(sheet, &row) || !read_leader(sheet, &row) ||
         !read_contact(sheet, &row) || !read_promise(sheet, &row))

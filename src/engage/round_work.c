@@ -316,10 +316,8 @@ keep_note(CxCtx *ctx, const CxRound *round, const CxRoundTalkAdd *add, CxDay day
                                 .with_sponsor = add->with_sponsor,
                                 .day = day,
                                 .topic = round->name,
-                                .has_promise = has_promise,
-                                .direction = CX_PROMISE_OURS,
-                                .promised = add->promised,
-                                .due_on = has_promise ? add->due_on : CX_DAY_NONE };
+                                .promises = { { CX_PROMISE_OURS, add->promised, add->due_on } },
+                                .n_promises = has_promise ? 1 : 0 };
     const CxNoted noted = { .text = round->name, .capture = &capture, .ended_on = CX_DAY_NONE };
     return cx_note_keep(ctx, &noted, ret_note, error);
 }

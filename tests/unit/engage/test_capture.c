@@ -53,7 +53,7 @@ typedef struct {
     const char *line;
     const char *who; /* the leader's, else the department's name */
     const char *contact, *on, *topic;
-    const char *promised, *due; /* "theirs: …" where it is theirs */
+    const char *promised, *due; /* "theirs: …" where it is theirs; several with "; " between them */
     const char *credited;       /* "" for thanks without a reason */
     const char *wants;
 } Row;
@@ -119,11 +119,50 @@ static const Row rows[] = {
       .contact = "meeting",
       .on = "2026-11-16",
       .topic = "the archive" },
+    { .line = "met @ada, promised the list by Friday, and she promised two depots, by 3 March",
+      .who = "Ada Lovelace",
+      .contact = "meeting",
+      .on = "2026-11-16",
+      .promised = "the list; theirs: two depots",
+      .due = "2026-11-20; 2027-03-03" },
+    { .line = "promised @ada the list, promised her the map",
+      .who = "Ada Lovelace",
+      .on = "2026-11-16",
+      .promised = "the list; the map",
+      .due = "; " },
+    { .line = "met @Ada Lovelace about delivery",
+      .who = "Ada Lovelace",
+      .contact = "meeting",
+      .on = "2026-11-16",
+      .topic = "delivery" },
+    { .line = "thanked @billing for the letters, thanked them for the sheet",
+      .who = "Billing",
+      .on = "2026-11-16",
+      .credited = "the letters, the sheet" },
+    { .line = "called @Ben Ito about the archive",
+      .who = "Ben Ito",
+      .contact = "call",
+      .on = "2026-11-16",
+      .topic = "the archive" },
     { .line = "@ada wants one number, not five",
       .who = "Ada Lovelace",
       .on = "2026-11-16",
       .wants = "one number, not five" },
 };
+
+static void
+append_promises(const CxCapture *got, GString *promised, GString *due)
+{
+    for (size_t i = 0; i < got->n_promises; i++) {
+        const CxCapturePromise *promise = &got->promises[i];
+        const bool is_theirs = promise->direction == CX_PROMISE_THEIRS;
+        g_string_append_printf(promised, "%s%s%s", i > 0 ? "; " : "", is_theirs ? "theirs: " : "",
+                               promise->what);
+        g_autofree char *text =
+            cx_day_is_none(promise->due_on) ? g_strdup("") : cx_day_format(promise->due_on);
+        g_string_append_printf(due, "%s%s", i > 0 ? "; " : "", text);
+    }
+}
 
 static void
 test_rows(void)
@@ -139,12 +178,11 @@ test_rows(void)
         g_assert_cmpstr(got.has_contact ? cx_contact_kind_key(got.kind) : NULL, ==, row->contact);
         g_assert_cmpint(got.day.v, ==, day(row->on).v);
         g_assert_cmpstr(got.topic, ==, row->topic);
-        g_autofree char *promised =
-            got.has_promise ? g_strconcat(got.direction == CX_PROMISE_THEIRS ? "theirs: " : "",
-                                          got.promised, NULL)
-                            : NULL;
-        g_assert_cmpstr(promised, ==, row->promised);
-        g_assert_cmpint(got.due_on.v, ==, day(row->due).v);
+        g_autoptr(GString) promised = g_string_new(NULL);
+        g_autoptr(GString) due = g_string_new(NULL);
+        append_promises(&got, promised, due);
+        g_assert_cmpstr(promised->str, ==, row->promised != NULL ? row->promised : "");
+        g_assert_cmpstr(due->str, ==, row->due != NULL ? row->due : "");
         g_assert_cmpint(got.has_credit, ==, row->credited != NULL);
         if (got.has_credit)
             g_assert_cmpstr(got.credited != NULL ? got.credited : "", ==, row->credited);
@@ -167,6 +205,8 @@ test_problems(void)
         { "@ada and the depots", "no_verb", NULL },
         { "promised @ada", "no_what", NULL },
         { "met @ada tomorrow", "ahead", NULL },
+        { "met @ada about depots, called her yesterday", "twice", NULL },
+        { "promised @ada a, promised b, promised c, promised d, promised e", "twice", NULL },
         { "met @ada on 2027-01-02", "ahead", NULL },
     };
     const CxCaptureWorld here = world();
@@ -198,7 +238,8 @@ test_anything(void)
             continue;
         g_assert_true(got.leader.v != 0 || got.department.v != 0);
         g_assert_cmpint(got.day.v, <=, here.today.v);
-        g_assert_true(!got.has_promise || *got.promised != '\0');
+        for (size_t k = 0; k < got.n_promises; k++)
+            g_assert_true(*got.promises[k].what != '\0');
     }
 }
 
