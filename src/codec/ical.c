@@ -89,6 +89,20 @@ put_start(GString *out, const CxIcalEvent *event)
     put_line(out, "DURATION:", duration);
 }
 
+/* A calendar holds one component at least (RFC 5545, 3.6): one without events names the time zone alone. */
+static void
+put_zone(GString *out)
+{
+    put_line(out, "BEGIN:", "VTIMEZONE");
+    put_line(out, "TZID:", "Etc/UTC");
+    put_line(out, "BEGIN:", "STANDARD");
+    put_line(out, "DTSTART:", "19700101T000000");
+    put_line(out, "TZOFFSETFROM:", "+0000");
+    put_line(out, "TZOFFSETTO:", "+0000");
+    put_line(out, "END:", "STANDARD");
+    put_line(out, "END:", "VTIMEZONE");
+}
+
 char *
 cx_ical_write(const CxIcalEvent *events, size_t n, CxInstant now)
 {
@@ -97,6 +111,8 @@ cx_ical_write(const CxIcalEvent *events, size_t n, CxInstant now)
     put_line(out, "BEGIN:", "VCALENDAR");
     put_line(out, "VERSION:", "2.0");
     put_line(out, "PRODID:", "-//Coalition//Coalition//EN");
+    if (n == 0)
+        put_zone(out);
     for (size_t i = 0; i < n; i++) {
         const CxIcalEvent *event = &events[i];
         put_line(out, "BEGIN:", "VEVENT");

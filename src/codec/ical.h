@@ -25,6 +25,6 @@ typedef struct {
     int32_t duration_minutes; /* over 0; not looked at for a whole day */
 } CxIcalEvent;
 
-/* The calendar of n events; `now` is when it was written. It names no METHOD: that would make it a
+/* The calendar of n events, which may be none; `now` is when it was written. It names no METHOD: that would make it a
  * message of RFC 5546, which needs an organizer. (transfer full) */
 char *cx_ical_write(const CxIcalEvent *events, size_t n, CxInstant now);

@@ -93,8 +93,14 @@ cx_page_week_calendar(CxCtx *ctx, const CxRequest *request, CxReply *reply, GErr
 {
     (void)request;
     CxAppointments all;
-    return cx_appointment_list(ctx, &all, error) &&
-           reply_calendar(ctx, &all, reply, "coalition-week.ics", error);
+    if (!cx_appointment_list(ctx, &all, error))
+        return false;
+    if (all.n == 0) {
+        g_set_error_literal(error, CX_ERROR, CX_ERROR_NOT_FOUND,
+                            "nothing is planned: give a proposal of the week a day first");
+        return false;
+    }
+    return reply_calendar(ctx, &all, reply, "coalition-week.ics", error);
 }
 
 bool

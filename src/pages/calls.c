@@ -219,6 +219,11 @@ cx_page_call_calendar(CxCtx *ctx, const CxRequest *request, CxReply *reply, GErr
     CxCall call;
     if (!cx_request_param_id(request, "id", &id, error) || !cx_call_load(ctx, id, &call, error))
         return false;
+    if (call.outcome != CX_CALL_OPEN) {
+        g_set_error_literal(error, CX_ERROR, CX_ERROR_NOT_FOUND,
+                            "the call has been made or dropped: it is in no calendar any more");
+        return false;
+    }
     char *calendar = cx_calls_calendar(ctx, &(CxCalls){ &call, 1 });
     g_autoptr(GBytes) bytes = g_bytes_new_take(calendar, strlen(calendar));
     cx_reply_bytes(reply, "text/calendar; charset=utf-8", bytes, "call.ics");

@@ -96,6 +96,17 @@ test_starts(void)
     }
 }
 
+/* A calendar of nothing is a calendar all the same. */
+static void
+test_empty(void)
+{
+    g_autofree char *calendar = cx_ical_write(NULL, 0, now);
+    g_auto(GStrv) lines = unfold(calendar);
+    g_assert_cmpstr(lines[3], ==, "BEGIN:VTIMEZONE");
+    g_assert_cmpstr(value(lines, "TZID:"), ==, "Etc/UTC");
+    g_assert_null(value(lines, "BEGIN:VEVENT"));
+}
+
 /* Components open and close in order, and what each must have is there. */
 static void
 test_shape(void)
@@ -170,6 +181,7 @@ main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/ical/starts", test_starts);
     g_test_add_func("/ical/shape", test_shape);
+    g_test_add_func("/ical/empty", test_empty);
     g_test_add_func("/ical/texts", test_texts);
     g_test_add_func("/ical/control_characters", test_control_characters);
     return g_test_run();
