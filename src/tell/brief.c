@@ -243,31 +243,44 @@ add_threshold(const Making *making, GError **error)
     return true;
 }
 
-/* What customers wrote beside the department's first question: to an item of its department, else to one that is
- * nobody's in particular. */
+/* What customers wrote to the items of one department, or to those that are nobody's in particular, by how
+ * they rated. */
 static bool
-add_quotes(const Making *making, GError **error)
+quote(const Making *making, const char *rated, CxDepartmentId owner, GError **error)
 {
     CxBrief *brief = making->brief;
-    const CxBriefMeasure *first = brief->n_measures > 0 ? &brief->measures[0] : NULL;
-    if (first == NULL || cx_day_is_none(brief->from) || cx_day_is_none(brief->to))
-        return true;
     CxCommentAsk ask = {
-        .rated = cx_survey_item(making->survey, first->score->question),
+        .rated = cx_survey_item(making->survey, rated),
         .from = brief->from,
         .to = brief->to,
     };
-    const int64_t owners[] = { first->department.v, 0 };
-    for (size_t i_owner = 0; i_owner < CX_N_ELEMENTS(owners); i_owner++) {
-        for (size_t i = 0; i < making->survey->n_items && brief->quotes.n == 0; i++) {
-            ask.said = &making->survey->items[i];
-            if (ask.said->role == CX_ITEM_ROLE_COMMENT &&
-                ask.said->department.v == owners[i_owner] &&
-                !cx_quote_choose(making->ctx, making->survey, &ask, &brief->quotes, error))
-                return false;
-        }
+    for (size_t i = 0; i < making->survey->n_items && brief->quotes.n == 0; i++) {
+        ask.said = &making->survey->items[i];
+        if (ask.said->role == CX_ITEM_ROLE_COMMENT && ask.said->department.v == owner.v &&
+            !cx_quote_choose(making->ctx, making->survey, &ask, &brief->quotes, error))
+            return false;
     }
     return true;
+}
+
+/* The first of the reader's departments of which customers wrote, beside its first question; else what they
+ * wrote of nobody in particular, beside the reader's first question or the overall one. */
+static bool
+add_quotes(const Making *making, GError **error)
+{
+    const CxBrief *brief = making->brief;
+    if (cx_day_is_none(brief->from) || cx_day_is_none(brief->to))
+        return true;
+    const char *first = brief->overall->question;
+    for (size_t i = 0; i < brief->n_measures; i++) {
+        const CxBriefMeasure *measure = &brief->measures[i];
+        const bool is_known = i > 0 && measure->department.v == measure[-1].department.v;
+        if (i == 0)
+            first = measure->score->question;
+        if (!is_known && !quote(making, measure->score->question, measure->department, error))
+            return false;
+    }
+    return brief->quotes.n > 0 || quote(making, first, (CxDepartmentId){ 0 }, error);
 }
 
 /* ---- All of it ---- */
