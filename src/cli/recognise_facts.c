@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "cli/recognise.h"
 #include "codec/json.h"
+#include "feedback/survey.h"
 
 #define EXAMPLE_YEAR 2026
 
@@ -95,6 +96,16 @@ read_year(const CxCliArgs *args, int32_t *ret_year, GError **error)
     return true;
 }
 
+/* The only survey of the home, if there is a home and it has one. (transfer full) */
+static char *
+only_survey(CxCli *cli)
+{
+    g_autoptr(GError) ignored = NULL; /* files are recognised without a home as well */
+    g_autoptr(CxCtx) ctx = cx_cli_open(cli, &ignored);
+    g_autoptr(CxSurvey) survey = ctx != NULL ? cx_survey_load(ctx, NULL, &ignored) : NULL;
+    return survey != NULL ? g_strdup(survey->key) : NULL;
+}
+
 bool
 cx_cli_recognise_facts(CxCli *cli, const CxCliArgs *args, const CxFactsSource *source,
                        GError **error)
@@ -103,6 +114,8 @@ cx_cli_recognise_facts(CxCli *cli, const CxCliArgs *args, const CxFactsSource *s
                            .file_name = source->file_name };
     if (!read_year(args, &hints.year, error))
         return false;
+    g_autofree char *only = hints.survey == NULL ? only_survey(cli) : NULL;
+    hints.survey = hints.survey != NULL ? hints.survey : only;
     g_autoptr(CxFactsDraft) draft =
         cx_facts_draft_make(source->data, source->len_bytes, &hints, error);
     if (draft == NULL)

@@ -243,6 +243,19 @@ class Demo(Desk):
 
 
 class Scores(Filled):
+    def test_facts_of_the_only_survey(self):
+        """Facts by response are drafted for the one survey there is, and taken in; without a home the draft says what
+        it lacks."""
+        facts = self.write("facts.csv", "Response ID,Days to deliver,Day\n"
+                           + "".join(f"{i},{i % 7},2026-08-{1 + i % 28:02}\n" for i in range(1, 40)))
+        how = self.dir / "how.json"
+        self.assertIn("Facts by response", self.do("recognise", facts, "--mapping", how).out)
+        self.assertEqual(json.loads(how.read_text())["key"]["survey"], "guests")
+        self.assertIn("39 new", self.do("facts", facts, "--mapping", how).out)
+        elsewhere = self.do("recognise", facts, home=self.dir / "nowhere").out
+        self.assertIn("No survey is here yet", elsewhere)
+        self.assertFalse((self.dir / "nowhere").exists())
+
     def test_json(self):
         score = self.do("score", "--json").json
         self.assertAlmostEqual(score["value"], 30.0, places=9)
