@@ -65,6 +65,22 @@ def draw_words_whole():
     svg.TAGS["text"] = draw_whole
 
 
+def measure_tables_once(widths):
+    """A document is laid out several times, and the widest words of its tables' cells are the same each time."""
+    from weasyprint.layout import table as tables
+    lay_out = tables.auto_table_layout
+
+    def lay_out_once(context, box, containing_block):
+        table = box.get_wrapped_table()
+        key = (table.element, table.width, containing_block[0])
+        if key not in widths:
+            lay_out(context, box, containing_block)
+            widths[key] = table.width, tuple(table.column_widths)
+        table.width, columns = widths[key]
+        table.column_widths = list(columns)
+    tables.auto_table_layout = lay_out_once
+
+
 def keep_direction(text):
     """A line of WeasyPrint runs as its first letter does, also where that is isolated: a mark goes before it."""
     return "\u200e" + text if text and "\u2068" in text else text
@@ -74,6 +90,8 @@ class Press:
     def __init__(self):
         from weasyprint.text.fonts import FontConfiguration
         draw_words_whole()
+        self.widths = {}
+        measure_tables_once(self.widths)
         self.files = {}
         self.styles = []
         self.fonts = FontConfiguration()
@@ -95,6 +113,7 @@ class Press:
 
     def print(self, html):
         from weasyprint import HTML
+        self.widths.clear()
         source = HTML(string=html.decode(), base_url=BASE, url_fetcher=self.fetch)
         for element in source.etree_element.iter():
             if element.get("href", "#")[:1] != "#":  # paper leads nowhere but to its own footnotes
@@ -137,6 +156,8 @@ class Fit:
     much, the questions get most of the width ("wide"). A layout that takes more pages is never kept.
     """
 
+    LENGTH_LONG = 4700  # in letters: what most likely takes two pages, and is laid out for two at once
+    ROW_LETTERS = 60  # what a row of a table takes beside its words
     TIGHT_SHARE = .12  # of a page: what being set tight gains, at most
     WIDE_SHARE = .25  # of a page left
     LINE_PX, LINE_PX_MAX = 23, 38  # from one line to write on to the next
@@ -153,6 +174,10 @@ class Fit:
         return self.press.render(self.source)
 
     def fit(self):
+        if self.length() > self.LENGTH_LONG:
+            document = self.render("spread")
+            if len(document.pages) == 2 and self.over(document) >= self.TIGHT_SHARE * self.height(document):
+                return self.fill(document, "spread")
         document, word = self.render(), ""
         if len(document.pages) > 1:
             document, word = self.shorten(document)
@@ -184,46 +209,63 @@ class Fit:
     def left(self, document):
         return self.height(document) - self.used(document.pages[-1])
 
+    def over(self, document):
+        """How much longer than one page it is."""
+        return sum(self.used(page) for page in document.pages) - self.height(document)
+
+    def length(self):
+        length = 0
+        for element in self.body.iter():
+            if "svg" not in str(element.tag):
+                length += sum(len(" ".join(text.split())) for text in (element.text or "", element.tail or ""))
+                length += self.ROW_LETTERS * (element.tag == "tr")
+        return length
+
     # ---- Choosing ----
 
     def shorten(self, document):
-        over = sum(self.used(page) for page in document.pages) - self.height(document)
-        words = (["tight"] if over < self.TIGHT_SHARE * self.height(document) else []) + ["spread"]
+        words = (["tight"] if self.over(document) < self.TIGHT_SHARE * self.height(document) else []) + ["spread"]
         for word in words:
             tried = self.render(word)
             if len(tried.pages) <= {"tight": 1, "spread": 2}[word]:
-                return (self.part(tried) if word == "spread" else tried), word
+                return tried, word
         return document, ""
 
     def part(self, document):
-        """The sections of the first page at one distance, so that they fill it."""
-        first = [box.element for box in self.boxes(document.pages[0])
-                 if box.element_tag == "section" and "b-sec" in classes(box.element)]
+        """Sets the sections of the first page at one distance, so that they fill it; says whether it could."""
         page = document.pages[0]
+        first = [box.element for box in self.boxes(page)
+                 if box.element_tag == "section" and "b-sec" in classes(box.element)]
         gap = min((self.height(document) - self.used(page) - self.SPARE_PX) / max(len(first), 1),
                   self.GAP_PX_MAX)
         if gap < 1:
-            return document
+            return False
         for section in first:
             section.set("style", f"margin-top: {12 + gap:.1f}px; padding-top: {7 + gap / 3:.1f}px")
-        tried = self.render("spread")
-        return tried if len(tried.pages) <= len(document.pages) else document
+        return True
 
-    def fill(self, document, word):
+    def rule(self, document):
+        """Gives each question the lines to write on that the last page has room for; says whether it could."""
         n, page = len(self.questions), document.pages[-1]
         own = self.padding(page)
         if not n or not own:
-            return document
+            return False
         room = (self.left(document) - self.SPARE_PX + self.slack(page)) / n + own
         lines = int(room / self.LINE_PX)
         if room < own + 1 or lines < 1:
-            return document
+            return False
         from xml.etree.ElementTree import SubElement
         style = f"height: {min(room / lines, self.LINE_PX_MAX):.1f}px"
         for question in self.questions:
             question.set("class", "b-asked")
             for _ in range(lines):
                 SubElement(question, "i", {"class": "b-room", "style": style})
+        return True
+
+    def fill(self, document, word):
+        is_parted = word == "spread" and self.part(document)
+        if not self.rule(document) and not is_parted:
+            return document
         tried = self.render(word)
         return tried if len(tried.pages) <= len(document.pages) else document
 
