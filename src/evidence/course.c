@@ -149,7 +149,10 @@ find_detectable(const Maker *maker, GError **error)
     if (!cx_change_measure(maker->frame, after, before, &measured, error))
         return false;
     const CxComparison compared = cx_change_compare(&measured, CX_STAT_LEVEL);
-    if (compared.difference.status == CX_STAT_OK) {
+    const CxEstimate *difference = &compared.difference;
+    course->is_alike = difference->status == CX_STAT_DEGENERATE ||
+                       (difference->status == CX_STAT_OK && difference->se <= 0.0);
+    if (compared.difference.status == CX_STAT_OK && compared.difference.se > 0.0) {
         course->detectable = cx_stat_detectable(compared.difference.se, compared.difference.df,
                                                 CX_STAT_LEVEL, CX_CHANGE_POWER);
     }
@@ -324,8 +327,8 @@ line(const Maker *maker)
     const CxCourse *course = maker->course;
     CxCtx *ctx = maker->ctx;
     if (isnan(course->detectable)) {
-        g_autofree char *key =
-            g_strconcat("course.line.", cx_course_state_key(course->state), NULL);
+        const char *why = course->is_alike ? "alike" : cx_course_state_key(course->state);
+        g_autofree char *key = g_strconcat("course.line.", why, NULL);
         return cx_message_text(ctx->catalogue, key);
     }
     const int decimals = course->detectable >= 2.0 ? 0 : course->score->decimals + 1;

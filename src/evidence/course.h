@@ -40,10 +40,11 @@ typedef struct {
     const CxScore *score; /* by period, up to the slice's last day */
     CxSplices splices;
     CxCourseState state;
-    size_t newest;          /* group of score: the last with answers; n_groups: none */
-    size_t against;         /* group it stands beside; n_groups: none */
-    bool is_season;         /* of the same season a year before */
-    double detectable;      /* change that would have shown with 80 % at the 5 % level; NaN: none */
+    size_t newest;     /* group of score: the last with answers; n_groups: none */
+    size_t against;    /* group it stands beside; n_groups: none */
+    bool is_season;    /* of the same season a year before */
+    double detectable; /* change that would have shown with 80 % at the 5 % level; NaN: none */
+    bool is_alike;     /* all answers of both periods count alike, so that nothing can be told */
     const CxChange *tested; /* that period, tested at its close; NULL: it was not */
     /* the newest period the other way of weighting */
     bool has_other;

@@ -97,18 +97,38 @@ is_in_list(char **list, const char *key)
     return list != NULL && g_strv_contains((const char *const *)list, key);
 }
 
+static const char *
+key_of(const CxFrameItem *item, const char *given)
+{
+    for (size_t i = 0; i < item->n_choices; i++) {
+        if (strcmp(item->choices[i].key, given) == 0)
+            return item->choices[i].key;
+    }
+    g_autofree char *folded = g_utf8_casefold(given, -1);
+    for (size_t i = 0; i < item->n_choices; i++) {
+        g_autofree char *label = g_utf8_casefold(item->choices[i].label, -1);
+        if (strcmp(label, folded) == 0)
+            return item->choices[i].key;
+    }
+    return NULL;
+}
+
+/* What was given, by key or by name, as keys. */
 static bool
-check_keys(const CxFrameItem *item, char **keys, GError **error)
+settle_keys(const CxFrameItem *item, char **keys, GError **error)
 {
     for (size_t i = 0; keys != NULL && keys[i] != NULL; i++) {
-        bool is_there = false;
-        for (size_t j = 0; j < item->n_choices; j++)
-            is_there = is_there || strcmp(item->choices[j].key, keys[i]) == 0;
-        if (!is_there) {
-            g_set_error(error, CX_ERROR, CX_ERROR_INVALID, "\"%s\" has no \"%s\"", item->label,
-                        keys[i]);
+        const char *key = key_of(item, keys[i]);
+        if (key == NULL) {
+            g_autoptr(GString) known = g_string_new(NULL);
+            for (size_t j = 0; j < item->n_choices; j++)
+                g_string_append_printf(known, "%s%s", j > 0 ? ", " : "", item->choices[j].key);
+            g_set_error(error, CX_ERROR, CX_ERROR_INVALID, "\"%s\" has no \"%s\"; there are %s",
+                        item->label, keys[i], known->str);
             return false;
         }
+        g_free(keys[i]);
+        keys[i] = g_strdup(key);
     }
     return true;
 }
@@ -170,7 +190,7 @@ settle_units(CxCtx *ctx, const CxFrame *frame, const CxPilotDeclare *declare, Cx
         return false;
     g_auto(GStrv) treated = split_keys(declare->treated);
     g_auto(GStrv) compared = split_keys(declare->compared);
-    if (!check_keys(item, treated, error) || !check_keys(item, compared, error))
+    if (!settle_keys(item, treated, error) || !settle_keys(item, compared, error))
         return false;
     pilot->unit_item = cx_arena_text(ctx->arena, item->key);
     add_units(ctx, item, treated, compared, pilot);

@@ -122,7 +122,8 @@ add_plan(CxCtx *ctx, const CxPilot *pilot, CxPilotView *view)
         view->lot = SAY(ctx, is_enough ? "pilots.lot" : "pilots.lot.signs",
                         CX_ARG_TEXT("p", number(ctx, plan->p_least, 4)),
                         CX_ARG_NUMBER("treated", (int64_t)pilot->n_treated),
-                        CX_ARG_NUMBER("all", (int64_t)pilot->n_units));
+                        CX_ARG_NUMBER("all", (int64_t)pilot->n_units),
+                        CX_ARG_TEXT("drawn", pilot->is_drawn ? "yes" : "no"));
     }
     const char *key = isnan(plan->trend_p)  ? "pilots.trend.unknown"
                       : plan->trend_p < .05 ? "pilots.trend.apart"

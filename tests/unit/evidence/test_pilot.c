@@ -83,7 +83,7 @@ test_refused(CxDb *db)
     declare.wanted = 0.01;
     assert_refused(ctx, &declare, "miss what it looks for");
     declare = usual();
-    declare.treated = "a,b,c";
+    declare.treated = "north HALL, b,c"; /* by name as well */
     assert_refused(ctx, &declare, "without a comparison");
     declare = usual();
     declare.treated = "d";
