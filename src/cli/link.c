@@ -43,13 +43,15 @@ print_question(const CxLinkQuestionView *view)
 }
 
 static bool
-load(CxArena *arena, CxLinkAsker *asker, const char *question, CxLinkFindings *ret_findings,
+load(CxArena *arena, CxLinkAsker *asker, const CxCliArgs *args, CxLinkFindings *ret_findings,
      GError **error)
 {
+    const char *question = cx_cli_args_option(args, "question");
+    const char *by = cx_cli_args_option(args, "by");
     if (question == NULL)
-        return cx_link_list(asker, ret_findings, error);
+        return cx_link_list(asker, by, ret_findings, error);
     const CxLinkFinding **one = cx_arena_new0_n(arena, const CxLinkFinding *, 1);
-    const CxLinkQuery query = { .question = question, .to = CX_DAY_NONE };
+    const CxLinkQuery query = { .question = question, .to = CX_DAY_NONE, .by = by };
     one[0] = cx_link_run(asker, &query, error);
     *ret_findings = (CxLinkFindings){ one, 1 };
     return one[0] != NULL;
@@ -98,8 +100,7 @@ run(CxCli *cli, const CxCliArgs *args, GError **error)
     CxLinkFindings findings;
     if (asker != NULL && cx_cli_args_option(args, "since") != NULL)
         return run_follow(cli, args, asker, ctx, error);
-    if (asker == NULL ||
-        !load(ctx->arena, asker, cx_cli_args_option(args, "question"), &findings, error) ||
+    if (asker == NULL || !load(ctx->arena, asker, args, &findings, error) ||
         !cx_cli_finish(cli, ctx, error))
         return false;
     CxLinkQuestionView *views = cx_arena_new0_n(ctx->arena, CxLinkQuestionView, findings.n + 1);
@@ -118,6 +119,7 @@ run(CxCli *cli, const CxCliArgs *args, GError **error)
 static const CxCliOption options[] = {
     { "survey", "KEY", "which survey, if there are several" },
     { "question", "KEY", "only this question (else all that have a metric beside them)" },
+    { "by", "CHOICE", "over its units (sites, regions), by facts kept of each" },
     { "metric", "KEY", "with --since: the metric that was improved" },
     { "since", "DATE", "follow the link after a change on that day" },
     { 0 },
@@ -125,7 +127,7 @@ static const CxCliOption options[] = {
 
 const CxCliCommand cx_cli_link = {
     .name = "link",
-    .usage = "[--question KEY [--metric KEY --since DATE]] [--survey KEY]",
+    .usage = "[--question KEY [--metric KEY --since DATE]] [--by CHOICE] [--survey KEY]",
     .about = "Print which metrics kept inside go with what customers say, and how much later",
     .options = options,
     .run = run,

@@ -174,7 +174,7 @@ cx_notice_links(CxNoticer *noticer, GError **error)
 {
     g_autoptr(CxLinkAsker) asker = cx_link_asker_new(noticer->ctx, noticer->survey, error);
     CxLinkFindings findings;
-    if (asker == NULL || !cx_link_list(asker, &findings, error))
+    if (asker == NULL || !cx_link_list(asker, NULL, &findings, error))
         return false;
     g_autoptr(GArray) links = g_array_new(FALSE, FALSE, sizeof(Link));
     double n_tested = 0.0;

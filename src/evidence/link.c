@@ -157,13 +157,18 @@ is_joined(const CxLinkAsker *asker, const CxMetric *metric)
     return cx_frame_find_fact(asker->frame, metric->key, &i_fact);
 }
 
+bool
+cx_link_is_series(const CxLinkRun *run, const CxMetric *metric)
+{
+    return is_pair(metric, run->item) && !is_joined(run->asker, metric);
+}
+
 static bool
 gather_series(CxLinkRun *run, GError **error)
 {
     for (guint i = 0; i < run->asker->metrics->len; i++) {
         const CxMetric *metric = g_ptr_array_index(run->asker->metrics, i);
-        if (is_pair(metric, run->item) && !is_joined(run->asker, metric) &&
-            !add_series(run, i, error))
+        if (cx_link_is_series(run, metric) && !add_series(run, i, error))
             return false;
     }
     return true;
@@ -338,6 +343,15 @@ fill_words(const CxLinkRun *run)
     finding->unit = is_share ? "points" : finding->score->unit;
 }
 
+static bool
+fill_whole(CxLinkRun *run, GError **error)
+{
+    if (!gather_series(run, error) || !cx_link_fill_answers(run, error))
+        return false;
+    search(run);
+    return true;
+}
+
 const CxLinkFinding *
 cx_link_run(CxLinkAsker *asker, const CxLinkQuery *query, GError **error)
 {
@@ -348,11 +362,11 @@ cx_link_run(CxLinkAsker *asker, const CxLinkQuery *query, GError **error)
     run->items = cx_arena_new0_n(arena, CxLinkItem, asker->metrics->len + 1);
     if (!find_item(run, query, error))
         return NULL;
-    const bool is_filled = cx_link_fill_measure(run, query->to, error) &&
-                           gather_series(run, error) && cx_link_fill_answers(run, error);
+    const bool is_filled =
+        cx_link_fill_measure(run, query->to, error) &&
+        (query->by != NULL ? cx_link_fill_units(run, query->by, error) : fill_whole(run, error));
     if (is_filled) {
         fill_words(run);
-        search(run);
         settle(run);
     }
     const bool is_done = is_filled && cx_link_fill_cards(run, error);
@@ -381,7 +395,7 @@ is_asked(const CxLinkAsker *asker, const CxItem *item)
 }
 
 bool
-cx_link_list(CxLinkAsker *asker, CxLinkFindings *ret_findings, GError **error)
+cx_link_list(CxLinkAsker *asker, const char *by, CxLinkFindings *ret_findings, GError **error)
 {
     const CxSurvey *survey = asker->survey;
     const CxLinkFinding **items =
@@ -392,7 +406,7 @@ cx_link_list(CxLinkAsker *asker, CxLinkFindings *ret_findings, GError **error)
             const CxItem *item = &survey->items[i];
             if ((item->role == CX_ITEM_ROLE_OVERALL) == (others == 1) || !is_asked(asker, item))
                 continue;
-            const CxLinkQuery query = { .question = item->key, .to = CX_DAY_NONE };
+            const CxLinkQuery query = { .question = item->key, .to = CX_DAY_NONE, .by = by };
             items[n] = cx_link_run(asker, &query, error);
             if (items[n++] == NULL)
                 return false;

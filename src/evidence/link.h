@@ -33,6 +33,7 @@ const char *cx_link_way_key(CxLinkWay way);
 typedef struct {
     const char *question; /* key of the item; NULL: the overall one */
     CxDay to;             /* only what was known by then; CX_DAY_NONE: all */
+    const char *by; /* key of a choice: over its units, by facts kept of each; NULL: the whole */
 } CxLinkQuery;
 
 /* One metric. */
@@ -84,7 +85,7 @@ CX_MUST_USE CxLinkAsker *cx_link_asker_new(CxCtx *ctx, const CxSurvey *survey, G
 void cx_link_asker_free(CxLinkAsker *asker);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(CxLinkAsker, cx_link_asker_free)
 
-/* All metrics that may be set against a question: a department's with its own questions and the overall
+/* All metrics that may be set against a question, or over units all that are kept of two or more: a department's with its own questions and the overall
  * one, any other with all. NOT_FOUND for a question that is not there or behind the wall, INVALID for
  * one without ratings, FORBIDDEN as scores. */
 CX_MUST_USE const CxLinkFinding *cx_link_run(CxLinkAsker *asker, const CxLinkQuery *query,
@@ -94,7 +95,8 @@ typedef struct {
     const CxLinkFinding *const *items;
     size_t n;
 } CxLinkFindings;
-CX_MUST_USE bool cx_link_list(CxLinkAsker *asker, CxLinkFindings *ret_findings, GError **error);
+CX_MUST_USE bool cx_link_list(CxLinkAsker *asker, const char *by, CxLinkFindings *ret_findings,
+                              GError **error);
 
 /* What became of a measure after a change inside the company, beside what the link of before predicted.
  *      state         key */

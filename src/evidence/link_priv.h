@@ -52,6 +52,10 @@ const char *cx_link_step_text(CxCtx *ctx, const CxMetric *metric, const char *cu
 /* A value of the metric as read; NULL for NaN. */
 const char *cx_link_value_text(CxCtx *ctx, const CxMetric *metric, const char *currency,
                                double value);
+/* Whether a metric may be set against the run's question month by month. */
+bool cx_link_is_series(const CxLinkRun *run, const CxMetric *metric);
+/* link_units.c: metrics kept of the units that a choice tells apart, searched over all of them together. */
+CX_MUST_USE bool cx_link_fill_units(CxLinkRun *run, const char *by, GError **error);
 /* link_answers.c: metrics known answer by answer. */
 CX_MUST_USE bool cx_link_fill_answers(CxLinkRun *run, GError **error);
 /* An item of which nothing is known yet. */

@@ -21,6 +21,9 @@ typedef struct {
     bool has_questions;
     CxViewList surveys; /* of CxSurveyLink: the others */
     bool can_bring;
+    const char *by;  /* key of the choice that tells units apart; NULL: the whole */
+    CxViewList ways; /* of CxSurveyLink: over the units of each choice; for who sees them parted */
+    bool has_ways;
 } LinksPage;
 
 static const CxViewField links_fields[] = {
@@ -33,16 +36,39 @@ static const CxViewField links_fields[] = {
     CX_FIELD_PAGE(LinksPage, has_questions, CX_FIELD_FLAG, "Whether there are any"),
     CX_FIELD_CHILD(LinksPage, surveys, CX_FIELD_LIST, &cx_survey_link_type, "The other surveys"),
     CX_FIELD_PAGE(LinksPage, can_bring, CX_FIELD_FLAG, "Whether the reader may bring a file"),
+    CX_FIELD(LinksPage, by, CX_FIELD_TEXT, "Choice that tells units apart; null: the whole"),
+    CX_FIELD_CHILD_PAGE(LinksPage, ways, CX_FIELD_LIST, &cx_survey_link_type,
+                        "The whole, or over units"),
+    CX_FIELD_PAGE(LinksPage, has_ways, CX_FIELD_FLAG, "Whether there are units"),
 };
 const CxViewType cx_links_page_type =
     CX_VIEW_TYPE("Links", LinksPage, links_fields, "Which metrics go with what customers say");
+
+/* The choices that may tell units apart. */
+static void
+add_ways(CxCtx *ctx, const CxSurvey *survey, LinksPage *page)
+{
+    CxSurveyLink *ways = cx_arena_new0_n(ctx->arena, CxSurveyLink, survey->n_items + 1);
+    size_t n = 0;
+    for (size_t i = 0; ctx->wall.can_change_program && i < survey->n_items; i++) {
+        const CxItem *item = &survey->items[i];
+        if (cx_item_latest(item)->kind != CX_ITEM_KIND_CHOICE)
+            continue;
+        ways[n++] = (CxSurveyLink){
+            .title = cx_arena_text(ctx->arena, item->label),
+            .href = cx_arena_printf(ctx->arena, "/links?survey=%s&by=%s", survey->key, item->key),
+        };
+    }
+    page->ways = CX_VIEW_LIST(ways, n);
+    page->has_ways = n > 0;
+}
 
 static bool
 fill(CxCtx *ctx, const CxSurvey *survey, LinksPage *page, GError **error)
 {
     g_autoptr(CxLinkAsker) asker = cx_link_asker_new(ctx, survey, error);
     CxLinkFindings findings;
-    if (asker == NULL || !cx_link_list(asker, &findings, error))
+    if (asker == NULL || !cx_link_list(asker, page->by, &findings, error))
         return false;
     CxLinkQuestionView *questions = cx_arena_new0_n(ctx->arena, CxLinkQuestionView, findings.n + 1);
     int64_t n_found = 0;
@@ -68,6 +94,8 @@ cx_page_links(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **err
     const CxSurvey *survey = choice.survey;
     if (survey == NULL)
         return cx_reply_view(reply, "links", title, &cx_links_page_type, &page, error);
+    page.by = cx_request_query(request, "by");
+    add_ways(ctx, survey, &page);
     if (!fill(ctx, survey, &page, error))
         return false;
     page.has_survey = true;

@@ -35,6 +35,12 @@ const CxRead cx_reads_survey[] = {
     CX_READ_END,
 };
 
+const CxRead cx_reads_links[] = {
+    ALL_OF(cx_reads_survey),
+    QUERY("by", TEXT, "Key of a choice: over its units, by facts kept of each"),
+    CX_READ_END,
+};
+
 const CxRead cx_reads_link[] = {
     ALL_OF(cx_reads_survey),
     QUERY("since", DAY, "Day of a change inside, after which the link is followed"),

@@ -5,6 +5,7 @@
 #include "web/read.h"
 
 extern const CxRead cx_reads_survey[];
+extern const CxRead cx_reads_links[];
 extern const CxRead cx_reads_link[];      /* which survey, where there are several */
 extern const CxRead cx_reads_slice[];     /* all that a slice is made of, and the form's period */
 extern const CxRead cx_reads_reconcile[]; /* a slice, and the other tool's number */

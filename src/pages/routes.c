@@ -104,7 +104,7 @@ const CxRoute cx_routes[] = {
       cx_page_threshold, &cx_threshold_page_type, NULL, "Where ratings fall, beside the target",
       cx_reads_threshold },
     { CX_METHOD_GET,  "/links",              CX_ACCESS_SIGNED_IN, CX_SIDE_BOTH, cx_page_links,
-      &cx_links_page_type, NULL, "Which metrics go with what customers say", cx_reads_survey },
+      &cx_links_page_type, NULL, "Which metrics go with what customers say", cx_reads_links },
     { CX_METHOD_GET,  "/links/{metric}/{question}", CX_ACCESS_SIGNED_IN, CX_SIDE_BOTH,
       cx_page_link, &cx_link_page_type, NULL, "A metric and what customers say, in full",
       cx_reads_link },

@@ -147,8 +147,10 @@ item_view(CxCtx *ctx, const CxSurvey *survey, const CxLinkFinding *finding, cons
         .p_text = p_text(ctx, item->p),
         .n_months = item->n_months,
         .n_units = item->n_units,
-        .url = cx_arena_printf(ctx->arena, "/links/%s/%s?survey=%s", item->metric,
-                               finding->question, survey->key),
+        .url = item->way == CX_LINK_WAY_UNITS
+                   ? "/metrics"
+                   : cx_arena_printf(ctx->arena, "/links/%s/%s?survey=%s", item->metric,
+                                     finding->question, survey->key),
     };
 }
 

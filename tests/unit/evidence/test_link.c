@@ -155,7 +155,7 @@ test_found(CxDb *db)
     check_followed(ctx, survey);
     g_autoptr(CxLinkAsker) asker = cx_link_asker_new(ctx, survey, NULL);
     CxLinkFindings findings;
-    g_assert_true(cx_link_list(asker, &findings, NULL));
+    g_assert_true(cx_link_list(asker, NULL, &findings, NULL));
     g_assert_cmpuint(findings.n, ==, 3);
     g_assert_cmpstr(findings.items[0]->question, ==, "recommend");
 }
@@ -183,7 +183,7 @@ test_wall(CxDb *db)
     assert_refused(samuel, survey, "time", CX_ERROR_NOT_FOUND);
     g_autoptr(CxLinkAsker) asker = cx_link_asker_new(samuel, survey, NULL);
     CxLinkFindings findings;
-    g_assert_true(cx_link_list(asker, &findings, NULL));
+    g_assert_true(cx_link_list(asker, NULL, &findings, NULL));
     g_assert_cmpuint(findings.n, ==, 0);
 }
 
