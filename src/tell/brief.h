@@ -25,24 +25,26 @@ typedef struct {
 } CxBriefMeasure;
 
 /* What the headline may claim, strongest first; the first that holds is the headline. */
-#define CX_BRIEF_CLAIM_MAP(X)                                                                      \
-    X(COMING, "coming") /* no department today, one from a day on */                               \
-    X(PAST, "past")     /* no office today, a department's until a day */                          \
-    X(NO_DEPARTMENT, "no_department")                                                              \
-    X(WHOLE_WORSENED, "whole_worsened") /* an office without department: of all customers */       \
-    X(WHOLE_IMPROVED, "whole_improved")                                                            \
-    X(WHOLE_NONE, "whole_none")                                                                    \
-    X(WHOLE, "whole")                                                                              \
-    X(NO_MEASURES, "no_measures")                                                                  \
-    X(HIDDEN, "hidden")                                                                            \
-    X(NO_ANSWERS, "no_answers")                                                                    \
-    X(BOTH, "both") /* one measure worsened, another improved */                                   \
-    X(WORSENED, "worsened")                                                                        \
-    X(IMPROVED_BUT, "improved_but") /* one improved, and another stands below the rest */          \
-    X(IMPROVED, "improved")                                                                        \
-    X(LOWEST, "lowest")                                                                            \
-    X(NONE, "none") /* no measurable change */                                                     \
-    X(ONE, "one")   /* there is one measure, and nothing to compare it with */                     \
+#define CX_BRIEF_CLAIM_MAP(X)                                                                        \
+    X(COMING, "coming") /* no department today, one from a day on */                                 \
+    X(PAST, "past")     /* no office today, a department's until a day */                            \
+    X(NO_DEPARTMENT, "no_department")                                                                \
+    X(WHOLE_WORSENED, "whole_worsened") /* an office without department: of all customers */         \
+    X(WHOLE_IMPROVED, "whole_improved")                                                              \
+    X(WHOLE_NONE, "whole_none")                                                                      \
+    X(WHOLE, "whole")                                                                                \
+    X(NO_MEASURES, "no_measures")                                                                    \
+    X(HIDDEN, "hidden")                                                                              \
+    X(NO_ANSWERS, "no_answers")                                                                      \
+    X(TARGET,                                                                                        \
+      "target") /* most is on the department's target, and much of that past where customers mind */ \
+    X(BOTH, "both") /* one measure worsened, another improved */                                     \
+    X(WORSENED, "worsened")                                                                          \
+    X(IMPROVED_BUT, "improved_but") /* one improved, and another stands below the rest */            \
+    X(IMPROVED, "improved")                                                                          \
+    X(LOWEST, "lowest")                                                                              \
+    X(NONE, "none") /* no measurable change */                                                       \
+    X(ONE, "one")   /* there is one measure, and nothing to compare it with */                       \
     X(ALIKE, "alike")
 
 typedef enum {

@@ -11,6 +11,10 @@
 
 /* ---- The claim ---- */
 
+/* In %: when a department keeps its own target, and customers mind before it. */
+#define ON_TARGET_MIN 80.0
+#define BETWEEN_MIN   10.0
+
 static const CxBriefMeasure *
 find_wording(const CxBrief *brief, CxWording wording)
 {
@@ -95,6 +99,24 @@ claim_whole(CxCtx *ctx, CxBrief *brief)
         brief->claim = CX_BRIEF_CLAIM_WHOLE_NONE;
 }
 
+/* The measure customers mark down before the department misses its target: nearly all is on target, and what
+ * lies between is surely more than a little. NULL when that cannot be said. */
+static const CxBriefMeasure *
+find_past_target(const CxBrief *brief)
+{
+    const CxThresholdFinding *found = brief->threshold;
+    if (found == NULL || found->status != CX_THRESHOLD_OK || !found->has_target ||
+        !found->is_target_past || brief->n_departments != 1 ||
+        !cx_measured_has_value(&found->on_target) || !cx_measured_has_interval(&found->between) ||
+        found->on_target.value < ON_TARGET_MIN || found->between.lo < BETWEEN_MIN)
+        return NULL;
+    for (size_t i = 0; i < brief->n_measures; i++) {
+        if (g_str_equal(brief->measures[i].score->question, found->question))
+            return &brief->measures[i];
+    }
+    return NULL;
+}
+
 static void
 claim_department(CxBrief *brief)
 {
@@ -106,6 +128,7 @@ claim_department(CxBrief *brief)
         CxBriefClaim claim;
         const CxBriefMeasure *point;
     } rows[] = {
+        { CX_BRIEF_CLAIM_TARGET, find_past_target(brief) },
         { CX_BRIEF_CLAIM_BOTH, improved != NULL ? worsened : NULL },
         { CX_BRIEF_CLAIM_WORSENED, worsened },
         { CX_BRIEF_CLAIM_IMPROVED_BUT, improved != NULL && improved != lowest ? lowest : NULL },

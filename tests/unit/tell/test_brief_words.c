@@ -132,6 +132,60 @@ static const Row rows[] = {
       NULL },
 };
 
+/* What customers mind within the target comes first where it is sure, and is not said where it is not. */
+static void
+test_target(void)
+{
+    static const struct {
+        const char *why;
+        double on_target, lo;
+        bool is_past;
+        bool is_said;
+    } targets[] = {
+        { "kept, and minded", 90.0, 27.0, true, true },
+        { "often missed", 79.9, 27.0, true, false },
+        { "perhaps one in ten", 90.0, 9.9, true, false },
+        { "missed before customers mind", 90.0, 27.0, false, false },
+    };
+    g_autoptr(GError) error = NULL;
+    g_autoptr(CxCatalogue) catalogue = cx_catalogue_load("en", &error);
+    g_assert_no_error(error);
+    for (size_t i = 0; i < G_N_ELEMENTS(targets); i++) {
+        g_test_message("%s", targets[i].why);
+        g_autoptr(CxArena) arena = cx_arena_new();
+        CxCtx ctx = { .arena = arena, .catalogue = catalogue };
+        const CxThresholdFinding found = {
+            .status = CX_THRESHOLD_OK,
+            .question = "wait",
+            .has_target = true,
+            .is_target_past = targets[i].is_past,
+            .on_target = { .value = targets[i].on_target, .n = 12840, .status = CX_MEASURED_OK },
+            .between = { .value = targets[i].lo + 2.0,
+                         .lo = targets[i].lo,
+                         .hi = targets[i].lo + 5.0,
+                         .n = 12840,
+                         .status = CX_MEASURED_OK },
+        };
+        const CxBriefMeasure measures[] = { { .score = &other, .change = &improved },
+                                            { .score = &shown, .change = &worsened } };
+        CxBrief brief = {
+            .leader_name = "Ada",
+            .departments = "Delivery",
+            .n_departments = 1,
+            .survey = "Relationship",
+            .measures = measures,
+            .n_measures = G_N_ELEMENTS(measures),
+            .threshold = &found,
+        };
+        cx_brief_add_words(&ctx, &brief);
+        g_assert_cmpstr(brief.headline, ==,
+                        targets[i].is_said
+                            ? "Delivery keeps its promise to itself, not to customers"
+                            : "Delivery: “The wait” has worsened, “Being told” improved");
+        g_assert_nonnull(strstr(brief.lead, "“The wait”"));
+    }
+}
+
 static void
 test_headline(void)
 {
@@ -162,5 +216,6 @@ main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/brief/words/headline", test_headline);
+    g_test_add_func("/brief/words/target", test_target);
     return g_test_run();
 }
