@@ -9,7 +9,7 @@
 CX_MUST_USE bool cx_note_read(CxCtx *ctx, const char *line, CxCapture *ret_capture, GError **error);
 /* Why a line could not be read, as a sentence with the choices; in the arena; NULL when it was. */
 const char *cx_note_problem(CxCtx *ctx, const CxCapture *capture);
-/* "Contact: meeting with Ada Lovelace on 27 November 2026, about returns. …" in the arena. */
+/* "Met Ada Lovelace on 27 November 2026, about returns. …" in the arena. */
 const char *cx_note_sentence(CxCtx *ctx, const CxCapture *capture);
 
 /* Use case: keeps what a line says. INVALID with cx_note_problem's words when it could not be read,

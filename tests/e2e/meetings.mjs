@@ -122,7 +122,7 @@ journey("a proposal is planned, comes into the calendar, and one tap says it too
     await Promise.all([page.waitForURL(/\/week\?kept=/),
       page.locator("#planned form[action$='/happened'] button").click()]);
     await settle(page);
-    await says(page, /Contact: meeting/);
+    await says(page, /Noted\. Met /);
     check(!(await page.textContent("ol.plays")).includes(title), "and it is not proposed again");
   });
 
@@ -196,7 +196,7 @@ journey("a meeting is in the calendar that one reads, and confirmed with one tap
   check(events.includes(`SUMMARY:${title}`), `${title} in ${events}`);
   if (day.toDateString() === new Date().toDateString()) {
     await press(page, page.locator("#planned form[action$='/happened'] button").first(), /kept=/);
-    await says(page, /Contact: meeting/);
+    await says(page, /Noted\. Met /);
   }
   await page.goto("/account/calendar");
   await press(page, page.locator("form[action$='/end'] button"));
