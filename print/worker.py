@@ -305,6 +305,7 @@ def main():
     limit()
     tempfile.tempdir = tempfile.mkdtemp(prefix="coalition-print-")
     signal.signal(signal.SIGTERM, leave)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})  # a server blocks it, and so do its children
     logging.getLogger("weasyprint").setLevel(logging.CRITICAL)
     logging.getLogger("fontTools").setLevel(logging.CRITICAL)
     try:
@@ -312,13 +313,15 @@ def main():
     except ImportError:
         say("missing")
         leave()
-    for line in iter(SOURCE.readline, b""):
-        try:
-            answer(press, line.decode().split())
-        except Exception as problem:  # whatever it is, the next document has another chance
-            text = f"{type(problem).__name__}: {problem}".encode()[:500]
-            say(f"error {len(text)}", text)
-    leave()
+    try:
+        for line in iter(SOURCE.readline, b""):
+            try:
+                answer(press, line.decode().split())
+            except Exception as problem:  # whatever it is, the next document has another chance
+                text = f"{type(problem).__name__}: {problem}".encode()[:500]
+                say(f"error {len(text)}", text)
+    finally:
+        leave()
 
 
 main()

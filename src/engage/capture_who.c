@@ -120,6 +120,13 @@ resolve(CxCapture *capture, const CxCaptureWorld *world, CxCaptured *who)
     }
 }
 
+/* Whether a name may end here: not before more letters, but before the full stop of a sentence. */
+static bool
+ends_name(const char *at)
+{
+    return !is_handle(*at) || (strchr(".-_", *at) != NULL && !is_handle(at[1]));
+}
+
 /* Where the words stand in the line in any letters, on their own; SIZE_MAX where they do not. */
 static size_t
 find_words(const char *line, const char *words)
@@ -129,7 +136,7 @@ find_words(const char *line, const char *words)
         return SIZE_MAX;
     for (const char *at = line; *at != '\0'; at++) {
         const bool is_start = at == line || !is_handle(at[-1]);
-        if (is_start && g_ascii_strncasecmp(at, words, n) == 0 && !is_handle(at[n]))
+        if (is_start && g_ascii_strncasecmp(at, words, n) == 0 && ends_name(at + n))
             return (size_t)(at - line);
     }
     return SIZE_MAX;
@@ -140,7 +147,7 @@ static size_t
 begins_with(const char *text, const char *words)
 {
     const size_t n = strlen(words);
-    return g_ascii_strncasecmp(text, words, n) == 0 && !is_handle(text[n]) ? n : 0;
+    return g_ascii_strncasecmp(text, words, n) == 0 && ends_name(text + n) ? n : 0;
 }
 
 /* "@Ada Lovelace": the most words after the mark that are somebody's name or title, or a department's name. */
