@@ -1,4 +1,4 @@
-/* B2: a department meets a target that its customers do not feel. Once its head has heard it, a target is
+/* B2: a department meets a target that its customers do not feel. Once it is no longer held for its head, a target is
  * agreed on that stands where ratings fall. */
 #include "plays/play.h"
 
