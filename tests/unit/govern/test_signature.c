@@ -25,7 +25,8 @@ fill(CxDb *db)
 {
     g_autoptr(GString) lines = g_string_new(NULL);
     int id = 0;
-    asked_lines(lines, &id, 40, "2018-05-03,1,1,c1,9,4,A");
+    asked_lines(lines, &id, 20, "2018-05-03,1,1,c1,9,4,A");
+    asked_lines(lines, &id, 20, "2018-05-03,1,1,c1,7,4,A");
     asked_import_simple(db, lines->str);
     g_autoptr(CxCtx) ctx = cast_system(db);
     (void)asked_score(ctx, "");
