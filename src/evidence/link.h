@@ -85,9 +85,10 @@ CX_MUST_USE CxLinkAsker *cx_link_asker_new(CxCtx *ctx, const CxSurvey *survey, G
 void cx_link_asker_free(CxLinkAsker *asker);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(CxLinkAsker, cx_link_asker_free)
 
-/* All metrics that may be set against a question, or over units all that are kept of two or more: a department's with its own questions and the overall
- * one, any other with all. NOT_FOUND for a question that is not there or behind the wall, INVALID for
- * one without ratings, FORBIDDEN as scores. */
+/* All metrics that may be set against a question, or over units all that are kept of two or more: a
+ * department's with its own questions and the overall one, any other with all. NOT_FOUND for a
+ * question that is not there or behind the wall, INVALID for one without ratings, FORBIDDEN as
+ * scores. */
 CX_MUST_USE const CxLinkFinding *cx_link_run(CxLinkAsker *asker, const CxLinkQuery *query,
                                              GError **error);
 /* Every rated question the reader may see that has a metric to set against it, the overall one first. */

@@ -66,6 +66,13 @@ asked_words(CxCtx *ctx)
     return ctx;
 }
 
+CxCtx *
+asked_at_noon(CxDb *db, CxFrameShelf *shelf, int32_t day)
+{
+    return asked_words(cx_ctx_open_system(
+        db, shelf, (CxInstant){ (int64_t)day * CX_US_PER_DAY + CX_US_PER_DAY / 2 }));
+}
+
 static const CxScore *
 run(CxCtx *ctx, const char *text, GError **error)
 {

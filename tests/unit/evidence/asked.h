@@ -1,6 +1,7 @@
 /* Scores of small surveys for tests. Answers are given as lines of feedback/guests.h's files. */
 #pragma once
 
+#include "column/shelf.h"
 #include "evidence/score.h"
 #include "feedback/survey.h"
 #include "unit/feedback/guests.h"
@@ -17,6 +18,8 @@ void asked_import_any_day(CxDb *db, const char *lines);
 void asked_import_simple(CxDb *db, const char *lines);
 /* ctx with the words that cards are made of; returns ctx. */
 CxCtx *asked_words(CxCtx *ctx);
+/* The system's context at noon of a day, with these words. (transfer full) */
+CxCtx *asked_at_noon(CxDb *db, CxFrameShelf *shelf, int32_t day);
 /* The score of a slice in its text form; fails the test if it cannot be had. */
 const CxScore *asked_score(CxCtx *ctx, const char *slice);
 /* The error with which it cannot be had. */

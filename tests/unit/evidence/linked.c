@@ -46,22 +46,21 @@ static const char orders_text[] =
     "\"metrics\":[{\"key\":\"days\",\"label\":\"Days to arrival\",\"column\":\"days\","
     "\"unit\":\"days\",\"decimals\":1,\"direction\":\"down\",\"department\":\"delivery\"}]}";
 
-static void
-take_responses(CxCtx *ctx, const GString *csv)
+void
+linked_take_responses(CxCtx *ctx, const char *text, const GString *csv)
 {
     g_autoptr(CxIssues) issues = cx_issues_new();
     g_autoptr(GError) error = NULL;
-    g_autoptr(CxMapping) mapping =
-        cx_mapping_parse(mapping_text, strlen(mapping_text), issues, &error);
+    g_autoptr(CxMapping) mapping = cx_mapping_parse(text, strlen(text), issues, &error);
     g_assert_nonnull(mapping);
     g_autoptr(CxImportReport) report =
-        cx_import_run(ctx, "orders.csv", csv->str, csv->len, mapping, &error);
+        cx_import_run(ctx, "responses.csv", csv->str, csv->len, mapping, &error);
     g_assert_no_error(error);
     g_assert_cmpint(report->n_rejected, ==, 0);
 }
 
-static void
-take_facts(CxCtx *ctx, const char *text, const GString *csv)
+void
+linked_take_facts(CxCtx *ctx, const char *text, const GString *csv)
 {
     g_autoptr(CxIssues) issues = cx_issues_new();
     g_autoptr(GError) error = NULL;
@@ -117,8 +116,8 @@ linked_fill(CxCtx *ctx)
         if (t >= BEFORE)
             add_month(&random, month, 20.0 * (on_time[t - 2] - 0.8), responses, orders);
     }
-    take_responses(ctx, responses);
-    take_facts(ctx, periods_text, periods);
-    take_facts(ctx, quarters_text, quarters);
-    take_facts(ctx, orders_text, orders);
+    linked_take_responses(ctx, mapping_text, responses);
+    linked_take_facts(ctx, periods_text, periods);
+    linked_take_facts(ctx, quarters_text, quarters);
+    linked_take_facts(ctx, orders_text, orders);
 }

@@ -6,6 +6,9 @@
 #define LINKED_MONTHS    34
 #define LINKED_ANSWERING 40 /* responses a month */
 
+/* Takes in a file of responses, or of facts, under a mapping; fails the test if a row is set aside. */
+void linked_take_responses(CxCtx *ctx, const char *text, const GString *csv);
+void linked_take_facts(CxCtx *ctx, const char *text, const GString *csv);
 /* Takes in responses of LINKED_MONTHS months up to October 2026 and facts: "on_time" (Delivery's, by month)
  * lifts "time" two months later; "calls" (the same in every month), "absence" (by quarter) and "noise" (nobody's)
  * move nothing; "days" is known of each order, and "time" falls with it. */

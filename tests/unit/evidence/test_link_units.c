@@ -1,6 +1,7 @@
 /* Links over units: what is planted among sites is found at its lag, what is not is not, and who does not hold
  * the answers is refused. */
 #include "asked.h"
+#include "linked.h"
 
 #include <math.h>
 #include <string.h>
@@ -40,27 +41,6 @@ static const char facts_text[] =
     "{\"key\":\"noise\",\"label\":\"Noise\",\"column\":\"noise\",\"unit\":\"dB\",\"decimals\":1,"
     "\"direction\":\"down\"}]}";
 
-static void
-take(CxCtx *ctx, const GString *responses, const GString *facts)
-{
-    g_autoptr(CxIssues) issues = cx_issues_new();
-    g_autoptr(GError) error = NULL;
-    g_autoptr(CxMapping) mapping =
-        cx_mapping_parse(mapping_text, strlen(mapping_text), issues, &error);
-    g_assert_nonnull(mapping);
-    g_autoptr(CxImportReport) report =
-        cx_import_run(ctx, "sites.csv", responses->str, responses->len, mapping, &error);
-    g_assert_no_error(error);
-    g_assert_cmpint(report->n_rejected, ==, 0);
-    g_autoptr(CxFactsMapping) kept =
-        cx_facts_mapping_parse(facts_text, strlen(facts_text), issues, &error);
-    g_assert_nonnull(kept);
-    const CxFactsFile file = { .name = "facts.csv", .data = facts->str, .len_bytes = facts->len };
-    g_autoptr(CxFactsReport) taken = cx_facts_take(ctx, &file, kept, &error);
-    g_assert_no_error(error);
-    g_assert_cmpint(taken->n_rejected, ==, 0);
-}
-
 /* A day more of waiting in the month before takes 1.5 from what a site's customers say; all sites share a
  * season. */
 static void
@@ -87,7 +67,8 @@ fill(CxCtx *ctx)
             before = wait;
         }
     }
-    take(ctx, responses, facts);
+    linked_take_responses(ctx, mapping_text, responses);
+    linked_take_facts(ctx, facts_text, facts);
 }
 
 static void

@@ -54,14 +54,6 @@ usual(void)
     };
 }
 
-/* The system's context on a day. */
-static CxCtx *
-context(CxDb *db, CxFrameShelf *shelf, int32_t day)
-{
-    return asked_words(cx_ctx_open_system(
-        db, shelf, (CxInstant){ (int64_t)day * CX_US_PER_DAY + CX_US_PER_DAY / 2 }));
-}
-
 static void
 assert_refused(CxCtx *ctx, const CxPilotDeclare *declare, const char *words)
 {
@@ -78,7 +70,7 @@ test_refused(CxDb *db)
 {
     fill(db);
     g_autoptr(CxFrameShelf) shelf = cx_frame_shelf_new(cx_frame_store_loader);
-    g_autoptr(CxCtx) ctx = context(db, shelf, START_DAY - 3);
+    g_autoptr(CxCtx) ctx = asked_at_noon(db, shelf, START_DAY - 3);
     CxPilotDeclare declare = usual();
     declare.wanted = 0.01;
     assert_refused(ctx, &declare, "miss what it looks for");
@@ -130,7 +122,7 @@ static CxPilotId
 declare_usual(CxDb *db, CxFrameShelf *shelf)
 {
     g_autoptr(GError) error = NULL;
-    g_autoptr(CxCtx) ctx = context(db, shelf, START_DAY - 3);
+    g_autoptr(CxCtx) ctx = asked_at_noon(db, shelf, START_DAY - 3);
     const CxPilotDeclare declare = usual();
     CxPilotId id = { 0 };
     g_assert_true(cx_pilot_declare(ctx, &declare, &id, &error));
@@ -181,7 +173,7 @@ test_verdict(CxDb *db)
     g_autoptr(CxFrameShelf) shelf = cx_frame_shelf_new(cx_frame_store_loader);
     g_autoptr(GError) error = NULL;
     const CxPilotId id = declare_usual(db, shelf);
-    g_autoptr(CxCtx) ctx = context(db, shelf, START_DAY + LENGTH + CX_CHANGE_GRACE_DAYS + 1);
+    g_autoptr(CxCtx) ctx = asked_at_noon(db, shelf, START_DAY + LENGTH + CX_CHANGE_GRACE_DAYS + 1);
     int64_t n = 0;
     g_assert_true(cx_pilot_close(ctx, ctx->today, &n, &error));
     g_assert_no_error(error);

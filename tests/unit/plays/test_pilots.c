@@ -34,18 +34,11 @@ fill(CxDb *db, int better)
     asked_import_any_day(db, lines->str);
 }
 
-static CxCtx *
-context(CxDb *db, CxFrameShelf *shelf, int32_t day)
-{
-    return asked_words(cx_ctx_open_system(
-        db, shelf, (CxInstant){ (int64_t)day * CX_US_PER_DAY + CX_US_PER_DAY / 2 }));
-}
-
 static CxPilotId
 run_pilot(CxDb *db, CxFrameShelf *shelf)
 {
     g_autoptr(GError) error = NULL;
-    g_autoptr(CxCtx) before = context(db, shelf, START_DAY - 3);
+    g_autoptr(CxCtx) before = asked_at_noon(db, shelf, START_DAY - 3);
     const CxPilotDeclare declared = { .title = "Call back",
                                       .question = "food",
                                       .measure = "mean",
@@ -79,7 +72,7 @@ static CxCtx *
 after(CxDb *db, CxFrameShelf *shelf)
 {
     g_autoptr(GError) error = NULL;
-    CxCtx *ctx = context(db, shelf, START_DAY + LENGTH + CX_CHANGE_GRACE_DAYS + 1);
+    CxCtx *ctx = asked_at_noon(db, shelf, START_DAY + LENGTH + CX_CHANGE_GRACE_DAYS + 1);
     g_assert_null(find(ctx)); /* it has ended, and was not tested yet */
     int64_t n = 0;
     g_assert_true(cx_pilot_close(ctx, ctx->today, &n, &error));
