@@ -23,6 +23,7 @@ RULES = {
     "log": "modules below web never log above debug",
     "goto": "no goto",
     "line-comment": "comments are /* */; // stays free for local notes",
+    "comment-width": "no comment runs past column 120: nothing else breaks its lines",
     "todo": "no TODO: say NEEDSWORK: <question> (docs/decisions/NNNN)",
     "float-format": "no %f, %e, %g: numbers are written by base/text.h",
     "sql-text": "no SQL is put together from text",
@@ -37,6 +38,7 @@ RULES = {
 }
 
 FILE_LINES_MAX = 600
+COMMENT_WIDTH_MAX = 120
 
 BANNED_CALLS = {
     "strcpy": "g_strlcpy or GString", "strcat": "GString", "sprintf": "g_snprintf",
@@ -134,6 +136,10 @@ def rule_names(source):
 def rule_comments(source):
     for line, text in source.line_comments:
         yield line, "line-comment", text.strip()
+    for first, text in source.comments:
+        for line in range(first, first + text.count("\n") + 1):
+            if len(source.lines[line - 1]) > COMMENT_WIDTH_MAX:
+                yield line, "comment-width", f"{len(source.lines[line - 1])} columns"
     for line, text in source.comments + source.line_comments:
         if re.search(r"\b(TODO|FIXME|XXX|HACK)\b", text):
             yield line, "todo", text.strip().split("\n")[0]

@@ -46,10 +46,10 @@ extern const CxJobKinds cx_job_kinds;
 /* The one kind people wait for: a runner of its own takes it, so that no import is before them. */
 extern const CxJobKinds cx_bring_kinds;
 
-/* Takes one job that is due, of any kind, or of the only one there is in `kinds`, and works it off on db, a connection that writes.
- * `only` 0: the oldest one. `watch` is told how far it is, and may end it, which puts the job back.
- * *ret_job is the job as it was left, NULL if none was due; how it went is in there. Fails only when
- * the store does. (transfer full) */
+/* Takes one job that is due, of any kind, or of the only one there is in `kinds`, and works it off
+ * on db, a connection that writes. `only` 0: the oldest one. `watch` is told how far it is, and may
+ * end it, which puts the job back. *ret_job is the job as it was left, NULL if none was due; how it
+ * went is in there. Fails only when the store does. (transfer full) */
 typedef struct {
     CxHome *home;
     const CxJobKinds *kinds;

@@ -44,7 +44,8 @@ CX_MUST_USE bool cx_clickhouse_find(const CxClickhouse *clickhouse, const CxFram
 /* The table of a frame; where there are shards, the one that reaches all their parts. (transfer full) */
 char *cx_clickhouse_table(const CxFrame *frame);
 
-/* Asks the i-th server, 0 being the one that answers for all; the answer as text. Errors as cx_http_post's. (transfer full) */
+/* Asks the i-th server, 0 being the one that answers for all; the answer as text. Errors as
+ * cx_http_post's. (transfer full) */
 CX_MUST_USE char *cx_clickhouse_ask(const CxClickhouse *clickhouse, size_t i_server,
                                     const char *sql, GError **error);
 

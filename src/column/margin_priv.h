@@ -1,14 +1,14 @@
 /* Margins: how often each answer was given, counted beforehand. Inside column/ only.
  *
- * A frame of many rows has, for each calendar month, for each dimension and each pair of dimensions that is
- * not too large, for each question, how many rows there are by class of the dimensions and answer. A slice over
- * whole months that filters and groups by two dimensions at most is a sum of them, whatever the number
- * of rows. Counts are whole numbers, so nobody
- * sees from a tally how it was made. Rows that come are counted into the months they are of; the other
- * months are shared with the frame before (docs/decisions/0072). More dimensions at once, and other rows than whole months, are
- * counted when they are first asked for and kept for a while (margin_joint.c): all slices of a page are sums of the same
- * few passes. Unweighted, and each row its own unit.
- * Immutable, counted atomically, any thread. */
+ * A frame of many rows has, for each calendar month, for each dimension and each pair of dimensions
+ * that is not too large, for each question, how many rows there are by class of the dimensions and
+ * answer. A slice over whole months that filters and groups by two dimensions at most is a sum of them,
+ * whatever the number of rows. Counts are whole numbers, so nobody sees from a tally how it was made.
+ * Rows that come are counted into the months they are of; the other months are shared with the frame
+ * before (docs/decisions/0072). More dimensions at once, and other rows than whole months, are counted
+ * when they are first asked for and kept for a while (margin_joint.c): all slices of a page are sums of
+ * the same few passes. Unweighted, and each row its own unit. Immutable, counted atomically, any
+ * thread. */
 #pragma once
 
 #include <stdbool.h>

@@ -60,9 +60,9 @@ typedef struct {
 
 /* Takes away value, interval and even n. */
 void cx_measured_hide(CxMeasured *value, CxMeasuredStatus status);
-/* Hides small parts and those that all say the same, and the next smallest while what is hidden could be had by subtracting what is
- * shown from the whole. n_rest answers are in the whole and in no part. Empty parts hide nothing.
- * True when the rest is small, so that it counts as hidden. */
+/* Hides small parts and those that all say the same, and the next smallest while what is hidden
+ * could be had by subtracting what is shown from the whole. n_rest answers are in the whole and in
+ * no part. Empty parts hide nothing. True when the rest is small, so that it counts as hidden. */
 bool cx_wall_hide_parts(int64_t min_n, int64_t n_rest, CxWallPart *parts, size_t n_parts);
 /* Whether a number of n answers gives away a hidden one to whoever asks again with other filters;
  * filters of by_item (or NULL), which parts the whole, are left to cx_wall_hide_parts. */

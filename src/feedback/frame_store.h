@@ -14,10 +14,10 @@
 #include "column/frame.h"
 #include "feedback/survey.h"
 
-/* The frame of a survey as of now: of all answers, or of those released (cx_ctx_reads_all); from the
- * context's shelf while the data version stands, else loaded and put there. (transfer full): one reference. No wall of its own: who counts in it asks
- * cx_ctx_can_see_department first. Must not be called inside a read transaction. CORRUPT when
- * stored answers do not fit the survey. */
+/* The frame of a survey as of now: of all answers, or of those released (cx_ctx_reads_all); from
+ * the context's shelf while the data version stands, else loaded and put there. (transfer full):
+ * one reference. No wall of its own: who counts in it asks cx_ctx_can_see_department first. Must
+ * not be called inside a read transaction. CORRUPT when stored answers do not fit the survey. */
 CX_MUST_USE CxFrame *cx_frame_store_ref(CxCtx *ctx, const CxSurvey *survey, GError **error);
 /* All answers, always read from the store. */
 CX_MUST_USE CxFrame *cx_frame_store_load(CxCtx *ctx, const CxSurvey *survey, GError **error);
@@ -47,7 +47,8 @@ CX_MUST_USE bool cx_frame_store_repeats(CxCtx *ctx, const CxSurvey *survey,
                                         CxFrameRepeats *ret_repeats, GError **error);
 
 /* A frame of another reading; equal content has the fingerprint of the usual one. Never on the
- * shelf; kept while nothing changes, unless it is large or by other dates. Errors as cx_frame_store_load. (transfer full) */
+ * shelf; kept while nothing changes, unless it is large or by other dates. Errors as
+ * cx_frame_store_load. (transfer full) */
 CX_MUST_USE CxFrame *cx_frame_store_load_other(CxCtx *ctx, const CxSurvey *survey,
                                                const CxFrameOther *other, GError **error);
 /* What a shelf is made with (cx_frame_shelf_new); context is a CxCtx. What is released has the place of

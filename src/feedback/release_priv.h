@@ -19,7 +19,8 @@ typedef struct {
 } CxReleaseGroup;
 
 /* Lets out the most people, of groups that are not held, of whom in each cell there is none or at least
- * `least` who do not all say the same: the largest such set, and there is one, since two of them together are one again.
+ * `least` who do not all say the same: the largest such set, and there is one, since two of them
+ * together are one again.
  *
  * groups   n_groups of them, their cells below n_cells */
 void cx_release_core(CxReleaseGroup *const *groups, size_t n_groups, size_t n_cells, int64_t least);

@@ -264,8 +264,8 @@ typedef struct {
 void cx_survey_summary_free(CxSurveySummary *summary);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(CxSurveySummary, cx_survey_summary_free)
 
-/* All surveys by title: GPtrArray of CxSurveySummary, shared: not to be changed; (transfer full). Everybody signed in may
- * read what is asked; FORBIDDEN for nobody. */
+/* All surveys by title: GPtrArray of CxSurveySummary, shared: not to be changed; (transfer full).
+ * Everybody signed in may read what is asked; FORBIDDEN for nobody. */
 CX_MUST_USE GPtrArray *cx_survey_list(CxCtx *ctx, GError **error);
 /* The same with id, key and title only, for those who choose among them: costs nothing by response,
  * where the list counts them all. */

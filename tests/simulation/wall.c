@@ -1,9 +1,10 @@
-/* Programs with one and with several nights of imports and changed answers. All numbers that the product
- * shows a reader who does not hold the answers, night after night, are put together; whose answers were
- * shown in each is known, which is more than any reader knows. What can be had of them is found twice:
+/* Programs with one and with several nights of imports and changed answers. All numbers that the
+ * product shows a reader who does not hold the answers, night after night, are put together; whose
+ * answers were shown in each is known, which is more than any reader knows. What can be had of them is
+ * found twice:
  *
- * by adding and subtracting: an answer is determined, whatever it is, exactly when its own row is in the
- * row space of that system. Rows are eliminated over a prime field, so that nothing is rounded;
+ * by adding and subtracting: an answer is determined, whatever it is, exactly when its own row is in
+ * the row space of that system. Rows are eliminated over a prime field, so that nothing is rounded;
  *
  * by linear programming, where GLPK is there: the smallest and the largest each answer can be, given
  * what was said and that answers are 0 to 10. Sums are exact, where the product rounds them: whatever a
@@ -11,9 +12,10 @@
  *
  * Asked are, of a question everybody answers and of one that many leave out, all answers, months,
  * quarters, years and every row of months; and areas and modes, one and both at a time, with months and
- * without. People come, change what they said, take answers back, and move to another month, area and mode. In half of
- * the programs three to nine of ten customers say the best there is, so that months and groups are alike. The
- * reader is there before the first import or comes after it. The same is asked as who holds all answers, where answers have to be found. */
+ * without. People come, change what they said, take answers back, and move to another month, area and
+ * mode. In half of the programs three to nine of ten customers say the best there is, so that months
+ * and groups are alike. The reader is there before the first import or comes after it. The same is
+ * asked as who holds all answers, where answers have to be found. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>

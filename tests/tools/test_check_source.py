@@ -197,6 +197,13 @@ class SourceTest(TreeTest):
         self.assertEqual(self.broken("int x; /* NOLINT(bugprone-x) */\n"), ["nolint"])
         self.assertEqual(self.broken("int x; /* NOLINT(bugprone-x): a table of pairs */\n"), [])
 
+    def test_wide_comments_are_refused(self):
+        wide = "/* " + "word " * 24 + "*/\n"
+        self.assertEqual(self.broken(wide), ["comment-width"])
+        self.assertEqual(self.broken("/* One.\n * " + "word " * 23 + "words. */\n"), ["comment-width"])
+        self.assertEqual(self.broken(wide.replace("word */", "*/")), [])
+        self.assertEqual(self.broken('const char *text = "' + "word " * 30 + '";\n'), [])
+
     def test_blanks_are_refused(self):
         for text in ("int x; \n", "\tint x;\n", "int x;"):
             with self.subTest(text):
