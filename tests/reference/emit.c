@@ -10,6 +10,7 @@
 #include "base/random.h"
 #include "base/text.h"
 #include "stat/compare.h"
+#include "stat/draws.h"
 #include "stat/drivers.h"
 #include "stat/family.h"
 #include "stat/funnel.h"
@@ -20,8 +21,11 @@
 #include "stat/sample.h"
 #include "stat/score.h"
 #include "stat/slope.h"
+#include "stat/threshold.h"
 
-#define ROUNDS 200
+#define ROUNDS       200
+#define ROUNDS_DRAWN 3    /* of what takes R long */
+#define REPLICATES   1999 /* of what is compared with a bootstrap of another's drawing */
 
 static CxRandom chance;
 
@@ -306,26 +310,35 @@ emit_logistic(void)
     emit("logistic", inputs, outputs, 2);
 }
 
+/* Rows of ratings 1 to 5 that share a part, drawn where NULL; codes has n_columns times n_rows. */
+static GArray *
+draw_ratings(CxDriversColumn *columns, size_t n_columns, uint8_t *codes, size_t n_rows,
+             const double *parts)
+{
+    GArray *inputs = inputs_new(NULL, 0);
+    for (size_t k = 0; k < n_columns; k++)
+        columns[k] = (CxDriversColumn){ codes + k * n_rows, 1, 5, .knot = 3.0 };
+    for (size_t r = 0; r < n_rows; r++) {
+        const double shared = parts != NULL ? parts[r] : cx_random_normal(&chance);
+        for (size_t k = 0; k < n_columns; k++) {
+            const double latent = 3.3 + 0.7 * shared + cx_random_normal(&chance);
+            const double x = CLAMP(round(latent), 1.0, 5.0);
+            codes[k * n_rows + r] = (uint8_t)x;
+            g_array_append_val(inputs, x);
+        }
+    }
+    return inputs;
+}
+
 /* Rows of ratings 1 to 5, the outcome last; of the drivers importance by LMG, by Johnson, standardised slopes,
  * their adjusted p, variance inflation; then R^2. */
 static void
 emit_drivers(void)
 {
     enum { DRIVERS = 5, ROWS = 150, COLUMNS = DRIVERS + 1 };
-    uint8_t codes[COLUMNS][ROWS];
+    uint8_t codes[COLUMNS * ROWS];
     CxDriversColumn columns[COLUMNS];
-    g_autoptr(GArray) inputs = inputs_new(NULL, 0);
-    for (size_t r = 0; r < ROWS; r++) {
-        const double shared = cx_random_normal(&chance);
-        for (size_t k = 0; k < COLUMNS; k++) {
-            const double latent = 3.3 + 0.7 * shared + cx_random_normal(&chance);
-            const double x = CLAMP(round(latent), 1.0, 5.0);
-            codes[k][r] = (uint8_t)x;
-            g_array_append_val(inputs, x);
-        }
-    }
-    for (size_t k = 0; k < COLUMNS; k++)
-        columns[k] = (CxDriversColumn){ .codes = codes[k], .lo = 1, .hi = 5, .knot = 3.0 };
+    g_autoptr(GArray) inputs = draw_ratings(columns, COLUMNS, codes, ROWS, NULL);
     double outputs[5 * DRIVERS + 1];
     for (int method = 0; method < CX_DRIVERS_METHOD_N; method++) {
         const CxDriversAsk ask = { .outcome = &columns[DRIVERS],
@@ -415,6 +428,143 @@ emit_drift(void)
     emit("drift", inputs, outputs, G_N_ELEMENTS(outputs));
 }
 
+/* Draws, and the ends of their middle. */
+static void
+emit_middle(void)
+{
+    enum { N = 999 };
+    double draws[N];
+    for (size_t i = 0; i < N; i++)
+        draws[i] = cx_random_normal(&chance);
+    g_autoptr(GArray) inputs = inputs_new(draws, N);
+    double outputs[2];
+    cx_stat_draws_middle(draws, N, &outputs[0], &outputs[1]);
+    emit("middle", inputs, outputs, 2);
+}
+
+/* The level passed by low answers, then rows of (fact, low, unit); the threshold and its interval. */
+static void
+emit_threshold(void)
+{
+    enum { N = 600, CLUSTERS = 150 };
+    static const double level = 0.4123; /* no share of whole answers */
+    CxThresholdAnswer answers[N];
+    double unit[CLUSTERS];
+    g_autoptr(GArray) inputs = inputs_new(&level, 1);
+    for (size_t g = 0; g < CLUSTERS; g++)
+        unit[g] = 0.5 * cx_random_normal(&chance);
+    for (size_t i = 0; i < N; i++) {
+        const uint32_t g = (uint32_t)(i % CLUSTERS);
+        const double x = 6.0 * cx_random_unit(&chance);
+        const double latent = 0.5 * (x - 3.0) + unit[g] + cx_random_normal(&chance);
+        const double row[] = { x, latent > 0.0 ? 1.0 : 0.0, g };
+        answers[i] = (CxThresholdAnswer){ .x = x, .w = 1.0, .cluster = g, .code = latent <= 0.0 };
+        g_array_append_vals(inputs, row, G_N_ELEMENTS(row));
+    }
+    const CxThresholdAsk ask = { .answers = answers,
+                                 .n = N,
+                                 .n_clusters = CLUSTERS,
+                                 .level = level,
+                                 .target = (double)NAN,
+                                 .worse = CX_THRESHOLD_MORE,
+                                 .n_replicates = REPLICATES,
+                                 .seed = 7 };
+    g_autoptr(CxThreshold) found = cx_stat_threshold(&ask);
+    const double outputs[] = { found->x, found->lo, found->hi };
+    emit("threshold", inputs, outputs, G_N_ELEMENTS(outputs));
+}
+
+/* Rows of (fact, low); where the broken line that fits best breaks. */
+static void
+emit_break(void)
+{
+    enum { N = 4000 };
+    g_autofree CxThresholdAnswer *answers = g_new0(CxThresholdAnswer, N);
+    g_autoptr(GArray) inputs = inputs_new(NULL, 0);
+    for (size_t i = 0; i < N; i++) {
+        const double x = 6.0 * cx_random_unit(&chance);
+        const double logit = -1.5 + 1.6 * fmax(x - 3.5, 0.0);
+        const bool is_low = cx_random_unit(&chance) < 1.0 / (1.0 + exp(-logit));
+        const double low = is_low ? 1.0 : 0.0;
+        answers[i] =
+            (CxThresholdAnswer){ .x = x, .w = 1.0, .cluster = (uint32_t)i, .code = !is_low };
+        g_array_append_val(inputs, x);
+        g_array_append_val(inputs, low);
+    }
+    const CxThresholdAsk ask = { .answers = answers,
+                                 .n = N,
+                                 .n_clusters = N,
+                                 .level = 0.4,
+                                 .target = (double)NAN,
+                                 .worse = CX_THRESHOLD_MORE,
+                                 .n_replicates = 199,
+                                 .seed = 7 };
+    g_autoptr(CxThreshold) found = cx_stat_threshold(&ask);
+    const CxThresholdBreak broken = cx_stat_threshold_break(&ask, found);
+    emit("break", inputs, &broken.x, 1);
+}
+
+/* The unit of each row, then rows of five drivers and the outcome, answers of a unit alike; of the drivers importance
+ * by LMG, the ends of its interval, and p by sampling unit. */
+static void
+emit_units(void)
+{
+    enum { DRIVERS = 5, ROWS = 400, CLUSTERS = 80, COLUMNS = DRIVERS + 1 };
+    uint8_t codes[COLUMNS * ROWS];
+    uint32_t clusters[ROWS];
+    double shared[ROWS], unit[CLUSTERS], ids[ROWS];
+    CxDriversColumn columns[COLUMNS];
+    for (size_t g = 0; g < CLUSTERS; g++)
+        unit[g] = 0.7 * cx_random_normal(&chance);
+    for (size_t r = 0; r < ROWS; r++) {
+        clusters[r] = (uint32_t)cx_random_below(&chance, CLUSTERS);
+        ids[r] = clusters[r];
+        shared[r] = unit[clusters[r]] + cx_random_normal(&chance);
+    }
+    g_autoptr(GArray) inputs = draw_ratings(columns, COLUMNS, codes, ROWS, shared);
+    g_array_prepend_vals(inputs, ids, ROWS);
+    const CxDriversAsk ask = { .outcome = &columns[DRIVERS],
+                               .drivers = columns,
+                               .n_drivers = DRIVERS,
+                               .n_rows = ROWS,
+                               .clusters = clusters,
+                               .n_clusters = CLUSTERS,
+                               .n_replicates = REPLICATES,
+                               .seed = 7 };
+    g_autofree CxDrivers *found = cx_stat_drivers(&ask);
+    double outputs[4 * DRIVERS];
+    for (size_t k = 0; k < DRIVERS; k++) {
+        outputs[k] = found->drivers[k].importance;
+        outputs[DRIVERS + k] = found->drivers[k].lo;
+        outputs[2 * DRIVERS + k] = found->drivers[k].hi;
+        outputs[3 * DRIVERS + k] = found->drivers[k].p;
+    }
+    emit("units", inputs, outputs, G_N_ELEMENTS(outputs));
+}
+
+/* Beyond LMG's sixteen: rows of twenty drivers and the outcome; importance by Johnson. */
+static void
+emit_many(void)
+{
+    enum { DRIVERS = 20, ROWS = 300, COLUMNS = DRIVERS + 1 };
+    uint8_t codes[COLUMNS * ROWS];
+    CxDriversColumn columns[COLUMNS];
+    g_autoptr(GArray) inputs = draw_ratings(columns, COLUMNS, codes, ROWS, NULL);
+    const CxDriversAsk ask = { .outcome = &columns[DRIVERS],
+                               .drivers = columns,
+                               .n_drivers = DRIVERS,
+                               .n_rows = ROWS,
+                               .method = CX_DRIVERS_JOHNSON,
+                               .n_replicates = CX_DRIVERS_REPLICATES,
+                               .seed = 7 };
+    g_autofree CxDrivers *found = cx_stat_drivers(&ask);
+    double outputs[DRIVERS + 1];
+    for (size_t k = 0; k < DRIVERS; k++)
+        outputs[k] = found->drivers[k].importance;
+    outputs[DRIVERS] = (double)found->n_replicates;
+    emit("many", inputs, outputs, G_N_ELEMENTS(outputs));
+}
+
 int
 main(void)
 {
@@ -437,6 +587,13 @@ main(void)
         emit_isotonic();
         emit_logistic();
         emit_drivers();
+    }
+    for (int round = 0; round < ROUNDS_DRAWN; round++) {
+        emit_middle();
+        emit_threshold();
+        emit_break();
+        emit_units();
+        emit_many();
     }
     return 0;
 }

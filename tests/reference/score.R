@@ -1,7 +1,9 @@
-# Recomputes with R what tests/reference/emit prints, by R's own functions where it has them and by
-# the textbook formula over raw rows where it has not: Rscript score.R EMIT. Prints TAP.
+# Recomputes with R what tests/reference/emit prints, by R's own functions where it has them, by the packages
+# survey, sandwich, boot and segmented, and by the textbook formula over raw rows where there is neither:
+# Rscript score.R EMIT. Prints TAP; what needs a package that is not installed is skipped.
 #
-# Tolerance 1e-8 relative: both sides work in doubles, and quantiles of t agree to about 1e-10.
+# Tolerance 1e-8 relative: both sides work in doubles, and quantiles of t agree to about 1e-10. Ends of intervals
+# that are drawn may be off by a tenth of the interval's width: 1,999 draws leave a sixtieth of it to chance.
 
 emit <- commandArgs(trailingOnly = TRUE)[1]
 lines <- strsplit(system2(emit, stdout = TRUE), "\t")
@@ -177,18 +179,154 @@ same <- function(got, want) {
   all(both_nan | (!is.na(equal) & equal) | (!is.na(near) & near))
 }
 
+# ---- By packages ----
+
+# LMG over all subsets, from correlations with the outcome last.
+lmg_of <- function(r) {
+  p <- nrow(r) - 1
+  sets <- lapply(seq_len(2^p) - 1, function(i) which(bitwAnd(i, 2^(seq_len(p) - 1)) > 0))
+  values <- vapply(sets, function(s) {
+    if (length(s) == 0) 0 else sum(r[s, p + 1] * solve(r[s, s, drop = FALSE], r[s, p + 1]))
+  }, 0)
+  vapply(seq_len(p), function(k) {
+    sum(vapply(which(!vapply(sets, function(s) k %in% s, NA)), function(i) {
+      s <- length(sets[[i]])
+      factorial(s) * factorial(p - 1 - s) / factorial(p) * (values[i + 2^(k - 1)] - values[i])
+    }, 0))
+  }, 0)
+}
+
+# Rows of clusters drawn with replacement, by boot.
+draw_clusters <- function(cluster, statistic, draws) {
+  rows <- split(seq_along(cluster), cluster)
+  boot::boot(seq_along(rows), function(all, drawn) statistic(unlist(rows[drawn], use.names = FALSE)), R = draws)
+}
+
+middle <- function(values, value) {
+  as.numeric(boot::boot.ci(list(R = length(values), t0 = value), t0 = value, t = values, type = "perc")$percent[4:5])
+}
+
+# Where the monotone share of low answers at points of twenty passes the level, on straight lines between points; and
+# the two points.
+passes <- function(point, low, x, level) {
+  n <- tabulate(point, length(x))
+  fit <- isoreg(rep(tapply(low, factor(point, seq_along(x)), mean), n))$yf[cumsum(n)]
+  i <- which(fit > level)[1]
+  c(x[i - 1] + (level - fit[i - 1]) / (fit[i] - fit[i - 1]) * (x[i] - x[i - 1]), x[i - 1], x[i])
+}
+
+near_interval <- function(got, want, lo, hi) {
+  width <- want[hi] - want[lo]
+  all(abs(got[lo] - want[lo]) <= 0.1 * width, abs(got[hi] - want[hi]) <= 0.1 * width)
+}
+
+# of: the lines compared; same: when got and wanted agree, else to 1e-8.
+package_twins <- list(
+  list(name = "clusters by survey", of = "clusters", needs = "survey", twin = function(x) {
+    rows <- as.data.frame(matrix(x, ncol = 3, byrow = TRUE))
+    design <- survey::svydesign(ids = ~V1, weights = ~V2, data = rows)
+    found <- survey::svymean(~V3, design)
+    df <- if (survey::degf(design) >= 119) Inf else survey::degf(design)
+    ends <- confint(found, df = df)
+    c(coef(found), survey::SE(found), max(-100, ends[1]), min(100, ends[2]), df)
+  }),
+  list(name = "clusters by sandwich", of = "clusters", needs = "sandwich", twin = function(x) {
+    rows <- as.data.frame(matrix(x, ncol = 3, byrow = TRUE))
+    fit <- lm(V3 ~ 1, rows, weights = V2)
+    c(coef(fit), sqrt(sandwich::vcovCL(fit, rows$V1, type = "HC0", cadjust = TRUE)))
+  }, same = function(got, want) same(got[1:2], want)),
+  list(name = "slope by sandwich", of = "slope", needs = "sandwich", twin = function(x) {
+    rows <- as.data.frame(matrix(x, ncol = 5, byrow = TRUE))
+    fit <- lm(V2 ~ I(V1 / 10) + factor(V4), rows, weights = V3)
+    se <- sqrt(sandwich::vcovCL(fit, rows$V5, type = "HC0", cadjust = TRUE)[2, 2])
+    df <- length(unique(rows$V5)) - 1
+    c(coef(fit)[2], se, coef(fit)[2] + c(-1, 1) * qt(.975, df) * se)
+  }, same = function(got, want) same(got[1:4], want)),
+  list(name = "drivers' tests by sandwich", of = "units", needs = "sandwich", twin = function(x) {
+    unit <- x[1:400]
+    rows <- as.data.frame(matrix(x[-(1:400)], ncol = 6, byrow = TRUE))
+    fit <- lm(V6 ~ ., rows)
+    se <- sqrt(diag(sandwich::vcovCL(fit, unit, type = "HC1", cadjust = TRUE)))
+    p.adjust(2 * pt(-abs(coef(fit) / se)[-1], length(unique(unit)) - 1), "BH")
+  }, same = function(got, want) same(got[16:20], want)),
+  list(name = "middle of draws by boot", of = "middle", needs = "boot", twin = function(x) middle(x, 0)),
+  list(name = "threshold by boot", of = "threshold", needs = "boot", twin = function(x) {
+    rows <- matrix(x[-1], ncol = 3, byrow = TRUE)
+    rows <- rows[order(rows[, 1]), ]
+    point <- (seq_len(nrow(rows)) - 1) %/% 20 + 1
+    at <- tapply(rows[, 1], point, mean)
+    found <- draw_clusters(rows[, 3], function(i) {
+      i <- sort(i)
+      passes(point[i], rows[i, 2], at, x[1])
+    }, 1999)
+    value <- passes(point, rows[, 2], at, x[1])
+    ends <- middle(found$t[, 1], value[1])
+    if (diff(ends) <= 2 * (value[3] - value[2])) # it jumps: at least the step between the points
+      ends <- c(min(ends[1], value[2]), max(ends[2], value[3]))
+    c(value[1], ends)
+  }, same = function(got, want) same(got[1], want[1]) && near_interval(got, want, 2, 3)),
+  list(name = "drivers' intervals by boot", of = "units", needs = "boot", twin = function(x) {
+    rows <- matrix(x[-(1:400)], ncol = 6, byrow = TRUE)
+    value <- lmg_of(cor(rows))
+    found <- draw_clusters(x[1:400], function(i) lmg_of(cor(rows[i, ])), 1999)
+    ends <- vapply(1:5, function(k) {
+      ends <- middle(found$t[, k], value[k]) - (mean(found$t[, k]) - value[k])
+      c(min(max(ends[1], 0), value[k]), max(ends[2], value[k]))
+    }, c(0, 0))
+    c(value, ends[1, ], ends[2, ])
+  }, same = function(got, want) same(got[1:5], want[1:5]) && near_interval(got, want, 6:10, 11:15)),
+  # A point of ours is where the likelihood is largest among points; segmented looks between them as well, so that it
+  # fits at least as well, and breaks within a step of it.
+  list(name = "break by segmented", of = "break", needs = "segmented", twin = function(x) {
+    rows <- matrix(x, ncol = 2, byrow = TRUE)
+    rows <- rows[order(rows[, 1]), ]
+    point <- (seq_len(nrow(rows)) - 1) %/% 100 + 1
+    d <- data.frame(fact = as.numeric(tapply(rows[, 1], point, mean)), low = as.numeric(tapply(rows[, 2], point, sum)))
+    d$high <- 100 - d$low
+    inner <- which(seq_along(d$fact) / length(d$fact) >= 0.1 & seq_along(d$fact) / length(d$fact) <= 0.9)
+    fits <- vapply(d$fact[inner], function(psi) {
+      deviance(glm(cbind(low, high) ~ fact + pmax(fact - psi, 0), binomial, d))
+    }, 0)
+    d$n <- d$low + d$high
+    d$share <- d$low / d$n
+    line <- glm(share ~ fact, binomial, d, weights = n)
+    free <- segmented::segmented(line, seg.Z = ~fact, psi = 3)
+    c(d$fact[inner][which.min(fits)], free$psi[, "Est."], min(fits) - deviance(free), max(diff(d$fact)))
+  }, same = function(got, want) same(got, want[1]) && want[3] >= -1e-6 && abs(want[2] - got) <= want[4])
+)
+
+# ---- Beyond sixteen drivers, by the definition: the orthonormal columns closest to the drivers, by singular values,
+# and what of the outcome goes with each ----
+twin$many <- function(x) {
+  rows <- matrix(x, ncol = 21, byrow = TRUE)
+  z <- scale(rows[, 1:20]) / sqrt(nrow(rows) - 1)
+  y <- as.numeric(scale(rows[, 21])) / sqrt(nrow(rows) - 1)
+  d <- svd(z)
+  near <- d$u %*% t(d$v)
+  c(crossprod(near, z)^2 %*% crossprod(near, y)^2, 200)
+}
+
+checks <- c(
+  lapply(names(twin), function(name) list(name = name, of = name, twin = twin[[name]])),
+  package_twins)
+set.seed(20181231)
 failed <- 0
-cat(sprintf("1..%d\n", length(twin)))
-for (i in seq_along(twin)) {
-  name <- names(twin)[i]
-  own <- Filter(function(line) line[1] == name, lines)
-  bad <- Filter(function(line) !same(numbers(line[3]), twin[[name]](numbers(line[2]))), own)
+cat(sprintf("1..%d\n", length(checks)))
+for (i in seq_along(checks)) {
+  check <- checks[[i]]
+  if (!is.null(check$needs) && !requireNamespace(check$needs, quietly = TRUE)) {
+    cat(sprintf("ok %d %s # SKIP no R package %s\n", i, check$name, check$needs))
+    next
+  }
+  agrees <- if (is.null(check$same)) same else check$same
+  own <- Filter(function(line) line[1] == check$of, lines)
+  bad <- Filter(function(line) !agrees(numbers(line[3]), check$twin(numbers(line[2]))), own)
   good <- length(own) > 0 && length(bad) == 0
-  cat(sprintf("%s %d %s, %d cases\n", if (good) "ok" else "not ok", i, name, length(own)))
+  cat(sprintf("%s %d %s, %d cases\n", if (good) "ok" else "not ok", i, check$name, length(own)))
   if (length(bad) > 0) {
     line <- bad[[1]]
-    cat("#", line[2], "\n# got ", line[3], "\n# want",
-        format(twin[[name]](numbers(line[2])), digits = 15), "\n")
+    cat("#", substr(line[2], 1, 2000), "\n# got ", line[3], "\n# want",
+        format(check$twin(numbers(line[2])), digits = 15), "\n")
   }
   if (!good) failed <- failed + 1
 }
