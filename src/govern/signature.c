@@ -89,6 +89,59 @@ cx_signature_list(CxCtx *ctx, const CxCard *card, CxSignatures *ret_signatures, 
     return true;
 }
 
+/* ---- What stands today ---- */
+
+static bool
+list_standing(CxCtx *ctx, CxStandings *standings, GError **error)
+{
+    const CxSignatureStandingParams params = { .today_day = ctx->today.v };
+    g_autoptr(CxStmt) stmt = cx_q_signature_standing(ctx->db, &params, error);
+    if (stmt == NULL)
+        return false;
+    g_autoptr(GArray) list = g_array_new(FALSE, FALSE, sizeof(CxStanding));
+    CxSignatureStandingRow row;
+    CxStep step;
+    while ((step = cx_q_signature_standing_next(stmt, &row, error)) == CX_STEP_ROW) {
+        CxStanding standing = {
+            .id = row.id,
+            .card = cx_arena_text(ctx->arena, row.card_id),
+            .scope = cx_arena_text(ctx->arena, row.scope),
+            .signed_by = cx_arena_text(ctx->arena, row.signed_by),
+            .leader = { row.leader_id.is_set ? row.leader_id.v : 0 },
+            .day = { (int32_t)row.day },
+        };
+        if (!cx_verdict_parse(row.verdict, &standing.verdict, error))
+            return false;
+        g_array_append_val(list, standing);
+    }
+    if (step == CX_STEP_ERROR)
+        return false;
+    CxStanding *items = cx_arena_new0_n(ctx->arena, CxStanding, list->len + 1);
+    for (guint i = 0; i < list->len; i++)
+        items[i] = g_array_index(list, CxStanding, i);
+    standings->items = items;
+    standings->n = list->len;
+    return true;
+}
+
+bool
+cx_signature_standing(CxCtx *ctx, CxStandings *ret_standings, GError **error)
+{
+    CxStandings standings = { 0 };
+    if (!cx_ctx_check_change(ctx, "see whose names stand on numbers", error) ||
+        !list_standing(ctx, &standings, error))
+        return false;
+    g_autoptr(CxStmt) stmt = cx_q_examiner_list(ctx->db, error);
+    CxExaminerListRow row;
+    const CxStep step = stmt != NULL ? cx_q_examiner_list_next(stmt, &row, error) : CX_STEP_ERROR;
+    if (step == CX_STEP_ERROR)
+        return false;
+    if (step == CX_STEP_ROW)
+        standings.examiner = cx_arena_text(ctx->arena, row.name);
+    *ret_standings = standings;
+    return true;
+}
+
 /* ---- Signing ---- */
 
 static bool

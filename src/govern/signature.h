@@ -60,3 +60,23 @@ CX_MUST_USE bool cx_signature_add(CxCtx *ctx, const CxCard *card, const CxSignat
  * CONFLICT when it was withdrawn before, INVALID without a reason. Writes signature, audit. */
 CX_MUST_USE bool cx_signature_withdraw(CxCtx *ctx, const CxCard *card, int64_t id,
                                        const char *reason, GError **error);
+
+/* Whose names stand on numbers today, and who could put theirs to one. */
+typedef struct {
+    int64_t id;
+    CxVerdict verdict;
+    const char *card;  /* its id */
+    const char *scope; /* what was examined, or what is objected to */
+    const char *signed_by;
+    CxLeaderId leader; /* whoever signed, where they are a leader; else 0 */
+    CxDay day;
+} CxStanding;
+
+typedef struct {
+    const CxStanding *items; /* newest first */
+    size_t n;
+    const char *examiner; /* who reviews for finance, the first by name; NULL: nobody does */
+} CxStandings;
+
+/* CX team only: FORBIDDEN for others. */
+CX_MUST_USE bool cx_signature_standing(CxCtx *ctx, CxStandings *ret_standings, GError **error);

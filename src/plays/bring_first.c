@@ -52,15 +52,12 @@ propose(const CxPlayState *state, const Visit *visit, CxPlayOut *out)
                                finding->look.head.v, finding->id.v),
         .leader = finding->look.head,
         .who = cx_arena_text(arena, name),
-        .n = finding->value.n,
-        .card = finding->value.card,
         .by = { finding->found.v + DAYS_TO_ACT },
         .minutes = MINUTES,
         .worth = WORTH,
         .ask = cx_play_words(state, "play.bring_first.ask"),
-        .act = { cx_play_words(state, "play.act.finding"),
-                 cx_arena_printf(arena, "/findings/%" G_GINT64_FORMAT, finding->id.v) },
     };
+    cx_play_take_finding(state, finding, head, &proposal);
     cx_play_say(state, &proposal, "bring_first",
                 (const CxMessageArg[]){
                     CX_ARG_TEXT("who", head != NULL ? cx_play_called(state, head) : name),

@@ -40,6 +40,9 @@ const CxPlay cx_plays[] = {
     { "target_unset", "B1", cx_play_target_unset },
     { "pilot_ended", "B8", cx_play_pilot_ended },
     { "target_missed", "B2", cx_play_target_missed },
+    { "link_found", "B3", cx_play_link_found },
+    { "number_unexamined", "B7", cx_play_number_unexamined },
+    { "objection_open", "B7", cx_play_objection_open },
 };
 const size_t cx_plays_n = CX_N_ELEMENTS(cx_plays);
 
@@ -88,6 +91,21 @@ cx_play_turn(const CxPlayState *state, const char *prefix, int32_t rest_days)
     const bool is_silent =
         newest->kind == CX_PLAY_ANSWER_NEVER || state->today.v - newest->day.v < rest_days;
     return is_silent ? NULL : cx_arena_printf(state->ctx->arena, "%s%d", prefix, newest->day.v);
+}
+
+void
+cx_play_take_finding(const CxPlayState *state, const CxFinding *finding, const CxLeader *head,
+                     CxPlayProposal *proposal)
+{
+    proposal->n = MAX(finding->value.n, 0);
+    proposal->card = finding->value.card;
+    proposal->act =
+        (CxPlayLink){ cx_play_words(state, "play.act.finding"),
+                      cx_arena_printf(state->ctx->arena, "/findings/%" PRId64, finding->id.v) };
+    if (head == NULL)
+        return;
+    proposal->leader = head->id;
+    proposal->who = cx_arena_text(state->ctx->arena, head->name);
 }
 
 CxDay

@@ -76,6 +76,10 @@ CxDay cx_play_friday(const CxPlayState *state);
 /* "3 March 2026"; in the arena. */
 const char *cx_play_day(const CxPlayState *state, CxDay day);
 
+/* Fills who it is about, the evidence and the first thing to do from a finding and the head it goes to. */
+void cx_play_take_finding(const CxPlayState *state, const CxFinding *finding, const CxLeader *head,
+                          CxPlayProposal *proposal);
+
 /* A sentence on what there is to say to a leader since a day (CX_DAY_NONE: ever), with its evidence in
  * the proposal; NULL: nothing. In the arena. */
 const char *cx_play_news(const CxPlayState *state, const CxLeader *leader, CxDay since,
@@ -115,3 +119,6 @@ void cx_play_meeting_unset(const CxPlayState *state, CxPlayOut *out);
 void cx_play_target_unset(const CxPlayState *state, CxPlayOut *out);
 void cx_play_pilot_ended(const CxPlayState *state, CxPlayOut *out);
 void cx_play_target_missed(const CxPlayState *state, CxPlayOut *out);
+void cx_play_link_found(const CxPlayState *state, CxPlayOut *out);
+void cx_play_number_unexamined(const CxPlayState *state, CxPlayOut *out);
+void cx_play_objection_open(const CxPlayState *state, CxPlayOut *out);

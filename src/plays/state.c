@@ -201,7 +201,8 @@ load_program(CxPlayState *state, GError **error)
         !cx_commitment_list(ctx, &state->commitments, error) ||
         !cx_communication_list(ctx, &state->communications, error) ||
         !cx_call_list(ctx, &state->calls, error) ||
-        !cx_call_candidate_list(ctx, &state->call_candidates, error))
+        !cx_call_candidate_list(ctx, &state->call_candidates, error) ||
+        !cx_signature_standing(ctx, &state->standings, error))
         return false;
     state->health = cx_health_load(ctx, error);
     state->program = state->health != NULL ? cx_program_load(ctx, ctx->today, error) : NULL;

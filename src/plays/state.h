@@ -24,6 +24,7 @@
 #include "evidence/score.h"
 #include "feedback/survey.h"
 #include "govern/program.h"
+#include "govern/signature.h"
 #include "people/department.h"
 #include "people/leader.h"
 #include "plays/answer.h"
@@ -77,6 +78,7 @@ typedef struct {
     CxPlayAnswers answers; /* newest first */
     const CxHealth *health;
     const CxProgram *program;
+    CxStandings standings;           /* names on numbers */
     GPtrArray *metrics;              /* of CxMetric */
     CxFindingList findings;          /* that live, newest first */
     const CxHandover *const *handed; /* by leader: the newest brief, NULL for none */

@@ -1,5 +1,5 @@
-/* B2: a department meets a target that its customers do not feel. Once it is no longer held for its head, a target is
- * agreed on that stands where ratings fall. */
+/* B2: a department meets a target that its customers do not feel. Once it has heard where ratings fall, a target is
+ * agreed on that stands there. */
 #include "plays/play.h"
 
 #define DAYS_TO_ACT 28
@@ -7,35 +7,22 @@
 #define WORTH       4
 #define REST_DAYS   182 /* a target takes time to move */
 
-/* Whether its head is still to hear it: another play brings that. */
-static bool
-is_waiting(const CxFirstLook *look)
-{
-    return look->is_held && cx_day_is_none(look->told);
-}
-
 static void
 propose(const CxPlayState *state, const CxFinding *finding, const CxLeader *head, CxPlayOut *out)
 {
-    CxArena *arena = state->ctx->arena;
-    const char *prefix = cx_arena_printf(arena, "target_missed:%" G_GINT64_FORMAT ":", head->id.v);
+    const char *prefix =
+        cx_arena_printf(state->ctx->arena, "target_missed:%" G_GINT64_FORMAT ":", head->id.v);
     const char *key = cx_play_turn(state, prefix, REST_DAYS);
     if (key == NULL)
         return;
-    const CxDay told = cx_day_is_none(finding->look.told) ? finding->found : finding->look.told;
     CxPlayProposal proposal = {
         .key = key,
-        .leader = head->id,
-        .who = cx_arena_text(arena, head->name),
-        .n = MAX(finding->value.n, 0),
-        .card = finding->value.card,
-        .by = { MAX(told.v + DAYS_TO_ACT, cx_play_friday(state).v) },
+        .by = { MAX(finding->look.told.v + DAYS_TO_ACT, cx_play_friday(state).v) },
         .minutes = MINUTES,
         .worth = WORTH,
         .ask = cx_play_words(state, "play.target_missed.ask"),
-        .act = { cx_play_words(state, "play.act.finding"),
-                 cx_arena_printf(arena, "/findings/%" G_GINT64_FORMAT, finding->id.v) },
     };
+    cx_play_take_finding(state, finding, head, &proposal);
     cx_play_say(state, &proposal, "target_missed",
                 (const CxMessageArg[]){
                     CX_ARG_TEXT("within", cx_play_called_within(state, head)),
@@ -48,13 +35,14 @@ propose(const CxPlayState *state, const CxFinding *finding, const CxLeader *head
     g_array_append_val(out->proposals, proposal);
 }
 
-/* Whom a finding is to be talked over with; NULL: nobody, or not yet. */
+/* Whom a finding is to be talked over with; NULL: nobody, or the department was not told of it: another play brings
+ * it, and whom it passed over on purpose is not asked for a target on its ground. */
 static const CxLeader *
 head_of(const CxPlayState *state, const CxFinding *finding)
 {
     const bool is_it = finding->kind == CX_FINDING_THRESHOLD &&
                        finding->tone == CX_FINDING_TONE_BAD && finding->department.v != 0 &&
-                       !is_waiting(&finding->look);
+                       !cx_day_is_none(finding->look.told);
     return is_it ? cx_play_head(state, finding->department) : NULL;
 }
 

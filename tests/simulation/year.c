@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/civil.h"
+#include "plays/play.h"
 #include "stat/estimate.h"
 
 #define WEEKS         52
@@ -263,6 +264,19 @@ tell_each(const Outcome *outcomes)
     }
 }
 
+/* No play is left out of the worlds. */
+static void
+test_plays(void)
+{
+    for (size_t i = 0; i < cx_plays_n; i++) {
+        bool is_known = false;
+        for (size_t kind = 0; kind < truths_n; kind++)
+            is_known |= g_str_equal(truths[kind].play, cx_plays[i].key);
+        g_test_message("%s", cx_plays[i].key);
+        g_assert_true(is_known);
+    }
+}
+
 static void
 test_years(void)
 {
@@ -291,6 +305,7 @@ main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     cx_stat_start();
     is_loud = g_test_verbose();
+    g_test_add_func("/simulation/plays", test_plays);
     g_test_add_func("/simulation/year", test_years);
     return g_test_run();
 }

@@ -7,8 +7,6 @@
 #include "evidence/declaration.h"
 #include "feedback/import.h"
 
-#define ANSWERS_MONTH 210
-
 static const char mapping_text[] =
     "{\"format\":1,\"survey\":{\"key\":\"s\",\"title\":\"S\",\"zone\":\"UTC\",\"overall\":\"all\"},"
     "\"version\":{\"key\":\"v\",\"title\":\"V\",\"sampling\":\"probability\"},"
@@ -47,7 +45,8 @@ add_answer(World *world, GString *out, int32_t day, int i)
                            "AB"[i % 2]);
     for (int seat = 0; seat < SEATS_ASKED; seat++) {
         const bool has_changed = seat == world->changed_seat && day >= world->changed_from;
-        const double share = 0.5 + (has_changed ? world->changed_by : 0.0);
+        const double share = seat == SEAT_LATE ? world_days_share(day, i)
+                                               : 0.5 + (has_changed ? world->changed_by : 0.0);
         const bool is_asked = seat < SEATS_ASKED - 1 || world_happens(world, 0.02);
         const int rating =
             world_happens(world, share) ? world_between(world, 4, 5) : world_between(world, 1, 3);
@@ -62,7 +61,7 @@ world_bring_answers(World *world, int32_t first, int32_t last)
 {
     g_autoptr(GString) out = g_string_new("ID,D,ALL,SIDE,Q0,Q1,Q2,Q3,Q4\n");
     for (int32_t day = first; day <= last; day++) {
-        for (int i = 0; i < ANSWERS_MONTH / 30; i++)
+        for (int i = 0; i < WORLD_ANSWERS_DAY; i++)
             add_answer(world, out, day, i);
     }
     g_autoptr(CxIssues) issues = cx_issues_new();

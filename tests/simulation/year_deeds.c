@@ -153,8 +153,10 @@ do_tell(World *world, CxCtx *ctx, const CxPlayProposal *proposal)
     CxFindingList findings;
     DO(cx_finding_list(ctx, NULL, &findings, error));
     for (size_t i = 0; i < findings.n; i++) {
-        if (findings.items[i].look.is_held && cx_day_is_none(findings.items[i].look.told))
-            DO(cx_first_look_tell(ctx, findings.items[i].id, error));
+        if (!findings.items[i].look.is_held || !cx_day_is_none(findings.items[i].look.told))
+            continue;
+        DO(cx_first_look_tell(ctx, findings.items[i].id, error));
+        world_hear_finds(world, findings.items[i].kind);
     }
     world->is_told = true;
 }
@@ -214,6 +216,22 @@ do_step(World *world, CxCtx *ctx, const CxPlayProposal *proposal)
 }
 
 static void
+do_examine(World *world, CxCtx *ctx, const CxPlayProposal *proposal)
+{
+    (void)ctx;
+    (void)proposal;
+    world_examine(world, world->today, world_happens(world, 0.4));
+}
+
+static void
+do_objection(World *world, CxCtx *ctx, const CxPlayProposal *proposal)
+{
+    answer_done(ctx, proposal);
+    if (world_happens(world, 0.7))
+        world_end_objection(world);
+}
+
+static void
 do_trial(World *world, CxCtx *ctx, const CxPlayProposal *proposal)
 {
     const bool is_rollout = g_str_has_prefix(proposal->title, "Roll out");
@@ -253,6 +271,8 @@ static const struct {
     { "target_unset", do_target },
     { "step_due", do_step },
     { "pilot_ended", do_trial },
+    { "number_unexamined", do_examine },
+    { "objection_open", do_objection },
 };
 
 void

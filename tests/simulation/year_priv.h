@@ -3,8 +3,10 @@
 
 #include "year_world.h"
 
+#include "evidence/finding.h"
 #include "govern/program.h"
 
+#define SEAT_LATE   (WORLD_SEATS - 3) /* whose customers mind days before its target is missed */
 #define SEATS_ASKED (WORLD_SEATS - 1) /* about whom the survey asks */
 
 /* A use case that must not fail; it takes `error`. */
@@ -33,6 +35,7 @@ void world_hand_brief(World *world, CxCtx *ctx, Person *person);
 void world_talk(World *world, int i, int32_t day);
 bool world_is_there(const Person *person, int32_t day);
 int32_t world_month_first(int32_t day);
+void world_bring_facts(const World *world, int32_t day, const char *mapping_text, const char *csv);
 /* A day of customers and of what departments count; and the night's search for calls. */
 void world_pass_work(World *world, int32_t day);
 void world_find_calls(CxCtx *ctx);
@@ -44,3 +47,17 @@ void world_end_step(World *world, CxCtx *ctx, const char *key);
 /* Says what comes of the pilot: a day for whoever has it not yet, or that it is known. */
 void world_end_trial(World *world, CxCtx *ctx, bool is_rollout);
 void world_set_target(World *world, CxCtx *ctx, const char *key);
+/* What there is to find (year_finds.c). */
+double world_days_share(int32_t day, int i);
+void world_found_finance(CxCtx *ctx);
+void world_begin_finds(World *world);
+void world_pass_finds(World *world, int32_t day);
+/* The night looked: `ctx` is its day. */
+void world_notice_finds(World *world, const CxCtx *ctx);
+void world_hear_finds(World *world, CxFindingKind kind);
+void world_examine(World *world, int32_t day, bool is_objection);
+/* Whether nobody's name stands on a number, so that it is plain, and whether an objection stands. */
+bool world_is_unexamined(const World *world, int i);
+bool world_is_plainly_unexamined(const World *world, int i);
+bool world_is_objected(const World *world, int i);
+void world_end_objection(World *world);

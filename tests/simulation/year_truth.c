@@ -1,5 +1,5 @@
 /* What is true of a simulated program: the reasons for each play, from the world's own knowledge. */
-#include "year_world.h"
+#include "year_priv.h"
 
 #include <string.h>
 
@@ -26,6 +26,18 @@ heads(const World *world, int seat)
 {
     for (int i = 0; i < world->n_people; i++) {
         if (world->people[i].seat == seat && in_office(world, &world->people[i]))
+            return true;
+    }
+    return false;
+}
+
+/* Whoever follows is in the roster some days after they came. */
+static bool
+has_known_head(const World *world, int seat)
+{
+    for (int i = 0; i < world->n_people; i++) {
+        const Person *person = &world->people[i];
+        if (person->seat == seat && person->id.v != 0 && in_office(world, person))
             return true;
     }
     return false;
@@ -280,16 +292,44 @@ plainly_improved(const World *world, int i)
     return is_news(world, i) && world->changed_by > 0.0 && !world->is_thanked;
 }
 
+/* What a department counts is known, and customers mind it before its own target is missed. */
+static bool
+is_late(const World *world, int i)
+{
+    return i == SEAT_LATE && world->days.on != WORLD_NEVER && world->days.on <= world->today;
+}
+
+/* The night that could find it was not long ago, and the program knows who heads the department. */
+static bool
+is_late_news(const World *world, int i)
+{
+    return is_late(world, i) && world->days.noticed != WORLD_NEVER &&
+           world->today - world->days.noticed <= QUARTER + 2 * WEEK && has_known_head(world, i);
+}
+
 static bool
 has_worsened(const World *world, int i)
 {
-    return has_changed(world, i) && world->changed_by < 0.0;
+    return is_late(world, i) || (has_changed(world, i) && world->changed_by < 0.0);
 }
 
 static bool
 plainly_worsened(const World *world, int i)
 {
-    return is_news(world, i) && world->changed_by < 0.0 && !world->is_told && heads(world, i);
+    return (is_late_news(world, i) && !world->days.is_told) ||
+           (is_news(world, i) && world->changed_by < 0.0 && !world->is_told && heads(world, i));
+}
+
+static bool
+target_missed(const World *world, int i)
+{
+    return is_late(world, i) && world->days.is_told;
+}
+
+static bool
+plainly_missed(const World *world, int i)
+{
+    return target_missed(world, i) && is_late_news(world, i);
 }
 
 static bool
@@ -461,16 +501,10 @@ target_unset(const World *world, int i)
     return world->seats[i].is_counted && !world->seats[i].has_target && heads(world, i);
 }
 
-/* Whoever follows is in the roster some days after they came. */
 static bool
 plainly_without_target(const World *world, int i)
 {
-    for (int k = 0; k < world->n_people; k++) {
-        if (world->people[k].seat == i && world->people[k].id.v != 0 &&
-            in_office(world, &world->people[k]))
-            return target_unset(world, i);
-    }
-    return false;
+    return has_known_head(world, i) && target_unset(world, i);
 }
 
 static int
@@ -538,5 +572,10 @@ const Truth truths[] = {
     { "step_due", count_plans, step_due, about_step, 7, NULL },
     { "target_unset", count_seats, target_unset, about_seat, 28, plainly_without_target },
     { "pilot_ended", count_one, pilot_ended, about_one, 14, NULL },
+    { "target_missed", count_seats, target_missed, about_seat, 14, plainly_missed },
+    { "link_found", count_seats, is_late, about_seat, 14, is_late_news },
+    { "number_unexamined", count_one, world_is_unexamined, about_one, 14,
+      world_is_plainly_unexamined },
+    { "objection_open", count_one, world_is_objected, about_one, 7, NULL },
 };
 const size_t truths_n = G_N_ELEMENTS(truths);

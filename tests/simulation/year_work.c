@@ -14,8 +14,8 @@
 
 #define LATE_DAYS 10 /* until it is known that a customer left */
 
-static void
-bring_facts(const World *world, int32_t day, const char *mapping_text, const char *csv)
+void
+world_bring_facts(const World *world, int32_t day, const char *mapping_text, const char *csv)
 {
     g_autoptr(CxIssues) issues = cx_issues_new();
     g_autoptr(GError) error = NULL;
@@ -38,13 +38,14 @@ tell_left(World *world, const Customer *customer, int32_t day)
     g_autofree char *left = cx_day_format((CxDay){ customer->left });
     g_autofree char *csv = g_strdup_printf("K,D,N,Left,V\n%s,%s,Customer %s,%s,1000\n",
                                            customer->key, seen, customer->key, left);
-    bring_facts(world, day,
-                "{\"format\":1,\"kind\":\"facts\",\"key\":{\"kind\":\"account\",\"column\":\"K\"},"
-                "\"date\":{\"column\":\"D\",\"kind\":\"iso\"},"
-                "\"account\":{\"name\":\"N\",\"closed\":\"Left\"},"
-                "\"metrics\":[{\"key\":\"revenue\",\"label\":\"Revenue\",\"column\":\"V\","
-                "\"money\":{\"currency\":\"EUR\"}}]}",
-                csv);
+    world_bring_facts(
+        world, day,
+        "{\"format\":1,\"kind\":\"facts\",\"key\":{\"kind\":\"account\",\"column\":\"K\"},"
+        "\"date\":{\"column\":\"D\",\"kind\":\"iso\"},"
+        "\"account\":{\"name\":\"N\",\"closed\":\"Left\"},"
+        "\"metrics\":[{\"key\":\"revenue\",\"label\":\"Revenue\",\"column\":\"V\","
+        "\"money\":{\"currency\":\"EUR\"}}]}",
+        csv);
 }
 
 static void
@@ -129,7 +130,7 @@ count(World *world, int seat, int32_t day)
     g_autofree char *on = cx_day_format((CxDay){ world_month_first(day) - 1 });
     g_autofree char *month = g_strndup(on, strlen("2026-11"));
     g_autofree char *csv = g_strdup_printf("M,V\n%s,%d\n", month, 3 + seat);
-    bring_facts(world, day, mapping, csv);
+    world_bring_facts(world, day, mapping, csv);
     world->seats[seat] = (Seat){ .is_counted = true };
 }
 

@@ -86,6 +86,7 @@ world_found(const char *url, int32_t today)
         .is_on = true, .purpose = "to help", .legal_basis = "agreed", .retention_days = 3000
     };
     DO(cx_basis_set(ctx, &basis, error));
+    world_found_finance(ctx);
     g_clear_pointer(&ctx, cx_ctx_free);
     cx_db_close(world.db);
     cx_frame_shelf_free(world.shelf);
@@ -345,7 +346,7 @@ static void
 begin_change(World *world)
 {
     const int32_t quarter = cx_day_quarter_index((CxDay){ world->today });
-    world->changed_seat = world_happens(world, 0.7) ? world_between(world, 0, SEATS_ASKED - 2) : -1;
+    world->changed_seat = world_happens(world, 0.7) ? world_between(world, 0, SEAT_LATE - 1) : -1;
     world->changed_by = world_happens(world, 0.5) ? 0.32 : -0.32;
     world->changed_from = cx_quarter_first_day(quarter + world_between(world, 1, 2)).v;
 }
@@ -382,6 +383,7 @@ world_begin(World *world, const char *url, int32_t today, uint64_t seed)
                       .sponsor = -1,
                       .successor = -1,
                       .changed_seat = -1,
+                      .answers_from = world_month_first(today - HISTORY_MONTHS * 30),
                       .answers_to = world_month_first(today) - 1,
                       .round_from = WORLD_NEVER,
                       .recheck = WORLD_NEVER };
@@ -398,6 +400,7 @@ world_begin(World *world, const char *url, int32_t today, uint64_t seed)
     world->trial = (Trial){ .from = tried_from,
                             .to = tried_from + world_between(world, 60, 90),
                             .works = world_happens(world, 0.5) };
+    world_begin_finds(world);
     world->forgets_from = today + world_between(world, 30, 500);
     world->forgets_to = world->forgets_from + world_between(world, 60, 120);
     world->spell_from = today + world_between(world, 30, 500);
@@ -457,6 +460,7 @@ pass_night(World *world, int32_t day)
     if (n_tested == 0)
         return;
     DO(cx_finding_notice(ctx, &n_new, error));
+    world_notice_finds(world, ctx);
     const int32_t quarter = cx_day_quarter_index((CxDay){ world->changed_from });
     const int32_t closed = cx_quarter_first_day(quarter + 1).v - 1;
     world->is_noticed |= world->changed_seat >= 0 && world->is_declared_first &&
@@ -536,6 +540,7 @@ world_live(World *world, int32_t today)
         pass_survey(world, day);
         pass_program(world, day);
         world_pass_work(world, day);
+        world_pass_finds(world, day);
         for (int i = world->n_late; i > 0; i--) {
             const Late late = world->late[i - 1];
             if (late.noted > day)

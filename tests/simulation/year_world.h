@@ -10,12 +10,13 @@
 #include "people/ctx.h"
 #include "plays/week.h"
 
-#define WORLD_PEOPLE    48
-#define WORLD_THINGS    256
-#define WORLD_SEATS     6 /* the last one is asked about in no survey */
-#define WORLD_LATE      64
-#define WORLD_CUSTOMERS 12
-#define WORLD_NEVER     INT32_MIN /* a day that has not come */
+#define WORLD_PEOPLE      48
+#define WORLD_THINGS      256
+#define WORLD_SEATS       6 /* the last one is asked about in no survey */
+#define WORLD_LATE        64
+#define WORLD_CUSTOMERS   12
+#define WORLD_ANSWERS_DAY 7
+#define WORLD_NEVER       INT32_MIN /* a day that has not come */
 
 typedef struct {
     char name[24];
@@ -65,6 +66,20 @@ typedef struct {
     bool works, is_told;
 } Trial;
 
+/* The days that one department counts of each answer: customers mind them before its target is missed. */
+typedef struct {
+    int32_t on;      /* brought, WORLD_NEVER: not this year */
+    int32_t noticed; /* newest night that could find it, or WORLD_NEVER */
+    bool is_told;    /* the department was */
+} Days;
+
+/* Names put to the overall rating. */
+typedef struct {
+    int64_t objection; /* the signature's id, 0: none stands */
+    int32_t until;     /* last day of whatever name stands, or WORLD_NEVER */
+    char card[80];     /* of the objection */
+} Examined;
+
 /* Something noted after its day. */
 typedef struct {
     int32_t day, noted;
@@ -87,9 +102,11 @@ typedef struct {
     int n_customers;
     Seat seats[WORLD_SEATS];
     Trial trial;
+    Days days;
+    Examined examined;
     int32_t next_head[WORLD_SEATS];   /* day on which an empty seat is taken */
     int sponsor, successor;           /* of people; -1: none named */
-    int32_t answers_to;               /* last day of the answers brought */
+    int32_t answers_from, answers_to; /* first and last day of the answers brought */
     int32_t forgets_from, forgets_to; /* exports are not brought */
     int32_t spell_from, spell_to;     /* nobody is met */
     int changed_seat;                 /* its ratings change ... */

@@ -6,6 +6,7 @@
 #include "base/civil.h"
 #include "base/random.h"
 #include "business/facts.h"
+#include "business/metric.h"
 #include "feedback/import.h"
 #include "feedback/mapping.h"
 
@@ -120,4 +121,30 @@ linked_fill(CxCtx *ctx)
     linked_take_facts(ctx, periods_text, periods);
     linked_take_facts(ctx, quarters_text, quarters);
     linked_take_facts(ctx, orders_text, orders);
+}
+
+void
+linked_fill_orders(CxCtx *ctx, int *ret_on)
+{
+    CxRandom random = cx_random_seeded(4);
+    g_autoptr(GString) responses = g_string_new("id,day,order,recommend,time,shop\n");
+    g_autoptr(GString) orders = g_string_new("order,days\n");
+    *ret_on = 0;
+    for (int i = 0; i < LINKED_ORDERS; i++) {
+        const int tenths = (int)lround(10.0 * exp(1.1 + 0.4 * cx_random_normal(&random)));
+        *ret_on += tenths <= 50 ? 1 : 0;
+        g_string_append_printf(orders, "O%d,%d.%d\n", i, tenths / 10, tenths % 10);
+        if (i % LINKED_ORDERS_RATED != 0)
+            continue;
+        const double fall = tenths <= 30 ? 0.0 : 0.25 * (tenths - 30);
+        const int time = rate(8.6 - fall + 1.2 * cx_random_normal(&random));
+        const int shop = rate(8.0 + 1.5 * cx_random_normal(&random));
+        g_string_append_printf(responses, "R%d,2026-0%d-1%d,O%d,%d,%d,%d\n", i, 1 + i % 6, i % 10,
+                               i, time, time, shop);
+    }
+    linked_take_responses(ctx, mapping_text, responses);
+    linked_take_facts(ctx, orders_text, orders);
+    g_autoptr(GError) error = NULL;
+    g_assert_true(cx_metric_target_set(ctx, "days", (CxDay){ 18262 }, "5", NULL, &error));
+    g_assert_no_error(error);
 }

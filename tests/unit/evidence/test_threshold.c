@@ -15,87 +15,7 @@
 #include "feedback/frame_store.h"
 #include "stat/estimate.h"
 #include "support/engines.h"
-
-#define N_ORDERS  3000
-#define ANSWERING 4 /* one order in so many is rated */
-
-static const char mapping_text[] =
-    "{\"format\":1,\"survey\":{\"key\":\"orders\",\"title\":\"After each order\",\"zone\":\"UTC\","
-    "\"overall\":\"recommend\"},"
-    "\"version\":{\"key\":\"one\",\"sampling\":\"census\",\"invited\":3000},"
-    "\"columns\":{\"id\":\"id\",\"date\":{\"column\":\"day\",\"kind\":\"iso\"},"
-    "\"transaction\":\"order\"},"
-    "\"departments\":[{\"key\":\"delivery\",\"name\":\"Delivery\"},{\"key\":\"web\",\"name\":"
-    "\"Web\"}],"
-    "\"items\":["
-    "{\"key\":\"recommend\",\"column\":\"recommend\",\"kind\":\"nps\",\"role\":\"overall\","
-    "\"wording\":\"Would you recommend us?\"},"
-    "{\"key\":\"time\",\"column\":\"time\",\"kind\":\"rating\",\"lo\":0,\"hi\":10,"
-    "\"label\":\"Time to arrival\",\"wording\":\"How was the time?\",\"department\":\"delivery\"},"
-    "{\"key\":\"shop\",\"column\":\"shop\",\"kind\":\"rating\",\"lo\":0,\"hi\":10,"
-    "\"label\":\"Web shop\",\"wording\":\"How was the shop?\",\"department\":\"web\"}]}";
-static const char facts_text[] =
-    "{\"format\":1,\"kind\":\"facts\",\"key\":{\"kind\":\"transaction\",\"column\":\"order\"},"
-    "\"metrics\":[{\"key\":\"days\",\"label\":\"Days to arrival\",\"column\":\"days\","
-    "\"unit\":\"days\",\"decimals\":1,\"direction\":\"down\",\"department\":\"delivery\"}]}";
-
-static void
-take_responses(CxCtx *ctx, const char *csv)
-{
-    g_autoptr(CxIssues) issues = cx_issues_new();
-    g_autoptr(GError) error = NULL;
-    g_autoptr(CxMapping) mapping =
-        cx_mapping_parse(mapping_text, strlen(mapping_text), issues, &error);
-    g_assert_no_error(error);
-    g_assert_nonnull(mapping);
-    g_autoptr(CxImportReport) report =
-        cx_import_run(ctx, "orders.csv", csv, strlen(csv), mapping, &error);
-    g_assert_no_error(error);
-    g_assert_cmpint(report->n_rejected, ==, 0);
-}
-
-static void
-take_facts(CxCtx *ctx, const char *csv)
-{
-    g_autoptr(CxIssues) issues = cx_issues_new();
-    g_autoptr(GError) error = NULL;
-    g_autoptr(CxFactsMapping) mapping =
-        cx_facts_mapping_parse(facts_text, strlen(facts_text), issues, &error);
-    g_assert_nonnull(mapping);
-    const CxFactsFile file = { .name = "days.csv", .data = csv, .len_bytes = strlen(csv) };
-    g_autoptr(CxFactsReport) report = cx_facts_take(ctx, &file, mapping, &error);
-    g_assert_no_error(error);
-    g_assert_cmpint(report->n_rejected, ==, 0);
-}
-
-/* Orders with their days; of one in four the answers: time falls from three days on, the shop does
- * not care. *ret_on counts orders of five days or less. */
-static void
-fill(CxCtx *ctx, int *ret_on)
-{
-    CxRandom random = cx_random_seeded(4);
-    g_autoptr(GString) responses = g_string_new("id,day,order,recommend,time,shop\n");
-    g_autoptr(GString) facts = g_string_new("order,days\n");
-    *ret_on = 0;
-    for (int i = 0; i < N_ORDERS; i++) {
-        const int tenths = (int)lround(10.0 * exp(1.1 + 0.4 * cx_random_normal(&random)));
-        *ret_on += tenths <= 50 ? 1 : 0;
-        g_string_append_printf(facts, "O%d,%d.%d\n", i, tenths / 10, tenths % 10);
-        if (i % ANSWERING != 0)
-            continue;
-        const double fall = tenths <= 30 ? 0.0 : 0.25 * (tenths - 30);
-        const double time = 8.6 - fall + 1.2 * cx_random_normal(&random);
-        const double shop = 8.0 + 1.5 * cx_random_normal(&random);
-        g_string_append_printf(responses, "R%d,2026-0%d-1%d,O%d,%d,%d,%d\n", i, 1 + i % 6, i % 10,
-                               i, (int)CLAMP(lround(time), 0, 10), (int)CLAMP(lround(time), 0, 10),
-                               (int)CLAMP(lround(shop), 0, 10));
-    }
-    take_responses(ctx, responses->str);
-    take_facts(ctx, facts->str);
-    g_autoptr(GError) error = NULL;
-    g_assert_true(cx_metric_target_set(ctx, "days", (CxDay){ 18262 }, "5", NULL, &error));
-    g_assert_no_error(error);
-}
+#include "unit/evidence/linked.h"
 
 static const CxThresholdFinding *
 run(CxCtx *ctx, const CxThresholdQuery *query)
@@ -123,20 +43,20 @@ check_found(CxCtx *ctx, int n_on)
     CxThresholdQuery query = cx_threshold_query("days", "time");
     const CxThresholdFinding *finding = run(ctx, &query);
     g_assert_cmpint(finding->status, ==, CX_THRESHOLD_OK);
-    g_assert_cmpint(finding->threshold.n, ==, N_ORDERS / ANSWERING);
+    g_assert_cmpint(finding->threshold.n, ==, LINKED_ORDERS / LINKED_ORDERS_RATED);
     g_assert_cmpfloat(finding->threshold.lo, >, 2.0);
     g_assert_cmpfloat(finding->threshold.hi, <, 5.0);
     /* The metric's own target; all orders are counted, not those of the answers. */
     g_assert_cmpstr(finding->target_text, ==, "5");
     g_assert_true(finding->is_counted && finding->is_target_past);
-    g_assert_cmpint(finding->n_transactions, ==, N_ORDERS);
-    asked_near(finding->on_target.value, 100.0 * n_on / N_ORDERS, 1e-9);
+    g_assert_cmpint(finding->n_transactions, ==, LINKED_ORDERS);
+    asked_near(finding->on_target.value, 100.0 * n_on / LINKED_ORDERS, 1e-9);
     asked_near(finding->before.value + finding->between.value + finding->beyond.value, 100.0, 1e-9);
     g_assert_cmpstr(finding->on_target.rule, ==, "counted");
     int64_t n_bars = 0;
     for (size_t i = 0; i < finding->n_bars; i++)
         n_bars += finding->bars[i].n;
-    g_assert_cmpint(n_bars, >=, N_ORDERS * 98 / 100);
+    g_assert_cmpint(n_bars, >=, LINKED_ORDERS * 98 / 100);
     /* Every number has a card of its own, and the same question has the same ones. */
     g_assert_cmpstr(finding->threshold.card.hex, !=, "");
     g_assert_cmpstr(finding->threshold.card.hex, !=, finding->between.card.hex);
@@ -156,7 +76,7 @@ test_found(CxDb *db)
     g_autoptr(CxCtx) ctx =
         asked_words(cx_ctx_open_system(db, shelf, (CxInstant){ CX_TEST_NOW_US }));
     int n_on = 0;
-    fill(ctx, &n_on);
+    linked_fill_orders(ctx, &n_on);
     check_found(ctx, n_on);
     const CxThresholdQuery shop = cx_threshold_query("days", "shop");
     g_assert_cmpint(run(ctx, &shop)->status, !=, CX_THRESHOLD_OK);
@@ -202,7 +122,7 @@ test_wall(CxDb *db)
     {
         g_autoptr(CxCtx) ctx =
             asked_words(cx_ctx_open_system(db, shelf, (CxInstant){ CX_TEST_NOW_US }));
-        fill(ctx, &n_on);
+        linked_fill_orders(ctx, &n_on);
     }
     const CxLeaderId own = cast_leader(db, "Mara", "delivery", CX_DAY_NONE, CX_DAY_NONE);
     const CxLeaderId other = cast_leader(db, "Samuel", "web", CX_DAY_NONE, CX_DAY_NONE);
