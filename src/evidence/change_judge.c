@@ -73,7 +73,33 @@ test(CxJudged *judged, const CxJudged *cases, size_t n)
     judged->has_allowance = true;
     judged->expected =
         cx_stat_regress(spread, measured->before.centre, measured->before.se, measured->after.se);
+    const double total = spread.variance + measured->before.se * measured->before.se;
+    judged->reliability = total > 0.0 ? spread.variance / total : 0.0;
     judged->p = fmax(judged->p, p_beyond(judged));
+}
+
+/* What would have shown at the level with CX_CHANGE_POWER. With an allowance both tests have to see it: the
+ * difference of newer and older, and that of the newer and what was to be expected. */
+static double
+detectable(const CxJudged *judged, double level)
+{
+    const CxEstimate *difference = &judged->change.difference;
+    if (difference->status != CX_STAT_OK)
+        return (double)NAN;
+    if (!judged->has_allowance || difference->se <= 0.0 || judged->expected.sd <= 0.0)
+        return cx_stat_detectable(difference->se, difference->df, level, CX_CHANGE_POWER);
+    const double rho = judged->reliability;
+    const double before = judged->measured->before.se * judged->measured->before.se;
+    const double after = judged->measured->after.se * judged->measured->after.se;
+    const double shared = (before + after - difference->se * difference->se) / 2.0;
+    const double sd = judged->expected.sd;
+    const double t = cx_stat_t(level, difference->df);
+    CxTwoTests tests = { .limit = { t * difference->se, t * sd },
+                         .sd = { difference->se,
+                                 sqrt(fmax(sd * sd - 2.0 * rho * shared, 1e-6 * sd * sd)) } };
+    const double together = after + rho * before - (1.0 + rho) * shared;
+    tests.correlation = fmax(-1.0, fmin(1.0, together / tests.sd[0] / tests.sd[1]));
+    return cx_stat_detectable_both(&tests, CX_CHANGE_POWER);
 }
 
 /* The words of one that was tested. */
@@ -123,11 +149,7 @@ cx_change_judge(CxJudged *cases, size_t n, double alpha)
     for (size_t i = 0; i < n; i++) {
         if (cases[i].measured == NULL)
             continue;
-        const CxEstimate *difference = &cases[i].change.difference;
-        const bool has_se = difference->status == CX_STAT_OK;
-        cases[i].detectable =
-            has_se ? cx_stat_detectable(difference->se, difference->df, lone, CX_CHANGE_POWER)
-                   : (double)NAN;
+        cases[i].detectable = detectable(&cases[i], lone);
         if (is_tested(&cases[i]))
             settle(&cases[i], alpha, n_selected, n_family);
     }

@@ -20,7 +20,8 @@ typedef struct {
     double p_adjusted;
     double detectable;
     bool has_allowance;
-    CxExpected expected; /* meaningful with has_allowance */
+    CxExpected expected; /* meaningful with has_allowance ... */
+    double reliability;  /* ... and what part of departments' differences is not chance, 0..1 */
 } CxJudged;
 
 /* The level of one of n_closes closes in a year: .05 / n_closes. */

@@ -97,6 +97,47 @@ cx_stat_detectable(double se, double df, double level, double power)
     return (cx_stat_t(level, df) + cx_stat_z(2.0 * power - 1.0)) * se;
 }
 
+static double
+below(double z)
+{
+    return 0.5 * erfc(-z / sqrt(2.0));
+}
+
+/* That both pass: of the first over its own limit, the second over its one given the first; Simpson's rule. */
+static double
+both_pass(const CxTwoTests *tests, double effect)
+{
+    enum { STEPS = 200 };
+    const double from = fmax((tests->limit[0] - effect) / tests->sd[0], -8.0);
+    const double other = (tests->limit[1] - effect) / tests->sd[1];
+    const double left =
+        sqrt(fmax(1.0 - tests->correlation * tests->correlation, 1e-9)); /* of the second */
+    const double step = (8.0 - from) / STEPS;
+    double sum = 0.0;
+    for (int i = 0; i <= STEPS && step > 0.0; i++) {
+        const double z = from + step * i;
+        const double times = i == 0 || i == STEPS ? 1.0 : i % 2 == 1 ? 4.0 : 2.0;
+        sum += times * exp(-0.5 * z * z) * below((tests->correlation * z - other) / left);
+    }
+    return sum * step / 3.0 / sqrt(2.0 * G_PI);
+}
+
+double
+cx_stat_detectable_both(const CxTwoTests *tests, double power)
+{
+    cx_assert(power > 0.5 && power < 1.0 && tests->sd[0] > 0.0 && tests->sd[1] > 0.0);
+    double lo = fmax(tests->limit[0], tests->limit[1]); /* passed half the time at most */
+    double hi = lo + 8.0 * fmax(tests->sd[0], tests->sd[1]);
+    for (int i = 0; i < 60; i++) {
+        const double mid = (lo + hi) / 2.0;
+        if (both_pass(tests, mid) < power)
+            lo = mid;
+        else
+            hi = mid;
+    }
+    return hi;
+}
+
 CxComparison
 cx_stat_difference_shared(const CxEstimate *first, const CxEstimate *second, double covariance)
 {

@@ -45,6 +45,16 @@ CxExpected cx_stat_regress(CxSpread spread, double before, double se_before, dou
  * 0.5 < power < 1 (asserted); NaN where se or df is none. */
 double cx_stat_detectable(double se, double df, double level, double power);
 
+/* Two estimates of one effect, both of which have to pass their limit. */
+typedef struct {
+    double limit[2];
+    double sd[2];       /* > 0 */
+    double correlation; /* of the two, -1..1 */
+} CxTwoTests;
+
+/* The effect that passes both limits with the power, 0.5 < power < 1 (asserted); normal. */
+double cx_stat_detectable_both(const CxTwoTests *tests, double power);
+
 /* As cx_stat_difference for groups that may share sampling units: covariance is that of the two
  * values, sum over shared units of the products of their linearised parts. With shared units the
  * degrees of freedom are the lesser of the two sides'. */

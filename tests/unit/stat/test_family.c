@@ -65,6 +65,22 @@ test_spread(void)
     g_assert_cmpfloat(cx_stat_spread(value, se, G_N_ELEMENTS(value)).variance, ==, 0.0);
 }
 
+/* Both tests the same: one test. Independent ones: each has to be passed by the root of the power. One that is far
+ * easier leaves the other. */
+static void
+test_detectable_both(void)
+{
+    const double z = cx_stat_z(.95);
+    const double one = cx_stat_detectable(2.0, (double)INFINITY, .95, .8);
+    const CxTwoTests same = { { 2.0 * z, 2.0 * z }, { 2.0, 2.0 }, 1.0 };
+    NEAR(cx_stat_detectable_both(&same, .8), one, .02); /* a step of the quadrature */
+    const CxTwoTests apart = { { 2.0 * z, 2.0 * z }, { 2.0, 2.0 }, 0.0 };
+    NEAR(cx_stat_detectable_both(&apart, .8),
+         cx_stat_detectable(2.0, (double)INFINITY, .95, sqrt(.8)), 1e-6);
+    const CxTwoTests easy = { { 0.1 * z, 2.0 * z }, { 0.1, 2.0 }, 0.5 };
+    NEAR(cx_stat_detectable_both(&easy, .8), one, 1e-6);
+}
+
 static void
 test_detectable(void)
 {
@@ -114,6 +130,7 @@ main(int argc, char **argv)
     g_test_add_func("/stat/family/regress", test_regress);
     g_test_add_func("/stat/family/spread", test_spread);
     g_test_add_func("/stat/family/detectable", test_detectable);
+    g_test_add_func("/stat/family/detectable-both", test_detectable_both);
     g_test_add_func("/stat/family/shared", test_shared);
     return g_test_run();
 }
