@@ -63,7 +63,7 @@ typedef struct {
     const CxSurvey *survey;
     Plan *plan;
     GHashTable *items; /* id → index + 1 */
-    GHashTable *young; /* ids of the questions of which too few are released to be told */
+    GHashTable *young; /* of cx_release_young */
     size_t i_version;  /* of the response at hand */
     bool is_compared;  /* it was shown before, as it said then */
 } Planner;
@@ -118,7 +118,8 @@ add_mark(const Planner *planner, int64_t item, uint64_t says, const CxReleaseSum
          CxReleaseReading *reading)
 {
     const CxReleaseMark mark = { { item, reading->when }, says, *said };
-    if (planner->plan->is_whole || g_hash_table_contains(planner->young, &item))
+    const CxReleaseCell column = { item, (int64_t)planner->i_version };
+    if (planner->plan->is_whole || g_hash_table_contains(planner->young, &column))
         g_array_append_val(reading->early, mark);
     else
         g_array_append_val(reading->said, mark);
@@ -364,25 +365,6 @@ count_early(Plan *plan)
     }
 }
 
-/* Questions whose first release is too small to be told, or all of one answer: what comes to them belongs to it. */
-static bool
-find_young(CxCtx *ctx, const Plan *plan, GHashTable *young, GError **error)
-{
-    const CxReleaseFirstTotalsParams params = { .survey_id = plan->survey.v };
-    g_autoptr(CxStmt) stmt = cx_q_release_first_totals(ctx->db, &params, error);
-    if (stmt == NULL)
-        return false;
-    CxReleaseFirstTotalsRow row;
-    CxStep step;
-    while ((step = cx_q_release_first_totals_next(stmt, &row, error)) == CX_STEP_ROW) {
-        const CxReleaseSum said = { row.n, (uint64_t)row.said.v, (uint64_t)row.said_square.v,
-                                    .is_open = !row.said.is_set };
-        if (row.n > 0 && (row.n < ctx->wall.min_n || cx_release_sum_is_alike(&said)))
-            g_hash_table_add(young, g_memdup2(&row.item_id, sizeof row.item_id));
-    }
-    return step != CX_STEP_ERROR;
-}
-
 static CxOptI64
 said_of(const CxReleaseSum *sum, uint64_t value)
 {
@@ -435,8 +417,8 @@ make_plan(CxCtx *ctx, Plan *plan, GError **error)
     if (survey == NULL)
         return false;
     g_autoptr(GHashTable) items = items_of(survey);
-    g_autoptr(GHashTable) young = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
-    if (!find_young(ctx, plan, young, error))
+    g_autoptr(GHashTable) young = cx_release_young(ctx, survey, error);
+    if (young == NULL)
         return false;
     Planner planner = {
         .ctx = ctx,

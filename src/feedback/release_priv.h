@@ -49,6 +49,11 @@ typedef struct {
 void cx_release_reading_clear(CxReleaseReading *reading);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(CxReleaseReading, cx_release_reading_clear)
 
+/* Questions of which too few are released to be told, or all of one answer: what comes to them belongs to their first
+ * release. By version, since one that asks on another scale has a column and a beginning of its own: a set of
+ * CxReleaseCell whose `when` is the index of the version. (transfer full); NULL with an error. (release_young.c) */
+GHashTable *cx_release_young(CxCtx *ctx, const CxSurvey *survey, GError **error);
+
 /* For hash tables of cells. */
 guint cx_release_cell_hash(gconstpointer data);
 gboolean cx_release_cell_equal(gconstpointer a, gconstpointer b);

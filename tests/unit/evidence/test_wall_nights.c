@@ -209,6 +209,43 @@ test_young_question(CxDb *db)
     g_assert_cmpint(n_of(sponsor, food), ==, 7);
 }
 
+static void
+import_version(CxDb *db, const char *version, const char *hi, const char *lines)
+{
+    g_autofree char *key = g_strdup_printf("\"key\":\"%s\",\"title\":\"%s\"", version, version);
+    g_autofree char *scale = g_strdup_printf("\"lo\":1,\"hi\":%s,\"not_applicable\":{\"9\"", hi);
+    g_autoptr(CxMapping) mapping =
+        guests_parse("\"key\":\"v1\",\"title\":\"May 2018\"", key,
+                     ",\"from\":\"2018-05-01\",\"to\":\"2018-05-31\"", "",
+                     "\"lo\":1,\"hi\":5,\"not_applicable\":{\"6\"", scale, NULL);
+    g_autoptr(CxImportReport) report = guests_import(db, mapping, lines);
+    g_assert_cmpint(report->n_rejected, ==, 0);
+}
+
+/* On another scale a question begins anew: that many had answered it before does not make the three who had done so
+ * on the new one old, whose figure would be hidden for ever. */
+static void
+test_young_scale(CxDb *db)
+{
+    int id = 0;
+    g_autoptr(GString) lines = g_string_new(NULL);
+    asked_lines(lines, &id, 10, "2018-04-05,1,1,,10,5,A");
+    asked_lines(lines, &id, 10, "2018-04-05,1,1,,9,4,A");
+    import_version(db, "v1", "5", lines->str);
+    g_string_truncate(lines, 0);
+    asked_lines(lines, &id, 3, "2018-05-05,1,1,,10,7,A");
+    asked_lines(lines, &id, 10, "2018-05-05,1,1,,9,,A");
+    import_version(db, "v2", "7", lines->str);
+    g_autoptr(CxCtx) sponsor = sponsor_of(db);
+    const char *food = "measure=mean&question=food";
+    g_assert_true(cx_measured_is_hidden(&asked_score(sponsor, food)->whole));
+    g_string_truncate(lines, 0);
+    asked_lines(lines, &id, 5, "2018-05-06,1,1,,10,6,A");
+    asked_lines(lines, &id, 4, "2018-05-06,1,1,,9,3,A");
+    import_version(db, "v2", "7", lines->str);
+    g_assert_cmpint(n_of(sponsor, food), ==, 12);
+}
+
 /* Changed answers stay as they were shown until five are changed. */
 static void
 test_corrections(CxDb *db)
@@ -328,6 +365,7 @@ main(int argc, char **argv)
     cx_test_engines_add("/evidence/wall_nights/small_at_first", test_small_at_first);
     cx_test_engines_add("/evidence/wall_nights/alike", test_alike);
     cx_test_engines_add("/evidence/wall_nights/young_question", test_young_question);
+    cx_test_engines_add("/evidence/wall_nights/young_scale", test_young_scale);
     cx_test_engines_add("/evidence/wall_nights/corrections", test_corrections);
     cx_test_engines_add("/evidence/wall_nights/same_answers", test_same_answers_hide_nobody);
     cx_test_engines_add("/evidence/wall_nights/cards", test_cards);
