@@ -48,7 +48,6 @@ find_wide(const WideTable *table, __m512i c)
     return _mm512_mask_blend_epi8(_mm512_movepi8_mask(c), low, high);
 }
 
-/* Columns are read a block at a time in turns, too short for the processor to see what comes next. */
 WIDE static void
 look_up_wide(uint8_t *restrict classes, const uint8_t *restrict code, size_t n,
              const uint8_t table[256])
@@ -57,7 +56,6 @@ look_up_wide(uint8_t *restrict classes, const uint8_t *restrict code, size_t n,
     memcpy(&wide, table, sizeof wide);
     size_t i = 0;
     for (; i + 64 <= n; i += 64) {
-        _mm_prefetch((const char *)(code + i + CX_KERNEL_BLOCK), _MM_HINT_T1);
         _mm512_storeu_si512(classes + i, find_wide(&wide, _mm512_loadu_si512(code + i)));
     }
     if (i < n) {
@@ -93,7 +91,6 @@ look_up_sum_wide(uint8_t *restrict sum, const CxBytesAxis *axes, size_t n_axes, 
         __m512i all = _mm512_setzero_si512();
         for (size_t k = 0; k < n_axes; k++) {
             const uint8_t *code = axes[k].code + i;
-            _mm_prefetch((const char *)(code + CX_KERNEL_BLOCK), _MM_HINT_T1);
             const __m512i c = _mm512_maskz_loadu_epi8(live, code);
             all = _mm512_add_epi8(all, sum_step_wide(&axes[k], is_low[k], c));
         }
@@ -250,13 +247,20 @@ look_up_avx2(uint8_t *restrict classes, const uint8_t *restrict code, size_t n,
     const __m256i last = _mm256_set1_epi8(15);
     size_t i = 0;
     for (; i + 32 <= n; i += 32) {
-        __builtin_prefetch(code + i + CX_KERNEL_BLOCK); /* as above */
+        __builtin_prefetch(code + i + CX_KERNEL_BLOCK); /* blocks are too short to be seen coming */
         const __m256i c = _mm256_min_epu8(load_avx2(code + i), last);
         const __m256i found = _mm256_shuffle_epi8(twice, c);
         memcpy(classes + i, &found, sizeof found);
     }
     for (; i < n; i++)
         classes[i] = table[code[i]];
+}
+
+/* AMD's first two generations of Zen run it as a program of their own, slower than the plain loop. */
+static int
+is_slow_pext(void)
+{
+    return __builtin_cpu_is("znver1") || __builtin_cpu_is("znver2");
 }
 
 /* Eight rows at a time: the bytes of a number that a mask names move to its low end. */
@@ -394,7 +398,7 @@ cx_kernel_bytes_compress_bytes_plain(uint8_t *restrict bytes, const uint8_t *res
                                      size_t n)
 {
 #if HAS_INTRINSICS
-    if (__builtin_cpu_supports("bmi2"))
+    if (__builtin_cpu_supports("bmi2") && !is_slow_pext())
         return compress_bytes_bmi2(bytes, keep, n);
 #endif
     size_t n_kept = 0;

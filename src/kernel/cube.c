@@ -12,9 +12,11 @@
 #define BLOCK  CX_KERNEL_BLOCK
 #define NARROW 16384 /* narrow counters, all lanes together: most of the first cache */
 #define LANES  4
+#define LINE   64 /* bytes memory gives at once */
 #define LANES_MAX                                                                                  \
     2048 /* cells that have lanes; of more, the same one seldom comes twice in a row */
 #define NARROW_ROWS 65535 /* so many do not overflow a narrow counter */
+#define FETCHED     256   /* rows counted, then the same part of the next block is fetched */
 #define SUM_CELLS   1024  /* cells whose sums are made in lanes */
 #define SUM_LANES   4
 #define SUM_ROWS    65535 /* so many counts fit below a value in one number */
@@ -246,6 +248,23 @@ wide_add(int64_t *restrict count, const uint16_t *restrict joint, size_t n)
         count[joint[i]]++;
 }
 
+/* Reads ahead the block from row `first` on, one of n_parts: columns are read a block at a time in turns, too
+ * short for the processor to see what comes next, and all at once would wait for memory. Inline: GCC takes a
+ * function that does nothing else for one without effect, and does not call it. */
+__attribute__((always_inline)) static inline void
+fetch_part(const CxCube *cube, size_t first, size_t i_part, size_t n_parts)
+{
+    const size_t begin = first + BLOCK * i_part / n_parts;
+    const size_t behind = first + BLOCK * (i_part + 1) / n_parts;
+    const size_t end = behind < cube->n ? behind : cube->n;
+    for (size_t i = begin; i < end; i += LINE) {
+        for (size_t k = 0; k < cube->n_axes; k++)
+            __builtin_prefetch(cube->axes[k].code + i);
+        for (size_t k = 0; k < cube->n_filters; k++)
+            __builtin_prefetch(cube->filters[k].code + i);
+    }
+}
+
 /* Counts n rows from row `first` on, whose joint codes are one run of axes. */
 static void
 count_bytes(Block *block, const CxCube *cube, size_t first, size_t n, Narrow *narrow)
@@ -256,7 +275,12 @@ count_bytes(Block *block, const CxCube *cube, size_t first, size_t n, Narrow *na
         block_filter(block, cube, first, n);
         n_kept = cx_kernel_bytes_compress_bytes(block->run, block->keep, n);
     }
-    narrow_add_bytes(narrow, block->run, n_kept);
+    const size_t n_parts = n_kept / FETCHED + 1;
+    for (size_t k = 0; k < n_parts; k++) {
+        fetch_part(cube, first + BLOCK, k, n_parts);
+        narrow_add_bytes(narrow, block->run + k * FETCHED,
+                         k + 1 < n_parts ? FETCHED : n_kept % FETCHED);
+    }
 }
 
 /* The same of any cube. */
@@ -270,10 +294,16 @@ count_joint(Block *block, const CxCube *cube, size_t first, size_t n, Narrow *na
         block_filter(block, cube, first, n);
         n_kept = cx_kernel_bytes_compress(block->joint, block->keep, n);
     }
-    if (narrow->n_lanes > 0)
-        narrow_add(narrow, block->joint, n_kept);
-    else
-        wide_add(count, block->joint, n_kept);
+    const size_t n_parts = n_kept / FETCHED + 1;
+    for (size_t k = 0; k < n_parts; k++) {
+        const uint16_t *joint = block->joint + k * FETCHED;
+        const size_t n_here = k + 1 < n_parts ? FETCHED : n_kept % FETCHED;
+        fetch_part(cube, first + BLOCK, k, n_parts);
+        if (narrow->n_lanes > 0)
+            narrow_add(narrow, joint, n_here);
+        else
+            wide_add(count, joint, n_here);
+    }
 }
 
 void

@@ -24,18 +24,21 @@
 
 typedef struct {
     uint8_t value[256];
-    uint8_t square[64]; /* by value: of the distance from the centre */
+    uint8_t half[64]; /* by value: d (d - 1) / 2, where d is the distance from the centre */
     int centre;
-    int top;    /* the largest square */
+    int hi;     /* the largest value */
+    int top;    /* the largest of `half` */
     int is_low; /* no code from 64 on has a value */
 } Table;
 
-/* Rows of bytes: the values, then the squares, then zeros up to a whole tile; 0 where there is none. */
+/* Rows of bytes: the values, then what squares are made of, then zeros up to a whole tile; 0 where there is
+ * none. A step longer than the block: rows do not meet in the same places of the cache. */
 typedef struct {
-    _Alignas(64) uint8_t bytes[2 * P_MAX + TILE][BLOCK];
+    _Alignas(64) uint8_t bytes[2 * P_MAX + TILE][BLOCK + STEP];
     uint64_t has[P_MAX][STEPS];
     size_t p;
     size_t n_steps;
+    const uint8_t *next[P_MAX]; /* of each column the codes behind this block's */
 } Block;
 
 /* Of each row of bytes with each mask, of each two columns' values, of each two masks: parts of sums that
@@ -59,15 +62,17 @@ table_make(Table *table, const uint8_t *value)
             continue;
         lo = value[c] < lo ? value[c] : lo;
         hi = value[c] > hi ? value[c] : hi;
-        table->is_low &= c < sizeof table->square;
+        table->is_low &= c < sizeof table->half;
     }
     table->centre = (lo + hi) / 2;
+    table->hi = hi;
     table->top = 0;
-    memset(table->square, 0, sizeof table->square);
+    memset(table->half, 0, sizeof table->half);
     for (int x = lo; x <= hi; x++) {
-        const int square = (x - table->centre) * (x - table->centre);
-        table->square[x] = (uint8_t)square;
-        table->top = square > table->top ? square : table->top;
+        const int d = x - table->centre;
+        const int half = d * (d - 1) / 2;
+        table->half[x] = (uint8_t)half;
+        table->top = half > table->top ? half : table->top;
     }
 }
 
@@ -93,12 +98,12 @@ WIDE static void
 read_column(Block *block, const Table *table, size_t k, const uint8_t *code, const uint8_t *keep,
             size_t n)
 {
-    const __m512i squares = _mm512_loadu_si512(table->square);
+    const __m512i halves = _mm512_loadu_si512(table->half);
     uint8_t *x = block->bytes[k], *q = block->bytes[block->p + k];
+    block->next[k] = code + BLOCK;
     for (size_t s = 0; s < block->n_steps; s++) {
         const size_t at = s * STEP;
         const __mmask64 live = n - at < STEP ? (UINT64_C(1) << (n - at)) - 1 : ~UINT64_C(0);
-        _mm_prefetch((const char *)(code + at + BLOCK), _MM_HINT_T0); /* of the next block */
         const __m512i v = look_up(table, _mm512_maskz_loadu_epi8(live, code + at));
         __mmask64 has =
             _mm512_mask_cmpneq_epu8_mask(live, v, _mm512_set1_epi8((char)CX_CROSS_NO_VALUE));
@@ -107,7 +112,7 @@ read_column(Block *block, const Table *table, size_t k, const uint8_t *code, con
             has = _mm512_mask_test_epi8_mask(has, kept, kept);
         }
         _mm512_store_si512(x + at, _mm512_maskz_mov_epi8(has, v));
-        _mm512_store_si512(q + at, _mm512_maskz_permutexvar_epi8(has, v, squares));
+        _mm512_store_si512(q + at, _mm512_maskz_permutexvar_epi8(has, v, halves));
         block->has[k][s] = has;
     }
 }
@@ -185,22 +190,39 @@ mask_some(const Block *block, Sums *sums, size_t i, size_t j, size_t w, size_t r
 static size_t
 room_of(const Table *tables, size_t p, size_t i)
 {
-    int top = CX_CROSS_VALUE_MAX;
-    for (size_t k = i; k < i + TILE && k < 2 * p; k++)
-        top = k >= p && tables[k - p].top > top ? tables[k - p].top : top;
+    int top = 1;
+    for (size_t k = i; k < i + TILE && k < 2 * p; k++) {
+        const int here = k < p ? tables[k].hi : tables[k - p].top;
+        top = here > top ? here : top;
+    }
     return (size_t)(BYTE / top);
 }
 
-static void
+/* Reads ahead one of n_parts of the next block: all at once would wait for memory. Inline: a function that
+ * does nothing else is taken for one without effect, and is not called. */
+WIDE_INLINE void
+fetch_part(const Block *block, size_t i_part, size_t n_parts)
+{
+    const size_t n_lines = block->p * STEPS;
+    const size_t end = (i_part + 1) * n_lines / n_parts;
+    for (size_t k = i_part * n_lines / n_parts; k < end; k++) {
+        const uint8_t *line = block->next[k / STEPS] + k % STEPS * STEP;
+        _mm_prefetch((const char *)line, _MM_HINT_T0);
+    }
+}
+
+WIDE static void
 mask_all(const Block *block, const Table *tables, Sums *sums)
 {
     const size_t p = block->p;
+    const size_t n_tiles = (2 * p + TILE - 1) / TILE;
     const size_t n_parts = (p + MASKS - 1) / MASKS;
-    for (size_t i = 0; i < 2 * p; i += TILE) {
-        const size_t room = room_of(tables, p, i);
+    for (size_t t = 0; t < n_tiles; t++) {
+        const size_t room = room_of(tables, p, t * TILE);
         for (size_t part = 0; part < n_parts; part++) {
             const size_t j = part * p / n_parts;
-            mask_some(block, sums, i, j, (part + 1) * p / n_parts - j, room);
+            fetch_part(block, t * n_parts + part, n_tiles * n_parts);
+            mask_some(block, sums, t * TILE, j, (part + 1) * p / n_parts - j, room);
         }
     }
 }
@@ -257,13 +279,45 @@ product_rest(const Block *block, Sums *sums, size_t i, size_t j, size_t h)
     }
 }
 
-/* Pairs i <= j, and some that are the same. */
+/* A tile's columns with each other, once each. */
 WIDE static void
-product_all(const Block *block, Sums *sums)
+product_own(const Block *block, Sums *sums, size_t i)
+{
+    __m512i sum[TILE][TILE];
+    for (size_t r = 0; r < TILE; r++) {
+        for (size_t c = r + 1; c < TILE; c++)
+            sum[r][c] = _mm512_load_si512(sums->product[i + r][i + c]);
+    }
+    for (size_t at = 0; at < block->n_steps * STEP; at += STEP) {
+        __m512i b[TILE];
+        for (size_t c = 0; c < TILE; c++)
+            b[c] = _mm512_load_si512(block->bytes[i + c] + at);
+        for (size_t r = 0; r < TILE; r++) {
+            for (size_t c = r + 1; c < TILE; c++)
+                sum[r][c] = _mm512_dpbusd_epi32(sum[r][c], b[r], b[c]);
+        }
+    }
+    for (size_t r = 0; r < TILE; r++) {
+        for (size_t c = r + 1; c < TILE; c++)
+            _mm512_store_si512(sums->product[i + r][i + c], sum[r][c]);
+    }
+}
+
+typedef enum {
+    PAIRS, /* i < j: columns with themselves are known by then, but for those of the last tile */
+    PAIRS_AND_SQUARES /* i <= j */
+} Wanted;
+
+WIDE static void
+product_all(const Block *block, Sums *sums, Wanted wanted)
 {
     const size_t p_tiles = block->p / TILE * TILE;
     for (size_t i = 0; i < p_tiles; i += TILE) {
-        for (size_t j = i; j < p_tiles; j += TILE)
+        if (wanted == PAIRS)
+            product_own(block, sums, i);
+        else
+            product_tile(block, sums, i, i, TILE, TILE);
+        for (size_t j = i + TILE; j < p_tiles; j += TILE)
             product_tile(block, sums, i, j, TILE, TILE);
         if (p_tiles < block->p)
             product_rest(block, sums, i, p_tiles, TILE);
@@ -310,6 +364,15 @@ add_up_wide(const int64_t parts[8])
     return sum;
 }
 
+/* The sum of n squares, of values whose sum is x and whose halves are known: twice d (d - 1) / 2 is d d - d. */
+static int64_t
+squares_of(const int32_t halves[16], const Table *table, int64_t x, int64_t n)
+{
+    const int64_t c = table->centre;
+    const int64_t from_centre = x - c * n; /* the sum of d */
+    return 2 * add_up(halves) + from_centre + 2 * c * x - c * c * n;
+}
+
 static void
 pairs_end(const Sums *sums, const Table *tables, size_t p, CxCrossPair *restrict pair)
 {
@@ -317,14 +380,14 @@ pairs_end(const Sums *sums, const Table *tables, size_t p, CxCrossPair *restrict
         for (size_t j = 0; j < p; j++) {
             const int64_t n = add_up_wide(i < j ? sums->both[i][j] : sums->both[j][i]);
             const int64_t x = add_up(sums->masked[i][j]), y = add_up(sums->masked[j][i]);
-            const int64_t cx = tables[i].centre, cy = tables[j].centre;
             CxCrossPair *to = &pair[i * p + j];
             to->n += n;
             to->x += x;
             to->y += y;
-            to->xx += add_up(sums->masked[p + i][j]) + 2 * cx * x - cx * cx * n;
-            to->yy += add_up(sums->masked[p + j][i]) + 2 * cy * y - cy * cy * n;
-            to->xy += add_up(i < j ? sums->product[i][j] : sums->product[j][i]);
+            const int64_t xx = squares_of(sums->masked[p + i][j], &tables[i], x, n);
+            to->xx += xx;
+            to->yy += squares_of(sums->masked[p + j][i], &tables[j], y, n);
+            to->xy += i == j ? xx : add_up(i < j ? sums->product[i][j] : sums->product[j][i]);
         }
     }
 }
@@ -333,7 +396,7 @@ static void
 add_block(Block *block, const Table *tables, Sums *sums)
 {
     mask_all(block, tables, sums);
-    product_all(block, sums);
+    product_all(block, sums, PAIRS);
     count_all(block, sums);
 }
 
@@ -412,7 +475,7 @@ add_complete(Block *block, Sums *sums, size_t n_rows)
             sum = _mm512_dpbusd_epi32(sum, _mm512_load_si512(block->bytes[k] + at), ones);
         _mm512_store_si512(sums->masked[k][0], sum);
     }
-    product_all(block, sums);
+    product_all(block, sums, PAIRS_AND_SQUARES);
     sums->both[0][0][0] += (int64_t)n_rows;
 }
 

@@ -1,8 +1,8 @@
 /* The sums a pairwise cross-product is made of, for processors with AVX-512. Inside kernel/ only.
  *
- * A block of rows at a time: values are looked up, and their squares; sums over the rows that another
- * column has are additions of bytes under its mask, counts are bits of two masks, and products are dot
- * products. Squares are of the distance from a centre, which keeps them small: more of them fit a byte. */
+ * A block of rows at a time: values are looked up, and d (d - 1) / 2 of their distance d from a centre, of
+ * which squares are made and which is small: more of them fit a byte. Sums over the rows that another column
+ * has are additions of bytes under its mask, counts are bits of two masks, and products are dot products. */
 #pragma once
 
 #include <stddef.h>

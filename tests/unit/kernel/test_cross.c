@@ -6,12 +6,14 @@
 #include "kernel/pairs_priv.h"
 #include "support/rounds.h"
 
-#define N_MAX 5000
-#define P_MAX CX_CROSS_COLUMNS_MAX
+#define N_MAX  5000
+#define N_MANY 17000 /* more than the rows from which on sums of another kind are used */
+#define N_LONG (4096 * 1024 + 777) /* more than 32 bits are trusted with at once */
+#define P_MAX  CX_CROSS_COLUMNS_MAX
 
-static uint8_t code[P_MAX][N_MAX];
+static uint8_t code[P_MAX][N_MANY];
 static uint8_t value[P_MAX][256];
-static uint8_t keep[N_MAX];
+static uint8_t keep[N_MANY];
 static CxCrossColumn columns[P_MAX];
 
 typedef struct {
@@ -59,6 +61,21 @@ case_scales(void)
     return drawn;
 }
 
+static Case
+case_many(void)
+{
+    Case drawn = case_scales();
+    drawn.p = MIN(drawn.p, 6);
+    drawn.n = N_MANY;
+    drawn.keep = keep;
+    for (size_t i = 0; i < drawn.n; i++) {
+        keep[i] = (uint8_t)g_test_rand_int_range(0, 2);
+        for (size_t k = 0; k < drawn.p; k++)
+            code[k][i] = (uint8_t)g_test_rand_int_range(0, 12);
+    }
+    return drawn;
+}
+
 static int
 has_all(const Case *of, size_t i)
 {
@@ -97,32 +114,34 @@ assert_pairs(const Case *of, const CxCrossPair *have, const uint8_t *counted)
     }
 }
 
+typedef void (*Cross)(const CxCrossColumn *columns, size_t p, const uint8_t *keep, size_t n,
+                      CxCrossPair *restrict pair);
+
+static void
+check_cross(const Case *of, Cross cross, const uint8_t *counted)
+{
+    g_autofree CxCrossPair *pair = g_new0(CxCrossPair, of->p * of->p + 1);
+    cross(columns, of->p, of->keep, of->n, pair);
+    assert_pairs(of, pair, counted);
+}
+
 static void
 check_case(Case of)
 {
-    static uint8_t counted[N_MAX];
-    g_autofree CxCrossPair *pair = g_new0(CxCrossPair, of.p * of.p + 1);
+    static uint8_t counted[N_MANY];
     for (size_t i = 0; i < of.n; i++)
         counted[i] = of.keep == NULL || of.keep[i];
-    cx_kernel_cross_pairwise(columns, of.p, of.keep, of.n, pair);
-    assert_pairs(&of, pair, counted);
+    check_cross(&of, cx_kernel_cross_pairwise, counted);
+    check_cross(&of, cx_kernel_cross_pairwise_plain, counted);
+    if (cx_kernel_pairs_can())
+        check_cross(&of, cx_kernel_pairs_add, counted);
 
-    if (cx_kernel_pairs_can()) {
-        memset(pair, 0, of.p * of.p * sizeof *pair);
-        cx_kernel_pairs_add(columns, of.p, of.keep, of.n, pair);
-        assert_pairs(&of, pair, counted);
-    }
-
-    memset(pair, 0, of.p * of.p * sizeof *pair);
     for (size_t i = 0; i < of.n; i++)
         counted[i] = (uint8_t)has_all(&of, i);
-    cx_kernel_cross_listwise(columns, of.p, of.keep, of.n, pair);
-    assert_pairs(&of, pair, counted);
-    if (of.p > 0 && cx_kernel_pairs_can()) {
-        memset(pair, 0, of.p * of.p * sizeof *pair);
-        cx_kernel_complete_add(columns, of.p, of.keep, of.n, pair);
-        assert_pairs(&of, pair, counted);
-    }
+    check_cross(&of, cx_kernel_cross_listwise, counted);
+    check_cross(&of, cx_kernel_cross_listwise_plain, counted);
+    if (of.p > 0 && cx_kernel_pairs_can())
+        check_cross(&of, cx_kernel_complete_add, counted);
 }
 
 static void
@@ -130,6 +149,38 @@ test_as_row_by_row(void)
 {
     for (int round = 0; round < cx_test_rounds(12); round++)
         check_case(round % 3 == 0 ? case_scales() : case_random());
+    check_case(case_many());
+}
+
+/* More rows than are added up in 32 bits, all of them of the largest value: sums are known. */
+static void
+check_long(Cross cross, const uint8_t *best)
+{
+    const CxCrossColumn two[] = { { best, value[0] }, { best, value[0] } };
+    CxCrossPair pair[4] = { 0 };
+    cross(two, G_N_ELEMENTS(two), NULL, N_LONG, pair);
+    const int64_t x = (int64_t)N_LONG * CX_CROSS_VALUE_MAX;
+    const CxCrossPair want = { .n = N_LONG,
+                               .x = x,
+                               .y = x,
+                               .xx = x * CX_CROSS_VALUE_MAX,
+                               .xy = x * CX_CROSS_VALUE_MAX,
+                               .yy = x * CX_CROSS_VALUE_MAX };
+    for (size_t k = 0; k < G_N_ELEMENTS(pair); k++)
+        g_assert_cmpmem(&pair[k], sizeof pair[k], &want, sizeof want);
+}
+
+static void
+test_many_rows(void)
+{
+    g_autofree uint8_t *best = g_malloc(N_LONG);
+    memset(best, CX_CROSS_VALUE_MAX, N_LONG);
+    for (int c = 0; c < 256; c++)
+        value[0][c] = (uint8_t)MIN(c, CX_CROSS_VALUE_MAX);
+    check_long(cx_kernel_cross_pairwise, best);
+    check_long(cx_kernel_cross_pairwise_plain, best);
+    check_long(cx_kernel_cross_listwise, best);
+    check_long(cx_kernel_cross_listwise_plain, best);
 }
 
 static int32_t
@@ -205,6 +256,7 @@ main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/cross/as_row_by_row", test_as_row_by_row);
+    g_test_add_func("/cross/many_rows", test_many_rows);
     g_test_add_func("/cross/tiles", test_tiles);
     g_test_add_func("/cross/bytes_moved", test_bytes_moved);
     return g_test_run();
