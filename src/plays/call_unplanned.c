@@ -87,6 +87,9 @@ cx_play_call_unplanned(const CxPlayState *state, CxPlayOut *out)
             CX_ARG_TEXT("has_who", caller != NULL ? "yes" : "no"),
             CX_ARG_TEXT("within", caller != NULL ? cx_play_called_within(state, caller) : NULL),
             CX_ARG_TEXT("reason", cx_call_reason_key(cx_call_reason_first(first->has))),
+            CX_ARG_TEXT("asked", first->asked != NULL ? first->asked : ""),
+            CX_ARG_NUMBER("rating", (double)first->rating),
+            CX_ARG_NUMBER("max", (double)first->rating_max),
             CX_ARG_NUMBER("n", state->call_candidates.n),
             { .name = NULL },
         });

@@ -28,6 +28,15 @@ finish(const CxPlayState *state, const CxLeader *leader, CxPlayProposal *proposa
     g_array_append_val(out->proposals, *proposal);
 }
 
+/* Beyond what is allowed, at it, or not. */
+static const char *
+limit_key(int64_t n_weeks, int64_t n_weeks_max)
+{
+    if (n_weeks > n_weeks_max)
+        return "beyond";
+    return n_weeks == n_weeks_max ? "at" : "within";
+}
+
 static void
 propose_again(const CxPlayState *state, const CxLeader *leader, const CxContact *met,
               CxPlayOut *out)
@@ -52,8 +61,7 @@ propose_again(const CxPlayState *state, const CxLeader *leader, const CxContact 
                     CX_ARG_TEXT("topic", met->topic != NULL ? met->topic : ""),
                     CX_ARG_TEXT("has_topic", met->topic != NULL ? "yes" : "no"),
                     CX_ARG_NUMBER("target", (double)n_weeks_target),
-                    CX_ARG_TEXT("is_late",
-                                state->today.v - met->day.v > own.cadence_max_days ? "yes" : "no"),
+                    CX_ARG_TEXT("limit", limit_key(n_weeks, n_weeks_max)),
                     { .name = NULL },
                 });
     finish(state, leader, &proposal, out);

@@ -5,11 +5,12 @@
 #include "base/text.h"
 #include "plays/play.h"
 
-#define DAYS_TO_ACT   14
-#define MINUTES       20
-#define WORTH_ROLLOUT 4
-#define WORTH_TELL    3
-#define DECIMALS      1
+#define DAYS_TO_ACT    14
+#define MINUTES        20
+#define WORTH_ROLLOUT  4
+#define WORTH_TELL     3
+#define DECIMALS       1
+#define DECIMALS_SMALL 2 /* below one: what is rated from 1 to 5 moves by tenths */
 
 static const char *
 said(const CxPilot *pilot, bool is_rollout)
@@ -35,8 +36,9 @@ said(const CxPilot *pilot, bool is_rollout)
 static const char *
 number(const CxPlayState *state, double value)
 {
+    const int decimals = fabs(value) < 1.0 ? DECIMALS_SMALL : DECIMALS;
     return isnan(value) ? ""
-                        : cx_arena_take(state->ctx->arena, cx_text_number(fabs(value), DECIMALS));
+                        : cx_arena_take(state->ctx->arena, cx_text_number(fabs(value), decimals));
 }
 
 static void

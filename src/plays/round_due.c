@@ -6,6 +6,7 @@
 
 #define MINUTES       30
 #define WORTH         3
+#define DAYS_TO_BEGIN 28 /* nothing is late in a round that has just begun */
 #define PRIVATE_WEEKS 12 /* in which the play for new leaders has the word */
 
 static void
@@ -20,7 +21,7 @@ propose(const CxPlayState *state, const CxRound *round, const CxRoundLeader *row
         .key = cx_arena_printf(arena, "round_due:%" PRId64 ":%" PRId64, leader->id.v, round->id.v),
         .leader = leader->id,
         .who = cx_arena_text(arena, leader->name),
-        .by = { since.v + (int32_t)round->max_days },
+        .by = { MAX(since.v + (int32_t)round->max_days, round->from.v + DAYS_TO_BEGIN) },
         .minutes = MINUTES,
         .worth = WORTH,
         .act = { cx_play_words(state, "play.act.agenda"), agenda },

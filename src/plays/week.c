@@ -262,12 +262,15 @@ headline(const CxPlayState *state, const CxWeek *week)
             second = week->proposals[i].short_title;
     }
     const char *start = week->n > 0 ? week->proposals[0].short_title : "";
-    return cx_arena_take(
-        state->ctx->arena,
-        cx_message_format(state->ctx->catalogue, "week.headline", CX_ARG_NUMBER("n", n),
-                          CX_ARG_TEXT("first", first), CX_ARG_TEXT("second", second),
-                          CX_ARG_NUMBER("late", (double)n_late(week)), CX_ARG_TEXT("start", start),
-                          CX_ARG_TEXT("has_any", week->n > 0 ? "yes" : "no")));
+    const char *next = week->n_fit > 1 ? week->proposals[1].short_title : "";
+    return cx_arena_take(state->ctx->arena,
+                         cx_message_format(state->ctx->catalogue, "week.headline",
+                                           CX_ARG_NUMBER("n", n), CX_ARG_TEXT("first", first),
+                                           CX_ARG_TEXT("second", second),
+                                           CX_ARG_NUMBER("late", (double)n_late(week)),
+                                           CX_ARG_TEXT("start", start), CX_ARG_TEXT("next", next),
+                                           CX_ARG_NUMBER("fit", (double)MAX(week->n_fit, 1)),
+                                           CX_ARG_TEXT("has_any", week->n > 0 ? "yes" : "no")));
 }
 
 /* What of the usual seven is done since Monday, or has its day in this week. */

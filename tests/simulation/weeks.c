@@ -1,6 +1,8 @@
 /* The sample program moved week by week through a year, as golden text to be read: left alone, and lived
  * by a CX leader who does the first five things of each week and brings the answers that come in, those
  * of the quarter before the year once more, a quarter later each time. CX_UPDATE=1 accepts what is new. */
+#include "weeks_life.h"
+
 #include <glib/gstdio.h>
 #include <string.h>
 
@@ -13,8 +15,9 @@
 #include "engage/ambassador.h"
 #include "engage/call.h"
 #include "engage/detail.h"
-#include "engage/note.h"
 #include "engage/promise.h"
+#include "engage/resistance.h"
+#include "engage/round.h"
 #include "engage/settings.h"
 #include "engage/visible.h"
 #include "evidence/change.h"
@@ -33,19 +36,11 @@
 #define WEEKS_A_MONTH   4
 #define QUARTER_DAYS    91
 #define WEEKS_A_QUARTER 13
+#define FORGOTTEN       30 /* a week in which nobody brings the answers */
+#define WORSE_QUARTER   2
+#define OTHERS          5 /* one in so many does not answer in a quarter, each time others */
 #define US_A_DAY        INT64_C(86400000000)
 #define MORNING_US      INT64_C(36000000000)
-
-#define DO(call)                                                                                   \
-    G_STMT_START                                                                                   \
-    {                                                                                              \
-        g_autoptr(GError) do_error = NULL;                                                         \
-        GError **error = &do_error;                                                                \
-        const bool is_done = (call);                                                               \
-        g_assert_no_error(do_error);                                                               \
-        g_assert_true(is_done);                                                                    \
-    }                                                                                              \
-    G_STMT_END
 
 typedef struct {
     char *dir;
@@ -97,60 +92,26 @@ write_week(GString *out, const CxWeek *week, int32_t day)
 
 /* ---- Doing ---- */
 
-static void
-note(CxCtx *ctx, const CxPlayProposal *proposal, const char *format)
-{
-    g_autoptr(CxLeader) leader = cx_leader_load(ctx, proposal->leader, NULL);
-    g_autofree char *who = g_strconcat("@", leader->key, NULL);
-    g_auto(GStrv) parts = g_strsplit(format, "@", 2);
-    g_autofree char *line = g_strjoinv(who, parts);
-    int64_t id = 0;
-    CxCapture capture;
-    DO(cx_note_take(ctx, line, &id, &capture, error));
-}
-
-/* The id in "play:leader:ID". */
+/* The number at a place of a key, "play:leader:ID". */
 static int64_t
-id_of(const CxPlayProposal *proposal)
+number_of(const CxPlayProposal *proposal, size_t at)
 {
     g_auto(GStrv) parts = g_strsplit(proposal->key, ":", -1);
     int64_t id = 0;
-    DO(cx_text_parse_i64(parts[2], &id, error));
+    DO(cx_text_parse_i64(parts[at], &id, error));
     return id;
 }
 
-/* What is talked of, and what is wanted: another thing with each leader, and each time. */
-static const char *
-pick(const CxPlayProposal *proposal, const CxCtx *ctx, const char *const *from, size_t n)
+static int64_t
+id_of(const CxPlayProposal *proposal)
 {
-    return from[(size_t)(proposal->leader.v + ctx->today.v / 7) % n];
-}
-
-static void
-ask(CxCtx *ctx, const CxPlayProposal *proposal)
-{
-    static const char *const wishes[] = { "@ wants fewer forms", "@ wants one name for each order",
-                                          "@ wants answers within a day" };
-    note(ctx, proposal, pick(proposal, ctx, wishes, G_N_ELEMENTS(wishes)));
-}
-
-static void
-meet(CxCtx *ctx, const CxPlayProposal *proposal)
-{
-    static const char *const topics[] = { "met @ about next quarter",
-                                          "met @ about what customers wait for",
-                                          "called @ about the board meeting",
-                                          "met @ about the people it takes",
-                                          "met @ about what became of the summer" };
-    note(ctx, proposal, pick(proposal, ctx, topics, G_N_ELEMENTS(topics)));
-    if (proposal->ask != NULL)
-        ask(ctx, proposal);
+    return number_of(proposal, 2);
 }
 
 static void
 thank(CxCtx *ctx, const CxPlayProposal *proposal)
 {
-    note(ctx, proposal, "thanked @ for the work");
+    life_note(ctx, proposal->leader, "thanked @ for the work");
 }
 
 static void
@@ -247,16 +208,33 @@ set_meeting(CxCtx *ctx, const CxPlayProposal *proposal)
     DO(cx_program_set(ctx, &governance, error));
 }
 
+static void
+end_round(CxCtx *ctx, const CxPlayProposal *proposal)
+{
+    DO(cx_round_end(ctx, (CxRoundId){ id_of(proposal) }, error));
+}
+
+static void
+end_resistance(CxCtx *ctx, const CxPlayProposal *proposal)
+{
+    const CxResistanceEntry outcome = { .kind = CX_RESISTANCE_OUTCOME,
+                                        .key = "eased",
+                                        .what = "Came, and asked for the comments.",
+                                        .day = ctx->today,
+                                        .due = CX_DAY_NONE };
+    DO(cx_resistance_add(ctx, number_of(proposal, 1), &outcome, error));
+}
+
 static const struct {
     const char *play;
     void (*act)(CxCtx *ctx, const CxPlayProposal *proposal);
 } deeds[] = {
-    { "new_leader", meet },
-    { "not_met", meet },
-    { "round_due", meet },
-    { "follow_up", meet },
-    { "sponsor_unmet", meet },
-    { "priority_unasked", ask },
+    { "new_leader", life_meet },
+    { "not_met", life_meet },
+    { "round_due", life_meet },
+    { "follow_up", life_meet },
+    { "sponsor_unmet", life_meet },
+    { "priority_unasked", life_ask },
     { "promise_due", keep },
     { "asked_open", reply },
     { "sponsor_unnamed", name_sponsor },
@@ -268,6 +246,8 @@ static const struct {
     { "call_due", note_call },
     { "sponsor_quiet", speak },
     { "commitment_due", show_commitment },
+    { "round_done", end_round },
+    { "resistance_recheck", end_resistance },
 };
 
 static void
@@ -288,28 +268,81 @@ act(CxCtx *ctx, const CxPlayProposal *proposal)
 
 /* ---- Answers that come in ---- */
 
-/* The row, a quarter later each time, under an id of its own; NULL for a row of another time. */
-static char *
-moved(const char *row, int quarters)
+/* Days on which answers are brought: three times a quarter, once forgotten. */
+typedef struct {
+    int quarters; /* since the last one of the sample */
+    int32_t from, to;
+} Wave;
+
+static bool
+find_wave(int week, Wave *ret_wave)
 {
-    g_auto(GStrv) cells = g_strsplit(row, ",", 3);
+    static const int brought[] = { 0, 4, 9, WEEKS_A_QUARTER };
+    for (size_t i = 1; week > 0 && i < G_N_ELEMENTS(brought); i++) {
+        const int first = (week - 1) / WEEKS_A_QUARTER * WEEKS_A_QUARTER;
+        if (week - first != brought[i] || week == FORGOTTEN)
+            continue;
+        const int since = brought[first + brought[i - 1] == FORGOTTEN ? i - 2 : i - 1];
+        *ret_wave = (Wave){ .quarters = first / WEEKS_A_QUARTER + 1,
+                            .from = FIRST_DAY + 7 * (first + since),
+                            .to = FIRST_DAY + 7 * week - 1 };
+        return true;
+    }
+    return false;
+}
+
+/* In one quarter whoever rated the invoices was less content. */
+static void
+worsen(char **cells, guint n, guint column)
+{
+    if (column < n && strlen(cells[column]) == 1 && *cells[column] > '2' && *cells[column] <= '5')
+        *cells[column] = (char)(*cells[column] - 1);
+}
+
+/* The row, so many quarters later, under an id of its own; NULL for a row of another time. */
+static char *
+moved(const char *row, const Wave *wave, guint column)
+{
+    g_auto(GStrv) cells = g_strsplit(row, ",", -1);
+    const guint n = g_strv_length(cells);
     CxDay day;
-    if (g_strv_length(cells) < 3 || !cx_day_parse(cells[1], &day, NULL) ||
-        day.v < FIRST_DAY - QUARTER_DAYS || day.v >= FIRST_DAY)
+    if (n < 3 || !cx_day_parse(cells[1], &day, NULL) || day.v < FIRST_DAY - QUARTER_DAYS ||
+        day.v >= FIRST_DAY || (g_str_hash(cells[0]) + (guint)wave->quarters) % OTHERS == 0)
         return NULL;
-    g_autofree char *on = cx_day_format((CxDay){ day.v + quarters * QUARTER_DAYS });
-    return g_strdup_printf("%s-%d,%s,%s", cells[0], quarters, on, cells[2]);
+    day.v += wave->quarters * QUARTER_DAYS;
+    if (day.v < wave->from || day.v > wave->to)
+        return NULL;
+    if (wave->quarters == WORSE_QUARTER)
+        worsen(cells, n, column);
+    g_autofree char *id = g_strdup_printf("%s-%d", cells[0], wave->quarters);
+    g_free(cells[0]);
+    cells[0] = g_steal_pointer(&id);
+    g_free(cells[1]);
+    cells[1] = cx_day_format(day);
+    return g_strjoinv(",", cells);
+}
+
+static guint
+column_of(const char *header, const char *key)
+{
+    g_auto(GStrv) cells = g_strsplit(header, ",", -1);
+    guint column = 0;
+    while (cells[column] != NULL && !g_str_equal(cells[column], key))
+        column++;
+    g_assert_nonnull(cells[column]);
+    return column;
 }
 
 static GString *
-answers_of(const CxSample *sample, int quarters)
+answers_of(const CxSample *sample, const Wave *wave)
 {
     const char *newest = sample->responses[CX_SAMPLE_VERSIONS - 1]->str;
     g_auto(GStrv) rows = g_strsplit(newest, "\n", -1);
+    const guint column = column_of(rows[0], "billing_overall");
     GString *out = g_string_new(rows[0]);
     g_string_append_c(out, '\n');
     for (char **row = rows + 1; *row != NULL; row++) {
-        g_autofree char *line = moved(*row, quarters);
+        g_autofree char *line = moved(*row, wave, column);
         if (line != NULL)
             g_string_append_printf(out, "%s\n", line);
     }
@@ -341,16 +374,16 @@ mapping_of(const CxSample *sample, int quarters)
     return mapping;
 }
 
-/* A quarter's answers, in the week after it. Whether the night has something to look at. */
+/* Whether the night has something to look at. */
 static bool
 bring_answers(CxCtx *ctx, const CxSample *sample, int week)
 {
-    if (week == 0 || week % WEEKS_A_QUARTER != 0)
+    Wave wave;
+    if (!find_wave(week, &wave))
         return week % WEEKS_A_MONTH == 0;
-    const int quarters = week / WEEKS_A_QUARTER;
     g_autoptr(GError) error = NULL;
-    g_autoptr(CxMapping) mapping = mapping_of(sample, quarters);
-    g_autoptr(GString) csv = answers_of(sample, quarters);
+    g_autoptr(CxMapping) mapping = mapping_of(sample, wave.quarters);
+    g_autoptr(GString) csv = answers_of(sample, &wave);
     g_autoptr(CxImportReport) report =
         cx_import_run(ctx, "wave.csv", csv->str, csv->len, mapping, &error);
     g_assert_no_error(error);
@@ -390,6 +423,8 @@ live(const Desk *desk, size_t n_done)
         g_autoptr(CxCtx) ctx = ctx_on(desk, day);
         if (sample != NULL && bring_answers(ctx, sample, i))
             pass_night(ctx);
+        if (sample != NULL)
+            life_pass_week(ctx, i);
         const CxWeek *week = make(ctx);
         write_week(out, week, day);
         for (size_t k = 0; k < MIN(n_done, week->n_fit); k++)
