@@ -123,6 +123,16 @@ effect_of(const CxThemeListRow *row)
     return value;
 }
 
+static CxThemeWay
+way_of(const CxMeasured *value)
+{
+    if (!cx_measured_has_interval(value))
+        return CX_THEME_WAY_UNKNOWN;
+    if (value->hi < 0.0)
+        return CX_THEME_WAY_LOWER;
+    return value->lo > 0.0 ? CX_THEME_WAY_HIGHER : CX_THEME_WAY_NONE;
+}
+
 /* Whether few name it, or few do not: neither is shown. */
 static bool
 is_small(const CxCtx *ctx, const CxThemeListRow *row)
@@ -153,14 +163,19 @@ add_row(CxCtx *ctx, const CxSurvey *survey, const CxThemeListRow *row, GArray *f
         .from = { row->from_day.is_set ? (int32_t)row->from_day.v : CX_DAY_NONE.v },
         .to = { row->to_day.is_set ? (int32_t)row->to_day.v : CX_DAY_NONE.v },
     };
+    theme.way = way_of(&theme.value);
+    if (!cx_wall_holds_answers(ctx))
+        cx_measured_hide(&theme.value, CX_MEASURED_HIDDEN_TOO);
     theme.terms = keep_lines(ctx->arena, row->terms, &theme.n_terms);
     g_array_append_val(found, theme);
 }
 
-/* How far from no effect, in half-widths. */
+/* How far from no effect, in half-widths; how many name it, where that is hidden. */
 static double
 surety(const CxTheme *theme)
 {
+    if (cx_measured_is_hidden(&theme->value)) /* not in the order of what is not told */
+        return (double)theme->n_all;
     const double half = (theme->value.hi - theme->value.lo) / 2.0;
     return half > 0.0 ? fabs(theme->value.value) / half : -1.0; /* NaN compares false */
 }
@@ -242,8 +257,9 @@ cx_sentiment_list(CxCtx *ctx, const CxSurvey *survey, CxSentiments *ret_list, GE
     for (size_t i = 0; i < survey->n_items; i++) {
         const CxItem *said = &survey->items[i];
         const CxItem *rated = NULL;
-        if (said->role == CX_ITEM_ROLE_COMMENT && cx_theme_rated(survey, said, &rated) &&
-            may_read(ctx, said, rated) && !add_sentiment(ctx, said, rated, found, error))
+        if (cx_wall_holds_answers(ctx) && said->role == CX_ITEM_ROLE_COMMENT &&
+            cx_theme_rated(survey, said, &rated) && may_read(ctx, said, rated) &&
+            !add_sentiment(ctx, said, rated, found, error))
             return false;
     }
     CxSentimentTold *kept = cx_arena_new0_n(ctx->arena, CxSentimentTold, found->len + 1);

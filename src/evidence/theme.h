@@ -15,6 +15,14 @@ CX_ID_TYPE(CxThemeId);
 #define CX_THEME_COMMENTS_MAX    50000 /* of one item; the newest */
 #define CX_THEME_WORDS_BYTES_MAX 400
 
+/* Which way a theme goes with the rating, as its interval tells. */
+typedef enum {
+    CX_THEME_WAY_UNKNOWN, /* no interval */
+    CX_THEME_WAY_NONE,    /* no difference that chance would not make */
+    CX_THEME_WAY_LOWER,
+    CX_THEME_WAY_HIGHER,
+} CxThemeWay;
+
 /* Lives in the context's arena. */
 typedef struct {
     CxThemeId id;
@@ -25,7 +33,9 @@ typedef struct {
     size_t n_terms;
     bool is_own;      /* somebody named, taught or merged it */
     CxMeasured value; /* mean rating where it is named less where not, points of the scale; n those
-                         that name it of those it is estimated on */
+                         that name it of those it is estimated on; hidden of readers who do not hold
+                         the answers: each comment that comes would move it by its rating */
+    CxThemeWay way;   /* told to all */
     int64_t n_all;    /* comments that name it; -1 hidden */
     CxDay from, to;   /* of the comments */
 } CxTheme;
@@ -55,6 +65,7 @@ typedef struct {
  * comments name than may be shown, or that fewer do not name, are left out. */
 CX_MUST_USE bool cx_theme_list(CxCtx *ctx, const CxSurvey *survey, CxThemes *ret_themes,
                                GError **error);
+/* For those who hold the answers; none for others. */
 CX_MUST_USE bool cx_sentiment_list(CxCtx *ctx, const CxSurvey *survey, CxSentiments *ret_list,
                                    GError **error);
 /* The theme of an id, whichever survey it is of, and that survey (transfer full), which owns what the

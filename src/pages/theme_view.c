@@ -78,6 +78,16 @@ effect_words(CxCtx *ctx, const CxTheme *theme)
 {
     const CxMeasured *value = &theme->value;
     const int decimals = decimals_of(value);
+    if (cx_measured_is_hidden(value) && theme->way != CX_THEME_WAY_UNKNOWN) {
+        static const char *const ways[] = { [CX_THEME_WAY_NONE] = "none",
+                                            [CX_THEME_WAY_LOWER] = "low",
+                                            [CX_THEME_WAY_HIGHER] = "high" };
+        return cx_arena_take(ctx->arena,
+                             cx_message_format(ctx->catalogue, "themes.sentence.way",
+                                               CX_ARG_TEXT("which", ways[theme->way]),
+                                               CX_ARG_TEXT("name", theme->name),
+                                               CX_ARG_TEXT("label", theme->rated->label)));
+    }
     if (!cx_measured_has_interval(value)) {
         return cx_arena_take(ctx->arena, cx_message_format(ctx->catalogue, "themes.sentence.few",
                                                            CX_ARG_TEXT("name", theme->name),

@@ -324,6 +324,12 @@ test_wall(CxDb *db)
     g_clear_error(&error);
     g_assert_true(cx_theme_list(reader, survey, &seen, &error));
     g_assert_cmpuint(seen.n, ==, 1);
+    /* Which way, and no number: a comment that comes would move it. */
+    g_assert_cmpint(seen.items[0].way, ==, CX_THEME_WAY_LOWER);
+    g_assert_true(cx_measured_is_hidden(&seen.items[0].value));
+    g_assert_cmpint(seen.items[0].n_all, ==, themes.items[0].n_all);
+    g_assert_true(cx_sentiment_list(reader, survey, &told, &error));
+    g_assert_cmpuint(told.n, ==, 0);
     /* Where few name it, or few do not, neither is shown. */
     reader->wall.min_n_comments = 1000;
     g_assert_true(cx_theme_list(reader, survey, &seen, &error));
