@@ -71,6 +71,12 @@ run_trend(CxCli *cli, const CxCliArgs *args, GError **error)
     g_autoptr(CxSlice) slice = cx_cli_slice(args, error);
     if (slice == NULL)
         return false;
+    if (!cx_day_is_none(slice->from)) {
+        g_set_error_literal(error, CX_ERROR, CX_ERROR_INVALID,
+                            "a trend is read from its beginning: leave --from away; --to says "
+                            "where it ends");
+        return false;
+    }
     const CxSliceBy by = slice->by == CX_SLICE_BY_NONE ? CX_SLICE_BY_QUARTER : slice->by;
     if (!cx_slice_by_is_period(by)) {
         g_set_error_literal(error, CX_ERROR, CX_ERROR_INVALID,

@@ -90,7 +90,9 @@ fill_card(const Filler *filler, const CxLinkItem *item, CxCard *card)
     card->method = SAY(
         filler, "link.card.method", CX_ARG_TEXT("by", cx_link_way_key(item->way)),
         CX_ARG_NUMBER("months", item->n_months), CX_ARG_NUMBER("lags", (int64_t)CX_LINK_LAG_MAX),
-        CX_ARG_NUMBER("metrics", count_searched(run, item->way)), CX_ARG_TEXT("p", p));
+        CX_ARG_NUMBER("metrics", count_searched(run, item->way)), CX_ARG_TEXT("p", p),
+        CX_ARG_TEXT("over", run->by != NULL ? run->by->label : ""),
+        CX_ARG_NUMBER("units", item->n_units));
     card->interval = SAY(
         filler, "link.card.interval", CX_ARG_TEXT("by", cx_link_way_key(item->way)),
         CX_ARG_NUMBER("draws", (int64_t)CX_LINK_REPLICATES), CX_ARG_NUMBER("units", item->n_units));
@@ -101,9 +103,11 @@ keep(Filler *filler, CxLinkItem *item, GError **error)
 {
     const CxLinkRun *run = filler->run;
     CxCtx *ctx = run->asker->ctx;
+    g_autofree char *over =
+        run->by != NULL ? g_strdup_printf(" over %s", run->by->key) : g_strdup("");
     g_autofree char *asked = g_strdup_printf(
-        "link 1 %s by %s, lag %d, step %s, p %ld | %s", item->metric, cx_link_way_key(item->way),
-        item->lag, item->step_text, lround(1e6 * item->p), filler->slice_text);
+        "link 1 %s by %s%s, lag %d, step %s, p %ld | %s", item->metric, cx_link_way_key(item->way),
+        over, item->lag, item->step_text, lround(1e6 * item->p), filler->slice_text);
     item->effect.card = cx_card_id(asked, cx_frame_fingerprint(run->asker->frame), &item->effect);
     bool is_kept = false;
     if (!cx_card_is_kept(ctx, &item->effect.card, &is_kept, error))

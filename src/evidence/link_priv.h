@@ -22,7 +22,8 @@ struct CxLinkAsker {
 typedef struct {
     CxLinkAsker *asker;
     const CxItem *item;
-    CxSlice *slice; /* the measure by month */
+    CxSlice *slice;        /* the measure by month */
+    const CxFrameItem *by; /* the choice whose units are looked at; NULL: the whole */
     CxLinkFinding *finding;
     CxLinkItem *items;
     size_t n_items;

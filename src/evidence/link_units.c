@@ -7,6 +7,7 @@
 #include "base/civil.h"
 #include "base/error.h"
 #include "evidence/link_priv.h"
+#include "evidence/tallies.h"
 #include "stat/estimate.h"
 
 /* The units that have answers by month. */
@@ -18,7 +19,7 @@ typedef struct {
     const char *keys[CX_LINK_UNITS_MAX];
     double *y, *se; /* n × n_months, owned */
     double *x;      /* by metric searched, n × width, owned */
-    int64_t n_answers;
+    int64_t *count; /* answers behind y, owned */
 } Units;
 
 static void
@@ -27,6 +28,7 @@ units_clear(Units *units)
     g_clear_pointer(&units->y, g_free);
     g_clear_pointer(&units->se, g_free);
     g_clear_pointer(&units->x, g_free);
+    g_clear_pointer(&units->count, g_free);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Units, units_clear)
 
@@ -51,33 +53,46 @@ find_choice(Units *units, const char *key, GError **error)
     return false;
 }
 
-/* The measure of one unit, if it has a month with an interval. */
+/* The months of the unit to come that have an interval; how many. */
+static size_t
+take_months(const Units *units, const CxSlice *slice, const CxTallies *tallies)
+{
+    const CxLinkRun *run = units->run;
+    const CxNumber number = { .slice = (CxSlice *)(guintptr)slice,
+                              .range_lo = tallies->lo,
+                              .range_hi = tallies->hi };
+    const size_t first = units->n * run->n_months;
+    size_t n_there = 0;
+    for (size_t t = 0; t < run->n_months; t++)
+        units->y[first + t] = units->se[first + t] = (double)NAN;
+    for (size_t i = 0; i < tallies->n_groups; i++) {
+        const CxTally *tally = &tallies->groups[i];
+        const CxMeasured value = cx_number_measure(&number, tally);
+        const size_t t = (size_t)cx_day_month_index(tally->from) - (size_t)run->first_month;
+        if (t >= run->n_months || !cx_measured_has_interval(&value))
+            continue;
+        units->y[first + t] = value.value;
+        units->se[first + t] = (value.hi - value.lo) / (2.0 * cx_stat_z(CX_STAT_LEVEL));
+        units->count[first + t] = value.n;
+        n_there++;
+    }
+    return n_there;
+}
+
+/* The measure of one unit, if it has a month with an interval. Its months have no cards of their own: the link's card
+ * says how they were gathered, and a page asks for hundreds. */
 static bool
 add_unit(Units *units, const char *key, GError **error)
 {
-    CxLinkRun *run = units->run;
-    g_autoptr(CxSlice) slice = cx_slice_copy(run->slice);
-    if (!cx_slice_set_filter(slice, units->by->key, key, error))
+    CxCtx *ctx = units->run->asker->ctx;
+    g_autoptr(CxSlice) slice = cx_slice_copy(units->run->slice);
+    if (!cx_slice_set_filter(slice, units->by->key, key, error) ||
+        !cx_wall_check_parts(ctx, slice, error))
         return false;
-    const CxScore *score = cx_score_run(run->asker->ctx, run->asker->survey, slice, error);
-    if (score == NULL)
+    g_autoptr(CxTallies) tallies = cx_tallies_run(ctx, units->run->asker->frame, slice, error);
+    if (tallies == NULL)
         return false;
-    double *y = &units->y[units->n * run->n_months];
-    double *se = &units->se[units->n * run->n_months];
-    size_t n_there = 0;
-    for (size_t t = 0; t < run->n_months; t++)
-        y[t] = se[t] = (double)NAN;
-    for (size_t i = 0; i < score->n_groups; i++) {
-        const CxScoreGroup *group = &score->groups[i];
-        const size_t t = (size_t)cx_day_month_index(group->from) - (size_t)run->first_month;
-        if (t >= run->n_months || !cx_measured_has_interval(&group->value))
-            continue;
-        y[t] = group->value.value;
-        se[t] = (group->value.hi - group->value.lo) / (2.0 * cx_stat_z(CX_STAT_LEVEL));
-        units->n_answers += group->value.n;
-        n_there++;
-    }
-    if (n_there > 0)
+    if (take_months(units, slice, tallies) > 0)
         units->keys[units->n++] = key;
     return true;
 }
@@ -152,6 +167,27 @@ spread_of(const Units *units, const double *x)
     return n > 1.0 ? sqrt(fmax(squares - sum * sum / n, 0.0) / (n - 1.0)) : 0.0;
 }
 
+/* Of the months that have both the measure and the metric `lag` before: answers, and units with any. */
+static int64_t
+count_both(const Units *units, const double *x, size_t lag, int64_t *ret_n_units)
+{
+    const size_t n_months = units->run->n_months;
+    int64_t n = 0;
+    *ret_n_units = 0;
+    for (size_t i = 0; i < units->n; i++) {
+        bool has_any = false;
+        for (size_t t = 0; t < n_months; t++) {
+            if (isnan(units->y[i * n_months + t]) ||
+                isnan(x[i * units->width + t + CX_LINK_LAG_MAX - lag]))
+                continue;
+            n += units->count[i * n_months + t];
+            has_any = true;
+        }
+        *ret_n_units += has_any ? 1 : 0;
+    }
+    return n;
+}
+
 static void
 fill_item(const Units *units, const CxLink *link, size_t i_searched)
 {
@@ -174,11 +210,12 @@ fill_item(const Units *units, const CxLink *link, size_t i_searched)
                                        item->step * each->lo, item->step * each->hi };
     }
     const CxLinkLag *best = &item->lags[link->lag];
+    const int64_t n_answers = count_both(units, x, link->lag, &item->n_units);
     item->effect = (CxMeasured){
         .value = best->slope,
         .lo = best->lo,
         .hi = best->hi,
-        .n = units->n_answers,
+        .n = n_answers,
         .clusters = item->n_units,
         .status = CX_MEASURED_OK,
         .rule = cx_stat_rule_key(CX_STAT_RULE_SERIES_BOOTSTRAP),
@@ -212,9 +249,11 @@ cx_link_fill_units(CxLinkRun *run, const char *by, GError **error)
     g_auto(Units) units = { .run = run, .width = CX_LINK_LAG_MAX + run->n_months };
     if (!find_choice(&units, by, error))
         return false;
+    run->by = units.by;
     const size_t n_most = units.by->n_choices;
     units.y = g_new0(double, n_most * run->n_months + 1);
     units.se = g_new0(double, n_most * run->n_months + 1);
+    units.count = g_new0(int64_t, n_most * run->n_months + 1);
     for (size_t i = 0; i < n_most; i++) {
         if (!add_unit(&units, units.by->choices[i].key, error))
             return false;

@@ -267,22 +267,6 @@ resolve(const CxSurvey *survey, const CxSlice *slice, const CxFrame *frame, GErr
     return g_steal_pointer(&whole);
 }
 
-/* False with a FORBIDDEN error if somebody who does not hold the answers would part them by anything but
- * time: what is released to them is whole by month alone (feedback/release.h). */
-static bool
-check_parts(const CxCtx *ctx, const CxSlice *slice, GError **error)
-{
-    const bool is_parted = slice->filters->len > 0 || slice->by == CX_SLICE_BY_ITEM ||
-                           slice->by == CX_SLICE_BY_MODE || slice->by == CX_SLICE_BY_VERSION;
-    if (!is_parted || cx_wall_holds_answers(ctx))
-        return true;
-    g_set_error_literal(error, CX_ERROR, CX_ERROR_FORBIDDEN,
-                        "you see answers by month, quarter and year: parted in other ways as well, "
-                        "numbers taken from one another would tell what single customers said; the "
-                        "CX team sees them parted");
-    return false;
-}
-
 static void
 set_period(CxScore *score, const CxSlice *slice, const CxFrame *frame)
 {
@@ -357,7 +341,7 @@ check_asked(const CxCtx *ctx, const CxSurvey *survey, Run *run, GError **error)
                     item->label);
         return NULL;
     }
-    const bool is_fit = check_parts(ctx, run->asked, error) &&
+    const bool is_fit = cx_wall_check_parts(ctx, run->asked, error) &&
                         cx_wall_check_period(ctx, run->frame, run->asked, error);
     return is_fit ? item : NULL;
 }

@@ -82,6 +82,9 @@ bool cx_wall_shows_months(int64_t min_n, const CxReleaseSum *said, CxWallMonths 
                           CxWallMonths asked);
 /* Whether the reader is of those who bring the answers in, from whom they cannot be hidden. */
 bool cx_wall_holds_answers(const CxCtx *ctx);
+/* Fails with FORBIDDEN if somebody who does not hold the answers would part them by anything but time: what
+ * is released to them is whole by month alone (feedback/release.h). */
+CX_MUST_USE bool cx_wall_check_parts(const CxCtx *ctx, const CxSlice *slice, GError **error);
 /* Fails with FORBIDDEN for a period that other readers may not ask for: whole months only. */
 CX_MUST_USE bool cx_wall_check_period(const CxCtx *ctx, const CxFrame *frame, const CxSlice *slice,
                                       GError **error);

@@ -57,6 +57,20 @@ cx_wall_check_period(const CxCtx *ctx, const CxFrame *frame, const CxSlice *slic
     return false;
 }
 
+bool
+cx_wall_check_parts(const CxCtx *ctx, const CxSlice *slice, GError **error)
+{
+    const bool is_parted = slice->filters->len > 0 || slice->by == CX_SLICE_BY_ITEM ||
+                           slice->by == CX_SLICE_BY_MODE || slice->by == CX_SLICE_BY_VERSION;
+    if (!is_parted || cx_wall_holds_answers(ctx))
+        return true;
+    g_set_error_literal(error, CX_ERROR, CX_ERROR_FORBIDDEN,
+                        "you see answers by month, quarter and year: parted in other ways as well, "
+                        "numbers taken from one another would tell what single customers said; the "
+                        "CX team sees them parted");
+    return false;
+}
+
 static CxReleaseSum
 sum_of(const Tree *tree, CxWallMonths span)
 {

@@ -50,8 +50,7 @@ propose(const CxPlayState *state, const CxPlayPilot *row, CxPlayOut *out)
     const bool is_rollout = pilot->result->wording == CX_WORDING_IMPROVED;
     const CxLeader *head = cx_play_head(state, pilot->item->department);
     CxPlayProposal proposal = {
-        .key = cx_arena_printf(arena, "pilot_ended:%" G_GINT64_FORMAT ":%" G_GINT64_FORMAT,
-                               head != NULL ? head->id.v : 0, pilot->id.v),
+        .key = cx_arena_printf(arena, "pilot_ended:%" G_GINT64_FORMAT, pilot->id.v),
         .leader = { head != NULL ? head->id.v : 0 },
         .who = head != NULL ? cx_arena_text(arena, head->name) : pilot->title,
         .n = MAX(effect->n, 0),

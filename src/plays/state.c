@@ -5,7 +5,7 @@
 #include "evidence/usual.h"
 
 #define CHANGES_DAYS 100 /* a change that closed longer ago is no news */
-#define PILOTS_DAYS  365 /* likewise of a pilot that ended */
+#define PILOTS_DAYS  100 /* likewise of a pilot that ended */
 #define DAYS_IN_WEEK 7
 
 void

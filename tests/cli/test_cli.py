@@ -92,6 +92,9 @@ class Words(Desk):
     def test_version(self):
         self.assertRegex(self.run_raw("--version").out, r"^coalition \d+\.\d+\.\d+\n$")
 
+    def test_a_trend_has_no_beginning(self):
+        self.refused(2, "a trend is read from its beginning", "trend", "--from", "2026-01-01")
+
     def test_usage(self):
         for words, part in [
                 (["scores"], 'no command "scores"'),

@@ -95,7 +95,11 @@ test_found(CxDb *db)
     g_assert_nonnull(strstr(wait->sentence, "over units"));
     g_assert_false(finding->items[1].is_found);
     g_assert_true(cx_ctx_flush(ctx, db, &error));
-    g_assert_nonnull(cx_card_load(ctx, wait->effect.card.hex, &error));
+    /* The first month has no metric a month before it, so that nobody's answer of it counts. */
+    g_assert_cmpint(wait->effect.n, ==, (gint64)SITES * (MONTHS - 1) * ANSWERING);
+    const CxCard *card = cx_card_load(ctx, wait->effect.card.hex, &error);
+    g_assert_nonnull(card);
+    g_assert_nonnull(strstr(card->method, "5 units of “-”"));
     query.by = "recommend";
     g_assert_null(cx_link_run(asker, &query, &error));
     g_assert_error(error, CX_ERROR, CX_ERROR_INVALID);
