@@ -122,6 +122,12 @@ run_begin(CxCli *cli, const CxCliArgs *args, GError **error)
                            .with_sponsor = cx_cli_args_has(args, "sponsor"),
                            .instead_of = cx_cli_args_option(args, "instead-of"),
                            .leaders = cx_cli_args_option(args, "leaders") };
+    if (cx_cli_args_has(args, "leaders") && (begin.leaders == NULL || *begin.leaders == '\0')) {
+        g_set_error_literal(error, CX_ERROR, CX_ERROR_INVALID,
+                            "--leaders names nobody: name them, or leave it out to meet everybody "
+                            "in office");
+        return false;
+    }
     begin.questions = cx_program_questions(ctx, program, &begin.n_questions);
     if (!read_days(args, "target", &begin.target_days, error) ||
         !read_days(args, "max", &begin.max_days, error) || !cx_round_begin(ctx, &begin, &id, error))

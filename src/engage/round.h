@@ -158,3 +158,11 @@ typedef struct {
  * only. Writes note, contact, promise, detail, round_talk, round_answer, audit. */
 CX_MUST_USE bool cx_round_talk_add(CxCtx *ctx, const CxRoundTalkAdd *add, int64_t *ret_note,
                                    const CxClosed **ret_closed, GError **error);
+
+/* Whether rounds, and tiers, are of use here: enough leaders for them, some in use, or rounds switched
+ * on. Any reader: it tells no more than the list of leaders does. */
+typedef struct {
+    bool are_rounds, are_tiers;
+} CxRoundWorth;
+
+CX_MUST_USE bool cx_round_worth(const CxCtx *ctx, CxRoundWorth *ret_worth, GError **error);

@@ -305,3 +305,18 @@ cx_round_load(CxCtx *ctx, CxRoundId id, const CxRound **ret_round, GError **erro
     g_set_error(error, CX_ERROR, CX_ERROR_NOT_FOUND, "there is no round %" PRId64, id.v);
     return false;
 }
+
+bool
+cx_round_worth(const CxCtx *ctx, CxRoundWorth *ret_worth, GError **error)
+{
+    const CxRoundWorthParams params = { .today_day = ctx->today.v };
+    g_autoptr(CxStmt) stmt = cx_q_round_worth(ctx->db, &params, error);
+    CxRoundWorthRow row;
+    if (stmt == NULL || cx_q_round_worth_next(stmt, &row, error) != CX_STEP_ROW)
+        return false;
+    const bool are_many = row.n_in_office >= CX_ROUND_QUORUM;
+    const bool are_on = row.rounds.is_set && row.rounds.v != 0;
+    *ret_worth = (CxRoundWorth){ .are_rounds = are_many || are_on || row.n_rounds > 0,
+                                 .are_tiers = are_many || row.n_cares > 0 };
+    return true;
+}

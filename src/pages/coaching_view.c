@@ -26,10 +26,18 @@ static const CxViewField leader_fields[] = {
     CX_FIELD_CHILD(CxCoachLeaderView, aspects, CX_FIELD_LIST, &aspect_type, "The three"),
     CX_FIELD_CHILD(CxCoachLeaderView, behaviour, CX_FIELD_LIST, &cx_view_text_type,
                    "What was seen, newest first"),
-    CX_FIELD_PAGE(CxCoachLeaderView, has_behaviour, CX_FIELD_FLAG, "Whether there is any"),
+    CX_FIELD_PAGE(CxCoachLeaderView, latest, CX_FIELD_TEXT, "The first of them"),
     CX_FIELD_CHILD(CxCoachLeaderView, steps, CX_FIELD_LIST, &cx_coach_step_view_type,
                    "Steps of their plan"),
-    CX_FIELD_PAGE(CxCoachLeaderView, has_steps, CX_FIELD_FLAG, "Whether there is any"),
+    CX_FIELD_CHILD_PAGE(CxCoachLeaderView, open, CX_FIELD_LIST, &cx_coach_step_view_type,
+                        "Those that are open"),
+    CX_FIELD_PAGE(CxCoachLeaderView, has_open, CX_FIELD_FLAG, "Whether there is any"),
+    CX_FIELD_CHILD_PAGE(CxCoachLeaderView, earlier, CX_FIELD_LIST, &cx_view_text_type,
+                        "What was seen before"),
+    CX_FIELD_CHILD_PAGE(CxCoachLeaderView, ended, CX_FIELD_LIST, &cx_coach_step_view_type,
+                        "Steps that have ended"),
+    CX_FIELD_PAGE(CxCoachLeaderView, n_past, CX_FIELD_COUNT, "How many of both"),
+    CX_FIELD_PAGE(CxCoachLeaderView, has_past, CX_FIELD_FLAG, "Whether there is any"),
 };
 static const CxViewType leader_type =
     CX_VIEW_TYPE("CoachLeader", CxCoachLeaderView, leader_fields, "How a leader is coached");
@@ -161,6 +169,33 @@ list_steps(const Coaching *coaching, CxLeaderId leader)
     return CX_VIEW_LIST(views, n);
 }
 
+/* What is over is folded: the newest that was seen and the open steps are what a reader acts on. */
+static void
+fold_past(CxCtx *ctx, CxCoachLeaderView *view)
+{
+    const char *const *seen = view->behaviour.items;
+    const CxCoachStepView *steps = view->steps.items;
+    CxCoachStepView *open = cx_arena_new0_n(ctx->arena, CxCoachStepView, view->steps.n);
+    CxCoachStepView *ended = cx_arena_new0_n(ctx->arena, CxCoachStepView, view->steps.n);
+    size_t n_open = 0;
+    size_t n_ended = 0;
+    for (size_t i = 0; i < view->steps.n; i++) {
+        if (steps[i].end_url != NULL)
+            open[n_open++] = steps[i];
+        else
+            ended[n_ended++] = steps[i];
+    }
+    view->open = CX_VIEW_LIST(open, n_open);
+    view->has_open = n_open > 0;
+    view->ended = CX_VIEW_LIST(ended, n_ended);
+    if (view->behaviour.n > 0) {
+        view->latest = seen[0];
+        view->earlier = CX_VIEW_LIST(seen + 1, view->behaviour.n - 1);
+    }
+    view->n_past = (int64_t)(view->earlier.n + n_ended);
+    view->has_past = view->n_past > 0;
+}
+
 static CxCoachLeaderView
 leader_view(const Coaching *coaching, const CxLeader *leader, const CxTerm *term)
 {
@@ -179,8 +214,7 @@ leader_view(const Coaching *coaching, const CxLeader *leader, const CxTerm *term
         .behaviour = list_behaviour(coaching, leader->id),
         .steps = list_steps(coaching, leader->id),
     };
-    view.has_behaviour = view.behaviour.n > 0;
-    view.has_steps = view.steps.n > 0;
+    fold_past(ctx, &view);
     return view;
 }
 
@@ -200,7 +234,7 @@ add_leaders(CxCtx *ctx, const GPtrArray *leaders, CxCoachingView *view, GError *
         if (term == NULL)
             continue;
         const CxCoachLeaderView each = leader_view(&coaching, leader, term);
-        if (each.has_behaviour || each.has_steps)
+        if (each.behaviour.n > 0 || each.steps.n > 0)
             views[n++] = each;
     }
     for (size_t i = 0; i < coaching.steps.n; i++)

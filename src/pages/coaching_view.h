@@ -22,9 +22,14 @@ typedef struct {
     const char *judge_url;
     CxViewList aspects;   /* of CxCoachAspectView: belief, communication, commitment */
     CxViewList behaviour; /* of texts: what was seen, newest first, at most three */
-    bool has_behaviour;
-    CxViewList steps; /* of CxCoachStepView */
-    bool has_steps;
+    const char *latest;   /* the first of them, or NULL */
+    CxViewList steps;     /* of CxCoachStepView */
+    CxViewList open;      /* those that are open */
+    bool has_open;
+    CxViewList earlier; /* of texts: what was seen before */
+    CxViewList ended;   /* steps that have ended */
+    int64_t n_past;     /* of both */
+    bool has_past;
 } CxCoachLeaderView;
 
 typedef struct {

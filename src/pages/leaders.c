@@ -68,7 +68,7 @@ typedef struct {
     CxViewList vacant;  /* of texts: departments nobody heads today */
     CxViewList doubled; /* of texts: departments several head, and who counts */
     bool has_doubled;
-    int64_t n_leaders;
+    const char *headline;
     bool has_leaders;
     bool can_change;
     const CxFormView *form;
@@ -137,7 +137,7 @@ static const CxViewField leaders_fields[] = {
     CX_FIELD_CHILD(LeadersView, doubled, CX_FIELD_LIST, &cx_view_text_type,
                    "Departments several leaders head today, and who counts"),
     CX_FIELD_PAGE(LeadersView, has_doubled, CX_FIELD_FLAG, "Whether there are any"),
-    CX_FIELD_PAGE(LeadersView, n_leaders, CX_FIELD_COUNT, "How many there are"),
+    CX_FIELD(LeadersView, headline, CX_FIELD_TEXT, "Who is new, and which seat is empty"),
     CX_FIELD_PAGE(LeadersView, has_leaders, CX_FIELD_FLAG, "Whether there are any"),
     CX_FIELD_PAGE(LeadersView, can_change, CX_FIELD_FLAG, "Whether the reader may add one"),
     CX_FIELD_CHILD_PAGE(LeadersView, form, CX_FIELD_OBJECT, &cx_form_view_type, "To add one"),
@@ -332,6 +332,31 @@ list_vacant(CxCtx *ctx, const GPtrArray *leaders, CxViewList *ret_list, GError *
     return true;
 }
 
+/* Who is new, among how many, and where nobody is. */
+static const char *
+headline(CxCtx *ctx, const LeadersView *view)
+{
+    const LeaderView *leaders = view->leaders.items;
+    const char *const *vacant = view->vacant.items;
+    const char *name = "";
+    size_t n_in_office = 0;
+    size_t n_new = 0;
+    for (size_t i = 0; i < view->leaders.n; i++) {
+        n_in_office += leaders[i].has_office;
+        if (leaders[i].is_new == NULL)
+            continue;
+        n_new++;
+        name = leaders[i].name;
+    }
+    return cx_arena_take(
+        ctx->arena,
+        cx_message_format(
+            ctx->catalogue, "leaders.headline", CX_ARG_NUMBER("known", (double)view->leaders.n),
+            CX_ARG_NUMBER("n", (double)n_in_office), CX_ARG_NUMBER("fresh", (double)n_new),
+            CX_ARG_TEXT("name", name), CX_ARG_NUMBER("vacant", (double)view->vacant.n),
+            CX_ARG_TEXT("seat", view->vacant.n > 0 ? vacant[0] : "")));
+}
+
 static bool
 show_leaders(CxCtx *ctx, const CxRequest *request, const CxCommandInput *sent, CxReply *reply,
              GError **error)
@@ -344,7 +369,6 @@ show_leaders(CxCtx *ctx, const CxRequest *request, const CxCommandInput *sent, C
         leaders[i] = leader_view(ctx, g_ptr_array_index(list, i));
     LeadersView view = {
         .leaders = CX_VIEW_LIST(leaders, list->len),
-        .n_leaders = (int64_t)list->len,
         .has_leaders = list->len > 0,
         .can_change = ctx->wall.can_change_program,
     };
@@ -352,6 +376,7 @@ show_leaders(CxCtx *ctx, const CxRequest *request, const CxCommandInput *sent, C
         !cx_doubled_view(ctx, list, &view.doubled, error))
         return false;
     view.has_doubled = view.doubled.n > 0;
+    view.headline = headline(ctx, &view);
     if (view.can_change) {
         CxFormView *form = cx_form_of(request, sent, &cx_leader_add_type, NULL);
         if (!set_departments(ctx, form, error))

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/embed.h"
+#include "engage/round.h"
 #include "web/assets.h"
 
 /* ---- What templates see ---- */
@@ -135,6 +136,29 @@ is_for_round_readers(const CxCtx *ctx)
            ctx->actor.role == CX_ROLE_SPONSOR;
 }
 
+/* With few leaders the bar does not offer what is for many; the pages say how it is switched on. */
+static CxRoundWorth
+worth_of(const CxCtx *ctx)
+{
+    CxRoundWorth worth;
+    g_autoptr(GError) error = NULL;
+    if (!cx_round_worth(ctx, &worth, &error)) /* the page itself says what is wrong */
+        return (CxRoundWorth){ true, true };
+    return worth;
+}
+
+static bool
+is_for_rounds(const CxCtx *ctx)
+{
+    return is_for_round_readers(ctx) && worth_of(ctx).are_rounds;
+}
+
+static bool
+is_for_tiers(const CxCtx *ctx)
+{
+    return is_for_program_keepers(ctx) && worth_of(ctx).are_tiers;
+}
+
 #define PLACES_MAX 16
 #define COALITION  "shell.coalition"
 
@@ -149,7 +173,7 @@ static const Section sections[] = {
     { NULL, { { "/week", "shell.week", is_for_program_keepers, NULL } } },
     { "shell.leaders",
       { { "/leaders", "shell.leaders", is_for_all, NULL },
-        { "/rounds", "rounds.title", is_for_round_readers, NULL },
+        { "/rounds", "rounds.title", is_for_rounds, NULL },
         { "/visible", "visible.title", is_for_visible_readers, NULL },
         { "/calls", "calls.title", is_for_visible_readers, NULL },
         { "/leaders/health", "leaders.nav.health", is_for_program_keepers, NULL },
@@ -162,7 +186,7 @@ static const Section sections[] = {
         { "/leaders/coaching", "leaders.nav.coaching", is_for_program_keepers, COALITION },
         { "/leaders/ambassadors", "leaders.nav.ambassadors", is_for_program_keepers, COALITION },
         { "/leaders/resistance", "leaders.nav.resistance", is_for_program_keepers, COALITION },
-        { "/leaders/tiers", "tiers.title", is_for_program_keepers, COALITION } } },
+        { "/leaders/tiers", "tiers.title", is_for_tiers, COALITION } } },
     { "shell.scores",
       { { "/scores", "shell.scores", is_for_score_readers, NULL },
         { "/trends", "shell.trends", is_for_score_readers, NULL },

@@ -34,6 +34,7 @@ typedef struct {
 
 typedef struct {
     const char *headline;
+    const char *counts;
     CxViewList leaders; /* of TierRow */
     bool has_leaders;
     int64_t n_in_office;
@@ -63,7 +64,8 @@ static const CxViewType row_type =
     CX_VIEW_TYPE("LeaderTier", TierRow, row_fields, "How often a leader is met, and by whom");
 
 static const CxViewField tiers_fields[] = {
-    CX_FIELD(TiersView, headline, CX_FIELD_TEXT, "How many have a tier and an owner"),
+    CX_FIELD(TiersView, headline, CX_FIELD_TEXT, "Who is left alone for longer than allowed"),
+    CX_FIELD(TiersView, counts, CX_FIELD_TEXT, "How many have a tier and an owner"),
     CX_FIELD_CHILD(TiersView, leaders, CX_FIELD_LIST, &row_type, "In office, by name"),
     CX_FIELD_PAGE(TiersView, has_leaders, CX_FIELD_FLAG, "Whether there are any"),
     CX_FIELD(TiersView, n_in_office, CX_FIELD_COUNT, "All in office"),
@@ -185,6 +187,8 @@ fill(CxCtx *ctx, const World *world, TiersView *view)
     size_t n = 0;
     int64_t n_tiers = 0;
     int64_t n_owned = 0;
+    int64_t n_late = 0;
+    const char *late = "";
     for (guint i = 0; i < world->leaders->len; i++) {
         const CxLeader *leader = g_ptr_array_index(world->leaders, i);
         const CxTerm *term = cx_leader_term(leader, ctx->today);
@@ -192,6 +196,8 @@ fill(CxCtx *ctx, const World *world, TiersView *view)
             continue;
         const TierRow row = tier_row(ctx, world, leader, term);
         view->n_in_office++;
+        if (row.is_late && n_late++ == 0)
+            late = row.name;
         n_tiers += row.tier != 0;
         n_owned += row.owner != NULL;
         if (is_wanted(&row, view))
@@ -201,6 +207,11 @@ fill(CxCtx *ctx, const World *world, TiersView *view)
     view->has_leaders = n > 0;
     view->headline =
         cx_arena_take(ctx->arena, cx_message_format(ctx->catalogue, "tiers.headline",
+                                                    CX_ARG_NUMBER("n", (double)view->n_in_office),
+                                                    CX_ARG_NUMBER("late", (double)n_late),
+                                                    CX_ARG_TEXT("name", late)));
+    view->counts =
+        cx_arena_take(ctx->arena, cx_message_format(ctx->catalogue, "tiers.counts",
                                                     CX_ARG_NUMBER("n", (double)view->n_in_office),
                                                     CX_ARG_NUMBER("tiers", (double)n_tiers),
                                                     CX_ARG_NUMBER("owned", (double)n_owned)));

@@ -42,6 +42,13 @@ static const CxViewField communication_fields[] = {
 static const CxViewType communication_type = CX_VIEW_TYPE(
     "Communication", CxCommunicationRow, communication_fields, "What a leader said, to whom");
 
+static const CxViewField quiet_fields[] = {
+    CX_FIELD(CxQuietView, name, CX_FIELD_TEXT, "Name of the leader"),
+    CX_FIELD_PAGE(CxQuietView, url, CX_FIELD_TEXT, "What they could speak of"),
+};
+static const CxViewType quiet_type =
+    CX_VIEW_TYPE("QuietLeader", CxQuietView, quiet_fields, "Who said nothing for a quarter");
+
 static const CxViewField visible_fields[] = {
     CX_FIELD(CxVisibleView, headline, CX_FIELD_TEXT, "Where it stands, in a sentence"),
     CX_FIELD_CHILD(CxVisibleView, open, CX_FIELD_LIST, &cx_commitment_type,
@@ -49,7 +56,7 @@ static const CxViewField visible_fields[] = {
     CX_FIELD_CHILD(CxVisibleView, ended, CX_FIELD_LIST, &cx_commitment_type, "Done or withdrawn"),
     CX_FIELD_CHILD(CxVisibleView, communications, CX_FIELD_LIST, &communication_type,
                    "What leaders said, newest first"),
-    CX_FIELD_CHILD(CxVisibleView, quiet, CX_FIELD_LIST, &cx_view_text_type,
+    CX_FIELD_CHILD(CxVisibleView, quiet, CX_FIELD_LIST, &quiet_type,
                    "For the CX team: leaders in office who said nothing for a quarter"),
     CX_FIELD_CHILD(CxVisibleView, called, CX_FIELD_LIST, &cx_call_view_type,
                    "Calls that were made, newest first"),
@@ -201,15 +208,18 @@ spoke_since(const CxCommunications *all, CxLeaderId leader, CxDay day)
 static CxViewList
 list_quiet(CxCtx *ctx, const GPtrArray *leaders, const CxCommunications *all)
 {
-    const char **names = cx_arena_new0_n(ctx->arena, const char *, leaders->len);
+    CxQuietView *quiet = cx_arena_new0_n(ctx->arena, CxQuietView, leaders->len);
     const CxDay since = { ctx->today.v - QUIET_DAYS };
     size_t n = 0;
     for (guint i = 0; all->n > 0 && ctx->wall.can_change_program && i < leaders->len; i++) {
         const CxLeader *leader = g_ptr_array_index(leaders, i);
-        if (cx_leader_term(leader, ctx->today) != NULL && !spoke_since(all, leader->id, since))
-            names[n++] = cx_arena_text(ctx->arena, leader->name);
+        if (cx_leader_term(leader, ctx->today) == NULL || spoke_since(all, leader->id, since))
+            continue;
+        quiet[n++] = (CxQuietView){ cx_arena_text(ctx->arena, leader->name),
+                                    cx_arena_printf(ctx->arena, "/leaders/%" PRId64 "/brief",
+                                                    leader->id.v) };
     }
-    return CX_VIEW_LIST(names, n);
+    return CX_VIEW_LIST(quiet, n);
 }
 
 static const char *

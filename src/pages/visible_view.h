@@ -36,12 +36,17 @@ typedef struct {
 } CxCommunicationRow;
 
 typedef struct {
+    const char *name;
+    const char *url; /* where they are to be asked for a word */
+} CxQuietView;
+
+typedef struct {
     const char *headline;
     CxViewList open; /* of CxCommitmentRow: the first due first */
     CxViewList ended;
     CxViewList communications; /* of CxCommunicationRow: newest first */
-    CxViewList quiet;          /* names of leaders in office who said nothing for a quarter */
-    CxViewList called;         /* of CxCallView: customers that were called, newest first */
+    CxViewList quiet;  /* of CxQuietView: leaders in office who said nothing for a quarter */
+    CxViewList called; /* of CxCallView: customers that were called, newest first */
     bool has_open, has_ended, has_communications, has_quiet, has_called;
     bool is_team;
     const CxFormView *commit_form;

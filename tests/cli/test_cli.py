@@ -404,6 +404,7 @@ class People(Filled):
 
     def test_leaders(self):
         self.assertIn("last met or called: not noted", self.do("leaders").out)
+        self.refused(2, "--leaders names nobody", "rounds", "begin", "Autumn", "--leaders", "")
         self.refused(4, "off here", "leaders", "judge", "Ada", "--stance", "2", "--reason", "x")
         self.do("leaders", "basis", "--purpose", "one-on-ones", "--legal-basis", "agreement", "--days", "90")
         self.assertIn("Kept: 90 days", self.do("leaders", "basis").out)

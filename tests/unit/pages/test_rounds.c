@@ -122,12 +122,16 @@ test_few(const char *url)
     const char *page = asking_page(asking, "/rounds");
     assert_says(page, "With 3 leaders in office, the list of leaders says as much");
     assert_silent(page, "name=\"instead_of\"");
+    assert_silent(asking_page(asking, "/leaders"), "href=\"/rounds\"");
+    assert_silent(asking_page(asking, "/leaders"), "href=\"/leaders/tiers\"");
     assert_says(asking_send(asking, "/rounds", BEGIN), "switch rounds on");
     (void)asking_send(asking, "/week/settings",
                       "sponsor=none&hours=4&cadence_target_days=60&cadence_max_days=91&"
                       "window_first_week=6&window_last_week=8&rounds=true");
     g_assert_cmpint(asking_status(asking), ==, 303);
     assert_says(asking_page(asking, "/rounds"), "name=\"instead_of\"");
+    assert_says(asking_page(asking, "/leaders"), "href=\"/rounds\"");
+    assert_silent(asking_page(asking, "/leaders"), "href=\"/leaders/tiers\"");
 }
 
 /* Tests live on a Wednesday: the days closed are working days. */
