@@ -1,5 +1,4 @@
 -- Counts the answers of each question's first release by version; what was said where that is known of all.
--- many
 -- param survey_id int
 -- returns item_id int
 -- returns version_id int

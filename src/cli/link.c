@@ -1,11 +1,15 @@
 /* coalition link: which metrics kept inside go with what customers say. */
 #include "evidence/link.h"
 
+#include <inttypes.h>
+
 #include "base/civil.h"
 #include "base/error.h"
+#include "base/text.h"
 #include "cli/cli.h"
 #include "cli/slice_args.h"
 #include "feedback/survey.h"
+#include "pages/marked.h"
 #include "tell/link_view.h"
 
 typedef struct {
@@ -115,6 +119,114 @@ run(CxCli *cli, const CxCliArgs *args, GError **error)
         cx_cli_print("No metric is kept beside a question yet: see coalition facts.\n");
     return true;
 }
+
+/* ---- Marked changes ---- */
+
+typedef struct {
+    CxViewList changes; /* of CxMarkedView */
+} MarksView;
+
+static const CxViewField marks_fields[] = {
+    CX_FIELD_CHILD(MarksView, changes, CX_FIELD_LIST, &cx_marked_view_type, "The newest first"),
+};
+static const CxViewType marks_type =
+    CX_VIEW_TYPE("MarkedChanges", MarksView, marks_fields, "Changes that are followed");
+
+static bool
+run_marks(CxCli *cli, const CxCliArgs *args, GError **error)
+{
+    g_autoptr(CxCtx) ctx = cx_cli_open(cli, error);
+    g_autoptr(CxSurvey) survey =
+        ctx != NULL ? cx_survey_load(ctx, cx_cli_args_option(args, "survey"), error) : NULL;
+    g_autoptr(CxLinkAsker) asker = survey != NULL ? cx_link_asker_new(ctx, survey, error) : NULL;
+    CxLinkFindings findings;
+    MarksView view;
+    if (asker == NULL || !cx_link_list(asker, NULL, &findings, error) ||
+        !cx_marked_views(ctx, cx_cli_args_option(args, "metric"), asker, &findings, &view.changes,
+                         error) ||
+        !cx_cli_finish(cli, ctx, error))
+        return false;
+    const CxMarkedView *changes = view.changes.items;
+    if (cli->is_json)
+        cx_cli_print_json(&marks_type, &view);
+    for (size_t i = 0; !cli->is_json && i < view.changes.n; i++) {
+        cx_cli_print("%5" PRId64 "  %s: %s, since %s (%s)\n", changes[i].id,
+                     changes[i].metric_label, changes[i].what, changes[i].since_text,
+                     changes[i].by);
+        if (changes[i].sentence != NULL)
+            cx_cli_print("       %s\n", changes[i].sentence);
+    }
+    if (!cli->is_json && view.changes.n == 0)
+        cx_cli_print("No change is followed: see coalition link mark.\n");
+    return true;
+}
+
+static bool
+run_mark(CxCli *cli, const CxCliArgs *args, GError **error)
+{
+    CxMarking marking = { .metric = cx_cli_args_option(args, "metric"),
+                          .what = cx_cli_args_option(args, "what"),
+                          .since = CX_DAY_NONE };
+    const char *since = cx_cli_args_option(args, "since");
+    if (since != NULL && !cx_day_parse(since, &marking.since, error))
+        return false;
+    g_autoptr(CxCtx) ctx = cx_cli_open(cli, error);
+    CxMarkedId id = { 0 };
+    if (ctx == NULL || !cx_marked_add(ctx, &marking, &id, error))
+        return false;
+    cx_cli_print("Marked (%" PRId64 "). Every night follows it.\n", id.v);
+    return true;
+}
+
+static bool
+run_unmark(CxCli *cli, const CxCliArgs *args, GError **error)
+{
+    g_autoptr(CxCtx) ctx = cx_cli_open(cli, error);
+    CxMarkedId id = { 0 };
+    if (ctx == NULL || !cx_text_parse_i64(cx_cli_args_operand(args, 0), &id.v, error) ||
+        !cx_marked_withdraw(ctx, id, error))
+        return false;
+    cx_cli_print("Taken back.\n");
+    return true;
+}
+
+static const CxCliOption mark_options[] = {
+    { "metric", "KEY", "the metric it was to move" },
+    { "what", "TEXT", "what was changed" },
+    { "since", "DATE", "since when" },
+    { 0 },
+};
+
+const CxCliCommand cx_cli_link_mark = {
+    .name = "link mark",
+    .usage = "--metric KEY --since DATE --what TEXT",
+    .about = "Mark a change inside the company, which every night then follows",
+    .options = mark_options,
+    .run = run_mark,
+};
+
+static const CxCliOption marks_options[] = {
+    { "metric", "KEY", "only changes of this metric" },
+    { "survey", "KEY", "in which survey they are followed, if there are several" },
+    { 0 },
+};
+
+const CxCliCommand cx_cli_link_marks = {
+    .name = "link marks",
+    .usage = "[--metric KEY] [--survey KEY]",
+    .about = "Print the changes that are followed, and what customers said since",
+    .options = marks_options,
+    .run = run_marks,
+};
+
+const CxCliCommand cx_cli_link_unmark = {
+    .name = "link unmark",
+    .usage = "ID",
+    .about = "Take a marked change back",
+    .n_operands_min = 1,
+    .n_operands_max = 1,
+    .run = run_unmark,
+};
 
 static const CxCliOption options[] = {
     { "survey", "KEY", "which survey, if there are several" },

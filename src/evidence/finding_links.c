@@ -174,7 +174,8 @@ cx_notice_links(CxNoticer *noticer, GError **error)
 {
     g_autoptr(CxLinkAsker) asker = cx_link_asker_new(noticer->ctx, noticer->survey, error);
     CxLinkFindings findings;
-    if (asker == NULL || !cx_link_list(asker, NULL, &findings, error))
+    if (asker == NULL || !cx_link_list(asker, NULL, &findings, error) ||
+        !cx_notice_marked(noticer, asker, &findings, error))
         return false;
     g_autoptr(GArray) links = g_array_new(FALSE, FALSE, sizeof(Link));
     double n_tested = 0.0;

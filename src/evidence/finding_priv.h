@@ -3,6 +3,7 @@
 
 #include "column/frame.h"
 #include "evidence/finding.h"
+#include "evidence/link.h"
 
 /* ---- Arguments of a sentence, kept so that any language can say it (finding_words.c) ---- */
 
@@ -62,6 +63,9 @@ CX_MUST_USE bool cx_notice_fading(CxNoticer *noticer, GError **error);
 CX_MUST_USE bool cx_notice_unusual(CxNoticer *noticer, GError **error);
 CX_MUST_USE bool cx_notice_drivers(CxNoticer *noticer, GError **error);
 CX_MUST_USE bool cx_notice_links(CxNoticer *noticer, GError **error);
+/* Of cx_notice_links: follows what was marked, by links that are at hand. */
+CX_MUST_USE bool cx_notice_marked(CxNoticer *noticer, CxLinkAsker *asker,
+                                  const CxLinkFindings *findings, GError **error);
 
 /* Picks those of a family whose adjusted p is at most alpha, widens their intervals for having been
  * picked (docs/methods/findings.md), and returns how many; the others are left with picked false.

@@ -6,6 +6,7 @@
 #include "base/message.h"
 #include "evidence/first_look.h"
 #include "evidence/link.h"
+#include "pages/marked.h"
 #include "pages/pages.h"
 #include "pages/survey_choice.h"
 #include "tell/link_view.h"
@@ -24,6 +25,8 @@ typedef struct {
     const char *by;  /* key of the choice that tells units apart; NULL: the whole */
     CxViewList ways; /* of CxSurveyLink: over the units of each choice; for who sees them parted */
     bool has_ways;
+    CxViewList marked; /* of CxMarkedView */
+    bool has_marked;
 } LinksPage;
 
 static const CxViewField links_fields[] = {
@@ -40,6 +43,9 @@ static const CxViewField links_fields[] = {
     CX_FIELD_CHILD_PAGE(LinksPage, ways, CX_FIELD_LIST, &cx_survey_link_type,
                         "The whole, or over units"),
     CX_FIELD_PAGE(LinksPage, has_ways, CX_FIELD_FLAG, "Whether there are units"),
+    CX_FIELD_CHILD(LinksPage, marked, CX_FIELD_LIST, &cx_marked_view_type,
+                   "Changes that are followed, the newest first"),
+    CX_FIELD_PAGE(LinksPage, has_marked, CX_FIELD_FLAG, "Whether there are any"),
 };
 const CxViewType cx_links_page_type =
     CX_VIEW_TYPE("Links", LinksPage, links_fields, "Which metrics go with what customers say");
@@ -76,6 +82,9 @@ fill(CxCtx *ctx, const CxSurvey *survey, LinksPage *page, GError **error)
         questions[i] = *cx_link_question_view(ctx, survey, findings.items[i]);
         n_found += questions[i].n_found;
     }
+    if (page->by == NULL && !cx_marked_views(ctx, NULL, asker, &findings, &page->marked, error))
+        return false;
+    page->has_marked = page->marked.n > 0;
     page->questions = CX_VIEW_LIST(questions, findings.n);
     page->has_questions = findings.n > 0;
     page->headline = cx_arena_take(ctx->arena, cx_message_format(ctx->catalogue, "links.headline",
@@ -118,6 +127,9 @@ typedef struct {
     const char *metric_url;
     const char *scores_url;
     const char *threshold_url; /* NULL: not answer by answer */
+    CxViewList marked;         /* of CxMarkedView: of this metric */
+    bool has_marked, can_mark;
+    const char *mark_url;
 } LinkPage;
 
 static const CxViewField page_fields[] = {
@@ -130,6 +142,11 @@ static const CxViewField page_fields[] = {
     CX_FIELD_PAGE(LinkPage, metric_url, CX_FIELD_TEXT, "The metric"),
     CX_FIELD_PAGE(LinkPage, scores_url, CX_FIELD_TEXT, "Scores of the question"),
     CX_FIELD_PAGE(LinkPage, threshold_url, CX_FIELD_TEXT, "Where ratings fall along the metric"),
+    CX_FIELD_CHILD(LinkPage, marked, CX_FIELD_LIST, &cx_marked_view_type,
+                   "Changes of this metric that are followed, the newest first"),
+    CX_FIELD_PAGE(LinkPage, has_marked, CX_FIELD_FLAG, "Whether there are any"),
+    CX_FIELD_PAGE(LinkPage, can_mark, CX_FIELD_FLAG, "Whether the reader may mark one"),
+    CX_FIELD_PAGE(LinkPage, mark_url, CX_FIELD_TEXT, "Where it is sent"),
 };
 const CxViewType cx_link_page_type =
     CX_VIEW_TYPE("LinkPage", LinkPage, page_fields, "A metric set against a measure");
@@ -216,7 +233,19 @@ cx_page_link(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **erro
         .scores_url = cx_arena_printf(arena, "/scores?survey=%s&question=%s", survey->key,
                                       link->question->question),
     };
-    if (!find_threshold(ctx, survey, link, &page.threshold_url, error))
+    page.can_mark = ctx->wall.can_change_program;
+    page.mark_url = cx_arena_printf(arena, "/links/%s/%s/changes", link->item->metric,
+                                    link->question->question);
+    if (!find_threshold(ctx, survey, link, &page.threshold_url, error) ||
+        !cx_marked_views(ctx, link->item->metric, NULL, NULL, &page.marked, error))
         return false;
+    page.has_marked = page.marked.n > 0;
+    CxMarkedView *marked = (CxMarkedView *)(guintptr)page.marked.items;
+    for (size_t i = 0; i < page.marked.n; i++) {
+        g_autofree char *since = cx_day_format(marked[i].since);
+        marked[i].href =
+            cx_arena_printf(arena, "/links/%s/%s?survey=%s&since=%s", link->item->metric,
+                            link->question->question, survey->key, since);
+    }
     return cx_reply_view(reply, "link", link->item->sentence, &cx_link_page_type, &page, error);
 }

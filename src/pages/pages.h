@@ -50,6 +50,11 @@ extern const CxViewType cx_link_page_type;
 bool cx_page_links(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
 bool cx_page_link(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
 
+/* marked.c */
+extern const CxCommandType cx_change_mark_type;
+bool cx_page_link_mark(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+bool cx_page_marked_withdraw(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **error);
+
 /* trends.c, funnel.c */
 extern const CxViewType cx_trends_view_type;
 extern const CxViewType cx_funnel_page_type;
