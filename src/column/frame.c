@@ -56,7 +56,7 @@ columns_free(CxFrame *frame)
     for (size_t i = 0; frame->answers != NULL && i < frame->n_items; i++)
         g_free(frame->answers[i]);
     for (size_t i = 0; frame->values != NULL && i < frame->n_facts; i++)
-        g_free(frame->values[i]);
+        g_free(frame->values[i].cells);
     g_free(frame->day);
     g_free(frame->version);
     g_free(frame->mode);
@@ -270,11 +270,13 @@ cx_frame_find_fact(const CxFrame *frame, const char *key, size_t *ret_index)
     return false;
 }
 
-const int64_t *
+CxValues
 cx_frame_fact_values(const CxFrame *frame, size_t index)
 {
     cx_assert(index < frame->n_facts);
-    return frame->values[index];
+    const CxFrameValues *values = &frame->values[index];
+    return values->item_bytes == sizeof(int32_t) ? (CxValues){ .narrow = values->cells }
+                                                 : (CxValues){ .wide = values->cells };
 }
 
 const double *

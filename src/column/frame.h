@@ -17,6 +17,7 @@
 #include <stdint.h>
 
 #include "base/clock.h"
+#include "kernel/values.h"
 #include "lang/lang.h"
 
 #define CX_CODE_MISSING        UINT8_C(0xFF) /* not answered, refused, not asked */
@@ -56,7 +57,7 @@ typedef struct {
     bool is_fact; /* not asked: the classes of a fact (CxFrameFact) */
 } CxFrameItem;
 
-#define CX_FACT_MISSING INT64_MIN /* nothing is known for this response */
+#define CX_FACT_MISSING CX_VALUES_NONE /* nothing is known for this response */
 
 /* What an operational metric was for each response: of its transaction, account, respondent or the
  * response itself. Its classes, where it has some, are an item beside it under `class_item`. */
@@ -177,8 +178,8 @@ size_t cx_frame_n_facts(const CxFrame *frame);
 const CxFrameFact *cx_frame_fact(const CxFrame *frame, size_t index);
 /* False when there is none of that key. */
 bool cx_frame_find_fact(const CxFrame *frame, const char *key, size_t *ret_index);
-/* One value a row, or CX_FACT_MISSING. */
-const int64_t *cx_frame_fact_values(const CxFrame *frame, size_t index);
+/* One value a row, or CX_FACT_MISSING; in four bytes each where all of the frame fit. */
+CxValues cx_frame_fact_values(const CxFrame *frame, size_t index);
 const double *cx_frame_weights(const CxFrame *frame);    /* NULL: no response has one */
 const uint32_t *cx_frame_clusters(const CxFrame *frame); /* NULL: each row is its own */
 size_t cx_frame_n_clusters(const CxFrame *frame);

@@ -315,7 +315,7 @@ rows_grow(CxFrameBuilder *builder, GError **error)
         frame->n_items = builder->items->len;
         frame->answers = g_new0(uint8_t *, frame->n_items + 1);
         frame->n_facts = builder->facts->len;
-        frame->values = g_new0(int64_t *, frame->n_facts + 1);
+        frame->values = g_new0(CxFrameValues, frame->n_facts + 1);
     }
     bool has_grown = true;
     builder->day = column_grown(builder->day, n, sizeof(*builder->day), &has_grown);
@@ -325,8 +325,11 @@ rows_grow(CxFrameBuilder *builder, GError **error)
     frame->cluster = column_grown(frame->cluster, n, sizeof(*frame->cluster), &has_grown);
     for (size_t i = 0; i < frame->n_items; i++)
         frame->answers[i] = column_grown(frame->answers[i], n, 1, &has_grown);
-    for (size_t i = 0; i < frame->n_facts; i++)
-        frame->values[i] = column_grown(frame->values[i], n, sizeof(int64_t), &has_grown);
+    for (size_t i = 0; i < frame->n_facts; i++) {
+        CxFrameValues *values = &frame->values[i];
+        values->item_bytes = sizeof(int64_t); /* until they are sorted */
+        values->cells = column_grown(values->cells, n, values->item_bytes, &has_grown);
+    }
     if (!has_grown) {
         g_set_error(error, CX_ERROR, CX_ERROR_TOO_LARGE, "no memory for %zu responses", n);
         return false;
@@ -384,8 +387,10 @@ cx_frame_builder_add_row(CxFrameBuilder *builder, const CxFrameRow *row, GError 
     builder->has_weight = builder->has_weight || !isnan(row->weight);
     for (size_t i = 0; i < frame->n_items; i++)
         frame->answers[i][r] = row->answers[i];
-    for (size_t i = 0; i < frame->n_facts; i++)
-        frame->values[i][r] = row->facts != NULL ? row->facts[i] : CX_FACT_MISSING;
+    for (size_t i = 0; i < frame->n_facts; i++) {
+        int64_t *cells = frame->values[i].cells;
+        cells[r] = row->facts != NULL ? row->facts[i] : CX_FACT_MISSING;
+    }
     return true;
 }
 

@@ -33,6 +33,18 @@ put_column(Rows *rows, const void *column, size_t item_bytes, size_t first, size
         memcpy(to + i * rows->stride, from + i * item_bytes, item_bytes);
 }
 
+/* In eight bytes each, however many they take. */
+static void
+put_values(Rows *rows, CxValues values, size_t first, size_t n)
+{
+    uint8_t *to = rows->bytes + rows->at;
+    for (size_t i = 0; i < n; i++) {
+        const int64_t value = cx_values_at(values, first + i);
+        memcpy(to + i * rows->stride, &value, sizeof(value));
+    }
+    rows->at += sizeof(int64_t);
+}
+
 /* The first row of the day and version of row r. */
 static size_t
 first_alike(const CxFrame *frame, size_t r)
@@ -88,7 +100,7 @@ put_rows(Rows *rows, const CxFrame *frame, size_t first, size_t n)
     for (size_t i = 0; i < frame->n_items; i++)
         put_column(rows, frame->answers[i], 1, first, n);
     for (size_t i = 0; i < frame->n_facts; i++)
-        put_column(rows, frame->values[i], sizeof(int64_t), first, n);
+        put_values(rows, cx_frame_fact_values(frame, i), first, n);
 }
 
 static size_t

@@ -197,6 +197,10 @@ check_fits(const CxFrameBuilder *builder, GError **error)
         what = "they begin before it";
     else if ((int64_t)more->last_day.v - base->first_day.v >= CX_FRAME_DAYS_MAX)
         what = "they end too long after it begins";
+    for (size_t i = 0; i < more->n_facts; i++) {
+        if (more->values[i].item_bytes != base->values[i].item_bytes)
+            what = "they are the first with so large a value";
+    }
     if (what == NULL)
         return true;
     g_set_error(error, CX_ERROR, CX_ERROR_CONFLICT,
@@ -260,6 +264,8 @@ cx_frame_builder_join(CxFrameBuilder *builder, GError **error)
     join.runs = runs;
     join.fd = base->fd < 0 ? -1 : fcntl(base->fd, F_DUPFD_CLOEXEC, 0);
     frame->fd = join.fd;
+    for (size_t i = 0; i < frame->n_facts; i++)
+        frame->values[i].item_bytes = base->values[i].item_bytes; /* also without a row */
     late_units_join(builder);
     frame->n_rows = join.n_rows;
     frame->n_late = base->n_late + n_more;

@@ -13,6 +13,12 @@ typedef struct {
     uint32_t zero; /* no bytes of chance in a file */
 } CxFrameUnit;
 
+/* The values of a fact, one a row. */
+typedef struct {
+    void *cells;
+    size_t item_bytes; /* 4 where all of them fit (kernel/values.h), else 8 */
+} CxFrameValues;
+
 /* A column of a frame that was put together: a range of memory that begins with pages of a file. */
 typedef struct {
     uint8_t *range; /* NULL: the frame has no such column */
@@ -44,8 +50,8 @@ struct CxFrame {
     uint8_t **answers;  /* n_items columns */
     CxFrameFact *facts; /* in texts */
     size_t n_facts;
-    int64_t **values;   /* n_facts columns */
-    CxFrameUnit *units; /* n_units, by hash; a column but for its length */
+    CxFrameValues *values; /* n_facts columns */
+    CxFrameUnit *units;    /* n_units, by hash; a column but for its length */
     size_t n_units;
     CxFrameUnit *late_units; /* the same of rows that came since, in memory of its own */
     size_t n_late_units;

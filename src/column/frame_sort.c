@@ -86,6 +86,36 @@ column_sorted(void *column, const uint32_t *place, size_t n, size_t item_bytes, 
     return sorted;
 }
 
+/* Whether the values of a fact go into four bytes each: where those of the frame it continues do, and all fit. */
+static bool
+is_narrow(const CxFrameBuilder *builder, size_t i_fact)
+{
+    const CxFrame *frame = builder->frame, *base = builder->base;
+    if (base != NULL && base->values[i_fact].item_bytes != sizeof(int32_t))
+        return false;
+    const int64_t *cells = frame->values[i_fact].cells;
+    for (size_t r = 0; r < frame->n_rows; r++) {
+        if (!cx_values_is_narrow(cells[r]))
+            return false;
+    }
+    return true;
+}
+
+/* Where they lie. */
+static void
+values_narrow(CxFrameValues *values, size_t n)
+{
+    uint8_t *to = values->cells;
+    const uint8_t *from = values->cells;
+    for (size_t r = 0; r < n; r++) {
+        int64_t wide;
+        memcpy(&wide, from + r * sizeof(wide), sizeof(wide));
+        const int32_t narrow = wide == CX_FACT_MISSING ? INT32_MIN : (int32_t)wide;
+        memcpy(to + r * sizeof(narrow), &narrow, sizeof(narrow));
+    }
+    values->item_bytes = sizeof(int32_t);
+}
+
 static bool
 columns_sort(CxFrameBuilder *builder, const uint32_t *place)
 {
@@ -100,8 +130,12 @@ columns_sort(CxFrameBuilder *builder, const uint32_t *place)
     frame->cluster = column_sorted(frame->cluster, place, n, sizeof(uint32_t), &is_sorted);
     for (size_t i = 0; i < frame->n_items; i++)
         frame->answers[i] = column_sorted(frame->answers[i], place, n, 1, &is_sorted);
-    for (size_t i = 0; i < frame->n_facts; i++)
-        frame->values[i] = column_sorted(frame->values[i], place, n, sizeof(int64_t), &is_sorted);
+    for (size_t i = 0; i < frame->n_facts; i++) {
+        CxFrameValues *values = &frame->values[i];
+        if (is_narrow(builder, i))
+            values_narrow(values, n);
+        values->cells = column_sorted(values->cells, place, n, values->item_bytes, &is_sorted);
+    }
     return is_sorted;
 }
 

@@ -47,7 +47,7 @@ cx_segment_columns(CxFrame *frame)
     for (size_t i = 0; i < frame->n_items; i++)
         add_column(columns, (void **)&frame->answers[i], sizeof(uint8_t), n);
     for (size_t i = 0; i < frame->n_facts; i++)
-        add_column(columns, (void **)&frame->values[i], sizeof(int64_t), n);
+        add_column(columns, &frame->values[i].cells, frame->values[i].item_bytes, n);
     const CxSegmentColumn margins = { (void **)&frame->margin_cells, sizeof(*frame->margin_cells),
                                       frame->n_margin_bytes, false };
     g_array_append_val(columns, margins);
@@ -96,7 +96,7 @@ put_item(CxJsonWriter *json, const CxFrameItem *item)
 }
 
 static void
-put_fact(CxJsonWriter *json, const CxFrameFact *fact)
+put_fact(CxJsonWriter *json, const CxFrameFact *fact, size_t item_bytes)
 {
     cx_json_writer_begin_object(json);
     cx_json_writer_put_text(json, "key", fact->key);
@@ -106,6 +106,7 @@ put_fact(CxJsonWriter *json, const CxFrameFact *fact)
     cx_json_writer_put_int(json, "department", fact->department);
     cx_json_writer_put_int(json, "direction", (int64_t)fact->direction);
     cx_json_writer_put_text(json, "class_item", fact->class_item);
+    cx_json_writer_put_int(json, "bytes", (int64_t)item_bytes);
     cx_json_writer_end_object(json);
 }
 
@@ -166,7 +167,7 @@ meta_of(const CxFrame *frame, const char *stamp, const Extent *extents, size_t n
     cx_json_writer_name(json, "facts");
     cx_json_writer_begin_array(json);
     for (size_t i = 0; i < frame->n_facts; i++)
-        put_fact(json, &frame->facts[i]);
+        put_fact(json, &frame->facts[i], frame->values[i].item_bytes);
     cx_json_writer_end_array(json);
     put_extents(json, extents, n_extents);
     cx_json_writer_end_object(json);

@@ -115,7 +115,7 @@ facts_read(CxFrame *frame, const CxJson *list)
 {
     frame->n_facts = cx_json_n(list);
     frame->facts = cx_arena_new0_n(frame->texts, CxFrameFact, frame->n_facts);
-    frame->values = g_new0(int64_t *, frame->n_facts + 1);
+    frame->values = g_new0(CxFrameValues, frame->n_facts + 1);
     for (size_t i = 0; i < frame->n_facts; i++) {
         const CxJson *json = cx_json_at(list, i);
         frame->facts[i] = (CxFrameFact){
@@ -127,6 +127,7 @@ facts_read(CxFrame *frame, const CxJson *list)
             .direction = (CxFrameDirection)int_of(json, "direction"),
             .class_item = text_of(frame->texts, json, "class_item"),
         };
+        frame->values[i].item_bytes = (size_t)int_of(json, "bytes");
     }
 }
 

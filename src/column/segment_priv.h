@@ -7,7 +7,7 @@
 #include "column/frame_priv.h"
 
 #define CX_SEGMENT_MAGIC                                                                           \
-    "CXSEG03" /* with its NUL 8 bytes; the number is the version of the shape */
+    "CXSEG04" /* with its NUL 8 bytes; the number is the version of the shape */
 #define CX_SEGMENT_PAGE 4096u
 
 /* Little-endian, as the columns are. */

@@ -180,15 +180,16 @@ mean_of_answers(const CxLinkRun *run, size_t i_fact)
     const size_t width = CX_LINK_LAG_MAX + run->n_months;
     double *values = cx_arena_new0_n(run->asker->ctx->arena, double, width);
     g_autofree double *n = g_new0(double, width);
-    const int64_t *facts = cx_frame_fact_values(frame, i_fact);
+    const CxValues facts = cx_frame_fact_values(frame, i_fact);
     const double unit = pow(10.0, -cx_frame_fact(frame, i_fact)->decimals);
     const int32_t first = run->first_month - CX_LINK_LAG_MAX;
     for (size_t i = 0; i < cx_frame_n_rows(frame); i++) {
         const CxDay day = { cx_frame_first_day(frame).v + cx_frame_days(frame)[i] };
         const size_t t = (size_t)cx_day_month_index(day) - (size_t)first;
-        if (t >= width || facts[i] == CX_FACT_MISSING)
+        const int64_t fact = cx_values_at(facts, i);
+        if (t >= width || fact == CX_FACT_MISSING)
             continue;
-        values[t] += (double)facts[i] * unit;
+        values[t] += (double)fact * unit;
         n[t] += 1.0;
     }
     for (size_t t = 0; t < width; t++)

@@ -245,10 +245,11 @@ take_answers(CxThresholdRun *run)
     run->answers = g_new(CxThresholdAnswer, MAX(end, first) - first + 1);
     for (size_t i = first; i < end; i++) {
         const double w = weights != NULL ? weights[i] : 1.0;
-        if (run->codes[i] > CX_CODE_MAX || run->values[i] == CX_FACT_MISSING || !(w > 0.0))
+        const int64_t value = cx_values_at(run->values, i);
+        if (run->codes[i] > CX_CODE_MAX || value == CX_FACT_MISSING || !(w > 0.0))
             continue;
         run->answers[run->ask.n++] = (CxThresholdAnswer){
-            .x = (double)run->values[i] * run->unit,
+            .x = (double)value * run->unit,
             .w = w,
             .cluster = clusters != NULL ? clusters[i] : (uint32_t)(i - first),
             .code = run->codes[i],

@@ -36,21 +36,23 @@ can_see_fact(const CxCtx *ctx, const CxFrameFact *fact)
 static int64_t
 count_both(const CxFrame *frame, size_t i_fact, size_t i_item)
 {
-    const int64_t *values = cx_frame_fact_values(frame, i_fact);
+    const CxValues values = cx_frame_fact_values(frame, i_fact);
     const uint8_t *codes = cx_frame_answers(frame, i_item);
     const size_t n_rows = cx_frame_n_rows(frame);
     int64_t n = 0;
     int64_t lowest = INT64_MAX;
     int64_t highest = INT64_MIN;
     for (size_t i = 0; i < n_rows; i++) {
-        if (values[i] == CX_FACT_MISSING || codes[i] > CX_CODE_MAX)
+        const int64_t value = cx_values_at(values, i);
+        if (value == CX_FACT_MISSING || codes[i] > CX_CODE_MAX)
             continue;
         n++;
-        lowest = MIN(lowest, values[i]);
-        highest = MAX(highest, values[i]);
+        lowest = MIN(lowest, value);
+        highest = MAX(highest, value);
     }
     for (size_t i = 0; i < n_rows; i++) {
-        if (values[i] > lowest && values[i] < highest && codes[i] <= CX_CODE_MAX)
+        const int64_t value = cx_values_at(values, i);
+        if (value > lowest && value < highest && codes[i] <= CX_CODE_MAX)
             return n;
     }
     return 0;

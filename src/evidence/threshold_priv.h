@@ -18,8 +18,8 @@ typedef struct {
     CxSlice *slice;     /* the share of low answers in the period */
     CxTallies *tallies; /* of it */
     const CxFrameFact *fact;
-    const int64_t *values; /* of the fact, by row; borrowed from the frame */
-    const uint8_t *codes;  /* of the answers, by row */
+    CxValues values;      /* of the fact, by row; borrowed from the frame */
+    const uint8_t *codes; /* of the answers, by row */
     CxThresholdAnswer *answers;
     CxThresholdAsk ask;
     CxThreshold *found;

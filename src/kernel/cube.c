@@ -330,14 +330,34 @@ cx_kernel_cube_count(const CxCube *cube, int64_t *restrict count)
 
 /* ---- Sums ---- */
 
-/* Whether all values are there and small: then a value and its count go into one number. */
+/* A value and its count in one number; returns whether all values are there and small, as they have to be. */
 CX_CLONES static int
-is_packable(const int64_t *restrict value, size_t n)
+pack_wide(int64_t *restrict both, const int64_t *restrict value, size_t n)
 {
     int64_t n_large = 0;
-    for (size_t i = 0; i < n; i++)
+    for (size_t i = 0; i < n; i++) {
         n_large += (value[i] >= VALUE_MAX) | (value[i] <= -VALUE_MAX);
+        both[i] = (int64_t)((uint64_t)value[i] * COUNT_ONE + 1);
+    }
     return n_large == 0;
+}
+
+CX_CLONES static int
+pack_narrow(int64_t *restrict both, const int32_t *restrict value, size_t n)
+{
+    int32_t n_large = 0;
+    for (size_t i = 0; i < n; i++) {
+        n_large += (value[i] >= (int32_t)VALUE_MAX) | (value[i] <= -(int32_t)VALUE_MAX);
+        both[i] = (int64_t)value[i] * COUNT_ONE + 1;
+    }
+    return n_large == 0;
+}
+
+static int
+pack(int64_t *restrict both, CxValues values, size_t n)
+{
+    return values.narrow != NULL ? pack_narrow(both, values.narrow, n)
+                                 : pack_wide(both, values.wide, n);
 }
 
 /* One increment a row: the value, in units above the bits that count; lanes as above. */
@@ -371,8 +391,9 @@ packed_spill(Packed *packed, CxCubeSums sums)
         packed_begin(packed, packed->n_cells);
 }
 
+/* Four codes a load, each of a lane of its own. */
 static void
-packed_add(Packed *packed, const uint16_t *restrict joint, const int64_t *restrict value, size_t n)
+packed_add(Packed *packed, const uint16_t *restrict joint, const int64_t *restrict both, size_t n)
 {
     int64_t *first = packed->both;
     int64_t *second = first + packed->n_cells;
@@ -380,32 +401,83 @@ packed_add(Packed *packed, const uint16_t *restrict joint, const int64_t *restri
     int64_t *fourth = third + packed->n_cells;
     size_t i = 0;
     for (; i + SUM_LANES <= n; i += SUM_LANES) {
-        first[joint[i]] += value[i] * COUNT_ONE + 1;
-        second[joint[i + 1]] += value[i + 1] * COUNT_ONE + 1;
-        third[joint[i + 2]] += value[i + 2] * COUNT_ONE + 1;
-        fourth[joint[i + 3]] += value[i + 3] * COUNT_ONE + 1;
+        uint64_t four;
+        memcpy(&four, joint + i, sizeof four);
+        first[four & 0xFFFF] += both[i];
+        second[four >> 16 & 0xFFFF] += both[i + 1];
+        third[four >> 32 & 0xFFFF] += both[i + 2];
+        fourth[four >> 48] += both[i + 3];
     }
     for (; i < n; i++)
-        first[joint[i]] += value[i] * COUNT_ONE + 1;
+        first[joint[i]] += both[i];
     packed->n_rows += n;
 }
 
 static void
-sums_add(CxCubeSums sums, const uint16_t *restrict joint, const uint8_t *keep,
-         const int64_t *restrict value, size_t n)
+sums_add(CxCubeSums sums, const uint16_t *restrict joint, const uint8_t *keep, CxValues values,
+         size_t n)
 {
     for (size_t i = 0; i < n; i++) {
+        const int64_t value = cx_values_at(values, i);
+        const int64_t is_there = value != CX_VALUES_NONE;
         if (keep != NULL && !keep[i])
             continue;
-        const int64_t is_there = value[i] != CX_CUBE_NO_VALUE;
         sums.count[joint[i]]++;
         sums.n_valued[joint[i]] += is_there;
-        sums.sum[joint[i]] += is_there ? value[i] : 0;
+        sums.sum[joint[i]] += is_there ? value : 0;
+    }
+}
+
+static CxValues
+values_from(CxValues values, size_t first)
+{
+    return values.narrow != NULL ? (CxValues){ .narrow = values.narrow + first }
+                                 : (CxValues){ .wide = values.wide + first };
+}
+
+/* Reads ahead FETCHED values from row `first` on, where there are so many. */
+__attribute__((always_inline)) static inline void
+fetch_values(CxValues values, size_t first, size_t n)
+{
+    if (first + FETCHED > n)
+        return;
+    const char *from = values.narrow != NULL ? (const char *)(values.narrow + first)
+                                             : (const char *)(values.wide + first);
+    const size_t item_bytes = values.narrow != NULL ? sizeof(int32_t) : sizeof(int64_t);
+    for (size_t at = 0; at < FETCHED * item_bytes; at += LINE)
+        __builtin_prefetch(from + at);
+}
+
+typedef struct {
+    const CxCube *cube;
+    CxValues values;
+    const Block *block;
+    Packed *packed; /* NULL: there is no room for them */
+    CxCubeSums sums;
+} Summing;
+
+/* Adds n rows from row `first` on, whose joint codes are in the block. */
+static void
+sum_block(const Summing *of, size_t first, size_t n)
+{
+    int64_t both[FETCHED];
+    const size_t n_parts = (n + FETCHED - 1) / FETCHED;
+    for (size_t k = 0; k < n_parts; k++) {
+        const size_t at = k * FETCHED;
+        const size_t n_here = n - at < FETCHED ? n - at : FETCHED;
+        const CxValues here = values_from(of->values, first + at);
+        const uint8_t *keep = of->cube->n_filters > 0 ? of->block->keep + at : NULL;
+        fetch_part(of->cube, first + BLOCK, k, n_parts);
+        fetch_values(of->values, first + at + BLOCK / 2, of->cube->n);
+        if (of->packed != NULL && pack(both, here, n_here))
+            packed_add(of->packed, of->block->joint + at, both, n_here);
+        else
+            sums_add(of->sums, of->block->joint + at, keep, here, n_here);
     }
 }
 
 void
-cx_kernel_cube_sum(const CxCube *cube, const int64_t *restrict value, CxCubeSums sums)
+cx_kernel_cube_sum(const CxCube *cube, CxValues values, CxCubeSums sums)
 {
     const size_t n_cells = cx_kernel_cube_cells(cube);
     cx_assert(cube->n_axes <= CX_CUBE_AXES_MAX);
@@ -415,6 +487,7 @@ cx_kernel_cube_sum(const CxCube *cube, const int64_t *restrict value, CxCubeSums
     const int is_small = cube->n_filters == 0 && n_cells <= SUM_CELLS;
     plan_make(&block.plan, cube);
     packed_begin(&packed, is_small ? n_cells : 0);
+    const Summing of = { cube, values, &block, is_small ? &packed : NULL, sums };
     for (size_t first = 0; first < cube->n; first += BLOCK) {
         const size_t n = cube->n - first < BLOCK ? cube->n - first : BLOCK;
         block_join(&block, cube, first, n);
@@ -422,10 +495,7 @@ cx_kernel_cube_sum(const CxCube *cube, const int64_t *restrict value, CxCubeSums
             block_filter(&block, cube, first, n);
         if (packed.n_rows + n > SUM_ROWS)
             packed_spill(&packed, sums);
-        if (is_small && is_packable(value + first, n))
-            packed_add(&packed, block.joint, value + first, n);
-        else
-            sums_add(sums, block.joint, cube->n_filters > 0 ? block.keep : NULL, value + first, n);
+        sum_block(&of, first, n);
     }
     packed_spill(&packed, sums);
 }

@@ -10,13 +10,12 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "kernel/values.h"
 #include "lang/lang.h"
 
 #define CX_CUBE_AXES_MAX  8
 #define CX_CUBE_CELLS_MAX 65536
 #define CX_CUBE_CODES     256
-/* In a column of values: nothing is known for this row. */
-#define CX_CUBE_NO_VALUE INT64_MIN
 
 typedef struct {
     const uint8_t *code;    /* n of them */
@@ -53,7 +52,5 @@ typedef struct {
     int64_t *sum;      /* of the values */
 } CxCubeSums;
 
-/* The same, and sums of a column of whole numbers over the rows that have one.
- *
- * value  n of them, or CX_CUBE_NO_VALUE; no sum may leave int64 */
-void cx_kernel_cube_sum(const CxCube *cube, const int64_t *restrict value, CxCubeSums sums);
+/* The same, and sums of a column of whole numbers over the rows that have one; no sum may leave int64. */
+void cx_kernel_cube_sum(const CxCube *cube, CxValues values, CxCubeSums sums);

@@ -20,9 +20,10 @@ typedef struct {
 static bool
 read_row(const CxSlopeAsk *ask, size_t i, Answer *answer)
 {
-    if (ask->mask[i] == 0 || ask->x[i] == INT64_MIN || isnan(ask->u[ask->codes[i]]))
+    const int64_t x = cx_values_at(ask->x, i);
+    if (ask->mask[i] == 0 || x == CX_VALUES_NONE || isnan(ask->u[ask->codes[i]]))
         return false;
-    *answer = (Answer){ (double)ask->x[i] * ask->unit, ask->u[ask->codes[i]],
+    *answer = (Answer){ (double)x * ask->unit, ask->u[ask->codes[i]],
                         ask->weights != NULL ? ask->weights[i] : 1.0 };
     return answer->w > 0.0; /* false for NaN */
 }

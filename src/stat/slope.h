@@ -5,6 +5,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "kernel/values.h"
 #include "lang/lang.h"
 #include "stat/estimate.h"
 
@@ -12,7 +13,7 @@
 typedef struct {
     size_t n_rows;
     const uint8_t *mask;      /* 0: left out */
-    const int64_t *x;         /* INT64_MIN: left out */
+    CxValues x;               /* CX_VALUES_NONE: left out */
     double unit;              /* of x, as it is to be read */
     const uint8_t *codes;     /* what was answered */
     const double *u;          /* 256: what a code counts for; NaN: left out */

@@ -384,7 +384,7 @@ emit_slope(void)
     }
     const CxSlopeAsk ask = { .n_rows = N,
                              .mask = mask,
-                             .x = x,
+                             .x = { .wide = x },
                              .unit = 0.1,
                              .codes = codes,
                              .u = u,

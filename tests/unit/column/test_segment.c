@@ -95,6 +95,14 @@ assert_words(const CxFrame *mapped, const CxFrame *made)
 }
 
 static void
+assert_values(CxValues mapped, CxValues made, size_t n)
+{
+    g_assert_cmpint(mapped.narrow != NULL, ==, made.narrow != NULL);
+    for (size_t r = 0; r < n; r++)
+        g_assert_cmpint(cx_values_at(mapped, r), ==, cx_values_at(made, r));
+}
+
+static void
 assert_same(const CxFrame *mapped, const CxFrame *made)
 {
     const size_t n = cx_frame_n_rows(made);
@@ -123,8 +131,7 @@ assert_same(const CxFrame *mapped, const CxFrame *made)
         g_assert_cmpint(a->department, ==, b->department);
         g_assert_cmpint(a->direction, ==, b->direction);
         g_assert_cmpstr(a->class_item, ==, b->class_item);
-        assert_column(cx_frame_fact_values(mapped, i), cx_frame_fact_values(made, i),
-                      n * sizeof(int64_t));
+        assert_values(cx_frame_fact_values(mapped, i), cx_frame_fact_values(made, i), n);
     }
 }
 
@@ -142,11 +149,12 @@ test_same(Place *place, CX_UNUSED const void *data)
     }
 }
 
-static CxFrame *
-frame_with_facts(void)
+/* Of a survey of one question and a fact. */
+static CxFrameBuilder *
+builder_with_facts(void)
 {
     g_autoptr(GError) error = NULL;
-    g_autoptr(CxFrameBuilder) builder = cx_frame_builder_new(
+    CxFrameBuilder *builder = cx_frame_builder_new(
         &(CxFrameSpec){ .survey = "s", .title = "\"T\" \xE2\x80\xA8 \xF0\x9F\x98\x80" });
     uint8_t version = 0;
     size_t index = 0;
@@ -160,25 +168,77 @@ frame_with_facts(void)
     g_assert_true(cx_frame_builder_add_version(builder, "v", NULL, &version, &error));
     g_assert_true(cx_frame_builder_add_item(builder, &item, &index, &error));
     g_assert_true(cx_frame_builder_add_fact(builder, &fact, &index, &error));
-    static const int64_t values[] = { 31, CX_FACT_MISSING, INT64_MAX };
-    for (size_t r = 0; r < G_N_ELEMENTS(values); r++) {
+    return builder;
+}
+
+static void
+add_facts(CxFrameBuilder *builder, const int64_t values[3])
+{
+    g_autoptr(GError) error = NULL;
+    for (size_t r = 0; r < 3; r++) {
         const uint8_t answer = (uint8_t)(r + 1);
         const CxFrameRow row = {
-            { 20000 - (int32_t)r }, version, CX_CODE_MISSING, NAN, NULL, &answer, &values[r]
+            { 20000 + (int32_t)r }, 0, CX_CODE_MISSING, NAN, NULL, &answer, &values[r]
         };
         g_assert_true(cx_frame_builder_add_row(builder, &row, &error));
     }
+}
+
+static CxFrame *
+frame_with_facts(const int64_t values[3])
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(CxFrameBuilder) builder = builder_with_facts();
+    add_facts(builder, values);
     CxFrame *frame = cx_frame_builder_end(builder, &error);
     g_assert_no_error(error);
     return frame;
 }
 
+static const int64_t wide_facts[] = { 31, CX_FACT_MISSING, INT64_MAX };
+static const int64_t narrow_facts[] = { INT32_MIN + 1, CX_FACT_MISSING, INT32_MAX };
+static const int64_t least_wide[] = { 1, 2, INT32_MIN };
+
 static void
 test_facts(Place *place, CX_UNUSED const void *data)
 {
-    g_autoptr(CxFrame) frame = frame_with_facts();
-    g_autoptr(CxFrame) mapped = written_and_mapped(place, frame);
-    assert_same(mapped, frame);
+    static const int64_t *const all[] = { wide_facts, narrow_facts, least_wide };
+    for (size_t i = 0; i < G_N_ELEMENTS(all); i++) {
+        g_autoptr(CxFrame) frame = frame_with_facts(all[i]);
+        const CxValues values = cx_frame_fact_values(frame, 0);
+        g_assert_cmpint(values.narrow != NULL, ==, all[i] == narrow_facts);
+        for (size_t r = 0; r < 3; r++)
+            g_assert_cmpint(cx_values_at(values, r), ==, all[i][r]);
+        g_autoptr(CxFrame) mapped = written_and_mapped(place, frame);
+        assert_same(mapped, frame);
+    }
+}
+
+/* Values onto those of a segment: as wide as they are, and not at all where they do not fit. */
+static void
+test_facts_onto(Place *place, CX_UNUSED const void *data)
+{
+    static const int64_t *const bases[] = { narrow_facts, wide_facts };
+    for (size_t i = 0; i < G_N_ELEMENTS(bases); i++) {
+        g_autoptr(CxFrame) frame = frame_with_facts(bases[i]);
+        g_autoptr(CxFrame) mapped = written_and_mapped(place, frame);
+        for (size_t k = 0; k < G_N_ELEMENTS(bases); k++) {
+            g_autoptr(GError) error = NULL;
+            g_autoptr(CxFrameBuilder) builder = builder_with_facts();
+            g_assert_true(cx_frame_builder_continue(builder, mapped));
+            add_facts(builder, bases[k]);
+            g_autoptr(CxFrame) both = cx_frame_builder_end(builder, &error);
+            if (i < k) {
+                g_assert_error(error, CX_ERROR, CX_ERROR_CONFLICT);
+                continue;
+            }
+            g_assert_no_error(error);
+            for (size_t r = 0; r < 6; r++) {
+                const int64_t want = (r % 2 == 0 ? bases[i] : bases[k])[r / 2];
+                g_assert_cmpint(cx_values_at(cx_frame_fact_values(both, 0), r), ==, want);
+            }
+        }
+    }
 }
 
 static void
@@ -187,7 +247,7 @@ test_stamp(Place *place, CX_UNUSED const void *data)
     g_autoptr(GError) none = NULL;
     g_assert_null(cx_segment_map(place->path, "as made", &none));
     g_assert_error(none, CX_ERROR, CX_ERROR_NOT_FOUND);
-    g_autoptr(CxFrame) frame = frame_with_facts();
+    g_autoptr(CxFrame) frame = frame_with_facts(wide_facts);
     g_autoptr(CxFrame) mapped = written_and_mapped(place, frame);
     g_autoptr(GError) other = NULL;
     g_assert_null(cx_segment_map(place->path, "as made since", &other));
@@ -311,7 +371,7 @@ test_killed(Place *place, CX_UNUSED const void *data)
 static void
 test_no_folder(Place *place, CX_UNUSED const void *data)
 {
-    g_autoptr(CxFrame) frame = frame_with_facts();
+    g_autoptr(CxFrame) frame = frame_with_facts(wide_facts);
     g_autofree char *path = g_build_filename(place->path, "not", "there.seg", NULL);
     g_autoptr(GError) error = NULL;
     g_assert_false(cx_segment_write(frame, path, "as made", &error));
@@ -331,6 +391,7 @@ main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     add("/segment/same", test_same);
     add("/segment/facts", test_facts);
+    add("/segment/facts_onto", test_facts_onto);
     add("/segment/stamp", test_stamp);
     add("/segment/replaced", test_replaced);
     add("/segment/damaged", test_damaged);

@@ -63,7 +63,7 @@ load_frame(CxCtx *ctx)
     return frame;
 }
 
-static const int64_t *
+static CxValues
 values_of(const CxFrame *frame, const char *key)
 {
     size_t index = 0;
@@ -149,9 +149,9 @@ test_twin(CxDb *db)
     make_facts(db, world);
     g_autoptr(CxCtx) ctx = cast_system(db);
     g_autoptr(CxFrame) frame = load_frame(ctx);
-    const int64_t *wait = values_of(frame, "wait");
-    const int64_t *late = values_of(frame, "late");
-    const int64_t *revenue = values_of(frame, "revenue");
+    const CxValues wait = values_of(frame, "wait");
+    CxValues late = values_of(frame, "late");
+    const CxValues revenue = values_of(frame, "revenue");
     size_t i_class = 0;
     g_assert_true(cx_frame_find_item(frame, "fact-wait", &i_class));
     const uint8_t *classes = cx_frame_answers(frame, i_class);
@@ -160,9 +160,9 @@ test_twin(CxDb *db)
         for (int i = 0; i < N_ROWS; i++) {
             if (world->day[i] != day)
                 continue;
-            g_assert_cmpint(wait[r], ==, world->wait[i]);
-            g_assert_cmpint(late[r], ==, world->late[i]);
-            g_assert_cmpint(revenue[r], ==, revenue_on(world, world->run[i], day));
+            g_assert_cmpint(cx_values_at(wait, r), ==, world->wait[i]);
+            g_assert_cmpint(cx_values_at(late, r), ==, world->late[i]);
+            g_assert_cmpint(cx_values_at(revenue, r), ==, revenue_on(world, world->run[i], day));
             const int64_t value = world->wait[i];
             const uint8_t want = value == CX_FACT_MISSING ? CX_CODE_MISSING
                                  : value <= 10            ? 0
@@ -202,11 +202,11 @@ test_made_again(CxDb *db)
         g_autoptr(CxCtx) ctx = cx_ctx_open_system(db, shelf, cast_instant(0));
         take(db, of_orders, "K,V\n1,5\n");
         g_autoptr(CxFrame) first = load_frame(ctx);
-        g_assert_cmpint(values_of(first, "wait")[0], ==, 5);
+        g_assert_cmpint(cx_values_at(values_of(first, "wait"), 0), ==, 5);
         take(db, of_orders, "K,V\n1,15\n");
         g_autoptr(CxFrame) second = load_frame(ctx);
-        g_assert_cmpint(values_of(second, "wait")[0], ==, 15);
-        g_assert_cmpint(values_of(first, "wait")[0], ==, 5);
+        g_assert_cmpint(cx_values_at(values_of(second, "wait"), 0), ==, 15);
+        g_assert_cmpint(cx_values_at(values_of(first, "wait"), 0), ==, 5);
         g_assert_cmpstr(cx_frame_fingerprint(first), !=, cx_frame_fingerprint(second));
     }
     cx_frame_shelf_free(shelf);
@@ -258,21 +258,21 @@ test_versions(CxDb *db)
     take(db, of_responses, "K,V\n1,5\n2,6\n3,7\n");
     g_autoptr(CxCtx) ctx = cast_system(db);
     g_autoptr(CxFrame) frame = load_frame(ctx);
-    const int64_t *late = values_of(frame, "late");
-    g_assert_cmpint(late[0], ==, CX_FACT_MISSING);
-    g_assert_cmpint(late[1], ==, 6);
-    g_assert_cmpint(late[2], ==, CX_FACT_MISSING);
-    g_assert_cmpint(late[3], ==, 7);
+    CxValues late = values_of(frame, "late");
+    g_assert_cmpint(cx_values_at(late, 0), ==, CX_FACT_MISSING);
+    g_assert_cmpint(cx_values_at(late, 1), ==, 6);
+    g_assert_cmpint(cx_values_at(late, 2), ==, CX_FACT_MISSING);
+    g_assert_cmpint(cx_values_at(late, 3), ==, 7);
     take(db, later, "K,V\n1,8\n");
     g_autoptr(CxImportReport) corrected = guests_import(db, second, "1,2018-05-09,1,1,a,3,5,A,\n");
     g_assert_cmpint(corrected->n_revised, ==, 1);
     g_autoptr(CxFrame) again = load_frame(ctx);
     late = values_of(again, "late");
     g_assert_cmpuint(cx_frame_n_rows(again), ==, 4);
-    g_assert_cmpint(late[0], ==, CX_FACT_MISSING); /* of the first version still */
+    g_assert_cmpint(cx_values_at(late, 0), ==, CX_FACT_MISSING); /* of the first version still */
     int64_t n_eight = 0;
     for (size_t i = 0; i < 4; i++)
-        n_eight += late[i] == 8;
+        n_eight += cx_values_at(late, i) == 8;
     g_assert_cmpint(n_eight, ==, 1);
 }
 

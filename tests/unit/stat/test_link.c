@@ -218,7 +218,7 @@ test_slope(void)
     }
     CxSlopeAsk ask = { .n_rows = N,
                        .mask = mask,
-                       .x = x,
+                       .x = { .wide = x },
                        .unit = 0.1,
                        .codes = codes,
                        .u = u,
