@@ -70,13 +70,134 @@ static const char *const service_high[] = {
     "Since the summer it is one person from beginning to end. Keep that.",
 };
 
+static const char *const support_low[] = {
+    "Two days until an engineer called, and the question was a small one.",
+    "I waited a week for an engineer while the board lay on the bench.",
+    "The answer was right in the end, but we waited too long for an engineer.",
+    "The first engineer sent the data sheet that I had written about.",
+};
+static const char *const support_high[] = {
+    "The engineer found the fault in our layout within the hour. Excellent.",
+    "Your engineer knew the part better than its maker does.",
+    "A clear answer with a drawing, and the engineer called to see whether it worked.",
+    "We send our young people to your engineer when they are stuck.",
+};
+static const char *const web_low[] = {
+    "I search for the maker's number and find nothing, though you have the part in stock.",
+    "The search in the web shop finds everything but the part I typed in.",
+    "I find the part faster in your old catalogue than with the search in the web shop.",
+    "The web shop forgets my list whenever I go back to the search.",
+};
+static const char *const web_high[] = {
+    "I find the part, see what is in stock and order it, all in a few minutes.",
+    "The new web shop shows what fits beside the part. That saves me an order.",
+    "Stock and price of a part are on one page, and they are right.",
+    "I order the same list every month, and the web shop has kept it for me.",
+};
+static const char *const billing_low[] = {
+    "The invoice was wrong again, and I had to explain it to our bookkeeper.",
+    "Our order number is not on the invoice, so it goes back and forth for weeks.",
+    "The invoice was for the whole order though only half of it had come.",
+    "A wrong invoice, then a reminder for it. Please talk to one another.",
+};
+static const char *const billing_high[] = {
+    "The invoice is right and comes the day after the parts. Nothing to add.",
+    "Our order number is on each line of the invoice now, and nobody has to ask.",
+    "One wrong invoice in all these years, and it was put right the same day.",
+    "The invoice goes straight into our books, we no longer touch it.",
+};
+static const char *const returns_low[] = {
+    "Three weeks for a repair, and nobody could say where the unit was.",
+    "The repair came back with the same fault, and the form starts all over.",
+    "I sent the part back a month ago and still wait for the credit.",
+    "To send one wrong part back I fill in a form of four pages.",
+};
+static const char *const returns_high[] = {
+    "The repair was back before I had missed the unit. Well done.",
+    "I sent the wrong part back and the credit was there within the week.",
+    "They said honestly that a repair was not worth it and told me what was.",
+    "The label was in the box, so sending it back took me a minute.",
+};
+static const char *const supply_low[] = {
+    "Small parts come in boxes so large that we throw away more than we keep.",
+    "Parts on tape come loose in the box, and we count them by hand.",
+    "A box within a box within a box for a bag of small parts.",
+};
+static const char *const supply_high[] = {
+    "Each part in its own bag with its own label. It goes straight to the shelf.",
+    "Less plastic than a year ago, and no part has suffered from it.",
+    "The box is the right size and the list of parts lies on top.",
+};
+static const char *const sales_low[] = {
+    "Our contact changed twice this year, and we began anew each time.",
+    "I hear from our contact when the year ends, and not in between.",
+    "The price our contact named was not the price in the order.",
+};
+static const char *const sales_high[] = {
+    "Our contact tells me what will be short before I run out of it.",
+    "Our contact comes with an answer, not with a brochure.",
+    "Our contact knows what we build and says when a part does not fit.",
+};
+static const char *const all_low[] = {
+    "Each department is friendly, but none of them knows what the other one said.",
+    "I order elsewhere when a date matters, and from you when it does not.",
+    "You ask me every quarter, and I would like to hear what became of it.",
+    "It takes too many calls to learn where an order stands.",
+};
+static const char *const all_high[] = {
+    "You say what you can do and then you do it. That is rare.",
+    "I can plan with you: what you say about an order holds.",
+    "When something goes wrong you say so first, and then you put it right.",
+    "I have ordered from you for years and would not know why to change.",
+};
+
+/* What is written with low and with high ratings of a question, by which responses. */
+typedef struct {
+    const char *question; /* NULL: the recommendation */
+    int64_t every, which;
+    const char *const *low;
+    size_t n_low;
+    const char *const *high;
+    size_t n_high;
+} Words;
+
+#define WORDS(question, every, which, name)                                                        \
+    {                                                                                              \
+        question, every, which, name##_low, CX_N_ELEMENTS(name##_low), name##_high,                \
+            CX_N_ELEMENTS(name##_high)                                                             \
+    }
+
+/* In the order of sample_comments. */
+static const Words all_words[] = {
+    WORDS("delivery_overall", 5, 0, delivery),
+    WORDS("service_solved", 9, 4, service),
+    WORDS("support_overall", 11, 1, support),
+    WORDS("web_overall", 11, 2, web),
+    WORDS("billing_overall", 11, 3, billing),
+    WORDS("returns_overall", 11, 5, returns),
+    WORDS("packaging", 11, 6, supply),
+    WORDS("sales_overall", 11, 7, sales),
+    WORDS(NULL, 11, 8, all),
+};
+
+static size_t
+rated_by(const char *question)
+{
+    size_t at = 0;
+    while (strcmp(sample_questions[at].key, question) != 0)
+        at++;
+    return at;
+}
+
 void
 sample_write_header(GString *out)
 {
     g_string_append(out, "response_id,date,channel,account,order,size,depot,weight,recommend");
     for (size_t i = 0; i < sample_questions_n; i++)
         g_string_append_printf(out, ",%s", sample_questions[i].key);
-    g_string_append(out, ",words,service_words\n");
+    for (size_t i = 0; i < sample_comments_n; i++)
+        g_string_append_printf(out, ",%s", sample_comments[i].column);
+    g_string_append_c(out, '\n');
 }
 
 static int
@@ -142,41 +263,36 @@ effect(const SampleWorld *world, const char *key, const SampleOrder *order)
     return 0.0;
 }
 
-/* What is written with low and with high ratings. */
-typedef struct {
-    const char *const *low;
-    size_t n_low;
-    const char *const *high;
-    size_t n_high;
-} Words;
-
+/* Those who rated nothing in particular low or high leave the column empty, as most of all do. */
 static void
-write_words(GString *out, int64_t n, int rating, const Words *words)
+write_words(GString *out, int64_t n, int side, const Words *words)
 {
     g_string_append_c(out, ',');
-    if (rating == 0 || rating == SAMPLE_CANNOT_SAY || rating == 3)
+    if (n % words->every != words->which || side == 0)
         return;
-    g_string_append_printf(out, "\"%s\"",
-                           rating < 3 ? words->low[(size_t)n % words->n_low]
-                                      : words->high[(size_t)n % words->n_high]);
+    const size_t at = (size_t)(n / words->every);
+    g_string_append_printf(
+        out, "\"%s\"", side < 0 ? words->low[at % words->n_low] : words->high[at % words->n_high]);
+}
+
+/* -1 low, 1 high, 0 neither or no rating. */
+static int
+side_of(int rating)
+{
+    if (rating == 0 || rating == SAMPLE_CANNOT_SAY)
+        return 0;
+    return (rating > 3) - (rating < 3);
 }
 
 static void
-write_all_words(GString *out, int64_t n, int delivery, int service)
+write_all_words(GString *out, int64_t n, const int *ratings, int recommend)
 {
-    static const Words on_delivery = { delivery_low, CX_N_ELEMENTS(delivery_low), delivery_high,
-                                       CX_N_ELEMENTS(delivery_high) };
-    static const Words on_service = { service_low, CX_N_ELEMENTS(service_low), service_high,
-                                      CX_N_ELEMENTS(service_high) };
-    if (n % 5 == 0) {
-        write_words(out, n / 5, delivery, &on_delivery);
-    } else {
-        g_string_append_c(out, ',');
-    }
-    if (n % 9 == 4) {
-        write_words(out, n / 9, service, &on_service);
-    } else {
-        g_string_append_c(out, ',');
+    for (size_t i = 0; i < CX_N_ELEMENTS(all_words); i++) {
+        const Words *words = &all_words[i];
+        write_words(out, n,
+                    words->question != NULL ? side_of(ratings[rated_by(words->question)])
+                                            : (recommend >= 9) - (recommend <= 6),
+                    words);
     }
 }
 
@@ -224,7 +340,7 @@ write_response(GString *out, SampleWorld *world, CxDay day, int quarter)
         else
             g_string_append_printf(out, ",%d", ratings[i]);
     }
-    write_all_words(out, order.number, ratings[0], ratings[5]);
+    write_all_words(out, order.number, ratings, recommend);
     g_string_append_c(out, '\n');
 }
 

@@ -77,3 +77,15 @@ typedef struct {
 
 extern const SampleQuestion sample_questions[];
 extern const size_t sample_questions_n;
+
+/* What is asked in words. */
+typedef struct {
+    const char *key;
+    const char *column;
+    const char *label;
+    const char *wording;
+    const char *department; /* NULL: no department in particular */
+} SampleComment;
+
+extern const SampleComment sample_comments[];
+extern const size_t sample_comments_n;

@@ -52,6 +52,27 @@ const SampleQuestion sample_questions[] = {
 };
 const size_t sample_questions_n = CX_N_ELEMENTS(sample_questions);
 
+const SampleComment sample_comments[] = {
+    { "delivery_words", "words", "Words on delivery",
+      "What would you tell our Delivery department?", "delivery" },
+    { "service_words", "service_words", "Words on Customer Service",
+      "What would you tell our Customer Service?", "customer_service" },
+    { "support_words", "support_words", "Words on Technical Support",
+      "What would you tell our Technical Support?", "technical_support" },
+    { "web_words", "web_words", "Words on the web shop", "What would you tell our Web Shop?",
+      "web_shop" },
+    { "billing_words", "billing_words", "Words on billing",
+      "What would you tell our Billing department?", "billing" },
+    { "returns_words", "returns_words", "Words on returns and repairs",
+      "What would you tell our Returns and Repairs?", "returns" },
+    { "supply_words", "supply_words", "Words on supply",
+      "What would you tell those who pack and supply our parts?", "supply" },
+    { "sales_words", "sales_words", "Words on sales", "What would you tell your contact in sales?",
+      "sales" },
+    { "all_words", "all_words", "Words on all of us", "What else would you tell us?", NULL },
+};
+const size_t sample_comments_n = CX_N_ELEMENTS(sample_comments);
+
 /* Of each version: its note, and whether some are asked by telephone. */
 static const struct {
     const char *note; /* what makes it no longer comparable; NULL: nothing does */
@@ -103,26 +124,28 @@ write_items(GString *out, int version)
                                is_new ? question->wording_3 : question->wording,
                                question->department);
     }
-    g_string_append(
-        out, "    {\"key\": \"delivery_words\", \"column\": \"words\", \"label\": "
-             "\"Words on delivery\", \"wording\": \"What would you tell our Delivery "
-             "department?\", \"role\": \"comment\", \"department\": \"delivery\", "
-             "\"kind\": \"text\"},\n"
-             "    {\"key\": \"service_words\", \"column\": \"service_words\", \"label\": "
-             "\"Words on Customer Service\", \"wording\": \"What would you tell our Customer "
-             "Service?\", \"role\": \"comment\", \"department\": \"customer_service\", "
-             "\"kind\": \"text\"},\n"
-             "    {\"key\": \"size\", \"column\": \"size\", \"label\": \"Account size\", "
-             "\"wording\": \"Size of the account by yearly orders\", \"role\": \"fact\", "
-             "\"kind\": \"choice\", \"codes\": {\"large\": \"Large\", \"medium\": "
-             "\"Medium\", \"small\": \"Small\"}},\n"
-             "    {\"key\": \"depot\", \"column\": \"depot\", \"label\": \"Depot\", "
-             "\"wording\": \"Depot the order left from\", \"role\": \"fact\", "
-             "\"kind\": \"choice\", \"codes\": {\"hamburg\": \"Hamburg\", \"leipzig\": "
-             "\"Leipzig\", \"munich\": \"Munich\", \"lyon\": \"Lyon\", \"rotterdam\": "
-             "\"Rotterdam\", \"antwerp\": \"Antwerp\", \"graz\": \"Graz\", \"brno\": "
-             "\"Brno\", \"gdansk\": \"Gdansk\", \"turin\": \"Turin\", \"porto\": "
-             "\"Porto\", \"malmo\": \"Malmo\"}}\n  ]\n}\n");
+    for (size_t i = 0; i < sample_comments_n; i++) {
+        const SampleComment *comment = &sample_comments[i];
+        g_string_append_printf(out,
+                               "    {\"key\": \"%s\", \"column\": \"%s\", \"label\": \"%s\", "
+                               "\"wording\": \"%s\", \"role\": \"comment\", ",
+                               comment->key, comment->column, comment->label, comment->wording);
+        if (comment->department != NULL)
+            g_string_append_printf(out, "\"department\": \"%s\", ", comment->department);
+        g_string_append(out, "\"kind\": \"text\"},\n");
+    }
+    g_string_append(out,
+                    "    {\"key\": \"size\", \"column\": \"size\", \"label\": \"Account size\", "
+                    "\"wording\": \"Size of the account by yearly orders\", \"role\": \"fact\", "
+                    "\"kind\": \"choice\", \"codes\": {\"large\": \"Large\", \"medium\": "
+                    "\"Medium\", \"small\": \"Small\"}},\n"
+                    "    {\"key\": \"depot\", \"column\": \"depot\", \"label\": \"Depot\", "
+                    "\"wording\": \"Depot the order left from\", \"role\": \"fact\", "
+                    "\"kind\": \"choice\", \"codes\": {\"hamburg\": \"Hamburg\", \"leipzig\": "
+                    "\"Leipzig\", \"munich\": \"Munich\", \"lyon\": \"Lyon\", \"rotterdam\": "
+                    "\"Rotterdam\", \"antwerp\": \"Antwerp\", \"graz\": \"Graz\", \"brno\": "
+                    "\"Brno\", \"gdansk\": \"Gdansk\", \"turin\": \"Turin\", \"porto\": "
+                    "\"Porto\", \"malmo\": \"Malmo\"}}\n  ]\n}\n");
 }
 
 void

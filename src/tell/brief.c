@@ -201,6 +201,19 @@ count_shown(const CxScore *score)
     return n;
 }
 
+/* The newest quarters alone: as many as its table has room for on a line of paper. */
+static const CxScore *
+newest_quarters(CxCtx *ctx, const CxScore *score)
+{
+    if (score->n_groups <= CX_BRIEF_QUARTERS_MAX)
+        return score;
+    CxScore *newest = cx_arena_new0(ctx->arena, CxScore);
+    *newest = *score;
+    newest->groups += score->n_groups - CX_BRIEF_QUARTERS_MAX;
+    newest->n_groups = CX_BRIEF_QUARTERS_MAX;
+    return newest;
+}
+
 /* Three quarters with intervals are a course; fewer are shown as they stand in the table. Where ratings
  * fall says more, and a page has room for one of the two. */
 static bool
@@ -218,9 +231,10 @@ add_trend(const Making *making, GError **error)
         return true;
     slice->to = brief->to;
     slice->by = CX_SLICE_BY_QUARTER;
-    const CxScore *trend = cx_score_run(making->ctx, making->survey, slice, error);
-    if (trend == NULL)
+    const CxScore *all = cx_score_run(making->ctx, making->survey, slice, error);
+    if (all == NULL)
         return false;
+    const CxScore *trend = newest_quarters(making->ctx, all);
     if (count_shown(trend) < 3)
         return true;
     brief->trend = trend;
@@ -263,8 +277,8 @@ quote(const Making *making, const char *rated, CxDepartmentId owner, GError **er
     return true;
 }
 
-/* The first of the reader's departments of which customers wrote, beside its first question; else what they
- * wrote of nobody in particular, beside the reader's first question or the overall one. */
+/* The first of the reader's departments of which customers wrote, beside its first question that they rated;
+ * else what they wrote of nobody in particular, beside the reader's first question or the overall one. */
 static bool
 add_quotes(const Making *making, GError **error)
 {
@@ -274,10 +288,10 @@ add_quotes(const Making *making, GError **error)
     const char *first = brief->overall->question;
     for (size_t i = 0; i < brief->n_measures; i++) {
         const CxBriefMeasure *measure = &brief->measures[i];
-        const bool is_known = i > 0 && measure->department.v == measure[-1].department.v;
         if (i == 0)
             first = measure->score->question;
-        if (!is_known && !quote(making, measure->score->question, measure->department, error))
+        if (brief->quotes.n == 0 &&
+            !quote(making, measure->score->question, measure->department, error))
             return false;
     }
     return brief->quotes.n > 0 || quote(making, first, (CxDepartmentId){ 0 }, error);

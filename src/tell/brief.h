@@ -47,6 +47,8 @@ typedef struct {
     X(ONE, "one")   /* there is one measure, and nothing to compare it with */                       \
     X(ALIKE, "alike")
 
+enum { CX_BRIEF_QUARTERS_MAX = 8 }; /* of the trend */
+
 typedef enum {
 #define X(name, key) CX_BRIEF_CLAIM_##name,
     CX_BRIEF_CLAIM_MAP(X)
@@ -81,7 +83,7 @@ typedef struct {
     const CxBriefMeasure *point; /* the measure the headline is about, or NULL */
     const char *headline;        /* the sentence to remember */
     const char *lead;            /* what it rests on */
-    const CxScore *trend;        /* the main measure each quarter; NULL: there is no series */
+    const CxScore *trend;        /* the main measure each of its newest quarters; NULL: no series */
     CxSplices splices;           /* of the trend */
     const CxThresholdFinding *threshold; /* where customers' ratings fall; NULL: nothing found */
     CxFindingList links;                 /* what is counted inside that their ratings go with */

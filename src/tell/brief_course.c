@@ -34,9 +34,6 @@ static const CxViewField course_fields[] = {
 const CxViewType cx_brief_course_type =
     CX_VIEW_TYPE("BriefTrend", CxBriefCourse, course_fields, "The main measure each quarter");
 
-/* The newest quarters as a table: as many as fit on a line of paper. */
-#define POINTS_MAX 8
-
 static const char *
 quarter_words(CxCtx *ctx, CxDay day)
 {
@@ -47,10 +44,10 @@ quarter_words(CxCtx *ctx, CxDay day)
 static CxViewList
 point_views(CxCtx *ctx, const CxScore *trend)
 {
-    const size_t n = MIN(trend->n_groups, (size_t)POINTS_MAX);
+    const size_t n = trend->n_groups;
     PointView *points = cx_arena_new0_n(ctx->arena, PointView, n);
     for (size_t i = 0; i < n; i++) {
-        const CxScoreGroup *group = &trend->groups[trend->n_groups - n + i];
+        const CxScoreGroup *group = &trend->groups[i];
         const CxMarkWords words = { .decimals = trend->decimals, .what = group->label };
         const CxMark mark = cx_mark_make(ctx, &group->value, &words);
         points[i] =

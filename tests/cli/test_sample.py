@@ -103,6 +103,9 @@ class Planted(desk.Desk):
     def check_brief(self):
         brief = self.do("brief", "mara", "--json").json
         self.assertEqual(brief["headline"], "Delivery keeps its promise to itself, not to customers")
+        for leader in self.do("leaders", "--json").json["leaders"]:
+            quotes = self.do("brief", leader["key"], "--json").json["quotes"]
+            self.assertEqual([quote["rating"] > 3 for quote in quotes][1:], [True], leader["key"])
 
     def test_late_in_a_quarter(self):
         self.check_day(desk.AT)

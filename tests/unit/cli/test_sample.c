@@ -6,7 +6,7 @@
 #include "demo/sample.h"
 
 /* Of all files as of 16 November 2026. When what is generated is meant to change, so does this. */
-static const char digest_of_day[] = "d08185510f0f932951740828430c8ad5";
+static const char digest_of_day[] = "845d75916911862bf9eea56ffc00d4fe";
 
 static void
 add(CxDigester *digester, const GString *text)
