@@ -1,8 +1,13 @@
 """What is noted of a person is planted in strange words, and looked for as every role: on every page they
-are led to, at every address of the API whatever its ids, in feeds and in what a search finds."""
+are led to, at every address of the API whatever its ids, in feeds, appointments and what a search finds, in the
+text of PDFs, in what ZIPs hold, and in the log. Coalition sends no mail."""
 
+import io
 import re
+import subprocess
+import time
 import unittest
+import zipfile
 
 import program
 
@@ -25,12 +30,32 @@ FACTS = {
     "background": ("leaders", "know", LEADER, "background"),
     "carries": ("leaders", "know", LEADER, "carries"),
     "said": ("rounds", "talk", "2", LEADER, "--said"),
+    "asked": ("leaders", "know", LEADER, "asked"),
+    "promised": ("note", "promised @rafael_moreno the "),
+    "about": ("note", "met @rafael_moreno about "),
 }
 
 
 def word(name):
     """Found by a search for its first half, which a page may repeat."""
     return "quxzeb" + name + "vomp"
+
+
+def plant(home, name, command):
+    if command[0] == "note":
+        home.must(command[0], command[1] + word(name))
+    else:
+        home.must(*command, word(name))
+
+
+def text_of(body):
+    """What a reader of a document reads."""
+    if body.startswith(b"%PDF"):
+        return subprocess.run(["pdftotext", "-raw", "-", "-"], input=body, capture_output=True, check=True).stdout
+    if body.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(body)) as files:
+            return b"".join(text_of(files.read(name)) for name in files.namelist())
+    return body
 
 
 class PeopleNotesTest(unittest.TestCase):
@@ -40,14 +65,15 @@ class PeopleNotesTest(unittest.TestCase):
         cls.home = program.Home()
         cls.home.sample()
         for name, command in {**JUDGED, **FACTS}.items():
-            cls.home.must(*command, word(name))
+            plant(cls.home, name, command)
         for role in ("finance", "admin", "team"):
             cls.home.add_user(role, role)
         cls.home.add_user("sponsors", "sponsor")
         cls.server = program.Server(cls.home)
         leaders = program.Program(cls.server, cls.home.token("cx")).get("/leaders").json()["leaders"]
         cls.leaders = [1, *(leader["id"] for leader in leaders if leader["name"] == LEADER)]
-        cls.paths = cls.server_paths()
+        cls.paths = [*cls.server_paths(), cls.briefs_as_zip()]
+        cls.looked = {}
 
     @classmethod
     def tearDownClass(cls):
@@ -69,6 +95,18 @@ class PeopleNotesTest(unittest.TestCase):
                           for i in (cls.leaders if re.match(r"[^{]*/leaders/\{", one) else OTHERS)]
             paths += filled
         return paths
+
+    @classmethod
+    def briefs_as_zip(cls):
+        """The address of all briefs, once they are printed."""
+        person = program.Person(cls.server, "cx")
+        assert person.send("/briefs", {"_csrf": person.get("/briefs").csrf()}).status == 303
+        for _ in range(300):
+            found = re.search(rb'href="(/briefs/[0-9]+/briefs.zip)"', person.get("/briefs").body)
+            if found:
+                return found.group(1).decode()
+            time.sleep(0.2)
+        raise AssertionError("the briefs are not printed")
 
     def pages_of(self, person):
         """All that is found from the first page on, a few of each form, leaders' all."""
@@ -94,20 +132,29 @@ class PeopleNotesTest(unittest.TestCase):
                 queue.append(link)
 
     def found_by(self, login):
-        """Where each planted word is seen, and how many answers were looked through."""
+        """Where each planted word is seen, and how many answers were looked through; each person looks once."""
+        if login not in self.looked:
+            self.looked[login] = self.look_as(login)
+        return self.looked[login]
+
+    def look_as(self, login, has_documents=True):
         person = program.Person(self.server, login)
         api = program.Program(self.server, self.home.token(login))
         found, n = {}, 0
 
         def look(where, body):
-            for name in re.findall(rb"quxzeb([a-z]+)vomp", body):
+            for name in re.findall(rb"quxzeb([a-z]+)vomp", text_of(body)):
                 found.setdefault(name.decode(), set()).add(where)
 
         for path, body in self.pages_of(person):
             look(path, body)
             n += 1
         for path in self.paths:
-            for kind, answer in (("api", api.get(path)), ("page", person.get(path))):
+            is_document = path.endswith((".pdf", ".zip"))  # the same one on both sides
+            if is_document and not has_documents:
+                continue
+            asked = [("page", person)] if is_document else [("api", api), ("page", person)]
+            for kind, answer in ((kind, who.get(path)) for kind, who in asked):
                 look(f"{kind} {path}", answer.body)
                 n += answer.status == 200
         for path in ("/leaders", "/leaders/coalition", "/leaders/tiers", "/calls", "/rounds", "/visible",
@@ -138,11 +185,20 @@ class PeopleNotesTest(unittest.TestCase):
         for login in ("delivery", "finance", "admin"):
             self.assert_unseen(login, {*FACTS})
 
+    def test_the_sponsor_reads_no_facts_of_others(self):
+        for login in ("sponsor", "sponsors"):
+            self.assert_unseen(login, {*FACTS})
+
+    def test_the_log_tells_of_nobody(self):
+        self.found_by("cx")
+        with open(self.server.log.name, "rb") as log:
+            self.assertEqual(re.findall(rb"quxzeb[a-z]+vomp", log.read()), [])
+
     def test_the_team_reads_what_the_basis_says(self):
         for readers, names in (("team", {*JUDGED}), ("owner", set())):
             self.home.must("leaders", "basis", "--purpose", "to help", "--legal-basis", "agreed",
                            "--readers", readers)
-            found, _ = self.found_by("team")
+            found, _ = self.look_as("team", has_documents=False)
             self.assertEqual(set(found) & {*JUDGED}, names, readers)
 
 
