@@ -4,7 +4,6 @@
 #include "measure.h"
 
 #include <math.h>
-#include <sched.h>
 #include <sqlite3.h>
 #include <string.h>
 
@@ -371,22 +370,13 @@ grow_filters(Input *input, size_t n_rows)
     }
 }
 
-static void
-stay_on_one(void)
-{
-    cpu_set_t one;
-    CPU_ZERO(&one);
-    CPU_SET((size_t)MAX(sched_getcpu(), 0), &one);
-    must(sched_setaffinity(0, sizeof one, &one) == 0);
-}
-
 int
 main(int argc, char **argv)
 {
     const bool is_quick = argc > 1 && strcmp(argv[1], "--quick") == 0;
     Input input = { .frame = make(is_quick ? ROWS_QUICK : ROWS_FULL) };
     const size_t n_rows = is_quick ? ROWS_QUICK : ROWS_MID;
-    stay_on_one();
+    bench_stay_on_one();
     grow_rows(&input);
     grow_groups(&input, n_rows);
     grow_filters(&input, n_rows);

@@ -13,7 +13,6 @@
 
 #include <glib/gstdio.h>
 #include <math.h>
-#include <sched.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -520,16 +519,6 @@ compare_all(Input *input)
         compare(input, &questions[k]);
 }
 
-/* One processor for us and for the peer we start: nobody has a second thread. */
-static void
-stay_on_one(void)
-{
-    cpu_set_t one;
-    CPU_ZERO(&one);
-    CPU_SET((size_t)MAX(sched_getcpu(), 0), &one);
-    must(sched_setaffinity(0, sizeof one, &one) == 0);
-}
-
 int
 main(int argc, char **argv)
 {
@@ -539,7 +528,7 @@ main(int argc, char **argv)
     Input input = { .frame = make(is_quick ? ROWS_QUICK : ROWS_FULL, path) };
     g_autofree char *columns = duckdb_columns();
     input.clickhouse = bench_clickhouse_start(input.frame);
-    stay_on_one();
+    bench_stay_on_one();
     input.peer =
         bench_peer_start((const char *const[]){ BENCH_DUCKDB_SLICES, path, columns, NULL });
     if (input.peer != NULL) {

@@ -1,6 +1,7 @@
 #include "measure.h"
 
 #include <glib.h>
+#include <sched.h>
 #include <time.h>
 
 #include "base/clock.h"
@@ -90,4 +91,13 @@ bench_compare(const BenchCase *bench)
         int64_t *peer_us = times_us + (i + 1) * n_rounds;
         print_line(bench, &bench->peers[i], ours_ms, median_ms(peer_us, bench->n_rounds));
     }
+}
+
+void
+bench_stay_on_one(void)
+{
+    cpu_set_t one;
+    CPU_ZERO(&one);
+    CPU_SET((size_t)MAX(sched_getcpu(), 0), &one);
+    g_assert_cmpint(sched_setaffinity(0, sizeof one, &one), ==, 0);
 }

@@ -33,3 +33,6 @@ typedef struct {
  * a peer's answer differs from ours. Where BENCH_CLOCK is "processor" times are of the processor and
  * not by the clock: on a machine with other work to do the difference is how long one waited for it. */
 void bench_compare(const BenchCase *bench);
+
+/* One processor for us and for peers started from then on: nobody has a second thread. */
+void bench_stay_on_one(void);

@@ -116,6 +116,30 @@ test_item_refused(void)
     g_assert_error(error, CX_ERROR, CX_ERROR_INVALID);
 }
 
+/* A byte tells so many apart; one more is refused by name, and the frame is as it was. */
+static void
+test_dictionary_full(void)
+{
+    g_autoptr(CxFrameBuilder) builder = builder_with(&rating);
+    g_autoptr(GError) error = NULL;
+    uint8_t code = 0;
+    int n_more = 0;
+    for (bool is_added = true; is_added; n_more++) {
+        g_autofree char *key = g_strdup_printf("mode-%d", n_more);
+        is_added = cx_frame_builder_add_mode(builder, key, key, &code, &error);
+        g_assert_cmpint(n_more, <, 256);
+        g_assert_true(!is_added || code == n_more + 1);
+    }
+    g_assert_error(error, CX_ERROR, CX_ERROR_TOO_LARGE);
+    g_assert_nonnull(strstr(error->message, "a survey has at most"));
+    g_assert_cmpint(code, <=, CX_CODE_MAX);
+    const uint8_t answer = 3;
+    const CxFrameRow row = { { 0 }, 0, code, NAN, NULL, &answer, NULL };
+    g_assert_true(cx_frame_builder_add_row(builder, &row, NULL));
+    g_autoptr(CxFrame) frame = cx_frame_builder_end(builder, NULL);
+    g_assert_cmpuint(cx_frame_n_modes(frame), ==, code + 1U);
+}
+
 /* Labels that give the same key, or none, still get keys of their own. */
 static void
 test_choice_keys(void)
@@ -192,6 +216,7 @@ main(int argc, char **argv)
     g_test_add_func("/column/frame/sorted", test_sorted);
     g_test_add_func("/column/frame/row-refused", test_row_refused);
     g_test_add_func("/column/frame/item-refused", test_item_refused);
+    g_test_add_func("/column/frame/dictionary-full", test_dictionary_full);
     g_test_add_func("/column/frame/choice-keys", test_choice_keys);
     g_test_add_func("/column/frame/span", test_span);
     g_test_add_func("/column/frame/fingerprint", test_fingerprint);

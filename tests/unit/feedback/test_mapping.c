@@ -165,6 +165,24 @@ test_issues(void)
     }
 }
 
+/* More answers than a byte tells apart: said of the list, not of each answer. */
+static void
+test_too_many_codes(void)
+{
+    enum { N_CODES = 300 };
+    g_auto(GStrv) parts = g_strsplit(whole, "\"A\":\"North hall\"", 2);
+    g_assert_cmpuint(g_strv_length(parts), ==, 2);
+    g_autoptr(GString) codes = g_string_new(NULL);
+    for (int c = 0; c < N_CODES; c++)
+        g_string_append_printf(codes, "%s\"x%d\":\"Hall %d\"", c > 0 ? "," : "", c, c);
+    g_autofree char *text = g_strjoinv(codes->str, parts);
+    g_autoptr(CxIssues) issues = cx_issues_new();
+    g_assert_null(parse(text, issues));
+    g_assert_cmpuint(cx_issues_count(issues), ==, 1);
+    g_assert_nonnull(strstr(cx_issues_at(issues, 0)->field, "/codes"));
+    g_assert_nonnull(strstr(cx_issues_at(issues, 0)->text, "should have from 1 to"));
+}
+
 static void
 test_all_at_once(void)
 {
@@ -198,6 +216,7 @@ main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/feedback/mapping/whole", test_whole);
     g_test_add_func("/feedback/mapping/issues", test_issues);
+    g_test_add_func("/feedback/mapping/too-many-codes", test_too_many_codes);
     g_test_add_func("/feedback/mapping/all-at-once", test_all_at_once);
     g_test_add_func("/feedback/mapping/not-json", test_not_json);
     return g_test_run();
