@@ -306,7 +306,7 @@ prepare(CxDb *db, const CxQuery *query, GError **error)
 }
 
 static int
-bind_cell(sqlite3_stmt *prepared, int i, const CxCell *cell)
+bind_cell(sqlite3_stmt *prepared, int i, const CxCell *cell, sqlite3_destructor_type keep)
 {
     if (cell->is_null)
         return sqlite3_bind_null(prepared, i);
@@ -316,19 +316,20 @@ bind_cell(sqlite3_stmt *prepared, int i, const CxCell *cell)
     case CX_DB_REAL:
         return sqlite3_bind_double(prepared, i, cell->x);
     case CX_DB_TEXT:
-        return sqlite3_bind_text64(prepared, i, cell->data, cell->len_bytes, SQLITE_TRANSIENT,
-                                   SQLITE_UTF8);
+        return sqlite3_bind_text64(prepared, i, cell->data, cell->len_bytes, keep, SQLITE_UTF8);
     case CX_DB_BLOB:
-        return sqlite3_bind_blob64(prepared, i, cell->data, cell->len_bytes, SQLITE_TRANSIENT);
+        return sqlite3_bind_blob64(prepared, i, cell->data, cell->len_bytes, keep);
     }
     return SQLITE_MISUSE;
 }
 
+/* Texts and blobs are copied where rows are read after the caller went on. */
 static bool
 bind(CxDb *db, const CxQuery *query, sqlite3_stmt *prepared, const CxCell *params, GError **error)
 {
+    const sqlite3_destructor_type keep = query->is_many ? SQLITE_TRANSIENT : SQLITE_STATIC;
     for (size_t i = 0; i < query->n_params; i++) {
-        const int rc = bind_cell(prepared, (int)i + 1, &params[i]);
+        const int rc = bind_cell(prepared, (int)i + 1, &params[i], keep);
         if (rc != SQLITE_OK) {
             set_error(db->handle, query, rc, error);
             return false;
@@ -411,9 +412,11 @@ static bool
 read_whole(CxDb *db, const CxQuery *query, sqlite3_stmt *prepared, Result *result, GError **error)
 {
     CxCell cells[CX_DB_COLUMNS_MAX];
-    result->cells = g_array_new(FALSE, FALSE, sizeof(CxCell));
-    result->bytes = g_byte_array_new();
     int rc = sqlite3_step(prepared);
+    if (rc == SQLITE_ROW) {
+        result->cells = g_array_new(FALSE, FALSE, sizeof(CxCell));
+        result->bytes = g_byte_array_new();
+    }
     for (int64_t n_rows = 1; rc == SQLITE_ROW; n_rows++) {
         if (n_rows > CX_DB_ROWS_MAX || result->bytes->len > CX_DB_RESULT_BYTES_MAX) {
             g_set_error(error, CX_ERROR, CX_ERROR_TOO_LARGE,
@@ -487,7 +490,7 @@ step(CxStmt *stmt, CxCell *cells, GError **error)
         }
         return read_row(db, query, result->stepping, cells, error) ? CX_STEP_ROW : CX_STEP_ERROR;
     }
-    if (result->i_cell == result->cells->len)
+    if (result->cells == NULL || result->i_cell == result->cells->len)
         return CX_STEP_DONE;
     for (size_t i = 0; i < query->n_columns; i++) {
         cells[i] = g_array_index(result->cells, CxCell, result->i_cell + i);
