@@ -18,7 +18,8 @@
 -- returns is_revised int
 SELECT id, version_id, source_key, revision, day, respondent_id, weight, cluster_key, account_key, answers,
        CASE WHEN import_id = :import_id THEN 0 ELSE 1 END AS has_waited,
-       CASE WHEN EXISTS (SELECT 1 FROM response later
+       CASE WHEN is_latest = 1 AND revised_by IS NULL THEN 0
+            WHEN EXISTS (SELECT 1 FROM response later
                          WHERE later.version_id = response.version_id AND later.source_key = response.source_key
                              AND later.revision > response.revision)
             THEN 1 ELSE 0 END AS is_revised

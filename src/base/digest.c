@@ -30,8 +30,14 @@ cx_digester_new(void)
 {
     /* The state asks for 64-byte alignment. */
     CxDigester *digester = g_aligned_alloc0(1, sizeof *digester, 64);
-    (void)crypto_generichash_init(&digester->state, NULL, 0, CX_DIGEST_BYTES);
+    cx_digester_restart(digester);
     return digester;
+}
+
+void
+cx_digester_restart(CxDigester *digester)
+{
+    (void)crypto_generichash_init(&digester->state, NULL, 0, CX_DIGEST_BYTES);
 }
 
 void

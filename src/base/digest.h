@@ -25,6 +25,8 @@ void cx_digester_add(CxDigester *digester, const void *data, size_t len_bytes);
 /* Length and bytes, so that neighbouring texts cannot run together; NULL differs from "". */
 void cx_digester_add_text(CxDigester *digester, const char *text);
 void cx_digester_add_i64(CxDigester *digester, int64_t value);
-/* Ends the digest; the digester may then only be freed. */
+/* Ends the digest; the digester may then only be started again or freed. */
 CxDigest cx_digester_end(CxDigester *digester);
+/* Makes it as new, for who makes one digest after the other. */
+void cx_digester_restart(CxDigester *digester);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(CxDigester, cx_digester_free)

@@ -9,17 +9,16 @@
 #define VARINT_BYTES    10 /* of 64 bits at 7 a byte */
 #define STORED_NOT_APPL 0  /* a code is stored as zigzag + 1, so 0 is free */
 
-static void
-append_varint(GByteArray *out, uint64_t value)
+/* Writes at most VARINT_BYTES; what stands behind it. */
+static uint8_t *
+write_varint(uint8_t *at, uint64_t value)
 {
-    uint8_t bytes[VARINT_BYTES];
-    guint n = 0;
     while (value >= 0x80) {
-        bytes[n++] = (uint8_t)(value | 0x80);
+        *at++ = (uint8_t)(value | 0x80);
         value >>= 7;
     }
-    bytes[n++] = (uint8_t)value;
-    g_byte_array_append(out, bytes, n);
+    *at++ = (uint8_t)value;
+    return at;
 }
 
 static uint64_t
@@ -38,23 +37,26 @@ zigzag_back(uint64_t stored)
 void
 cx_answers_append(GByteArray *out, const CxAnswer *answers, size_t n)
 {
-    const uint8_t format = ANSWERS_FORMAT;
-    g_byte_array_append(out, &format, 1);
-    append_varint(out, n);
+    const guint len_before = out->len;
+    g_byte_array_set_size(out, len_before + 1 + (guint)(2 * n + 1) * VARINT_BYTES);
+    uint8_t *at = out->data + len_before;
+    *at++ = ANSWERS_FORMAT;
+    at = write_varint(at, n);
 
     int64_t last = 0;
     for (size_t i = 0; i < n; i++) {
         const CxAnswer *answer = &answers[i];
         cx_assert(answer->item > last);
-        append_varint(out, (uint64_t)(answer->item - last));
+        at = write_varint(at, (uint64_t)(answer->item - last));
         last = answer->item;
         if (answer->is_not_applicable) {
-            append_varint(out, STORED_NOT_APPL);
+            at = write_varint(at, STORED_NOT_APPL);
             continue;
         }
         cx_assert(answer->code >= CX_ANSWER_CODE_MIN && answer->code <= CX_ANSWER_CODE_MAX);
-        append_varint(out, zigzag(answer->code) + 1);
+        at = write_varint(at, zigzag(answer->code) + 1);
     }
+    g_byte_array_set_size(out, (guint)(at - out->data));
 }
 
 /* False at the end of the bytes, for a value over 64 bits, and for one not in its shortest form. */

@@ -1,11 +1,13 @@
 /* An import under way, and what becomes of one record. Inside feedback/import*.c only. */
 #pragma once
 
+#include "base/digest.h"
 #include "base/seen.h"
 #include "codec/table.h"
 #include "feedback/answers.h"
 #include "feedback/import.h"
 #include "feedback/intake.h"
+#include "feedback/release.h"
 #include "feedback/survey_store.h"
 
 /* An import under way. */
@@ -19,9 +21,12 @@ typedef struct {
     CxSeen *seen;         /* by id the line of the record, by content how often it has come */
     size_t *order;        /* indices of the mapping's items by item id, as blobs need them */
     CxAnswer *answers;    /* as many as items */
+    size_t n_answers;     /* of the record at hand */
     GByteArray *blob;     /* answers of the record at hand */
+    CxDigester *digester; /* for one record after the other */
     CxImportItem *counts; /* parallel to the mapping's items; texts not set */
     CxSeen *contents;     /* of a trial, which writes nothing: what ids have said; else NULL */
+    CxReleaseGathering *gathering; /* of all stored responses, each new; NULL: not of all of them */
 } CxImporting;
 
 void cx_importing_clear(CxImporting *import);

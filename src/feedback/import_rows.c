@@ -15,11 +15,13 @@ cx_importing_clear(CxImporting *import)
     cx_import_report_free(import->report);
     cx_seen_free(import->seen);
     cx_seen_free(import->contents);
+    cx_release_gathering_free(import->gathering);
     g_free(import->order);
     g_free(import->answers);
     if (import->blob != NULL)
         g_byte_array_unref(import->blob);
     g_free(import->counts);
+    cx_digester_free(import->digester);
 }
 
 /* Passes over the further headers: wordings, options, ids for programs. */
@@ -90,6 +92,7 @@ cx_importing_prepare(CxImporting *import)
     import->answers = g_new0(CxAnswer, n);
     import->counts = g_new0(CxImportItem, n);
     import->blob = g_byte_array_new();
+    import->digester = cx_digester_new();
     import->seen = cx_seen_new();
 }
 

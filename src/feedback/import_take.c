@@ -39,11 +39,12 @@ cx_import_set_aside(CxImporting *import, const CxTableRow *row, const CxIntakeRe
 
 /* A name for what the source calls a record, or for all that stands in it. */
 static CxDigest
-name_record(const CxTableRow *row, const CxIntakeRow *taken)
+name_record(CxImporting *import, const CxTableRow *row, const CxIntakeRow *taken)
 {
     if (taken->id != NULL)
         return cx_digest(taken->id, strlen(taken->id));
-    g_autoptr(CxDigester) digester = cx_digester_new();
+    CxDigester *digester = import->digester;
+    cx_digester_restart(digester);
     for (size_t i = 0; i < row->n_fields; i++) {
         cx_digester_add_i64(digester, row->fields[i].len_bytes);
         cx_digester_add(digester, row->fields[i].text, row->fields[i].len_bytes);
@@ -68,7 +69,7 @@ note_record(CxImporting *import, const CxTableRow *row, const CxIntakeRow *taken
 bool
 cx_import_pass(CxImporting *import, const CxTableRow *row, const CxIntakeRow *taken, GError **error)
 {
-    const CxDigest name = name_record(row, taken);
+    const CxDigest name = name_record(import, row, taken);
     uint32_t before = 0;
     return note_record(import, row, taken, &name, &before, error);
 }
@@ -100,13 +101,15 @@ code_answers(CxImporting *import, const CxIntakeRow *taken)
     }
     g_byte_array_set_size(import->blob, 0);
     cx_answers_append(import->blob, import->answers, n);
+    import->n_answers = n;
 }
 
 /* All that a response says: equal digests are the same response, others a revision. */
 static CxDigest
-digest_response(const CxImporting *import, const CxIntakeRow *taken)
+digest_response(CxImporting *import, const CxIntakeRow *taken)
 {
-    g_autoptr(CxDigester) digester = cx_digester_new();
+    CxDigester *digester = import->digester;
+    cx_digester_restart(digester);
     cx_digester_add_i64(digester, taken->when.day.v);
     cx_digester_add_i64(digester, taken->when.has_instant);
     cx_digester_add_i64(digester, taken->when.has_instant ? taken->when.at.us : 0);
@@ -283,6 +286,11 @@ store(CxImporting *import, const Filled *filled, const Stored *stored, GError **
         return false;
     if (is_kept && !add_response(import, filled, stored->revision + 1, error))
         return false;
+    if (stored->id != 0)
+        g_clear_pointer(&import->gathering, cx_release_gathering_free);
+    if (import->gathering != NULL)
+        cx_release_gather(import->gathering, filled->taken->when.day, import->answers,
+                          import->n_answers);
     if (stored->id == 0)
         report->n_new++;
     else
@@ -296,7 +304,8 @@ static bool
 find_said(CxImporting *import, const CxDigest *name, const CxDigest *content, bool is_again,
           Stored *ret_stored, GError **error)
 {
-    g_autoptr(CxDigester) digester = cx_digester_new();
+    CxDigester *digester = import->digester;
+    cx_digester_restart(digester);
     cx_digester_add(digester, name->bytes, sizeof name->bytes);
     cx_digester_add(digester, content->bytes, sizeof content->bytes);
     const CxDigest said = cx_digester_end(digester);
@@ -309,7 +318,7 @@ find_said(CxImporting *import, const CxDigest *name, const CxDigest *content, bo
 bool
 cx_import_take(CxImporting *import, const CxTableRow *row, const CxIntakeRow *taken, GError **error)
 {
-    const CxDigest name = name_record(row, taken);
+    const CxDigest name = name_record(import, row, taken);
     uint32_t before = 0;
     if (!note_record(import, row, taken, &name, &before, error))
         return false;

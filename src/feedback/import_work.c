@@ -21,7 +21,7 @@
 #define ROWS_A_STEP    256   /* between two looks at who watches */
 #define WINDOW_IDS     20000 /* ids of responses in one transaction of taking away */
 #define DEATHS_MAX     5     /* of the program without a batch in between */
-#define GAP_US         5000  /* left to other writers, who poll for SQLite's lock */
+#define GAP_US         2500 /* left to other writers, who look for SQLite's lock every millisecond */
 
 typedef struct {
     CxCtx *ctx;
@@ -236,10 +236,11 @@ take_all(Work *work, CxImporting *import, GError **error)
 
 /* Says what of it readers are shown who do not hold the answers. */
 static bool
-release(Work *work, const CxImportWork *now, GError **error)
+release(Work *work, const CxImportWork *now, const CxReleaseGathering *gathered, GError **error)
 {
     const int64_t after = now->after_response.is_set ? now->after_response.v : INT64_MAX - 1;
-    return cx_release_make(work->ctx, (CxSurveyId){ now->survey }, work->id, after, error);
+    return cx_release_make(work->ctx, (CxSurveyId){ now->survey }, work->id, after, gathered,
+                           error);
 }
 
 /* Makes all of it count. */
@@ -258,7 +259,7 @@ finish(Work *work, CxImporting *import, GError **error)
     }
     if (!cx_survey_store_apply(ctx, import->mapping, CX_SURVEY_SETTLE, &settled, error) ||
         !is_at_last(ctx, work->id, CX_IMPORT_DONE, "import.run", error) ||
-        !release(work, &last, error))
+        !release(work, &last, import->gathering, error))
         return false;
     const CxImportReport *report = import->report;
     const bool is_changed = settled.is_changed || report->n_new > 0 || report->n_revised > 0;
@@ -331,6 +332,8 @@ set_up(Work *work, CxImporting *import, const void *data, size_t len_bytes, GErr
         return false;
     import->applied.has_responses = row.n > 0;
     cx_importing_prepare(import);
+    if (import->report->n_rows == 0) /* else an earlier try stored some */
+        import->gathering = cx_release_gathering_new(import->applied.version);
     return load_counts(import, error);
 }
 

@@ -14,6 +14,7 @@
  * months that are small in it, or in which all say the same, cannot be told later either. */
 #pragma once
 
+#include "feedback/answers.h"
 #include "feedback/import.h"
 #include "feedback/survey.h"
 
@@ -30,11 +31,28 @@ CX_MUST_USE bool cx_release_load(CxCtx *ctx, CxSurveyId survey, CxRelease *ret_r
 CX_MUST_USE bool cx_release_is_waiting(CxCtx *ctx, CxSurveyId survey, bool *ret_is_waiting,
                                        GError **error);
 
+/* What the answers of an import say by month, added up as they are stored, so that the first release
+ * need not read them back. */
+typedef struct CxReleaseGathering CxReleaseGathering;
+
+/* Of new responses to one version; (transfer full). */
+CxReleaseGathering *cx_release_gathering_new(CxSurveyVersionId version);
+void cx_release_gathering_free(CxReleaseGathering *gathering);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(CxReleaseGathering, cx_release_gathering_free)
+/* Adds what one response says: n_answers, as they are coded. */
+void cx_release_gather(CxReleaseGathering *gathering, CxDay day, const CxAnswer *answers,
+                       size_t n_answers);
+
 /* Makes a release of what an import brings and of what waits, or of as much of it as can be let out;
  * in the write transaction in which the import begins to count, just after it does.
- * after_response: the import's responses have greater ids. */
+ *
+ * after_response  the import's responses have greater ids
+ * gathered        all that the import brings, each new; (nullable): it is read back
+ *
+ * It is read back as well where somebody was told of answers or some wait: then it counts who said what. */
 CX_MUST_USE bool cx_release_make(CxCtx *ctx, CxSurveyId survey, CxImportId import,
-                                 int64_t after_response, GError **error);
+                                 int64_t after_response, const CxReleaseGathering *gathered,
+                                 GError **error);
 
 /* What people said to a question, added up so that it can be taken away again. Without n: nobody. */
 typedef struct {

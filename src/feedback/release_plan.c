@@ -7,6 +7,7 @@
  * by an answer taken back, waits: the few left in it would be told by subtraction. So do those who all say
  * the same in a cell: its number would be what each of them said. */
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/civil.h"
@@ -42,10 +43,11 @@ typedef struct {
     int64_t after_response;
     int64_t number; /* of the release it makes */
     int64_t n_people;
-    bool is_whole;     /* nobody was told of any question */
-    GHashTable *first; /* CxReleaseCell → CxReleaseSum, what comes to questions' first releases */
-    GArray *early;     /* of Early: what may come to them */
-    GArray *rows;      /* of Row, by id */
+    const CxReleaseGathering *gathered; /* (nullable): what the import brings is read */
+    bool is_whole;                      /* nobody was told of any question */
+    CxReleaseFirsts first;              /* what comes to questions' first releases */
+    GArray *early;                      /* of Early: what may come to them */
+    GArray *rows;                       /* of Row, by id */
     CxReleaseBook book;
 } Plan;
 
@@ -62,20 +64,90 @@ typedef struct {
     CxCtx *ctx;
     const CxSurvey *survey;
     Plan *plan;
-    GHashTable *items; /* id → index + 1 */
-    GHashTable *young; /* of cx_release_young */
-    size_t i_version;  /* of the response at hand */
-    bool is_compared;  /* it was shown before, as it said then */
+    GHashTable *young;    /* of cx_release_young */
+    GArray **questions;   /* by version, of Question by item; NULL: not asked for yet */
+    CxReleaseReading was; /* the response at hand: their arrays serve one after the other */
+    CxReleaseReading is;
+    size_t i_version; /* of the response at hand */
+    bool is_compared; /* it was shown before, as it said then */
+    bool is_gone;     /* what is being read is no longer said */
 } Planner;
 
-/* ---- Reading a response ---- */
+/* ---- Questions ---- */
 
-static const CxItemVersion *
-asked_of(const Planner *planner, int64_t item)
+/* A question as one version asked it; only those whose answers are counted. */
+typedef struct {
+    int64_t item;  /* 0: whether they answered at all */
+    bool is_fact;  /* what is known of a customer anyway (region, product) is nothing they said */
+    bool is_early; /* nothing was told of it yet */
+} Question;
+
+static bool
+is_counted(const CxItemVersion *asked)
 {
-    const size_t i = GPOINTER_TO_SIZE(g_hash_table_lookup(planner->items, &item));
-    return i > 0 ? cx_item_in(&planner->survey->items[i - 1], planner->i_version) : NULL;
+    return asked != NULL && (asked->kind == CX_ITEM_KIND_CHOICE ||
+                             asked->kind == CX_ITEM_KIND_NPS || asked->kind == CX_ITEM_KIND_RATING);
 }
+
+static int
+compare_questions(const void *a, const void *b)
+{
+    const int64_t left = ((const Question *)a)->item;
+    const int64_t right = ((const Question *)b)->item;
+    return left < right ? -1 : left > right;
+}
+
+static bool
+is_early(const Planner *planner, int64_t item)
+{
+    const CxReleaseCell column = { item, (int64_t)planner->i_version };
+    return planner->plan->is_whole || g_hash_table_contains(planner->young, &column);
+}
+
+static GArray *
+questions_of(Planner *planner)
+{
+    GArray **questions = &planner->questions[planner->i_version];
+    if (*questions != NULL)
+        return *questions;
+    *questions = g_array_new(FALSE, FALSE, sizeof(Question));
+    const Question came = { .is_fact = true, .is_early = is_early(planner, 0) };
+    g_array_append_val(*questions, came);
+    for (size_t i = 0; i < planner->survey->n_items; i++) {
+        const CxItem *item = &planner->survey->items[i];
+        const Question question = { .item = item->id.v,
+                                    .is_fact = item->role == CX_ITEM_ROLE_FACT,
+                                    .is_early = is_early(planner, item->id.v) };
+        if (is_counted(cx_item_in(item, planner->i_version)))
+            g_array_append_val(*questions, question);
+    }
+    g_array_sort(*questions, compare_questions);
+    return *questions;
+}
+
+static void
+planner_start(Planner *planner)
+{
+    const size_t size = sizeof(CxReleaseMark);
+    planner->questions = g_new0(GArray *, planner->survey->n_versions);
+    planner->was = (CxReleaseReading){ .said = g_array_new(FALSE, FALSE, size),
+                                       .early = g_array_new(FALSE, FALSE, size) };
+    planner->is = (CxReleaseReading){ .said = g_array_new(FALSE, FALSE, size),
+                                      .early = g_array_new(FALSE, FALSE, size) };
+}
+
+static void
+planner_clear(Planner *planner)
+{
+    for (size_t i = 0; i < planner->survey->n_versions; i++)
+        g_clear_pointer(&planner->questions[i], g_array_unref);
+    g_free(planner->questions);
+    cx_release_reading_clear(&planner->was);
+    cx_release_reading_clear(&planner->is);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Planner, planner_clear)
+
+/* ---- Reading a response ---- */
 
 /* Beside what is answered: who changes weight or unit changes every number. */
 static uint64_t
@@ -92,68 +164,58 @@ standing_of(const Planner *planner, const Stored *stored)
 }
 
 static int64_t
-when_of(const Planner *planner, int64_t day)
+when_of(const Planner *planner, int64_t month)
 {
-    return cx_day_month_index((CxDay){ (int32_t)day }) * (int64_t)planner->survey->n_versions +
-           (int64_t)planner->i_version;
-}
-
-/* What is known of a customer anyway (region, product) is nothing they said. */
-static bool
-is_fact(const Planner *planner, int64_t item)
-{
-    const size_t i = GPOINTER_TO_SIZE(g_hash_table_lookup(planner->items, &item));
-    return planner->survey->items[i - 1].role == CX_ITEM_ROLE_FACT;
-}
-
-static bool
-is_counted(const CxItemVersion *asked)
-{
-    return asked->kind == CX_ITEM_KIND_CHOICE || asked->kind == CX_ITEM_KIND_NPS ||
-           asked->kind == CX_ITEM_KIND_RATING;
+    return month * (int64_t)planner->survey->n_versions + (int64_t)planner->i_version;
 }
 
 static void
-add_mark(const Planner *planner, int64_t item, uint64_t says, const CxReleaseSum *said,
+add_mark(const Planner *planner, const Question *question, uint64_t says, const CxReleaseSum *said,
          CxReleaseReading *reading)
 {
-    const CxReleaseMark mark = { { item, reading->when }, says, *said };
-    const CxReleaseCell column = { item, (int64_t)planner->i_version };
-    if (planner->plan->is_whole || g_hash_table_contains(planner->young, &column))
+    const CxReleaseMark mark = { { question->item, reading->when }, says, *said };
+    if (planner->plan->is_whole)
+        cx_release_firsts_count(&planner->plan->first, &mark, planner->is_gone);
+    else if (question->is_early)
         g_array_append_val(reading->early, mark);
     else
         g_array_append_val(reading->said, mark);
 }
 
+/* Answers and questions both stand by item. */
 static void
 add_answer(const Planner *planner, const CxAnswer *answer, uint64_t standing,
-           CxReleaseReading *reading)
+           const GArray *questions, guint *i_question, CxReleaseReading *reading)
 {
-    const CxItemVersion *asked = asked_of(planner, answer->item);
-    if (asked == NULL || answer->is_not_applicable || !is_counted(asked))
+    while (*i_question < questions->len &&
+           g_array_index(questions, Question, *i_question).item < answer->item)
+        ++*i_question;
+    if (*i_question >= questions->len || answer->is_not_applicable)
+        return;
+    const Question *question = &g_array_index(questions, Question, *i_question);
+    if (question->item != answer->item)
         return;
     CxReleaseSum said = cx_release_sum_of(answer->code);
-    said.is_open = is_fact(planner, answer->item);
-    add_mark(planner, answer->item, standing ^ (uint64_t)answer->code, &said, reading);
+    said.is_open = question->is_fact;
+    add_mark(planner, question, standing ^ (uint64_t)answer->code, &said, reading);
 }
 
 static bool
-read_stored(const Planner *planner, const Stored *stored, CxReleaseReading *reading, GError **error)
+read_stored(Planner *planner, const Stored *stored, CxReleaseReading *reading, GError **error)
 {
     static const CxReleaseSum came = { .n = 1, .is_open = true };
     const uint64_t standing = standing_of(planner, stored);
-    reading->when = when_of(planner, stored->day);
-    reading->said = g_array_new(FALSE, FALSE, sizeof(CxReleaseMark));
-    reading->early = g_array_new(FALSE, FALSE, sizeof(CxReleaseMark));
-    add_mark(planner, 0, standing, &came, reading);
+    const GArray *questions = questions_of(planner);
+    guint i_question = 0;
+    reading->when = when_of(planner, cx_day_month_index((CxDay){ (int32_t)stored->day }));
+    add_mark(planner, &g_array_index(questions, Question, 0), standing, &came, reading);
     CxAnswersReader reader;
     CxAnswer answer;
     CxAnswersStep step;
     if (!cx_answers_reader_init(&reader, stored->answers.data, stored->answers.len_bytes, error))
         return false;
     while ((step = cx_answers_reader_next(&reader, &answer, error)) == CX_ANSWERS_ANSWER)
-        add_answer(planner, &answer, standing, reading);
-    g_array_sort(reading->said, cx_release_compare_marks);
+        add_answer(planner, &answer, standing, questions, &i_question, reading);
     return step == CX_ANSWERS_END;
 }
 
@@ -195,8 +257,7 @@ mark_earlier(Planner *planner, const CxReleasePoolRow *row, GError **error)
 
 /* What is shown of the response now; nothing of a new one. */
 static bool
-read_was(Planner *planner, const CxReleasePoolRow *row, int64_t *ret_id, CxReleaseReading *reading,
-         GError **error)
+read_was(Planner *planner, const CxReleasePoolRow *row, int64_t *ret_id, GError **error)
 {
     *ret_id = 0;
     if (row->revision == 1)
@@ -221,7 +282,8 @@ read_was(Planner *planner, const CxReleasePoolRow *row, int64_t *ret_id, CxRelea
                   was.respondent_id.is_set ? was.respondent_id.v : 0 },
         .answers = was.answers,
     };
-    return read_stored(planner, &stored, reading, error) && mark_earlier(planner, row, error);
+    planner->is_gone = true;
+    return read_stored(planner, &stored, &planner->was, error) && mark_earlier(planner, row, error);
 }
 
 static bool
@@ -235,42 +297,24 @@ find_version(Planner *planner, int64_t version)
     return false;
 }
 
-/* ---- First releases ---- */
-
-static void
-count_first(Plan *plan, const Early *early)
-{
-    const CxReleaseMark *mark = &early->mark;
-    CxReleaseSum *sum = g_hash_table_lookup(plan->first, &mark->cell);
-    if (sum == NULL) {
-        sum = g_new0(CxReleaseSum, 1);
-        g_hash_table_insert(plan->first, g_memdup2(&mark->cell, sizeof mark->cell), sum);
-    }
-    sum->is_open = sum->is_open || mark->said.is_open;
-    if (early->is_gone)
-        cx_release_sum_take(sum, &mark->said);
-    else
-        cx_release_sum_add(sum, &mark->said);
-}
-
-/* What the row being added does to them, if it is let out. */
+/* What the row being added does to questions of which nothing was told, if it is let out. */
 static void
 add_early(Plan *plan, const CxReleaseReading *reading, Early early)
 {
-    for (guint i = 0; reading->early != NULL && i < reading->early->len; i++) {
+    for (guint i = 0; i < reading->early->len; i++) {
         early.mark = g_array_index(reading->early, CxReleaseMark, i);
-        if (plan->is_whole)
-            count_first(plan, &early);
-        else
-            g_array_append_val(plan->early, early);
+        g_array_append_val(plan->early, early);
     }
 }
 
 static bool
 add_row(Planner *planner, const CxReleasePoolRow *row, GError **error)
 {
-    g_auto(CxReleaseReading) was = { .said = NULL, .early = NULL };
-    g_auto(CxReleaseReading) is = { .said = NULL, .early = NULL };
+    CxReleaseReading *was = &planner->was;
+    CxReleaseReading *is = &planner->is;
+    GArray *const arrays[] = { was->said, was->early, is->said, is->early };
+    for (size_t i = 0; i < G_N_ELEMENTS(arrays); i++)
+        g_array_set_size(arrays[i], 0);
     Row own = { .id = row->id, .i_later = ROW_NONE, .has_waited = row->has_waited != 0 };
     planner->is_compared = false;
     const Stored stored = {
@@ -286,16 +330,48 @@ add_row(Planner *planner, const CxReleasePoolRow *row, GError **error)
                     row->id);
         return false;
     }
-    if (!read_was(planner, row, &own.was_id, &was, error) ||
-        !read_stored(planner, &stored, &is, error))
+    if (!read_was(planner, row, &own.was_id, error))
         return false;
-    own.i_group = cx_release_group_of(&planner->plan->book, &was, &is);
+    planner->is_gone = false;
+    if (!read_stored(planner, &stored, is, error))
+        return false;
+    own.i_group = cx_release_group_of(&planner->plan->book, was, is);
     if (row->is_revised == 0)
         cx_release_group_say(&planner->plan->book, own.i_group);
     const guint i_row = planner->plan->rows->len;
-    add_early(planner->plan, &was, (Early){ .i_row = i_row, .is_gone = true });
-    add_early(planner->plan, &is, (Early){ .i_row = i_row });
+    add_early(planner->plan, was, (Early){ .i_row = i_row, .is_gone = true });
+    add_early(planner->plan, is, (Early){ .i_row = i_row });
     g_array_append_val(planner->plan->rows, own);
+    return true;
+}
+
+/* Counts what was gathered, where all of it is told to somebody for the first time. */
+static bool
+take_gathered(Planner *planner, GError **error)
+{
+    Plan *plan = planner->plan;
+    if (!find_version(planner, plan->gathered->version.v)) {
+        g_set_error_literal(error, CX_ERROR, CX_ERROR_CORRUPT, "the import is of no version");
+        return false;
+    }
+    const GArray *questions = questions_of(planner);
+    GHashTableIter iter;
+    void *key = NULL;
+    void *value = NULL;
+    g_hash_table_iter_init(&iter, plan->gathered->said.sums);
+    while (g_hash_table_iter_next(&iter, &key, &value)) {
+        const CxReleaseCell *of = key;
+        const Question wanted = { .item = of->item };
+        const Question *question =
+            bsearch(&wanted, questions->data, questions->len, sizeof wanted, compare_questions);
+        if (question == NULL)
+            continue;
+        const CxReleaseCell cell = { of->item, when_of(planner, of->when) };
+        CxReleaseSum said = *(const CxReleaseSum *)value;
+        said.is_open = question->is_fact;
+        cx_release_firsts_add(&plan->first, &cell, &said);
+    }
+    plan->n_people = plan->gathered->n_people;
     return true;
 }
 
@@ -307,6 +383,8 @@ read_pool(Planner *planner, GError **error)
     const CxWaitingFirstParams of_survey = { .survey_id = plan->survey.v };
     if (!cx_q_waiting_first(planner->ctx->db, &of_survey, &first, error))
         return false;
+    if (plan->gathered != NULL && plan->is_whole && first.id == 0)
+        return take_gathered(planner, error);
     const CxReleasePoolParams params = {
         .import_id = plan->import.v,
         .after_id = first.id != 0 ? MIN(first.id - 1, plan->after_response) : plan->after_response,
@@ -331,7 +409,7 @@ plan_clear(Plan *plan)
 {
     g_array_unref(plan->rows);
     g_array_unref(plan->early);
-    g_hash_table_unref(plan->first);
+    cx_release_firsts_clear(&plan->first);
     cx_release_book_clear(&plan->book);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Plan, plan_clear)
@@ -361,52 +439,8 @@ count_early(Plan *plan)
         const Early *early = &g_array_index(plan->early, Early, i);
         const Row *row = &g_array_index(plan->rows, Row, early->i_row);
         if (row->i_later == ROW_NONE && group_at(plan, row->i_group)->is_out)
-            count_first(plan, early);
+            cx_release_firsts_count(&plan->first, &early->mark, early->is_gone);
     }
-}
-
-static CxOptI64
-said_of(const CxReleaseSum *sum, uint64_t value)
-{
-    return sum->is_open ? (CxOptI64){ 0 } : CX_SOME_I64((int64_t)value);
-}
-
-static bool
-keep_first_counts(CxCtx *ctx, const Plan *plan, const CxSurvey *survey, GError **error)
-{
-    const int64_t n_versions = (int64_t)survey->n_versions;
-    GHashTableIter iter;
-    void *key = NULL;
-    void *value = NULL;
-    g_hash_table_iter_init(&iter, plan->first);
-    while (g_hash_table_iter_next(&iter, &key, &value)) {
-        const CxReleaseCell *cell = key;
-        const CxReleaseSum *sum = value;
-        const int64_t i_version = (cell->when % n_versions + n_versions) % n_versions;
-        const CxReleaseFirstAddParams params = {
-            .survey_id = plan->survey.v,
-            .item_id = cell->item,
-            .version_id = survey->versions[i_version].id.v,
-            .month = (cell->when - i_version) / n_versions,
-            .n = sum->n,
-            .said = said_of(sum, sum->sum),
-            .said_square = said_of(sum, sum->squares),
-        };
-        if (!cx_q_release_first_add(ctx->db, &params, error))
-            return false;
-    }
-    return true;
-}
-
-static GHashTable *
-items_of(const CxSurvey *survey)
-{
-    GHashTable *items = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
-    for (size_t i = 0; i < survey->n_items; i++) {
-        int64_t *id = g_memdup2(&survey->items[i].id.v, sizeof *id);
-        g_hash_table_insert(items, id, GSIZE_TO_POINTER(i + 1));
-    }
-    return items;
 }
 
 /* Finds what of the pool can be let out. */
@@ -416,17 +450,11 @@ make_plan(CxCtx *ctx, Plan *plan, GError **error)
     g_autoptr(CxSurvey) survey = cx_survey_store_load(ctx->db, plan->survey, error);
     if (survey == NULL)
         return false;
-    g_autoptr(GHashTable) items = items_of(survey);
     g_autoptr(GHashTable) young = cx_release_young(ctx, survey, error);
     if (young == NULL)
         return false;
-    Planner planner = {
-        .ctx = ctx,
-        .survey = survey,
-        .plan = plan,
-        .items = items,
-        .young = young,
-    };
+    g_auto(Planner) planner = { .ctx = ctx, .survey = survey, .plan = plan, .young = young };
+    planner_start(&planner);
     if (!read_pool(&planner, error))
         return false;
     count_people(plan);
@@ -436,7 +464,7 @@ make_plan(CxCtx *ctx, Plan *plan, GError **error)
     for (guint i = 0; i < groups->len; i++)
         plan->n_people += group_at(plan, i)->is_out ? group_at(plan, i)->n_people : 0;
     count_early(plan);
-    return keep_first_counts(ctx, plan, survey, error);
+    return cx_release_firsts_keep(ctx, survey, &plan->first, error);
 }
 
 /* ---- Keeping ---- */
@@ -496,7 +524,7 @@ keep(CxCtx *ctx, const Plan *plan, GError **error)
 
 bool
 cx_release_make(CxCtx *ctx, CxSurveyId survey, CxImportId import, int64_t after_response,
-                GError **error)
+                const CxReleaseGathering *gathered, GError **error)
 {
     CxRelease last;
     CxReleaseIsAnyBeforeRow before;
@@ -512,12 +540,13 @@ cx_release_make(CxCtx *ctx, CxSurveyId survey, CxImportId import, int64_t after_
         .survey = survey,
         .import = import,
         .after_response = after_response,
+        .gathered = gathered,
         .number = is_first ? 1 : MAX(last.number, 1) + 1,
         .is_whole = told.n == 0,
-        .first = g_hash_table_new_full(cx_release_cell_hash, cx_release_cell_equal, g_free, g_free),
         .early = g_array_new(FALSE, FALSE, sizeof(Early)),
         .rows = g_array_new(FALSE, FALSE, sizeof(Row)),
     };
+    cx_release_firsts_init(&plan.first);
     cx_release_book_init(&plan.book);
     return make_plan(ctx, &plan, error) && (!is_new || is_first || keep_first(ctx, &plan, error)) &&
            keep(ctx, &plan, error);

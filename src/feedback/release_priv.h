@@ -42,7 +42,7 @@ typedef struct {
 
 typedef struct {
     int64_t when;  /* month and version */
-    GArray *said;  /* of CxReleaseMark, by item; NULL: there is no response */
+    GArray *said;  /* of CxReleaseMark, by item; empty: there is no response */
     GArray *early; /* of CxReleaseMark: said to questions of which nothing was told */
 } CxReleaseReading;
 
@@ -77,3 +77,34 @@ uint32_t cx_release_group_of(CxReleaseBook *book, const CxReleaseReading *was,
                              const CxReleaseReading *is);
 /* Adds what they say now to their group, the one just told. */
 void cx_release_group_say(CxReleaseBook *book, uint32_t i_group);
+
+/* ---- First releases (release_first.c) ---- */
+
+enum { CX_RELEASE_RECENT = 1024 }; /* a power of two */
+
+/* What comes to the first releases of questions, by cell. */
+typedef struct {
+    GHashTable *sums; /* CxReleaseCell → CxReleaseSum, owned */
+    /* Those met last, where their cell says: a large import asks for few, and for these millions of times. */
+    struct {
+        CxReleaseCell cell;
+        CxReleaseSum *sum; /* borrowed; NULL: none was met */
+    } recent[CX_RELEASE_RECENT];
+} CxReleaseFirsts;
+
+void cx_release_firsts_init(CxReleaseFirsts *firsts);
+void cx_release_firsts_clear(CxReleaseFirsts *firsts);
+/* Adds what one person said, or takes it away. */
+void cx_release_firsts_count(CxReleaseFirsts *firsts, const CxReleaseMark *mark, bool is_gone);
+/* Adds a sum of what several said. */
+void cx_release_firsts_add(CxReleaseFirsts *firsts, const CxReleaseCell *cell,
+                           const CxReleaseSum *sum);
+/* Adds all of it to what is stored. */
+CX_MUST_USE bool cx_release_firsts_keep(CxCtx *ctx, const CxSurvey *survey,
+                                        const CxReleaseFirsts *firsts, GError **error);
+
+struct CxReleaseGathering {
+    CxSurveyVersionId version;
+    int64_t n_people;
+    CxReleaseFirsts said; /* cells of items and months */
+};

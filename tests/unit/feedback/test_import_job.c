@@ -95,8 +95,9 @@ many_lines(int n_rows)
     GString *out = g_string_new(NULL);
     for (int i = 0; i < n_rows; i++) {
         const int id = g_test_rand_int_range(0, 20) == 0 ? g_test_rand_int_range(0, n_rows) : i;
-        g_string_append_printf(out, "%d,2018-05-%02d,%d,1,a,%d,5,%s,%s\n", id, 1 + i % 31,
-                               1 + i % 2, g_test_rand_int_range(0, 13), i % 2 == 0 ? "A" : "B",
+        g_string_append_printf(out, "%d,2018-%s-%02d,%d,1,a,%d,5,%s,%s\n", id,
+                               i % 3 == 0 ? "05" : "07", 1 + i % 31, 1 + i % 2,
+                               g_test_rand_int_range(0, 13), i % 2 == 0 ? "A" : "B",
                                i % 5 == 0 ? "words" : "");
     }
     return g_string_free(out, FALSE);
@@ -110,6 +111,17 @@ static const char differing[] =
     "   WHERE t.response_id = r.id) AS n FROM response r"
     "   JOIN survey_version v ON v.id = r.version_id JOIN survey s ON s.id = v.survey_id) a"
     " GROUP BY source_key, revision, line, day, at_us, weight, cluster_key, is_latest, n"
+    " HAVING count(*) <> 2 OR min(survey) = max(survey)) d";
+
+/* The same of what its questions' first releases hold: gathered while it came, or read back where it
+ * was broken off. */
+static const char differing_first[] =
+    "SELECT count(*) AS n FROM ("
+    " SELECT item, month, n, said, said_square FROM"
+    "  (SELECT COALESCE(i.key, '') AS item, f.month, f.n, f.said, f.said_square, s.key AS survey"
+    "   FROM answer_first f JOIN survey s ON s.id = f.survey_id"
+    "   LEFT JOIN item i ON i.id = f.item_id) a"
+    " GROUP BY item, month, n, said, said_square"
     " HAVING count(*) <> 2 OR min(survey) = max(survey)) d";
 
 static void
@@ -160,6 +172,8 @@ check_broken_off(CxDb *db, bool has_id)
     g_assert_cmpint(data_version(db), >, version);
     g_assert_cmpint(n_counting(ctx, "broken"), ==, n_whole);
     g_assert_cmpint(cx_test_count(db, differing), ==, 0);
+    g_assert_cmpint(cx_test_count(db, differing_first), ==, 0);
+    g_assert_cmpint(cx_test_count(db, "SELECT count(*) AS n FROM answer_first"), >, 4);
     compare_reports(ctx, whole, id);
     g_assert_cmpint(try_once(ctx, id, 1000), ==, -1); /* once more does nothing */
     g_assert_cmpint(cx_test_count(db, differing), ==, 0);
