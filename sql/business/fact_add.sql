@@ -13,7 +13,7 @@
 -- param line int
 INSERT INTO fact (metric_id, kind, source_key, scope, span, revision, is_latest, from_day, to_day,
                   department_id, value, currency, file_id, line)
-SELECT :metric_id, :kind, :source_key, :scope, :span, COALESCE(max(f.revision), 0) + 1, 0, :from_day,
+SELECT :metric_id, :kind, :source_key, :scope, :span, COALESCE(max(f.revision), 0) + 1, 1, :from_day,
        :to_day, :department_id, :value, :currency, :file_id, :line
 FROM fact f
 WHERE f.metric_id = :metric_id AND f.kind = :kind AND f.source_key = :source_key

@@ -16,7 +16,10 @@
 -- returns has_facts int
 SELECT m.id, m.key, m.label, m.unit, m.direction, m.decimals, m.is_money, m.department_id, m.cuts,
        t.id AS target_id, t.target, t.from_day AS target_from,
-       CASE WHEN EXISTS (SELECT 1 FROM fact f WHERE f.metric_id = m.id AND f.is_latest = 1)
+       CASE WHEN EXISTS (SELECT 1 FROM fact f WHERE f.metric_id = m.id AND f.is_latest = 1
+                             AND f.file_id NOT IN (SELECT id FROM fact_file WHERE state <> 'done')
+                             AND (f.revised_by IS NULL
+                                  OR f.revised_by IN (SELECT id FROM fact_file WHERE state <> 'done')))
             THEN 1 ELSE 0 END AS has_facts
 FROM metric m
 LEFT JOIN metric_target t ON t.id = (

@@ -1,5 +1,6 @@
 -- Lists the facts that meet the responses of a version by its account, oldest first within a response.
 -- many
+-- scan: of what is not done, which is little
 -- param version_id int
 -- param after_id int
 -- returns response_id int
@@ -14,6 +15,9 @@ FROM response r
          SELECT fact.id, fact.metric_id, fact.from_day, fact.value, fact.currency
          FROM fact
          WHERE fact.kind = 'account' AND fact.source_key = r.account_key AND fact.is_latest = 1
+               AND fact.file_id NOT IN (SELECT id FROM fact_file WHERE state <> 'done')
+               AND (fact.revised_by IS NULL
+                    OR fact.revised_by IN (SELECT id FROM fact_file WHERE state <> 'done'))
          OFFSET 0
      ) f
 WHERE r.version_id = :version_id AND r.id > :after_id AND r.is_latest = 1

@@ -2,6 +2,7 @@
 -- response, those of the very version last. An id that several versions of the survey have says of none of
 -- them whose fact it is.
 -- many
+-- scan: of what is not done, which is little
 -- param version_id int
 -- param after_id int
 -- param scope text
@@ -16,6 +17,9 @@ FROM response r
      JOIN fact f ON f.kind = 'response' AND f.source_key = substr(r.source_key, 4)
                     AND f.scope IN (:scope, :version_scope)
 WHERE r.version_id = :version_id AND r.id > :after_id AND r.is_latest = 1 AND f.is_latest = 1
+      AND f.file_id NOT IN (SELECT id FROM fact_file WHERE state <> 'done')
+      AND (f.revised_by IS NULL
+           OR f.revised_by IN (SELECT id FROM fact_file WHERE state <> 'done'))
       AND substr(r.source_key, 1, 3) = 'id:'
       AND (f.scope = :version_scope
            OR NOT EXISTS (

@@ -1,5 +1,6 @@
 -- Lists the facts that meet the responses of a version by its transaction, oldest first within a response.
 -- many
+-- scan: of what is not done, which is little
 -- param version_id int
 -- param after_id int
 -- returns response_id int
@@ -11,4 +12,7 @@ SELECT r.id AS response_id, f.metric_id, f.from_day, f.value, f.currency
 FROM response r
      JOIN fact f ON f.kind = 'transaction' AND f.source_key = r.transaction_key
 WHERE r.version_id = :version_id AND r.id > :after_id AND r.is_latest = 1 AND f.is_latest = 1
+      AND f.file_id NOT IN (SELECT id FROM fact_file WHERE state <> 'done')
+      AND (f.revised_by IS NULL
+           OR f.revised_by IN (SELECT id FROM fact_file WHERE state <> 'done'))
 ORDER BY r.id, COALESCE(f.from_day, -1000000), f.id

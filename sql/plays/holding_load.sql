@@ -34,9 +34,16 @@ SELECT
     (SELECT count(*) FROM survey_version v WHERE EXISTS (
         SELECT 1 FROM response r WHERE r.version_id = v.id AND r.transaction_key IS NOT NULL))
         AS n_transactions,
-    (SELECT count(*) FROM (SELECT 1 FROM fact WHERE is_latest = 1 LIMIT 1) g) AS n_facts,
     (SELECT count(*) FROM (
-        SELECT 1 FROM fact WHERE kind = 'period' AND is_latest = 1 LIMIT 1) h) AS n_period_facts,
+        SELECT 1 FROM fact WHERE is_latest = 1 AND file_id NOT IN (SELECT id FROM fact_file WHERE state <> 'done')
+            AND (revised_by IS NULL
+                 OR revised_by IN (SELECT id FROM fact_file WHERE state <> 'done'))
+        LIMIT 1) g) AS n_facts,
+    (SELECT count(*) FROM (
+        SELECT 1 FROM fact WHERE kind = 'period' AND is_latest = 1 AND file_id NOT IN (SELECT id FROM fact_file WHERE state <> 'done')
+            AND (revised_by IS NULL
+                 OR revised_by IN (SELECT id FROM fact_file WHERE state <> 'done'))
+        LIMIT 1) h) AS n_period_facts,
     (SELECT count(*) FROM (
         SELECT substr(r.source_key, 4) AS source_key, s.key AS scope,
                s.key || '/' || v.key AS version_scope
@@ -44,25 +51,40 @@ SELECT
             JOIN survey s ON s.id = v.survey_id
         WHERE r.source_key >= 'id:' AND r.source_key < 'id;' LIMIT 500) k
      WHERE EXISTS (SELECT 1 FROM fact WHERE fact.kind = 'response' AND fact.is_latest = 1
+                       AND fact.file_id NOT IN (SELECT id FROM fact_file WHERE state <> 'done')
+                       AND (fact.revised_by IS NULL
+                            OR fact.revised_by IN (SELECT id FROM fact_file WHERE state <> 'done'))
                        AND fact.source_key = k.source_key
                        AND fact.scope IN (k.scope, k.version_scope))) AS n_meet_response,
     (SELECT count(*) FROM (
         SELECT p.source_key, s.key AS scope
         FROM respondent p JOIN survey s ON s.id = p.survey_id LIMIT 500) k
      WHERE EXISTS (SELECT 1 FROM fact WHERE fact.kind = 'respondent' AND fact.is_latest = 1
+                       AND fact.file_id NOT IN (SELECT id FROM fact_file WHERE state <> 'done')
+                       AND (fact.revised_by IS NULL
+                            OR fact.revised_by IN (SELECT id FROM fact_file WHERE state <> 'done'))
                        AND fact.source_key = k.source_key AND fact.scope = k.scope))
         AS n_meet_respondent,
     (SELECT count(*) FROM (
         SELECT r.account_key FROM response r WHERE r.account_key IS NOT NULL LIMIT 500) k
      WHERE EXISTS (SELECT 1 FROM fact WHERE fact.kind = 'account' AND fact.is_latest = 1
+                       AND fact.file_id NOT IN (SELECT id FROM fact_file WHERE state <> 'done')
+                       AND (fact.revised_by IS NULL
+                            OR fact.revised_by IN (SELECT id FROM fact_file WHERE state <> 'done'))
                        AND fact.source_key = k.account_key)) AS n_meet_account,
     (SELECT count(*) FROM (
         SELECT r.transaction_key FROM response r WHERE r.transaction_key IS NOT NULL LIMIT 500) k
      WHERE EXISTS (SELECT 1 FROM fact WHERE fact.kind = 'transaction' AND fact.is_latest = 1
+                       AND fact.file_id NOT IN (SELECT id FROM fact_file WHERE state <> 'done')
+                       AND (fact.revised_by IS NULL
+                            OR fact.revised_by IN (SELECT id FROM fact_file WHERE state <> 'done'))
                        AND fact.source_key = k.transaction_key)) AS n_meet_transaction,
     (SELECT count(*) FROM (
         SELECT r.account_key FROM response r WHERE r.account_key IS NOT NULL LIMIT 500) k
      WHERE EXISTS (SELECT 1 FROM fact WHERE fact.kind = 'account' AND fact.is_latest = 1
+                       AND fact.file_id NOT IN (SELECT id FROM fact_file WHERE state <> 'done')
+                       AND (fact.revised_by IS NULL
+                            OR fact.revised_by IN (SELECT id FROM fact_file WHERE state <> 'done'))
                        AND fact.source_key = k.account_key AND fact.currency IS NOT NULL))
         AS n_meet_money,
     (SELECT count(*) FROM (SELECT 1 FROM contact c JOIN note ON note.id = c.note_id

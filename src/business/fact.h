@@ -59,8 +59,10 @@ CX_MUST_USE bool cx_fact_look(CxCtx *ctx, const CxFact *fact, CxFactOutcome *ret
  * data version then. */
 CX_MUST_USE bool cx_fact_put(CxCtx *ctx, const CxFact *fact, CxFactOutcome *ret_outcome,
                              GError **error);
-/* The facts of a file count from here on, and what they revise no longer. Inside a write transaction. */
-CX_MUST_USE bool cx_fact_settle(CxDb *db, int64_t file, GError **error);
+/* Marks at most n_max of what a file that is done has revised as not the latest, which saves readers nothing to see and
+ * queries an index to look at; *ret_is_more: there may be more. Inside a write transaction. */
+CX_MUST_USE bool cx_fact_settle(CxDb *db, int64_t file, int64_t n_max, bool *ret_is_more,
+                                GError **error);
 /* Takes away at most n_max facts of a file that is not done; *ret_is_more: there may be more. Inside a
  * write transaction. */
 CX_MUST_USE bool cx_fact_take_away(CxDb *db, int64_t file, int64_t n_max, bool *ret_is_more,

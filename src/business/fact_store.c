@@ -25,8 +25,9 @@ is_same(const CxFactFindRow *row, const CxFact *fact)
            day_of(row->to_day).v == fact->to.v;
 }
 
-bool
-cx_fact_look(CxCtx *ctx, const CxFact *fact, CxFactOutcome *ret_outcome, GError **error)
+/* *ret_known: what counts of it so far, or what its file has said; 0: nothing. */
+static bool
+look(CxCtx *ctx, const CxFact *fact, CxFactOutcome *ret_outcome, int64_t *ret_known, GError **error)
 {
     g_autofree char *span = cx_fact_span(fact);
     const CxFactFindParams params = { .metric_id = fact->metric.v,
@@ -43,17 +44,29 @@ cx_fact_look(CxCtx *ctx, const CxFact *fact, CxFactOutcome *ret_outcome, GError 
     if (step == CX_STEP_ERROR)
         return false;
     *ret_outcome = CX_FACT_NEW;
-    if (step == CX_STEP_ROW)
+    *ret_known = 0;
+    if (step == CX_STEP_ROW) {
         *ret_outcome = is_same(&row, fact) ? CX_FACT_SAME : CX_FACT_REVISED;
+        *ret_known = row.id;
+    }
     return true;
+}
+
+bool
+cx_fact_look(CxCtx *ctx, const CxFact *fact, CxFactOutcome *ret_outcome, GError **error)
+{
+    int64_t known = 0;
+    return look(ctx, fact, ret_outcome, &known, error);
 }
 
 bool
 cx_fact_put(CxCtx *ctx, const CxFact *fact, CxFactOutcome *ret_outcome, GError **error)
 {
     CxFactOutcome outcome = CX_FACT_NEW;
-    if (!cx_fact_look(ctx, fact, &outcome, error))
+    int64_t known = 0;
+    if (!look(ctx, fact, &outcome, &known, error))
         return false;
+    const CxFactReviseParams revise = { .id = known, .file_id = fact->file };
     g_autofree char *span = cx_fact_span(fact);
     const CxFactAddParams params = {
         .metric_id = fact->metric.v,
@@ -70,17 +83,21 @@ cx_fact_put(CxCtx *ctx, const CxFact *fact, CxFactOutcome *ret_outcome, GError *
         .file_id = fact->file,
         .line = fact->line,
     };
-    if (outcome != CX_FACT_SAME && !cx_q_fact_add(ctx->db, &params, error))
+    if ((outcome == CX_FACT_REVISED && !cx_q_fact_revise(ctx->db, &revise, error)) ||
+        (outcome != CX_FACT_SAME && !cx_q_fact_add(ctx->db, &params, error)))
         return false;
     *ret_outcome = outcome;
     return true;
 }
 
 bool
-cx_fact_settle(CxDb *db, int64_t file, GError **error)
+cx_fact_settle(CxDb *db, int64_t file, int64_t n_max, bool *ret_is_more, GError **error)
 {
-    return cx_q_fact_settle_old(db, &(CxFactSettleOldParams){ .file_id = file }, error) &&
-           cx_q_fact_settle_new(db, &(CxFactSettleNewParams){ .file_id = file }, error);
+    const CxFactSettleParams params = { .file_id = file, .n_max = n_max };
+    if (!cx_q_fact_settle(db, &params, error))
+        return false;
+    *ret_is_more = cx_db_changes(db) > 0;
+    return true;
 }
 
 bool

@@ -113,8 +113,7 @@ cx_facts_finish(CxFactsTaking *take, GError **error)
     const CxFactFileEndParams end = { .id = report->id.v,
                                       .state = cx_facts_state_key(CX_FACTS_DONE),
                                       .ended_us = take->ctx->now.us };
-    if (!cx_fact_settle(db, report->id.v, error) || !cx_account_settle(db, report->id.v, error) ||
-        !cx_q_fact_file_end(db, &end, error))
+    if (!cx_account_settle(db, report->id.v, error) || !cx_q_fact_file_end(db, &end, error))
         return false;
     report->state = CX_FACTS_DONE;
     const bool is_changed =
@@ -167,7 +166,9 @@ take_at_once(CxFactsTaking *take, const CxFactsFile *file, GError **error)
         !cx_facts_add_file(take, file, CX_FACTS_RUNNING, error) || !take_rows(take, error))
         return false;
     cx_facts_taking_list_metrics(take);
+    bool is_more = false; /* of a small file: all at once */
     return cx_facts_taking_put_counts(take, error) && cx_facts_finish(take, error) &&
+           cx_fact_settle(db, take->report->id.v, INT64_MAX, &is_more, error) &&
            cx_txn_commit(&txn, error);
 }
 

@@ -2,8 +2,8 @@
  * transaction. What a batch left is where the next one begins, also after a crash, since the row of
  * fact_file says how many records are dealt with and the records before are only noted.
  *
- * Facts are stored beside those that count, and made to count all together in the transaction that
- * ends the file: readers know nothing of files under way (docs/decisions/0040). */
+ * Facts are stored at once as they will stand, and made to count all together by the one change of
+ * fact_file.state (docs/decisions/0040). */
 #include <inttypes.h>
 #include <string.h>
 
@@ -19,9 +19,10 @@
 #define BATCH_ROWS_MAX 8192    /* ... up to this */
 #define ROWS_A_STEP    256     /* between two looks at who watches */
 #define DROP_A_STEP    20000   /* facts in one transaction of taking away */
+#define SETTLE_A_STEP  20000   /* facts in one transaction of marking what was revised */
 #define DEATHS_MAX     5       /* of the program without a batch in between */
 #define TRIES_MAX      1000000 /* it gives up by itself */
-#define GAP_US         5000    /* left to other writers, who poll for SQLite's lock */
+#define GAP_US         2500 /* left to other writers, who look for SQLite's lock every millisecond */
 
 /* ---- Beginning ---- */
 
@@ -362,6 +363,19 @@ leave(Work *work, GError *why, GError **error)
     return false;
 }
 
+/* What was revised says so in its own row as well; readers do not need it. */
+static bool
+settle(CxCtx *ctx, CxFactFileId id, GError **error)
+{
+    for (bool is_more = true; is_more;) {
+        g_autoptr(CxTxn) txn = cx_txn_begin_write(ctx->db, error);
+        if (txn == NULL || !cx_fact_settle(ctx->db, id.v, SETTLE_A_STEP, &is_more, error) ||
+            !cx_txn_commit(&txn, error) || !cx_ctx_progress(ctx, 1, 1, error))
+            return false;
+    }
+    return true;
+}
+
 bool
 cx_facts_carry_on(CxCtx *ctx, CxFactFileId file, const CxJob *job, CxFactsRead read, GError **error)
 {
@@ -373,11 +387,11 @@ cx_facts_carry_on(CxCtx *ctx, CxFactFileId file, const CxJob *job, CxFactsRead r
     if (report == NULL || !check_wanted(&work, report, error))
         return false;
     if (report->state == CX_FACTS_DONE)
-        return true;
+        return settle(ctx, file, error);
     GError *why = NULL;
     if (check_deaths(&work, &why) && check_turn(&work, &why) &&
         take_in(&work, &report, mapping, read, &why))
-        return true;
+        return settle(ctx, file, error);
     return leave(&work, why, error);
 }
 
