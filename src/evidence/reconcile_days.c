@@ -92,22 +92,37 @@ static const char *const zones[] = {
     "Pacific/Auckland",
 };
 
-/* Days cut in other zones. Each zone is a frame: of a large survey UTC alone. Where no time of an answer is
- * known all are ours, and UTC and New York, which never agree, tell so. */
+static bool
+is_known(const char *zone)
+{
+    g_autoptr(GTimeZone) loaded = cx_zone_load(zone, NULL);
+    return loaded != NULL;
+}
+
+/* Days cut in other zones, as far as this machine knows them. Each zone is a frame: of a large survey UTC alone,
+ * and none where all days count anyway. Where no time of an answer is known all are ours, and UTC and New
+ * York, which never agree, tell so. */
 static bool
 add_zones(CxReconciler *r, GError **error)
 {
+    if (cx_day_is_none(r->base->from) && cx_day_is_none(r->base->to))
+        return true;
     const bool is_large = cx_frame_n_rows(r->frame) > ZONED_ROWS_MAX;
     const size_t n = is_large ? 1 : G_N_ELEMENTS(zones);
     const guint n_before = r->options->len;
     for (size_t i = 0; i < n; i++) {
-        if (strcmp(r->survey->zone, zones[i]) == 0 || (i > 1 && r->options->len == n_before))
+        if (strcmp(r->survey->zone, zones[i]) == 0 || !is_known(zones[i]) ||
+            (i > 1 && r->options->len == n_before))
             continue;
         const CxFrameOther other = { .reading = CX_FRAME_ZONE, .zone = zones[i] };
         const guint n_options = r->options->len;
-        if (!add_reading(r, &other, cx_reconcile_zone_words(r, zones[i]), error))
+        const char *words =
+            is_large ? SAY(r, "reconcile.days.utc_alone", CX_ARG_TEXT("zone", r->survey->zone),
+                           CX_ARG_NUMBER("n", ZONED_ROWS_MAX))
+                     : cx_reconcile_zone_words(r, zones[i]);
+        if (!add_reading(r, &other, words, error))
             return false;
-        if (r->options->len > n_options)
+        if (r->options->len > n_options && !is_large)
             g_array_index(r->options, CxReconcileOption, n_options).zones = zones[i];
     }
     return true;

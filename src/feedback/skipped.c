@@ -1,5 +1,6 @@
 #include "feedback/skipped.h"
 
+#include "base/limits.h"
 #include "codec/table.h"
 #include "feedback/import.h"
 #include "feedback/import_store.h"
@@ -112,10 +113,17 @@ cx_skipped_each(CxCtx *ctx, const CxSurvey *survey, CxSkippedRow each, void *dat
     if (list == NULL)
         return false;
     Skipped skipped = { ctx, survey, versions, seen, each, data };
+    int64_t left_bytes = CX_SKIPPED_BYTES_MAX;
     for (guint i = 0; i < list->len; i++) {
         const CxImportReport *report = g_ptr_array_index(list, i);
-        if (report->survey.v == survey->id.v && report->state == CX_IMPORT_DONE &&
-            report->n_skipped > 0 && !read_import(&skipped, report, error))
+        const bool has_any = report->survey.v == survey->id.v && report->state == CX_IMPORT_DONE &&
+                             report->n_skipped > 0;
+        if (!has_any)
+            continue;
+        left_bytes -= report->len_bytes;
+        if (left_bytes < 0)
+            break;
+        if (!read_import(&skipped, report, error))
             return false;
     }
     return true;

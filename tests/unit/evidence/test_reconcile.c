@@ -10,6 +10,7 @@
 #include "evidence/reconcile.h"
 #include "stat/estimate.h"
 #include "support/engines.h"
+#include "support/store.h"
 
 static void
 test_numbers(void)
@@ -490,6 +491,9 @@ test_skipped(CxDb *db)
     assert_one(ctx, slice, "18.4", 103,
                "3 rows that the import passes over are counted in: broken off");
     assert_one(ctx, slice, "19.6", 107, "all 7 rows");
+    cx_test_execute(db, "UPDATE original SET len_bytes = 67108864 WHERE id = 1");
+    assert_one(ctx, slice, "21.6", 102,
+               "all 2 rows"); /* the earlier file is too large beside the later */
 }
 
 /* Questionnaires never sent off have no day of their own: that of the last touch counts. */
