@@ -31,7 +31,8 @@
 #define CX_PAST_BYTES_MAX       (64 << 20)
 #define CX_PAST_ROWS_MAX        100000
 #define CX_ORIGINAL_CHUNK_BYTES (1 << 20)
-#define CX_SKIPPED_BYTES_MAX    (INT64_C(64) << 20) /* of originals read for the rows they passed over */
+#define CX_SKIPPED_BYTES_MAX                                                                       \
+    (INT64_C(64) << 20) /* of originals read for the rows they passed over */
 
 /* Tables as people bring them: NDJSON and workbooks. */
 #define CX_TABLE_AHEAD_ROWS      10000      /* records that tell the columns of NDJSON */

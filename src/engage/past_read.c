@@ -27,6 +27,7 @@ typedef enum {
     COLUMN_PROMISED_BY,
     COLUMN_DUE,
     COLUMN_KEPT,
+    COLUMN_WHAT, /* the kind where it names one, else what it was about; last, empty once that is told */
     COLUMN_N
 } Column;
 
@@ -44,6 +45,7 @@ static const char *const column_names[COLUMN_N][9] = {
                              "action_owner" },
     [COLUMN_DUE] = { "due", "due_date", "due_on", "deadline", "by_when", "promised_for" },
     [COLUMN_KEPT] = { "kept", "kept_on", "done", "done_on", "completed", "closed", "status" },
+    [COLUMN_WHAT] = { "what", "what_happened", "event" },
 };
 
 typedef struct {
@@ -305,10 +307,26 @@ parse_kind(const char *words, CxContactKind *ret_kind)
     return cx_contact_kind_find(key, ret_kind) || cx_capture_contact_kind(words, ret_kind);
 }
 
+/* "met" and "phoned" are kinds, "returns" is a topic; beside a kind and a topic it is read no further. */
+static void
+place_what(Row *row)
+{
+    CxContactKind kind;
+    const char *what = row->cells[COLUMN_WHAT];
+    row->cells[COLUMN_WHAT] = "";
+    if (*what == '\0')
+        return;
+    const bool is_kind = *row->cells[COLUMN_KIND] == '\0' && parse_kind(what, &kind);
+    const Column column = is_kind ? COLUMN_KIND : COLUMN_ABOUT;
+    if (*row->cells[column] == '\0')
+        row->cells[column] = what;
+}
+
 static bool
 read_contact(Sheet *sheet, Row *row)
 {
     CxCapture *capture = &row->past.capture;
+    place_what(row);
     g_autofree char *sponsor = cx_text_key(row->cells[COLUMN_SPONSOR]);
     const char *kind = row->cells[COLUMN_KIND];
     const char *about = row->cells[COLUMN_ABOUT];
@@ -321,7 +339,8 @@ read_contact(Sheet *sheet, Row *row)
         return true;
     capture->has_contact = true;
     capture->topic = *about != '\0' ? about : NULL;
-    if (sheet->at[COLUMN_KIND] != SIZE_MAX && !parse_kind(kind, &capture->kind))
+    const bool has_kind = sheet->at[COLUMN_KIND] != SIZE_MAX || *kind != '\0';
+    if (has_kind && !parse_kind(kind, &capture->kind))
         return refuse(sheet, row, COLUMN_KIND, "is none of meeting, call, mail and message");
     return true;
 }
@@ -393,7 +412,7 @@ source_key(Sheet *sheet, const Row *row)
 {
     g_autoptr(CxDigester) digester = cx_digester_new();
     for (size_t i = 0; i < COLUMN_N; i++) {
-        if (i != COLUMN_KEPT)
+        if (i != COLUMN_KEPT && i != COLUMN_WHAT)
             cx_digester_add_text(digester, row->cells[i]);
     }
     const CxDigest digest = cx_digester_end(digester);

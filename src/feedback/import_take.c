@@ -288,9 +288,10 @@ store(CxImporting *import, const Filled *filled, const Stored *stored, GError **
         return false;
     if (stored->id != 0)
         g_clear_pointer(&import->gathering, cx_release_gathering_free);
-    if (import->gathering != NULL)
+    if (import->gathering != NULL) {
         cx_release_gather(import->gathering, filled->taken->when.day, import->answers,
                           import->n_answers);
+    }
     if (stored->id == 0)
         report->n_new++;
     else

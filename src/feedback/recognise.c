@@ -129,6 +129,37 @@ make_draft(CxRecognition *r, const char *mapping, const char *lack)
     return draft;
 }
 
+/* "37%". */
+static bool
+is_share(const char *text)
+{
+    const size_t len = strlen(text);
+    return len >= 2 && text[len - 1] == '%' && g_ascii_isdigit(text[len - 2]);
+}
+
+static bool
+holds_shares(const CxProfile *profile)
+{
+    guint n = 0;
+    for (guint i = 0; i < profile->seen->len; i++)
+        n += is_share(cx_seen_at(profile, i)->text) ? 1 : 0;
+    return n >= 3 && n * 10 >= profile->seen->len * 8;
+}
+
+/* A report: most columns hold shares of those who gave an answer, by group. */
+static bool
+is_report(const CxRecognition *r)
+{
+    size_t n_filled = 0;
+    size_t n_shares = 0;
+    for (size_t i = 0; i < r->n_columns; i++) {
+        const CxProfile *profile = &r->columns[i].profile;
+        n_filled += profile->n_filled > 0 ? 1 : 0;
+        n_shares += holds_shares(profile) ? 1 : 0;
+    }
+    return n_shares >= 2 && 2 * n_shares > n_filled;
+}
+
 CxDraft *
 cx_recognise(const CxRecogniseFile *file, GError **error)
 {
@@ -158,6 +189,12 @@ cx_recognise(const CxRecogniseFile *file, GError **error)
         return make_draft(&r, NULL,
                           "The file has headers and no responses: nothing tells what its columns "
                           "hold.");
+    }
+    if (r.headline == NULL && is_report(&r)) {
+        return make_draft(
+            &r, NULL,
+            "The cells are shares of groups (37%), as in a report: no row is what one "
+            "person answered. Export the answers themselves, one row for each.");
     }
     if (r.headline == NULL) {
         return make_draft(&r, NULL,

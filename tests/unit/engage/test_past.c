@@ -127,6 +127,30 @@ test_later(CxDb *db)
     g_assert_cmpint(third->n_same, ==, 2);
 }
 
+/* A column "what" holds the kind or the topic, row by row; beside a promise it is a contact as well. */
+static void
+test_event(CxDb *db)
+{
+    CxLeaderId ada;
+    g_autoptr(CxCtx) ctx = prepare(db, &ada);
+    static const char text[] = "leader,date,what,promise\nada,2026-03-02,phoned,a list\n"
+                               "ada,2026-03-03,returns,\nada,2026-03-04,,a map\n";
+    g_autoptr(CxPastReport) report = bring_as(ctx, text, cx_past_take);
+    g_assert_cmpuint(report->rejects->len, ==, 0);
+    g_assert_cmpint(report->n_contacts, ==, 2);
+    g_assert_cmpint(report->n_promises, ==, 2);
+    CxContacts contacts;
+    g_assert_true(cx_contact_list(ctx, &contacts, NULL));
+    g_assert_cmpuint(contacts.n, ==, 2);
+    for (size_t i = 0; i < contacts.n; i++) {
+        const bool is_topic = contacts.items[i].kind == CX_CONTACT_MEETING;
+        g_assert_true(is_topic || contacts.items[i].kind == CX_CONTACT_CALL);
+        g_assert_cmpstr(contacts.items[i].topic, ==, is_topic ? "returns" : NULL);
+    }
+    g_autoptr(CxPastReport) again = bring_as(ctx, text, cx_past_take);
+    g_assert_cmpint(again->n_same, ==, 3);
+}
+
 /* What was taken back stays so. */
 static void
 test_taken_back(CxDb *db)
@@ -245,6 +269,7 @@ main(int argc, char **argv)
     cx_test_engines_add("/past/once", test_once);
     cx_test_engines_add("/past/what", test_what);
     cx_test_engines_add("/past/later", test_later);
+    cx_test_engines_add("/past/event", test_event);
     cx_test_engines_add("/past/taken_back", test_taken_back);
     cx_test_engines_add("/past/set_aside", test_set_aside);
     cx_test_engines_add("/past/office", test_office);
