@@ -52,7 +52,8 @@ static const char *const response_words[] = { "response", "respid", "responseid"
 static const char *const transaction_words[] = { "order",  "transaction", "invoice",  "flight",
                                                  "ticket", "shipment",    "booking",  "case",
                                                  "parcel", "delivery",    "contract", NULL };
-static const char *const respondent_words[] = { "respondent", "participant", "panelist", "person",
+static const char *const respondent_words[] = { "respondent", "participant", "panelist",
+                                                "person",     "external",    "externalreference",
                                                 NULL };
 static const char *const account_words[] = { "account", "customer", "client", "company", NULL };
 static const char *const department_words[] = { "department", "dept",     "team",        "unit",
@@ -85,6 +86,22 @@ names_key(const char *header, CxFactKind *ret_kind)
     return false;
 }
 
+/* "On time %", "Tenure (months)": the header says in what it is measured. */
+static bool
+names_unit(const char *header)
+{
+    static const char *const units[] = { "years", "months",  "weeks",   "days", "hours",
+                                         "min",   "minutes", "seconds", "eur",  "usd",
+                                         "gbp",   "chf",     "km",      NULL };
+    if (strchr(header, '%') != NULL)
+        return true;
+    const char *bracket = strrchr(header, '(');
+    if (bracket == NULL || !g_str_has_suffix(bracket, ")"))
+        return false;
+    g_autofree char *unit = cx_text_key(bracket);
+    return cx_facts_is_among(unit, units);
+}
+
 int
 cx_facts_draft_fit(const char *const *headers, size_t n)
 {
@@ -97,7 +114,7 @@ cx_facts_draft_fit(const char *const *headers, size_t n)
             has_key = true;
         else if (cx_facts_says(headers[i], cx_facts_money_words) ||
                  cx_facts_says(headers[i], cx_facts_share_words) ||
-                 cx_facts_says(headers[i], cx_facts_down_words))
+                 cx_facts_says(headers[i], cx_facts_down_words) || names_unit(headers[i]))
             n_metrics++;
         else
             has_date = has_date || cx_facts_says(headers[i], cx_facts_date_words);

@@ -9,7 +9,8 @@
 
 /* ---- Words of headers ---- */
 
-const char *const cx_facts_id_words[] = { "id", "no", "nr", "number", "key", "code", "ref", NULL };
+const char *const cx_facts_id_words[] = { "id",   "no",  "nr",        "number", "key",
+                                          "code", "ref", "reference", NULL };
 const char *const cx_facts_date_words[] = { "date",   "day",       "month",     "quarter",
                                             "year",   "period",    "week",      "delivered",
                                             "closed", "completed", "delivered", "opened",

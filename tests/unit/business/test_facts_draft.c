@@ -291,6 +291,12 @@ test_fit(void)
     g_assert_cmpint(cx_facts_draft_fit(facts, 3), >=, 70);
     g_assert_cmpint(cx_facts_draft_fit(survey, 3), ==, 0);
     g_assert_cmpint(cx_facts_draft_fit(roster, 3), ==, 0);
+    static const char *const monthly[] = { "Month", "Department", "On time %" };
+    static const char *const whose[] = { "External Reference", "Tenure (months)" };
+    static const char *const asked[] = { "Date", "Department", "How likely (0-10)" };
+    g_assert_cmpint(cx_facts_draft_fit(monthly, 3), >=, 60);
+    g_assert_cmpint(cx_facts_draft_fit(whose, 2), >=, 70);
+    g_assert_cmpint(cx_facts_draft_fit(asked, 3), ==, 0);
     static const char *const rows_of[] = { "Team", "KPI", "Month", "Value" };
     static const char *const across[] = { "Depot", "Jan 2026", "Feb 2026" };
     g_assert_cmpint(cx_facts_draft_fit(rows_of, 4), >=, 70);
