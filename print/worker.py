@@ -18,9 +18,11 @@ import shutil
 import signal
 import sys
 import tempfile
+import unicodedata
 
 MEMORY_BYTES_MAX = 1 << 30
 FILE_BYTES_MAX = 64 << 20
+GLYPH_MAX = 0xFFFF  # Pango's numbers beyond are of letters without a shape
 BASE = "https://print.invalid/"
 UNPRINTED = {"scr", "fig-narrow", "visually-hidden"}  # coalition.css, section 16
 TYPES = {"css": "text/css", "woff2": "font/woff2", "svg": "image/svg+xml"}
@@ -65,6 +67,40 @@ def draw_words_whole():
     svg.TAGS["text"] = draw_whole
 
 
+def letters_of(text, item, glyphs):
+    """Which letters each glyph of a run stands for: (glyph, letters)."""
+    starts = [glyphs.log_clusters[i] for i in range(glyphs.num_glyphs)]
+    ordered = sorted(set(starts))
+    ends = dict(zip(ordered, [*ordered[1:], item.length]))
+    for i, start in enumerate(starts):
+        letters = text[item.offset + start:item.offset + ends[start]].decode()
+        if starts.count(start) == len(letters) > 1:  # a letter and its marks, from right to left the last first
+            nth = i - starts.index(start)
+            letters = letters[-1 - nth if item.analysis.level % 2 == 1 else nth]
+        if glyphs.glyphs[i].glyph <= GLYPH_MAX:
+            yield glyphs.glyphs[i].glyph, letters
+
+
+def name_letters():
+    """WeasyPrint says of glyphs from right to left that they stand for nothing: a name that is copied would be lost."""
+    from weasyprint import draw
+    from weasyprint.text.ffi import ffi
+    draw_line = draw.draw_first_line
+
+    def name_and_draw(stream, textbox, *how):
+        layout = textbox.pango_layout
+        is_mixed = any(unicodedata.bidirectional(letter) in ("R", "AL") for letter in layout.text)
+        run = layout.get_first_line()[0].runs[0] if is_mixed else ffi.NULL
+        while run != ffi.NULL:
+            item, glyphs = run.data.item, run.data.glyphs
+            names = stream.add_font(item.analysis.font).cmap
+            for glyph, letters in letters_of(layout.text.encode(), item, glyphs):
+                names.setdefault(glyph, letters)
+            run = run.next
+        return draw_line(stream, textbox, *how)
+    draw.draw_first_line = name_and_draw
+
+
 def measure_tables_once(widths):
     """A document is laid out several times, and the widest words of its tables' cells are the same each time."""
     from weasyprint.layout import table as tables
@@ -90,6 +126,7 @@ class Press:
     def __init__(self):
         from weasyprint.text.fonts import FontConfiguration
         draw_words_whole()
+        name_letters()
         self.widths = {}
         measure_tables_once(self.widths)
         self.files = {}

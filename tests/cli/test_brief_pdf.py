@@ -111,7 +111,7 @@ class BriefPdf(desk.Desk):
         self.refused(3, "no brief was handed over", "handover", "take-back", row["id"])
 
     def test_arabic_name(self):
-        """A name of 200 characters from right to left is laid out, in a font that has its letters."""
+        """A name of 200 characters from right to left is laid out, in a font that has its letters, and can be copied."""
         name = "نورة " * 40
         roster = f"name,department,title,start\n{name},,,2024-01-01\n"
         self.do("roster", self.write("r.csv", roster))
@@ -120,6 +120,7 @@ class BriefPdf(desk.Desk):
         self.assertIn("No department is recorded", text_of(pdf))
         others = set(fonts_of(pdf)) - INTER
         self.assertTrue(others and all(re.match("DejaVu|Noto", font) for font in others), others)
+        self.assertEqual(text_of(pdf).count("نورة"), 40)
 
 
 class WithoutWeasyPrint(desk.Desk):
