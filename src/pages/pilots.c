@@ -8,6 +8,7 @@
 #include "base/limits.h"
 #include "base/text.h"
 #include "pages/pages.h"
+#include "pages/pilot_units.h"
 #include "pages/pilot_view.h"
 #include "pages/survey_choice.h"
 
@@ -32,6 +33,7 @@ typedef struct {
     CxViewList offers; /* of OfferView */
     bool has_offers;
     const CxFormView *form; /* NULL: the reader may not declare */
+    CxViewList choices;     /* of CxUnitChoice: units to tick */
 } PilotsView;
 
 static const CxViewField offer_fields[] = {
@@ -56,6 +58,7 @@ static const CxViewField pilots_fields[] = {
     CX_FIELD_CHILD(PilotsView, offers, CX_FIELD_LIST, &offer_type, "Units to draw from"),
     CX_FIELD_PAGE(PilotsView, has_offers, CX_FIELD_FLAG, "Whether there are any"),
     CX_FIELD_CHILD_PAGE(PilotsView, form, CX_FIELD_OBJECT, &cx_form_view_type, "To declare one"),
+    CX_FIELD_CHILD_PAGE(PilotsView, choices, CX_FIELD_LIST, &cx_unit_choice_type, "Units to tick"),
 };
 const CxViewType cx_pilots_view_type =
     CX_VIEW_TYPE("Pilots", PilotsView, pilots_fields, "What was tried, and what became of it");
@@ -211,7 +214,7 @@ set_choices(CxCtx *ctx, const CxSurvey *survey, CxFormView *form)
 }
 
 static bool
-fill(CxCtx *ctx, const CxSurvey *survey, PilotsView *view, GError **error)
+fill(CxCtx *ctx, const CxRequest *request, const CxSurvey *survey, PilotsView *view, GError **error)
 {
     CxPilots pilots;
     if (!cx_pilot_list(ctx, survey, &pilots, error))
@@ -231,6 +234,7 @@ fill(CxCtx *ctx, const CxSurvey *survey, PilotsView *view, GError **error)
         return false;
     view->offers = offer_views(ctx, &offers);
     view->has_offers = offers.n > 0;
+    view->choices = cx_unit_choices(ctx, request, survey, &offers);
     return true;
 }
 
@@ -245,7 +249,7 @@ show(CxCtx *ctx, const CxRequest *request, CxReply *reply, const CxCommandInput 
     const CxSurvey *survey = choice.survey;
     if (survey == NULL)
         return cx_reply_view(reply, "pilots", title, &cx_pilots_view_type, view, error);
-    if (!fill(ctx, survey, view, error))
+    if (!fill(ctx, request, survey, view, error))
         return false;
     if (ctx->wall.can_change_program) {
         CxFormView *form = cx_request_form_view(request, input);
@@ -291,12 +295,17 @@ texts_of(CxCtx *ctx, const Declare *form, const char **ret_survey, GError **erro
 
 /* Declares, or looks; *ret_id is 0 when it was only looked at. */
 static bool
-take(CxCtx *ctx, const Declare *form, PilotsView *view, CxPilotId *ret_id, GError **error)
+take(CxCtx *ctx, const CxRequest *request, const Declare *form, PilotsView *view, CxPilotId *ret_id,
+     GError **error)
 {
     CxPilotDeclare declare;
-    const char *survey = NULL;
-    const CxPilotTexts texts = texts_of(ctx, form, &survey, error);
-    if (survey == NULL || !cx_pilot_texts_read(&texts, &declare, error))
+    const char *key = NULL;
+    CxPilotTexts texts = texts_of(ctx, form, &key, error);
+    g_autoptr(CxSurvey) survey = key != NULL ? cx_survey_load(ctx, key, error) : NULL;
+    if (survey == NULL)
+        return false;
+    cx_unit_ticked(ctx, request, survey, &texts);
+    if (!cx_pilot_texts_read(&texts, &declare, error))
         return false;
     if (form->act != NULL && strcmp(form->act, "declare") == 0)
         return cx_pilot_declare(ctx, &declare, ret_id, error);
@@ -323,7 +332,7 @@ cx_page_pilots_post(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError
     if (cx_request_read(request, &input, &form)) {
         g_autoptr(GError) refusal = NULL;
         CxPilotId id = { 0 };
-        if (take(ctx, &form, &view, &id, &refusal)) {
+        if (take(ctx, request, &form, &view, &id, &refusal)) {
             if (id.v == 0)
                 return show(ctx, request, reply, &input, &view, error);
             cx_reply_status(reply, 201);

@@ -51,6 +51,18 @@ test_declare(const char *url)
     (void)asking_send(asking, "/pilots/1/withdraw", "");
     assert_status(asking, 303);
     assert_says(asking_page(asking, "/pilots"), "called off");
+    /* Units are ticked, and half of them drawn by lot. */
+    assert_says(asking_page(asking, "/pilots"), "value=\"area:north_hall\"");
+    const char *ticked = "title=Call+back&units=area&design=units&from=2026-11-20&to=2026-12-31&"
+                         "wanted=90&act=look";
+    g_autofree char *one = g_strconcat(ticked, "&_unit=area%3Anorth_hall", NULL);
+    page = asking_send(asking, "/pilots", one);
+    assert_says(page, "Tried in: North hall. Compared with: South hall.");
+    assert_says(page, "value=\"area:north_hall\" checked");
+    g_autofree char *half = g_strconcat(ticked, "&_half=area", NULL);
+    assert_says(asking_send(asking, "/pilots", half), "p cannot be smaller than 1.0000");
+    g_autofree char *none = g_strconcat(ticked, "&_unit=other%3Anorth_hall", NULL);
+    assert_says(asking_send(asking, "/pilots", none), "say where it is tried");
     (void)asking_page(asking, "/pilots/7");
     assert_status(asking, 404);
 }
