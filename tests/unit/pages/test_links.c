@@ -51,6 +51,19 @@ test_full(const char *url)
     assert_says(page, "Expected by the link");
     assert_says(asking_json(asking, "/links/days/time?since=2026-01-01", NULL), "\"expected\":{");
     assert_says(asking_page(asking, "/links/calls/time?since=2026-01-01"), "nothing was predicted");
+    /* A change is marked, seen where links are, and taken back. */
+    (void)asking_send(asking, "/links/days/time/changes", "what=A+second+courier&since=2026-01-01");
+    g_assert_cmpint(asking_status(asking), ==, 303);
+    page = asking_page(asking, "/links");
+    assert_says(page, "A second courier");
+    assert_says(page, "since 1 January 2026");
+    assert_says(asking_json(asking, "/links", NULL), "\"what\":\"A second courier\"");
+    assert_says(asking_page(asking, "/links/days/time"), "/marked/1/withdraw");
+    (void)asking_send(asking, "/links/days/time/changes", "what=Later&since=2036-01-01");
+    g_assert_cmpint(asking_status(asking), ==, 422);
+    (void)asking_send(asking, "/marked/1/withdraw", "");
+    g_assert_cmpint(asking_status(asking), ==, 303);
+    assert_silent(asking_page(asking, "/links"), "A second courier");
     (void)asking_page(asking, "/links/days/time?since=soon");
     g_assert_cmpint(asking_status(asking), ==, 422);
     (void)asking_page(asking, "/links/on_time/shop");
