@@ -401,12 +401,30 @@ headline(const CxThresholdRun *run, const CxThresholdFinding *finding)
 
 /* ---- The use case ---- */
 
+/* Other days, another limit or another target have other points: shares of points taken from one another would tell of
+ * single answers. So who does not hold the answers sees the one estimate that everybody is told. */
+static bool
+check_asked(const CxThresholdRun *run, GError **error)
+{
+    const CxThresholdQuery *query = run->query;
+    const bool is_usual = cx_day_is_none(query->from) && cx_day_is_none(query->to) &&
+                          query->low < 0 && isnan(query->target);
+    if (is_usual || cx_wall_holds_answers(run->ctx))
+        return true;
+    g_set_error_literal(error, CX_ERROR, CX_ERROR_FORBIDDEN,
+                        "you see where ratings fall over the usual days, limit and target: others, "
+                        "taken from these, would tell what single customers said; the CX team sees "
+                        "them");
+    return false;
+}
+
 /* Everything before the estimate: the wall, the fact, the question, the days, the target. */
 static bool
 prepare(CxThresholdRun *run, CxThresholdFinding *finding, LowCodes *low, GError **error)
 {
     run->frame = cx_frame_store_ref(run->ctx, run->survey, error);
-    if (run->frame == NULL || !find_item(run, error) || !find_fact(run, error))
+    if (run->frame == NULL || !check_asked(run, error) || !find_item(run, error) ||
+        !find_fact(run, error))
         return false;
     size_t i_item = 0;
     if (!cx_frame_find_item(run->frame, run->item->key, &i_item)) {

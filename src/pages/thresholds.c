@@ -125,6 +125,7 @@ typedef struct {
     const char *low_text;
     const char *picture_url;
     const char *metric_url; /* where its target is set, for who may; else NULL */
+    bool can_ask;           /* for other days, another limit or target */
     const char *list_url;
     const char *scores_url;
 } ThresholdPage;
@@ -139,6 +140,7 @@ static const CxViewField page_fields[] = {
     CX_FIELD_PAGE(ThresholdPage, low_text, CX_FIELD_TEXT, "Limit of low answers in the form"),
     CX_FIELD(ThresholdPage, picture_url, CX_FIELD_TEXT, "The figure as PNG"),
     CX_FIELD_PAGE(ThresholdPage, metric_url, CX_FIELD_TEXT, "Where its target is set"),
+    CX_FIELD_PAGE(ThresholdPage, can_ask, CX_FIELD_FLAG, "The reader may ask for others"),
     CX_FIELD_PAGE(ThresholdPage, list_url, CX_FIELD_TEXT, "Back to the list"),
     CX_FIELD_PAGE(ThresholdPage, scores_url, CX_FIELD_TEXT, "Scores of the question"),
 };
@@ -183,6 +185,7 @@ cx_page_threshold(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError *
         .target_text = finding->target_text,
         .low_text = cx_arena_printf(ctx->arena, "%d", finding->low_limit),
         .picture_url = cx_request_picture(request, "threshold"),
+        .can_ask = ctx->wall.can_change_program,
         .list_url = cx_arena_printf(ctx->arena, "/thresholds?survey=%s", survey->key),
         .scores_url = cx_arena_printf(ctx->arena, "/scores?survey=%s&question=%s", survey->key,
                                       finding->question),

@@ -130,6 +130,16 @@ test_wall(CxDb *db)
     g_autoptr(CxCtx) mara = asked_words(cast_ctx(db, cast_user(db, "mara", CX_ROLE_LEADER, own)));
     const CxThresholdFinding *finding = run(mara, &query);
     g_assert_cmpint(finding->status, ==, CX_THRESHOLD_OK);
+    /* Only as everybody is told it: other points could be taken from these. */
+    CxThresholdQuery asked = query;
+    asked.low = 3;
+    assert_refused(mara, &asked, CX_ERROR_FORBIDDEN);
+    asked = query;
+    asked.target = 4.0;
+    assert_refused(mara, &asked, CX_ERROR_FORBIDDEN);
+    asked = query;
+    asked.from = (CxDay){ 20454 };
+    assert_refused(mara, &asked, CX_ERROR_FORBIDDEN);
     g_autoptr(CxCtx) samuel =
         asked_words(cast_ctx(db, cast_user(db, "samuel", CX_ROLE_LEADER, other)));
     assert_refused(samuel, &query, CX_ERROR_NOT_FOUND);
