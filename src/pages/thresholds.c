@@ -6,7 +6,8 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "business/metric.h"
-#include "evidence/first_look.h"
+#include "evidence/finding.h"
+#include "pages/finding_view.h"
 #include "pages/pages.h"
 #include "pages/survey_choice.h"
 #include "pages/threshold_ask.h"
@@ -30,8 +31,12 @@ typedef struct {
     const char *survey_title;
     const char *headline;
     CxViewList surveys; /* of CxSurveyLink: the others */
-    CxViewList pairs;   /* of PairView */
+    CxViewList found;   /* of CxFindingView: what the nights found */
+    bool has_found;
+    CxViewList pairs; /* of PairView */
     bool has_pairs;
+    CxViewList work, money; /* of PairView: the pairs, by what moves what */
+    bool has_money;
     bool can_bring; /* the reader may bring a file */
 } ThresholdsView;
 
@@ -51,38 +56,95 @@ static const CxViewType pair_type = CX_VIEW_TYPE("ThresholdPair", PairView, pair
 static const CxViewField thresholds_fields[] = {
     CX_FIELD_PAGE(ThresholdsView, has_survey, CX_FIELD_FLAG, "Whether there is a survey"),
     CX_FIELD(ThresholdsView, survey_title, CX_FIELD_TEXT, "Title of the survey"),
-    CX_FIELD_PAGE(ThresholdsView, headline, CX_FIELD_TEXT, "How many there are"),
+    CX_FIELD_PAGE(ThresholdsView, headline, CX_FIELD_TEXT, "What they say"),
     CX_FIELD_CHILD_PAGE(ThresholdsView, surveys, CX_FIELD_LIST, &cx_survey_link_type,
                         "The other surveys"),
+    CX_FIELD_CHILD(ThresholdsView, found, CX_FIELD_LIST, &cx_finding_view_type,
+                   "Thresholds beside targets that were found worth saying"),
+    CX_FIELD_PAGE(ThresholdsView, has_found, CX_FIELD_FLAG, "Whether there are any"),
     CX_FIELD_CHILD(ThresholdsView, pairs, CX_FIELD_LIST, &pair_type, "What can be compared"),
+    CX_FIELD_CHILD_PAGE(ThresholdsView, work, CX_FIELD_LIST, &pair_type,
+                        "Those of what departments do"),
+    CX_FIELD_CHILD_PAGE(ThresholdsView, money, CX_FIELD_LIST, &pair_type,
+                        "Those of money, which comes of ratings"),
+    CX_FIELD_PAGE(ThresholdsView, has_money, CX_FIELD_FLAG, "Whether there are any"),
     CX_FIELD_PAGE(ThresholdsView, can_bring, CX_FIELD_FLAG, "Whether the reader may bring a file"),
     CX_FIELD_PAGE(ThresholdsView, has_pairs, CX_FIELD_FLAG, "Whether there are any"),
 };
 const CxViewType cx_thresholds_view_type = CX_VIEW_TYPE(
     "Thresholds", ThresholdsView, thresholds_fields, "Facts and questions that can be compared");
 
-static CxViewList
-pair_views(CxCtx *ctx, const CxSurvey *survey, const CxThresholdPairs *pairs, const CxHeld *held)
+static PairView
+pair_view(CxCtx *ctx, const CxSurvey *survey, const CxThresholdPair *pair, const CxHeld *held)
+{
+    const char *subject =
+        cx_finding_threshold_subject(ctx->arena, survey->id, pair->fact, pair->question);
+    return (PairView){
+        .fact = pair->fact,
+        .fact_label = pair->fact_label,
+        .question = pair->question,
+        .label = pair->label,
+        .department = pair->department_name,
+        .n = pair->n,
+        .n_text = cx_arena_take(ctx->arena, cx_text_count(pair->n)),
+        /* none while its head has the first look */
+        .url = cx_held_has_subject(held, subject)
+                   ? NULL
+                   : cx_arena_printf(ctx->arena, "/thresholds/%s/%s?survey=%s", pair->fact,
+                                     pair->question, survey->key),
+    };
+}
+
+static void
+fill_pairs(CxCtx *ctx, const CxSurvey *survey, const CxThresholdPairs *pairs, const CxHeld *held,
+           ThresholdsView *view)
 {
     PairView *rows = cx_arena_new0_n(ctx->arena, PairView, pairs->n + 1);
+    PairView *work = cx_arena_new0_n(ctx->arena, PairView, pairs->n + 1);
+    PairView *money = cx_arena_new0_n(ctx->arena, PairView, pairs->n + 1);
+    size_t n_work = 0;
+    size_t n_money = 0;
     for (size_t i = 0; i < pairs->n; i++) {
-        const CxThresholdPair *pair = &pairs->items[i];
-        rows[i] = (PairView){
-            .fact = pair->fact,
-            .fact_label = pair->fact_label,
-            .question = pair->question,
-            .label = pair->label,
-            .department = pair->department_name,
-            .n = pair->n,
-            .n_text = cx_arena_take(ctx->arena, cx_text_count(pair->n)),
-            .url = cx_arena_printf(ctx->arena, "/thresholds/%s/%s?survey=%s", pair->fact,
-                                   pair->question, survey->key),
-        };
-        if (cx_held_has_subject(held, cx_finding_threshold_subject(ctx->arena, survey->id,
-                                                                   pair->fact, pair->question)))
-            rows[i].url = NULL; /* its head has the first look */
+        rows[i] = pair_view(ctx, survey, &pairs->items[i], held);
+        if (cx_threshold_is_money(&pairs->items[i]))
+            money[n_money++] = rows[i];
+        else
+            work[n_work++] = rows[i];
     }
-    return CX_VIEW_LIST(rows, pairs->n);
+    view->pairs = CX_VIEW_LIST(rows, pairs->n);
+    view->has_pairs = pairs->n > 0;
+    view->work = CX_VIEW_LIST(work, n_work);
+    view->money = CX_VIEW_LIST(money, n_money);
+    view->has_money = n_money > 0;
+}
+
+/* What was found of this survey's thresholds, and of it the title. A head who reads it here has read it. */
+static bool
+fill_found(CxCtx *ctx, const CxSurvey *survey, ThresholdsView *view, GError **error)
+{
+    CxFindingList all;
+    if (!cx_finding_list(ctx, NULL, &all, error))
+        return false;
+    CxFinding *found = cx_arena_new0_n(ctx->arena, CxFinding, all.n + 1);
+    size_t n = 0;
+    int64_t n_bad = 0;
+    for (size_t i = 0; i < all.n; i++) {
+        const CxFinding *finding = &all.items[i];
+        if (finding->kind != CX_FINDING_THRESHOLD || finding->survey.v != survey->id.v)
+            continue;
+        cx_first_look_opened(ctx, finding);
+        n_bad += finding->tone == CX_FINDING_TONE_BAD ? 1 : 0;
+        found[n++] = *finding;
+    }
+    const CxFindingList list = { found, n };
+    view->found = cx_finding_views(ctx, &list);
+    view->has_found = n > 0;
+    view->headline =
+        cx_arena_take(ctx->arena, cx_message_format(ctx->catalogue, "thresholds.headline",
+                                                    CX_ARG_NUMBER("n", (int64_t)view->pairs.n),
+                                                    CX_ARG_NUMBER("found", (int64_t)n),
+                                                    CX_ARG_NUMBER("bad", n_bad)));
+    return true;
 }
 
 bool
@@ -105,12 +167,10 @@ cx_page_thresholds(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError 
     CxHeld held;
     if (!cx_held_load(ctx, &held, error))
         return false;
-    view.pairs = pair_views(ctx, survey, &pairs, &held);
-    view.has_pairs = pairs.n > 0;
+    fill_pairs(ctx, survey, &pairs, &held, &view);
     view.can_bring = ctx->wall.can_change_program;
-    view.headline =
-        cx_arena_take(ctx->arena, cx_message_format(ctx->catalogue, "thresholds.headline",
-                                                    CX_ARG_NUMBER("n", (int64_t)pairs.n)));
+    if (!fill_found(ctx, survey, &view, error))
+        return false;
     return cx_reply_view(reply, "thresholds", title, &cx_thresholds_view_type, &view, error);
 }
 
