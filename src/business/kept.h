@@ -13,16 +13,17 @@
  * the question must stand here (tests/unit/pages/test_kept.c holds it to that).
  *    name          tables */
 #define CX_KEPT_MAP(X)                                                                             \
-    X(FACT_SPREAD, "fact")                                                                         \
-    X(METRIC_EXTENT, "fact")                                                                       \
-    X(SERIES, "fact metric currency_rate reporting_currency")                                      \
+    X(FACT_SPREAD, "fact fact_file")                                                               \
+    X(METRIC_EXTENT, "fact fact_file")                                                             \
+    X(SERIES, "fact fact_file metric currency_rate reporting_currency")                            \
     X(SURVEY_LIST, "survey survey_version item response import_file")                              \
-    X(FRAME_OTHER, "survey survey_version item item_version item_code item_owner mode response "   \
-                   "respondent import_file import_item account account_state department fact "     \
-                   "metric")                                                                       \
+    X(FRAME_OTHER,                                                                                 \
+      "survey survey_version item item_version item_code item_owner mode response "                \
+      "respondent import_file import_item account account_state department fact fact_file "        \
+      "metric")                                                                                    \
     X(RECONCILE, "survey survey_version item item_version item_code item_owner mode response "     \
                  "respondent import_file import_item original original_chunk department fact "     \
-                 "metric account account_state answer_waiting")                                    \
+                 "fact_file metric account account_state answer_waiting")                          \
     X(QUOTES,                                                                                      \
       "response response_text import_file answer_waiting leader account_person account_state")
 
