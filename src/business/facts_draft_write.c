@@ -199,18 +199,26 @@ candidate(const CxFactsDraft *draft, size_t i)
     return cx_facts_draft_is_in_rows(draft) ? &draft->measures[i] : &draft->columns[i];
 }
 
+/* The label of the i-th as a key, with room for a number behind it. (transfer full) */
+static char *
+label_key(const CxFactsDraft *draft, size_t i)
+{
+    char *key = cx_text_key(candidate(draft, i)->label);
+    if (strlen(key) > CX_METRIC_KEY_BYTES_MAX - 4)
+        key[CX_METRIC_KEY_BYTES_MAX - 4] = '\0';
+    return key;
+}
+
 /* A key for a metric that no other column of the draft has. */
 static const char *
 metric_key(const CxFactsDraft *draft, size_t i_column)
 {
-    g_autofree char *key = cx_text_key(candidate(draft, i_column)->label);
-    if (strlen(key) > CX_METRIC_KEY_BYTES_MAX - 4)
-        key[CX_METRIC_KEY_BYTES_MAX - 4] = '\0';
+    g_autofree char *key = label_key(draft, i_column);
     bool is_alone = *key != '\0';
     for (size_t i = 0; i < i_column && is_alone; i++) {
         if (candidate(draft, i)->taken != CX_FACTS_TAKEN_METRIC)
             continue;
-        g_autofree char *other = cx_text_key(candidate(draft, i)->label);
+        g_autofree char *other = label_key(draft, i);
         is_alone = strcmp(other, key) != 0;
     }
     if (is_alone)

@@ -82,6 +82,10 @@ static const struct {
       CX_PERIOD_YEAR, "K##", "" },
     { "the same header twice", "Account,Revenue EUR,Revenue EUR\n1,5,6\n2,7,8\n", CX_FACT_ACCOUNT,
       CX_PERIOD_NONE, "KMM", "EUR, EUR" },
+    { "headers alike for as long as a key is",
+      "Account,Hours from the first call of the customer to the last one of morning,"
+      "Hours from the first call of the customer to the last one of evening\n1,5,6\n2,7,8\n",
+      CX_FACT_ACCOUNT, CX_PERIOD_NONE, "KMM", "hours, hours" },
 };
 
 static void
