@@ -128,7 +128,7 @@ questions_of(Planner *planner)
 static void
 planner_start(Planner *planner)
 {
-    const size_t size = sizeof(CxReleaseMark);
+    const guint size = sizeof(CxReleaseMark);
     planner->questions = g_new0(GArray *, planner->survey->n_versions);
     planner->was = (CxReleaseReading){ .said = g_array_new(FALSE, FALSE, size),
                                        .early = g_array_new(FALSE, FALSE, size) };
