@@ -326,6 +326,7 @@ cx_week_make(CxCtx *ctx, int32_t minutes, GError **error)
     week->n_leaders = state->leaders->len;
     week->n_surveys = state->n_surveys;
     week->contacts = state->contacts;
+    week->findings = state->findings;
     return week;
 }
 

@@ -13,6 +13,7 @@
 #pragma once
 
 #include "engage/appointment.h"
+#include "evidence/finding.h"
 #include "plays/answer.h"
 #include "plays/play.h"
 
@@ -33,6 +34,7 @@ typedef struct {
     size_t n_surveys;      /* with responses */
     CxContacts contacts;
     CxAppointments appointments; /* planned, or took place */
+    CxFindingList findings;      /* that live, newest first: whose first look runs */
 } CxWeek;
 
 /* In the context's arena. minutes 0: as the program's setting says, and seven things at most; else as

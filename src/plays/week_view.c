@@ -8,6 +8,7 @@
 #include "figure/plan.h"
 
 #define DAYS_IN_WEEK    7
+#define NEXT_MOST       5 /* of those that do not fit are read at once */
 #define MINUTES_AN_HOUR 60
 
 static const CxViewField link_fields[] = {
@@ -77,6 +78,15 @@ static const CxViewField past_fields[] = {
 static const CxViewType past_type =
     CX_VIEW_TYPE("WeekPast", CxWeekPast, past_fields, "An answered proposal");
 
+static const CxViewField look_fields[] = {
+    CX_FIELD_PAGE(CxWeekLook, when, CX_FIELD_TEXT, "Until when it runs, or when it ended"),
+    CX_FIELD_PAGE(CxWeekLook, sentence, CX_FIELD_TEXT, "The finding"),
+    CX_FIELD_PAGE(CxWeekLook, url, CX_FIELD_TEXT, "Its page"),
+    CX_FIELD_PAGE(CxWeekLook, answer, CX_FIELD_TEXT, "What its head said"),
+};
+static const CxViewType look_type =
+    CX_VIEW_TYPE("WeekLook", CxWeekLook, look_fields, "A first look that runs or has just ended");
+
 static const CxViewField week_fields[] = {
     CX_FIELD(CxWeekView, headline, CX_FIELD_TEXT, "The sentence to remember"),
     CX_FIELD(CxWeekView, minutes, CX_FIELD_COUNT, "Minutes there are"),
@@ -87,7 +97,9 @@ static const CxViewField week_fields[] = {
     CX_FIELD_PAGE(CxWeekView, hours, CX_FIELD_TEXT, "Hours there are"),
     CX_FIELD_PAGE(CxWeekView, plan_svg, CX_FIELD_MARKUP, "The minutes as a bar"),
     CX_FIELD_CHILD_PAGE(CxWeekView, now, CX_FIELD_LIST, &play_type, "Those that fit"),
-    CX_FIELD_CHILD_PAGE(CxWeekView, later, CX_FIELD_LIST, &play_type, "Those that do not"),
+    CX_FIELD_CHILD_PAGE(CxWeekView, later, CX_FIELD_LIST, &play_type, "The next few that do not"),
+    CX_FIELD_CHILD_PAGE(CxWeekView, rest, CX_FIELD_LIST, &play_type, "Those after them"),
+    CX_FIELD_PAGE(CxWeekView, rest_label, CX_FIELD_TEXT, "How many those are, null: none"),
     CX_FIELD_PAGE(CxWeekView, fold, CX_FIELD_TEXT, "What the next one needs"),
     CX_FIELD_PAGE(CxWeekView, has_plays, CX_FIELD_FLAG, "Whether anything is proposed"),
     CX_FIELD_PAGE(CxWeekView, has_later, CX_FIELD_FLAG, "Whether something does not fit"),
@@ -97,6 +109,8 @@ static const CxViewField week_fields[] = {
     CX_FIELD_PAGE(CxWeekView, has_planned, CX_FIELD_FLAG, "Whether there is any"),
     CX_FIELD_CHILD_PAGE(CxWeekView, past, CX_FIELD_LIST, &past_type, "Answered in the last week"),
     CX_FIELD_PAGE(CxWeekView, has_past, CX_FIELD_FLAG, "Whether something was"),
+    CX_FIELD_CHILD_PAGE(CxWeekView, looks, CX_FIELD_LIST, &look_type, "First looks under way"),
+    CX_FIELD_PAGE(CxWeekView, has_looks, CX_FIELD_FLAG, "Whether any is"),
     CX_FIELD_PAGE(CxWeekView, has_contacts, CX_FIELD_FLAG, "Whether months can be drawn"),
     CX_FIELD_PAGE(CxWeekView, contacts_title, CX_FIELD_TEXT, "What the months say"),
     CX_FIELD_PAGE(CxWeekView, contacts_svg, CX_FIELD_MARKUP, "Contacts each month"),
@@ -250,6 +264,40 @@ add_past(CxCtx *ctx, const CxWeek *week, CxWeekView *view)
     view->has_past = n > 0;
 }
 
+static CxWeekLook
+look_row(CxCtx *ctx, const CxFinding *finding)
+{
+    const CxFirstLook *look = &finding->look;
+    const CxDay day = look->is_held ? (CxDay){ look->opens.v - 1 } : look->opens;
+    return (CxWeekLook){
+        .when = cx_say(ctx, look->is_held ? "week.look.until" : "week.look.ended",
+                       CX_ARG_TEXT("day", short_day(ctx, day))),
+        .sentence = finding->sentence,
+        .url = cx_arena_printf(ctx->arena, "/findings/%" G_GINT64_FORMAT, finding->id.v),
+        .answer = look->answer != NULL
+                      ? cx_say(ctx, "week.look.answer", CX_ARG_TEXT("who", look->answered_by),
+                               CX_ARG_TEXT("answer", look->answer))
+                      : cx_message_text(ctx->catalogue,
+                                        look->is_held ? "week.look.none_yet" : "week.look.none"),
+    };
+}
+
+/* Those that have reached a head: while they run, and for a week after. */
+static void
+add_looks(CxCtx *ctx, const CxWeek *week, CxWeekView *view)
+{
+    CxWeekLook *rows = cx_arena_new0_n(ctx->arena, CxWeekLook, week->findings.n);
+    size_t n = 0;
+    for (size_t i = 0; i < week->findings.n; i++) {
+        const CxFirstLook *look = &week->findings.items[i].look;
+        if (look->is_due && look->skip_reason == NULL && !cx_day_is_none(look->told) &&
+            look->opens.v > ctx->today.v - DAYS_IN_WEEK)
+            rows[n++] = look_row(ctx, &week->findings.items[i]);
+    }
+    view->looks = CX_VIEW_LIST(rows, n);
+    view->has_looks = n > 0;
+}
+
 static CxWeekPlanned
 planned_row(CxCtx *ctx, const CxAppointment *from)
 {
@@ -352,6 +400,9 @@ cx_week_view(CxCtx *ctx, const CxWeek *week, const CxWeekOpen *open)
     CxWeekPlay *plays = cx_arena_new0_n(ctx->arena, CxWeekPlay, week->n);
     for (size_t i = 0; i < week->n; i++)
         plays[i] = make_play(ctx, week, i, open);
+    const size_t n_left = week->n - week->n_fit;
+    const size_t n_next = n_left > NEXT_MOST + 1 ? NEXT_MOST : n_left; /* one alone is not folded */
+    const size_t n_rest = n_left - n_next;
     CxWeekView *view = cx_arena_new0(ctx->arena, CxWeekView);
     *view = (CxWeekView){
         .headline = week->headline,
@@ -359,7 +410,9 @@ cx_week_view(CxCtx *ctx, const CxWeek *week, const CxWeekOpen *open)
         .minutes_fit = week->minutes_fit,
         .plays = CX_VIEW_LIST(plays, week->n),
         .now = CX_VIEW_LIST(plays, week->n_fit),
-        .later = CX_VIEW_LIST(plays + week->n_fit, week->n - week->n_fit),
+        .later = CX_VIEW_LIST(plays + week->n_fit, n_next),
+        .rest = CX_VIEW_LIST(plays + week->n_fit + n_next, n_rest),
+        .rest_label = n_rest > 0 ? cx_say(ctx, "week.rest", CX_ARG_NUMBER("n", n_rest)) : NULL,
         .has_plays = week->n > 0,
         .has_later = week->n > week->n_fit,
         .is_new = week->n == 0 && week->n_leaders == 0 && week->n_surveys == 0,
@@ -370,6 +423,7 @@ cx_week_view(CxCtx *ctx, const CxWeek *week, const CxWeekOpen *open)
     add_words(ctx, week, view);
     add_planned(ctx, week, view);
     add_past(ctx, week, view);
+    add_looks(ctx, week, view);
     add_contacts(ctx, week, view);
     return view;
 }

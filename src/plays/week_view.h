@@ -66,6 +66,14 @@ typedef struct {
     bool can_undo;
 } CxWeekPast;
 
+/* A finding that has reached its head, while the first look runs and for a week after. */
+typedef struct {
+    const char *when; /* "Until Thu 19 Nov", "Ended Mon 16 Nov" */
+    const char *sentence;
+    const char *url;
+    const char *answer; /* what its head said, in a sentence */
+} CxWeekLook;
+
 typedef struct {
     const char *headline;
     int64_t minutes;
@@ -77,7 +85,9 @@ typedef struct {
     const char *hours; /* as typed */
     const char *plan_svg;
     CxViewList now;   /* of CxWeekPlay: those that fit */
-    CxViewList later; /* those that do not */
+    CxViewList later; /* the next few that do not */
+    CxViewList rest;  /* those after them */
+    const char *rest_label;
     const char *fold;
     bool has_plays;
     bool has_later;
@@ -87,6 +97,8 @@ typedef struct {
     bool has_few;    /* something was brought, and nothing is proposed */
     CxViewList past; /* of CxWeekPast: answered in the last week */
     bool has_past;
+    CxViewList looks; /* of CxWeekLook, newest first */
+    bool has_looks;
     bool has_contacts; /* a figure of months can be drawn */
     const char *contacts_title;
     const char *contacts_svg;

@@ -6,7 +6,7 @@
 #include "evidence/finding.h"
 #include "feedback/frame_store.h"
 #include "people/leader.h"
-#include "plays/week.h"
+#include "plays/week_view.h"
 #include "stat/estimate.h"
 #include "support/engines.h"
 #include "unit/evidence/asked.h"
@@ -133,6 +133,44 @@ test_target(CxDb *db)
     g_assert_null(find(ctx, "bring_first"));
 }
 
+/* The first looks beside the week of today. */
+static const CxViewList *
+looks(CxCtx *ctx)
+{
+    g_autoptr(GError) error = NULL;
+    const CxWeek *week = cx_week_make(ctx, 0, &error);
+    g_assert_no_error(error);
+    return &cx_week_view(ctx, week, &(CxWeekOpen){ .ask = NULL })->looks;
+}
+
+/* Beside the week stands until when a head has the first look, and for a week after that it ended. */
+static void
+test_looks(CxDb *db)
+{
+    g_autoptr(CxFrameShelf) shelf = cx_frame_shelf_new(cx_frame_store_loader);
+    g_autoptr(CxCtx) ctx = found_late(db, shelf);
+    (void)cast_leader(db, "Mara", "delivery", cast_day(-900), CX_DAY_NONE);
+    g_assert_cmpuint(looks(ctx)->n, ==, 0); /* nobody was told */
+    g_autoptr(GError) error = NULL;
+    const CxFinding *finding = threshold(ctx);
+    const CxDay opens = cx_first_look_opens(ctx->today);
+    g_assert_true(cx_first_look_tell(ctx, finding->id, &error));
+    g_assert_no_error(error);
+    g_assert_cmpuint(looks(ctx)->n, ==, 1);
+    const CxWeekLook *runs = looks(ctx)->items;
+    g_assert_true(g_str_has_prefix(runs->when, "Until "));
+    g_assert_cmpstr(runs->sentence, ==, finding->sentence);
+    g_assert_cmpstr(runs->answer, ==, "Not answered yet.");
+    const int wait = opens.v - ctx->today.v;
+    g_autoptr(CxCtx) after = context(db, shelf, wait);
+    g_assert_cmpuint(looks(after)->n, ==, 1);
+    const CxWeekLook *ended = looks(after)->items;
+    g_assert_true(g_str_has_prefix(ended->when, "Ended "));
+    g_assert_cmpstr(ended->answer, ==, "No objection.");
+    g_autoptr(CxCtx) later = context(db, shelf, wait + 7);
+    g_assert_cmpuint(looks(later)->n, ==, 0);
+}
+
 /* Whose department was passed over was not told, so nothing is asked of it. */
 static void
 test_skipped(CxDb *db)
@@ -153,6 +191,7 @@ main(int argc, char **argv)
     cx_stat_start();
     cx_test_engines_add("/plays/findings/link", test_link);
     cx_test_engines_add("/plays/findings/target", test_target);
+    cx_test_engines_add("/plays/findings/looks", test_looks);
     cx_test_engines_add("/plays/findings/skipped", test_skipped);
     return g_test_run();
 }
