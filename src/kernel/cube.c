@@ -7,22 +7,16 @@
 #include <string.h>
 
 #include "kernel/bytes_priv.h"
+#include "kernel/cube_priv.h"
 #include "lang/assert.h"
 
-#define BLOCK  CX_KERNEL_BLOCK
-#define NARROW 16384 /* narrow counters, all lanes together: most of the first cache */
-#define LANES  4
-#define LINE   64 /* bytes memory gives at once */
+#define BLOCK CX_KERNEL_BLOCK
+#define LINE  64 /* bytes memory gives at once */
 #define LANES_MAX                                                                                  \
     2048 /* cells that have lanes; of more, the same one seldom comes twice in a row */
 #define NARROW_ROWS 65535 /* so many do not overflow a narrow counter */
 #define FETCHED     256   /* rows counted, then the same part of the next block is fetched */
-#define SUM_CELLS   1024  /* cells whose sums are made in lanes */
-#define SUM_LANES   4
 #define SUM_ROWS    65535 /* so many counts fit below a value in one number */
-#define COUNT_ONE   (INT64_C(1) << 16)
-#define VALUE_MAX                                                                                  \
-    (INT64_C(1) << 30) /* a value whose sum over so many rows leaves room for the count */
 
 size_t
 cx_kernel_cube_cells(const CxCube *cube)
@@ -35,13 +29,6 @@ cx_kernel_cube_cells(const CxCube *cube)
 
 /* ---- Joint codes ---- */
 
-/* Axes in runs whose product fits a byte: their tables are multiplied beforehand, so that within a run
- * classes are only added, sixty-four rows at a time. */
-typedef struct {
-    uint8_t table[CX_CUBE_AXES_MAX][CX_CUBE_CODES];
-    unsigned n_run[CX_CUBE_AXES_MAX]; /* of the axis that begins a run its product, else 0 */
-} Plan;
-
 static void
 table_scale(uint8_t *restrict to, const uint8_t *restrict from, unsigned by)
 {
@@ -51,9 +38,10 @@ table_scale(uint8_t *restrict to, const uint8_t *restrict from, unsigned by)
 
 /* From the last axis to the first; a run begins where one axis more would be too many. */
 static void
-plan_make(Plan *plan, const CxCube *cube)
+plan_make(CxCubePlan *plan, const CxCube *cube)
 {
     unsigned product = 1;
+    memset(plan->n_run, 0, sizeof plan->n_run);
     for (size_t k = cube->n_axes; k-- > 0;) {
         const CxCubeAxis *axis = &cube->axes[k];
         table_scale(plan->table[k], axis->classes, product);
@@ -98,7 +86,7 @@ keep_both(uint8_t *restrict keep, const uint8_t *restrict too, size_t n)
 }
 
 typedef struct {
-    Plan plan;
+    CxCubePlan plan;
     uint16_t joint[BLOCK + 64];
     uint8_t keep[BLOCK];
     uint8_t run[BLOCK];
@@ -109,7 +97,7 @@ typedef struct {
 static size_t
 block_run(const Block *block, const CxCube *cube, size_t k, size_t first, size_t n, uint8_t *run)
 {
-    const Plan *plan = &block->plan;
+    const CxCubePlan *plan = &block->plan;
     CxBytesAxis axes[CX_CUBE_AXES_MAX];
     size_t n_axes = 0;
     do {
@@ -158,19 +146,11 @@ block_filter(Block *block, const CxCube *cube, size_t first, size_t n)
 
 /* ---- Counting ---- */
 
-/* Histograms one after another, each of n_cells. */
-typedef struct {
-    size_t n_cells;
-    size_t n_lanes; /* LANES or 1; 0: the cube is too large, and counts straight away */
-    size_t n_rows;  /* counted since they were zero */
-    uint16_t count[NARROW];
-} Narrow;
-
 static void
-narrow_begin(Narrow *narrow, size_t n_cells)
+narrow_begin(CxCubeNarrow *narrow, size_t n_cells)
 {
     narrow->n_cells = n_cells;
-    narrow->n_lanes = n_cells <= LANES_MAX ? LANES : n_cells <= NARROW;
+    narrow->n_lanes = n_cells <= LANES_MAX ? CX_CUBE_LANES : n_cells <= CX_CUBE_NARROW;
     narrow->n_rows = 0;
     memset(narrow->count, 0, narrow->n_lanes * n_cells * sizeof narrow->count[0]);
 }
@@ -184,39 +164,16 @@ widen(int64_t *restrict count, const uint16_t *restrict narrow, size_t n)
 
 /* Into the wide counters, and all are zero again. */
 static void
-narrow_spill(Narrow *narrow, int64_t *restrict count)
+narrow_spill(CxCubeNarrow *narrow, int64_t *restrict count)
 {
     for (size_t k = 0; k < narrow->n_lanes; k++)
         widen(count, narrow->count + k * narrow->n_cells, narrow->n_cells);
     narrow_begin(narrow, narrow->n_cells);
 }
 
-/* Four codes a load, each for a lane of its own where there are four. */
+/* Codes of one byte, eight a load. */
 static void
-narrow_add(Narrow *narrow, const uint16_t *restrict joint, size_t n)
-{
-    const size_t step = narrow->n_lanes == LANES ? narrow->n_cells : 0;
-    uint16_t *first = narrow->count;
-    uint16_t *second = first + step;
-    uint16_t *third = second + step;
-    uint16_t *fourth = third + step;
-    size_t i = 0;
-    for (; i + 4 <= n; i += 4) {
-        uint64_t four;
-        memcpy(&four, joint + i, sizeof four);
-        first[four & 0xFFFF]++;
-        second[four >> 16 & 0xFFFF]++;
-        third[four >> 32 & 0xFFFF]++;
-        fourth[four >> 48]++;
-    }
-    for (; i < n; i++)
-        first[joint[i]]++;
-    narrow->n_rows += n;
-}
-
-/* The same for codes of one byte, eight a load. */
-static void
-narrow_add_bytes(Narrow *narrow, const uint8_t *restrict joint, size_t n)
+narrow_add_bytes(CxCubeNarrow *narrow, const uint8_t *restrict joint, size_t n)
 {
     const size_t step = narrow->n_cells; /* so few cells have lanes */
     uint16_t *first = narrow->count;
@@ -267,7 +224,7 @@ fetch_part(const CxCube *cube, size_t first, size_t i_part, size_t n_parts)
 
 /* Counts n rows from row `first` on, whose joint codes are one run of axes. */
 static void
-count_bytes(Block *block, const CxCube *cube, size_t first, size_t n, Narrow *narrow)
+count_bytes(Block *block, const CxCube *cube, size_t first, size_t n, CxCubeNarrow *narrow)
 {
     size_t n_kept = n;
     (void)block_run(block, cube, 0, first, n, block->run); /* there is no next */
@@ -285,7 +242,7 @@ count_bytes(Block *block, const CxCube *cube, size_t first, size_t n, Narrow *na
 
 /* The same of any cube. */
 static void
-count_joint(Block *block, const CxCube *cube, size_t first, size_t n, Narrow *narrow,
+count_joint(Block *block, const CxCube *cube, size_t first, size_t n, CxCubeNarrow *narrow,
             int64_t *restrict count)
 {
     size_t n_kept = n;
@@ -300,19 +257,19 @@ count_joint(Block *block, const CxCube *cube, size_t first, size_t n, Narrow *na
         const size_t n_here = k + 1 < n_parts ? FETCHED : n_kept % FETCHED;
         fetch_part(cube, first + BLOCK, k, n_parts);
         if (narrow->n_lanes > 0)
-            narrow_add(narrow, joint, n_here);
+            cx_kernel_narrow_add(narrow, joint, n_here);
         else
             wide_add(count, joint, n_here);
     }
 }
 
-void
-cx_kernel_cube_count(const CxCube *cube, int64_t *restrict count)
+static void
+count_all(const CxCube *cube, int is_joint, int64_t *restrict count)
 {
     cx_assert(cube->n_axes <= CX_CUBE_AXES_MAX);
     cx_assert(cx_kernel_cube_cells(cube) <= CX_CUBE_CELLS_MAX);
     Block block;
-    Narrow narrow;
+    CxCubeNarrow narrow;
     plan_make(&block.plan, cube);
     narrow_begin(&narrow, cx_kernel_cube_cells(cube));
     const int is_byte = cube->n_axes > 0 && narrow.n_cells <= CX_CUBE_CODES;
@@ -320,7 +277,9 @@ cx_kernel_cube_count(const CxCube *cube, int64_t *restrict count)
         const size_t n = cube->n - first < BLOCK ? cube->n - first : BLOCK;
         if (narrow.n_rows + n > NARROW_ROWS)
             narrow_spill(&narrow, count);
-        if (is_byte)
+        if (is_joint && narrow.n_lanes > 0)
+            cx_kernel_joint_count(cube, &block.plan, first, n, &narrow);
+        else if (is_byte)
             count_bytes(&block, cube, first, n, &narrow);
         else
             count_joint(&block, cube, first, n, &narrow, count);
@@ -328,94 +287,73 @@ cx_kernel_cube_count(const CxCube *cube, int64_t *restrict count)
     narrow_spill(&narrow, count);
 }
 
+void
+cx_kernel_cube_count(const CxCube *cube, int64_t *restrict count)
+{
+    count_all(cube, cx_kernel_joint_can(cube), count);
+}
+
+void
+cx_kernel_cube_count_plain(const CxCube *cube, int64_t *restrict count)
+{
+    count_all(cube, 0, count);
+}
+
 /* ---- Sums ---- */
 
-/* A value and its count in one number; returns whether all values are there and small, as they have to be. */
+/* Whether all values are there and small. */
 CX_CLONES static int
-pack_wide(int64_t *restrict both, const int64_t *restrict value, size_t n)
+are_small_wide(const int64_t *value, size_t n)
 {
     int64_t n_large = 0;
-    for (size_t i = 0; i < n; i++) {
-        n_large += (value[i] >= VALUE_MAX) | (value[i] <= -VALUE_MAX);
-        both[i] = (int64_t)((uint64_t)value[i] * COUNT_ONE + 1);
-    }
+    for (size_t i = 0; i < n; i++)
+        n_large += (value[i] >= CX_CUBE_VALUE_MAX) | (value[i] <= -CX_CUBE_VALUE_MAX);
     return n_large == 0;
 }
 
 CX_CLONES static int
-pack_narrow(int64_t *restrict both, const int32_t *restrict value, size_t n)
+are_small_narrow(const int32_t *value, size_t n)
 {
     int32_t n_large = 0;
-    for (size_t i = 0; i < n; i++) {
-        n_large += (value[i] >= (int32_t)VALUE_MAX) | (value[i] <= -(int32_t)VALUE_MAX);
-        both[i] = (int64_t)value[i] * COUNT_ONE + 1;
-    }
+    for (size_t i = 0; i < n; i++)
+        n_large += (value[i] >= CX_CUBE_VALUE_MAX) | (value[i] <= -CX_CUBE_VALUE_MAX);
     return n_large == 0;
 }
 
 static int
-pack(int64_t *restrict both, CxValues values, size_t n)
+are_small(CxValues values, size_t n)
 {
-    return values.narrow != NULL ? pack_narrow(both, values.narrow, n)
-                                 : pack_wide(both, values.wide, n);
+    return values.narrow != NULL ? are_small_narrow(values.narrow, n)
+                                 : are_small_wide(values.wide, n);
 }
 
-/* One increment a row: the value, in units above the bits that count; lanes as above. */
-typedef struct {
-    size_t n_cells;
-    size_t n_rows; /* added since all were zero */
-    int64_t both[SUM_LANES * SUM_CELLS];
-} Packed;
-
 static void
-packed_begin(Packed *packed, size_t n_cells)
+packed_begin(CxCubePacked *packed, size_t n_cells)
 {
     packed->n_cells = n_cells;
     packed->n_rows = 0;
-    memset(packed->both, 0, SUM_LANES * n_cells * sizeof packed->both[0]);
+    memset(packed->both, 0, CX_CUBE_LANES * n_cells * sizeof packed->both[0]);
 }
 
 static void
-packed_spill(Packed *packed, CxCubeSums sums)
+packed_spill(CxCubePacked *packed, CxCubeSums sums)
 {
-    for (size_t k = 0; packed->n_rows > 0 && k < SUM_LANES; k++) {
+    for (size_t k = 0; packed->n_rows > 0 && k < CX_CUBE_LANES; k++) {
         for (size_t c = 0; c < packed->n_cells; c++) {
-            const int64_t both = packed->both[k * packed->n_cells + c];
-            const int64_t n_here = both & (COUNT_ONE - 1);
-            sums.count[c] += n_here;
-            sums.n_valued[c] += n_here;
-            sums.sum[c] += (both - n_here) / COUNT_ONE;
+            const uint64_t both = packed->both[k * packed->n_cells + c];
+            const uint64_t n_here = (both + CX_CUBE_COUNT_ONE / 2) / CX_CUBE_COUNT_ONE;
+            sums.count[c] += (int64_t)n_here;
+            sums.n_valued[c] += (int64_t)n_here;
+            sums.sum[c] += (int64_t)(both - n_here * CX_CUBE_COUNT_ONE);
         }
     }
     if (packed->n_rows > 0)
         packed_begin(packed, packed->n_cells);
 }
 
-/* Four codes a load, each of a lane of its own. */
-static void
-packed_add(Packed *packed, const uint16_t *restrict joint, const int64_t *restrict both, size_t n)
-{
-    int64_t *first = packed->both;
-    int64_t *second = first + packed->n_cells;
-    int64_t *third = second + packed->n_cells;
-    int64_t *fourth = third + packed->n_cells;
-    size_t i = 0;
-    for (; i + SUM_LANES <= n; i += SUM_LANES) {
-        uint64_t four;
-        memcpy(&four, joint + i, sizeof four);
-        first[four & 0xFFFF] += both[i];
-        second[four >> 16 & 0xFFFF] += both[i + 1];
-        third[four >> 32 & 0xFFFF] += both[i + 2];
-        fourth[four >> 48] += both[i + 3];
-    }
-    for (; i < n; i++)
-        first[joint[i]] += both[i];
-    packed->n_rows += n;
-}
-
-static void
-sums_add(CxCubeSums sums, const uint16_t *restrict joint, const uint8_t *keep, CxValues values,
-         size_t n)
+void
+cx_kernel_cube_sums_add(CxCubeSums sums, const uint16_t *restrict joint, const uint8_t *keep,
+                        CxValues values, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
         const int64_t value = cx_values_at(values, i);
@@ -426,13 +364,6 @@ sums_add(CxCubeSums sums, const uint16_t *restrict joint, const uint8_t *keep, C
         sums.n_valued[joint[i]] += is_there;
         sums.sum[joint[i]] += is_there ? value : 0;
     }
-}
-
-static CxValues
-values_from(CxValues values, size_t first)
-{
-    return values.narrow != NULL ? (CxValues){ .narrow = values.narrow + first }
-                                 : (CxValues){ .wide = values.wide + first };
 }
 
 /* Reads ahead FETCHED values from row `first` on, where there are so many. */
@@ -448,54 +379,62 @@ fetch_values(CxValues values, size_t first, size_t n)
         __builtin_prefetch(from + at);
 }
 
-typedef struct {
-    const CxCube *cube;
-    CxValues values;
-    const Block *block;
-    Packed *packed; /* NULL: there is no room for them */
-    CxCubeSums sums;
-} Summing;
-
-/* Adds n rows from row `first` on, whose joint codes are in the block. */
+/* Adds n rows from row `first` on, whose joint codes are in the block; there is no packing where there are
+ * filters. */
 static void
-sum_block(const Summing *of, size_t first, size_t n)
+sum_block(const CxCubeSumming *of, const Block *block, size_t first, size_t n)
 {
-    int64_t both[FETCHED];
     const size_t n_parts = (n + FETCHED - 1) / FETCHED;
     for (size_t k = 0; k < n_parts; k++) {
         const size_t at = k * FETCHED;
         const size_t n_here = n - at < FETCHED ? n - at : FETCHED;
-        const CxValues here = values_from(of->values, first + at);
-        const uint8_t *keep = of->cube->n_filters > 0 ? of->block->keep + at : NULL;
+        const CxValues here = cx_kernel_values_from(of->values, first + at);
+        const uint8_t *keep = of->cube->n_filters > 0 ? block->keep + at : NULL;
         fetch_part(of->cube, first + BLOCK, k, n_parts);
         fetch_values(of->values, first + at + BLOCK / 2, of->cube->n);
-        if (of->packed != NULL && pack(both, here, n_here))
-            packed_add(of->packed, of->block->joint + at, both, n_here);
+        if (of->packed != NULL && are_small(here, n_here))
+            cx_kernel_packed_add(of->packed, block->joint + at, here, n_here);
         else
-            sums_add(of->sums, of->block->joint + at, keep, here, n_here);
+            cx_kernel_cube_sums_add(of->sums, block->joint + at, keep, here, n_here);
     }
 }
 
-void
-cx_kernel_cube_sum(const CxCube *cube, CxValues values, CxCubeSums sums)
+static void
+sum_all(const CxCube *cube, CxValues values, int is_joint, CxCubeSums sums)
 {
     const size_t n_cells = cx_kernel_cube_cells(cube);
     cx_assert(cube->n_axes <= CX_CUBE_AXES_MAX);
     cx_assert(n_cells <= CX_CUBE_CELLS_MAX);
     Block block;
-    Packed packed;
-    const int is_small = cube->n_filters == 0 && n_cells <= SUM_CELLS;
+    CxCubePacked packed;
+    const int is_small = cube->n_filters == 0 && n_cells <= CX_CUBE_SUM_CELLS;
     plan_make(&block.plan, cube);
     packed_begin(&packed, is_small ? n_cells : 0);
-    const Summing of = { cube, values, &block, is_small ? &packed : NULL, sums };
+    const CxCubeSumming of = { cube, &block.plan, values, is_small ? &packed : NULL, sums };
     for (size_t first = 0; first < cube->n; first += BLOCK) {
         const size_t n = cube->n - first < BLOCK ? cube->n - first : BLOCK;
+        if (packed.n_rows + n > SUM_ROWS)
+            packed_spill(&packed, sums);
+        if (is_joint && is_small) {
+            cx_kernel_joint_sum(&of, first, n);
+            continue;
+        }
         block_join(&block, cube, first, n);
         if (cube->n_filters > 0)
             block_filter(&block, cube, first, n);
-        if (packed.n_rows + n > SUM_ROWS)
-            packed_spill(&packed, sums);
-        sum_block(&of, first, n);
+        sum_block(&of, &block, first, n);
     }
     packed_spill(&packed, sums);
+}
+
+void
+cx_kernel_cube_sum(const CxCube *cube, CxValues values, CxCubeSums sums)
+{
+    sum_all(cube, values, cx_kernel_joint_can(cube), sums);
+}
+
+void
+cx_kernel_cube_sum_plain(const CxCube *cube, CxValues values, CxCubeSums sums)
+{
+    sum_all(cube, values, 0, sums);
 }
