@@ -23,6 +23,7 @@ import unicodedata
 MEMORY_BYTES_MAX = 1 << 30
 FILE_BYTES_MAX = 64 << 20
 GLYPH_MAX = 0xFFFF  # Pango's numbers beyond are of letters without a shape
+HEADLINE_END_MIN = 14  # letters of a headline's last line, at least
 BASE = "https://print.invalid/"
 UNPRINTED = {"scr", "fig-narrow", "visually-hidden"}  # coalition.css, section 16
 TYPES = {"css": "text/css", "woff2": "font/woff2", "svg": "image/svg+xml"}
@@ -122,6 +123,14 @@ def keep_direction(text):
     return "\u200e" + text if text and "\u2068" in text else text
 
 
+def bind_end(text):
+    """The last words of a headline that takes two lines come down together, so that none stands there alone."""
+    start = len(text)
+    while len(text) - start < HEADLINE_END_MIN and " " in text[:start].strip():
+        start = text.rindex(" ", 0, start)
+    return text[:start + 1] + text[start + 1:].replace(" ", "\u00a0")
+
+
 class Press:
     def __init__(self):
         from weasyprint.text.fonts import FontConfiguration
@@ -156,6 +165,8 @@ class Press:
             if element.get("href", "#")[:1] != "#":  # paper leads nowhere but to its own footnotes
                 del element.attrib["href"]
             element.text, element.tail = keep_direction(element.text), keep_direction(element.tail)
+            if element.tag == "h1" and element.text:
+                element.text = bind_end(element.text.strip())
             drop_unprinted(element)
         body = source.etree_element.find("body")
         fits = body is not None and "fit" in classes(body)
@@ -187,19 +198,21 @@ def number(value):
 class Fit:
     """A document whose body has the class "fit" fills its pages.
 
-    What is a little longer than a page is set "tight"; what still takes two is "spread": the second page
-    begins with what the reader is asked (.b-talk), and the sections of the first keep more distance.
+    What is a little longer than a page is set "tight"; what still takes two is "spread" where what the reader
+    is asked (.b-talk) has the second page to itself, and the sections of the first keep more distance.
     What is left of the last page becomes lines to write on, below each question (.b-ask); where that is
     much, the questions get most of the width ("wide"). A layout that takes more pages is never kept.
+
+    A layout takes most of the time of a document. Room is therefore filled without another one: what was laid
+    out is moved, and lines are drawn in between.
     """
 
-    LENGTH_LONG = 4700  # in letters: what most likely takes two pages, and is laid out for two at once
-    ROW_LETTERS = 60  # what a row of a table takes beside its words
     TIGHT_SHARE = .12  # of a page: what being set tight gains, at most
     WIDE_SHARE = .25  # of a page left
     LINE_PX, LINE_PX_MAX = 23, 38  # from one line to write on to the next
     SPARE_PX = 6
-    GAP_PX_MAX = 16  # what a section of a spread page is moved down, at most
+    GAP_PX_MAX = 21  # what a section of a spread page is moved down, at most
+    GAP_ABOVE = .75  # of it above the section's rule, the rest below
 
     def __init__(self, press, source, body):
         self.press, self.source, self.body = press, source, body
@@ -211,17 +224,16 @@ class Fit:
         return self.press.render(self.source)
 
     def fit(self):
-        if self.length() > self.LENGTH_LONG:
-            document = self.render("spread")
-            if len(document.pages) == 2 and self.over(document) >= self.TIGHT_SHARE * self.height(document):
-                return self.fill(document, "spread")
         document, word = self.render(), ""
         if len(document.pages) > 1:
             document, word = self.shorten(document)
         elif self.questions and self.left(document) > self.WIDE_SHARE * self.height(document):
-            word = "wide"
-            document = self.render(word)
-        return self.fill(document, word)
+            document = self.render("wide")
+        if word == "spread":
+            self.part(document.pages[0])
+        self.rule(document.pages[-1])
+        document.pages = [type(page)(page._page_box) for page in document.pages]  # where its footnotes are now
+        return document
 
     # ---- Measuring, all in px from the top of the page ----
 
@@ -243,83 +255,107 @@ class Fit:
                 if isinstance(box, LineBox) or not getattr(box, "children", ())]
         return max(ends, default=0) - page._page_box.content_box_y()
 
+    def free(self, page):
+        return page._page_box.height - self.used(page)
+
     def left(self, document):
-        return self.height(document) - self.used(document.pages[-1])
+        return self.free(document.pages[-1])
 
     def over(self, document):
         """How much longer than one page it is."""
         return sum(self.used(page) for page in document.pages) - self.height(document)
 
-    def length(self):
-        length = 0
-        for element in self.body.iter():
-            if "svg" not in str(element.tag):
-                length += sum(len(" ".join(text.split())) for text in (element.text or "", element.tail or ""))
-                length += self.ROW_LETTERS * (element.tag == "tr")
-        return length
+    def sections(self, page):
+        """Those of a page in their order, each once."""
+        return [box for box in self.boxes(page) if box.element_tag == "section" and "b-sec" in classes(box.element)]
 
     # ---- Choosing ----
 
     def shorten(self, document):
-        words = (["tight"] if self.over(document) < self.TIGHT_SHARE * self.height(document) else []) + ["spread"]
-        for word in words:
-            tried = self.render(word)
-            if len(tried.pages) <= {"tight": 1, "spread": 2}[word]:
-                return tried, word
+        if self.over(document) < self.TIGHT_SHARE * self.height(document):
+            tried = self.render("tight")
+            if len(tried.pages) == 1:
+                return tried, "tight"
+        if self.is_parted_by_talk(document):
+            tried = self.render("spread")
+            if len(tried.pages) == 2:
+                return tried, "spread"
         return document, ""
 
-    def part(self, document):
-        """Sets the sections of the first page at one distance, so that they fill it; says whether it could."""
-        page = document.pages[0]
-        first = [box.element for box in self.boxes(page)
-                 if box.element_tag == "section" and "b-sec" in classes(box.element)]
-        gap = min((self.height(document) - self.used(page) - self.SPARE_PX) / max(len(first), 1),
-                  self.GAP_PX_MAX)
-        if gap < 1:
-            return False
-        for section in first:
-            section.set("style", f"margin-top: {12 + gap:.1f}px; padding-top: {7 + gap / 3:.1f}px")
-        return True
+    def is_parted_by_talk(self, document):
+        """Whether all that comes before what the reader is asked is on the first of two pages."""
+        return len(document.pages) == 2 and all("b-talk" in classes(box.element)
+                                                for box in self.sections(document.pages[1]))
 
-    def rule(self, document):
-        """Gives each question the lines to write on that the last page has room for; says whether it could."""
-        n, page = len(self.questions), document.pages[-1]
-        own = self.padding(page)
-        if not n or not own:
-            return False
-        room = (self.left(document) - self.SPARE_PX + self.slack(page)) / n + own
+    # ---- Filling: boxes are moved, and no word is set anew ----
+
+    def part(self, page):
+        """Moves the sections of a page apart, so that they fill it."""
+        sections = self.sections(page)
+        gap = min((self.free(page) - self.SPARE_PX) / max(len(sections), 1), self.GAP_PX_MAX)
+        if gap < 1 or not sections:
+            return
+        above, moved = gap * self.GAP_ABOVE, 0
+        for box in self.parent(page, sections[0]).children:
+            if box in sections:
+                moved += above
+                box.translate(0, moved)
+                for child in box.children:
+                    child.translate(0, gap - above)
+                box.height += gap - above
+                moved += gap - above
+            else:
+                box.translate(0, moved)
+
+    def rule(self, page):
+        """Draws below each question the lines to write on that the page has room for."""
+        asked = [box for box in self.boxes(page) if box.element in self.questions and box.element_tag == "li"]
+        asked = [box for box in asked if number(getattr(box, "padding_bottom", 0))]
+        if not asked or len(asked) != len(self.questions):
+            return
+        own = asked[0].padding_bottom
+        slack = max(0, self.talk_end(page) - self.end(asked[-1]))
+        room = (self.free(page) - self.SPARE_PX + slack) / len(asked) + own
         lines = int(room / self.LINE_PX)
         if room < own + 1 or lines < 1:
-            return False
-        from xml.etree.ElementTree import SubElement
-        style = f"height: {min(room / lines, self.LINE_PX_MAX):.1f}px"
-        for question in self.questions:
-            question.set("class", "b-asked")
-            for _ in range(lines):
-                SubElement(question, "i", {"class": "b-room", "style": style})
-        return True
+            return
+        step = min(room / lines, self.LINE_PX_MAX)
+        grown, ruled = 0, []
+        for box in asked:
+            box.translate(0, grown)
+            was = box.margin_height()
+            ruled += [box, *self.lines_below(box, lines, step)]
+            grown += box.margin_height() + lines * step - was
+        box = self.parent(page, asked[0])
+        box.children = ruled
+        while "b-talk" not in classes(box.element):
+            box.height += grown
+            box = self.parent(page, box)
+        moved = max(0, grown - slack)
+        box.height += moved
+        siblings = list(self.parent(page, box).children)
+        for after in siblings[siblings.index(box) + 1:]:
+            after.translate(0, moved)
 
-    def fill(self, document, word):
-        is_parted = word == "spread" and self.part(document)
-        if not self.rule(document) and not is_parted:
-            return document
-        tried = self.render(word)
-        return tried if len(tried.pages) <= len(document.pages) else document
+    @staticmethod
+    def lines_below(box, n, step):
+        """What stands in place of the room a question had, and of its rule."""
+        pattern = box.copy()
+        pattern.children = ()
+        pattern.margin_top = pattern.margin_bottom = pattern.padding_top = pattern.padding_bottom = 0
+        pattern.height = step - pattern.border_bottom_width
+        box.padding_bottom = box.border_bottom_width = 0
+        lines = [pattern.copy() for _ in range(n)]
+        for i, line in enumerate(lines):
+            line.position_y = box.position_y + box.margin_height() + i * step
+        return lines
 
-    def padding(self, page):
-        """What is left to write on below each question as it is; 0: the questions are elsewhere."""
-        asked = [box for box in self.boxes(page) if box.element in self.questions]
-        return max((number(getattr(box, "padding_bottom", 0)) for box in asked), default=0)
+    def parent(self, page, box):
+        return next(parent for parent in self.boxes(page) if box in getattr(parent, "children", ()))
 
-    def slack(self, page):
-        """How much longer than the questions the words beside them are."""
-        asked = talk = 0
-        for box in self.boxes(page):
-            if box.element is self.questions[-1] if self.questions else False:
-                asked = max(asked, self.end(box))
-            elif box.element_tag == "section" and "b-talk" in classes(box.element):
-                talk = max(talk, self.end(box))
-        return max(0, talk - asked) if asked else 0
+    def talk_end(self, page):
+        """Where what the reader is asked ends, with the words beside it."""
+        return max((self.end(box) for box in self.sections(page) if "b-talk" in classes(box.element)), default=0)
 
 
 def answer(press, words):
