@@ -27,5 +27,8 @@ SELECT c.account_id, a.source_key AS account_key, s.name AS account, s.segment, 
        c.left_day, c.revenue, c.margin, c.currency, c.money_day, c.weight, c.found_day
 FROM call_candidate c
 JOIN account a ON a.id = c.account_id
-LEFT JOIN account_state s ON s.account_id = a.id AND s.is_latest = 1
+LEFT JOIN account_state s
+    ON s.account_id = a.id AND s.revision = (
+         SELECT max(l.revision) FROM account_state l
+         WHERE l.account_id = a.id AND COALESCE(l.file_id, 0) NOT IN (SELECT id FROM fact_file WHERE state <> 'done'))
 ORDER BY c.weight DESC, a.source_key

@@ -23,7 +23,10 @@ SELECT c.id, c.account_id, a.source_key AS account_key, s.name AS account, c.lea
        c.outcome, c.said, c.ended_day, n.id AS note_id
 FROM customer_call c
 JOIN account a ON a.id = c.account_id
-LEFT JOIN account_state s ON s.account_id = a.id AND s.is_latest = 1
+LEFT JOIN account_state s
+    ON s.account_id = a.id AND s.revision = (
+         SELECT max(l.revision) FROM account_state l
+         WHERE l.account_id = a.id AND COALESCE(l.file_id, 0) NOT IN (SELECT id FROM fact_file WHERE state <> 'done'))
 LEFT JOIN account_person p ON p.id = c.person_id
 LEFT JOIN note n ON n.id = c.note_id AND n.withdrawn_us IS NULL
 ORDER BY CASE WHEN c.outcome IS NULL THEN c.due_day ELSE 1000000 - c.ended_day END, c.id

@@ -270,19 +270,15 @@ cx_account_put(CxCtx *ctx, const CxAccountPut *put, bool *ret_is_changed, GError
 }
 
 bool
-cx_account_settle(CxDb *db, int64_t file, GError **error)
+cx_account_take_away(CxDb *db, int64_t file, int64_t n_max, bool *ret_is_more, GError **error)
 {
-    const CxAccountStateSettleOldParams old = { .file_id = file };
-    const CxAccountStateSettleNewParams new = { .file_id = file };
-    return cx_q_account_state_settle_old(db, &old, error) &&
-           cx_q_account_state_settle_new(db, &new, error);
-}
-
-bool
-cx_account_take_away(CxDb *db, int64_t file, GError **error)
-{
-    const CxAccountStateDropParams states = { .file_id = file };
-    const CxAccountPersonDropParams people = { .file_id = file };
-    return cx_q_account_state_drop(db, &states, error) &&
-           cx_q_account_person_drop(db, &people, error);
+    const CxAccountStateDropParams states = { .file_id = file, .n_max = n_max };
+    const CxAccountPersonDropParams people = { .file_id = file, .n_max = n_max };
+    if (!cx_q_account_state_drop(db, &states, error))
+        return false;
+    const bool has_states = cx_db_changes(db) > 0;
+    if (!cx_q_account_person_drop(db, &people, error))
+        return false;
+    *ret_is_more = has_states || cx_db_changes(db) > 0;
+    return true;
 }

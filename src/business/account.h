@@ -59,11 +59,10 @@ CX_MUST_USE bool cx_account_put(CxCtx *ctx, const CxAccountPut *put, bool *ret_i
 /* Whether keeping it would write anything, beside what counts. */
 CX_MUST_USE bool cx_account_look(CxCtx *ctx, const CxAccountPut *put, bool *ret_is_changed,
                                  GError **error);
-/* What a file says of accounts counts from here on. Inside a write transaction. */
-CX_MUST_USE bool cx_account_settle(CxDb *db, int64_t file, GError **error);
-/* Takes away what a file that is not done says of accounts; a key that nothing is known of stays, and is
- * never listed. Inside a write transaction. */
-CX_MUST_USE bool cx_account_take_away(CxDb *db, int64_t file, GError **error);
+/* Takes away what a file that is not done says of accounts, up to n_max revisions and n_max people at a
+ * time; a key that nothing is known of stays, and is never listed. Inside a write transaction. */
+CX_MUST_USE bool cx_account_take_away(CxDb *db, int64_t file, int64_t n_max, bool *ret_is_more,
+                                      GError **error);
 /* Accounts by key after `after` ("": from the first), at most `limit`: GPtrArray of CxAccount.
  * FORBIDDEN for others than the CX team. (transfer full) */
 CX_MUST_USE GPtrArray *cx_account_list(CxCtx *ctx, const char *after, int64_t limit,

@@ -113,7 +113,7 @@ cx_facts_finish(CxFactsTaking *take, GError **error)
     const CxFactFileEndParams end = { .id = report->id.v,
                                       .state = cx_facts_state_key(CX_FACTS_DONE),
                                       .ended_us = take->ctx->now.us };
-    if (!cx_account_settle(db, report->id.v, error) || !cx_q_fact_file_end(db, &end, error))
+    if (!cx_q_fact_file_end(db, &end, error))
         return false;
     report->state = CX_FACTS_DONE;
     const bool is_changed =

@@ -105,8 +105,7 @@ end_file(CxCtx *ctx, CxFactFileId id, CxFactsState state, GError **error)
                                          .ended_us = ctx->now.us };
     const char *action = state == CX_FACTS_CANCELLED ? "facts.cancel" : "facts.fail";
     g_autoptr(CxTxn) txn = cx_txn_begin_write(ctx->db, error);
-    if (txn == NULL || !cx_account_take_away(ctx->db, id.v, error) ||
-        !cx_q_fact_file_end(ctx->db, &params, error))
+    if (txn == NULL || !cx_q_fact_file_end(ctx->db, &params, error))
         return false;
     g_autoptr(CxFactsReport) report = cx_facts_report_load(ctx->db, id, NULL, error);
     if (report == NULL)
@@ -116,13 +115,25 @@ end_file(CxCtx *ctx, CxFactFileId id, CxFactsState state, GError **error)
            cx_txn_commit(&txn, error);
 }
 
+/* One transaction's part of what a file has brought: facts, and what it told of accounts. */
+static bool
+take_part_away(CxDb *db, CxFactFileId id, bool *ret_is_more, GError **error)
+{
+    bool has_accounts = false;
+    if (!cx_fact_take_away(db, id.v, DROP_A_STEP, ret_is_more, error) ||
+        !cx_account_take_away(db, id.v, DROP_A_STEP, &has_accounts, error))
+        return false;
+    *ret_is_more = *ret_is_more || has_accounts;
+    return true;
+}
+
 /* Takes away what a file has brought so far, and ends it. */
 static bool
 take_away(CxCtx *ctx, CxFactFileId id, CxFactsState state, GError **error)
 {
     for (bool is_more = true; is_more;) {
         g_autoptr(CxTxn) txn = cx_txn_begin_write(ctx->db, error);
-        if (txn == NULL || !cx_fact_take_away(ctx->db, id.v, DROP_A_STEP, &is_more, error) ||
+        if (txn == NULL || !take_part_away(ctx->db, id, &is_more, error) ||
             !cx_txn_commit(&txn, error) || !cx_ctx_progress(ctx, 0, 1, error))
             return false;
     }

@@ -43,8 +43,8 @@ COUNTING = """f.is_latest = 1 AND f.file_id NOT IN (SELECT id FROM fact_file WHE
 N_COUNTING = f"SELECT count(*) FROM fact f WHERE {COUNTING}"
 FACTS = f"""SELECT {place("metric", "f.metric_id")}, source_key, span, revision, CASE WHEN {COUNTING} THEN 1 ELSE 0 END,
     value, currency, line, {place("fact_file", "f.file_id")} FROM fact f ORDER BY f.metric_id, source_key, span, revision"""
-ACCOUNTS = """SELECT a.source_key, s.revision, s.is_latest, s.name FROM account a JOIN account_state s
-    ON s.account_id = a.id ORDER BY 1, 2"""
+ACCOUNTS = f"""SELECT a.source_key, s.revision, s.name, {place("fact_file", "s.file_id")} FROM account a
+    JOIN account_state s ON s.account_id = a.id ORDER BY 1, 2"""
 PEOPLE = """SELECT a.source_key, p.name FROM account a JOIN account_person p ON p.account_id = a.id
     ORDER BY 1, 2"""
 REJECTS = "SELECT i_reject, line, column_name, reason FROM fact_reject ORDER BY file_id, i_reject"
