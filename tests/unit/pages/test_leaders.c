@@ -29,6 +29,7 @@ test_list(const char *url)
     fill(url);
     g_autoptr(Asking) asking = asking_new(url, CX_ROLE_OWNER, (CxLeaderId){ 0 });
     const char *page = asking_page(asking, "/leaders");
+    assert_says(page, "is new among 2 leaders in office");
     assert_says(page, "5 weeks in office");
     assert_silent(page, "57 weeks");
     assert_says(page, "Office of Cem Next, Gates &amp; &lt;Piers&gt;");
