@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import threading
 import unittest
 import urllib.parse
 from pathlib import Path
@@ -89,8 +90,16 @@ class Answer:
         return re.search(rb'name="_csrf" value="([^"]+)"', self.body).group(1).decode()
 
 
+def answer_on(connection, method, path, body, headers):
+    connection.request(method, path, body, headers or {})
+    reply = connection.getresponse()
+    return Answer(reply.status, reply.getheaders(), reply.read())
+
+
 class Server:
     def __init__(self, home):
+        self.kept = threading.local()
+        self.open = []
         self.log = open(os.path.join(home.folder, "log"), "ab")
         self.process = subprocess.Popen(home.command("serve", "--port", "0"),
                                         stdout=subprocess.PIPE, stderr=self.log, env=home.env)
@@ -100,13 +109,24 @@ class Server:
     def ask(self, method, path, body=None, headers=None):
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         try:
-            connection.request(method, path, body, headers or {})
-            reply = connection.getresponse()
-            return Answer(reply.status, reply.getheaders(), reply.read())
+            return answer_on(connection, method, path, body, headers)
         finally:
             connection.close()
 
+    def read(self, path, headers):
+        """The same of a page, on a connection that each thread keeps."""
+        if not hasattr(self.kept, "connection"):
+            self.kept.connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+            self.open.append(self.kept.connection)
+        try:
+            return answer_on(self.kept.connection, "GET", path, None, headers)
+        except (http.client.HTTPException, OSError):  # it was kept for too long
+            self.kept.connection.close()
+            return answer_on(self.kept.connection, "GET", path, None, headers)
+
     def stop(self):
+        for connection in self.open:
+            connection.close()
         self.process.terminate()
         status = self.process.wait(timeout=120)
         self.process.stdout.close()
@@ -127,7 +147,7 @@ class Person:
         self.cookie = answer.cookies[0]
 
     def get(self, path, **headers):
-        return self.server.ask("GET", path, headers={"Cookie": self.cookie, **headers})
+        return self.server.read(path, {"Cookie": self.cookie, **headers})
 
     def post(self, path, fields, headers=None):
         """As sent from the form on the page of the same address."""
@@ -147,7 +167,7 @@ class Program:
         self.headers = {"Authorization": "Bearer " + token}
 
     def get(self, path):
-        return self.server.ask("GET", "/api/v1" + path, headers=self.headers)
+        return self.server.read("/api/v1" + path, self.headers)
 
     def post(self, path, document):
         return self.server.ask("POST", "/api/v1" + path, json.dumps(document),

@@ -8,11 +8,13 @@ import subprocess
 import time
 import unittest
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 
 import program
 
 LEADER = "Rafael Moreno"  # of whom is noted; nobody signs in as him
 OTHERS = (1, 2, 3)  # whatever else has ids
+AT_ONCE = 6  # questions to the server
 
 # What stands behind the basis: whoever it may be read by, and nobody else.
 JUDGED = {
@@ -34,6 +36,10 @@ FACTS = {
     "promised": ("note", "promised @rafael_moreno the "),
     "about": ("note", "met @rafael_moreno about "),
 }
+
+
+SEARCHED = ("/leaders", "/leaders/coalition", "/leaders/tiers", "/calls", "/rounds", "/visible", "/findings",
+            "/scores", "/themes", "/departments", "/goals", "/note")
 
 
 def word(name):
@@ -58,6 +64,15 @@ def text_of(body):
     return body
 
 
+def links_of(answer):
+    if answer.status in (302, 303):
+        return [answer.headers["location"]]
+    if answer.status != 200:
+        return []
+    return [link.replace("&amp;", "&")
+            for link in re.findall(r'(?:href|src)="(/[^"#]*)', answer.body.decode(errors="replace"))]
+
+
 class PeopleNotesTest(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
@@ -74,9 +89,11 @@ class PeopleNotesTest(unittest.TestCase):
         cls.leaders = [1, *(leader["id"] for leader in leaders if leader["name"] == LEADER)]
         cls.paths = [*cls.server_paths(), cls.briefs_as_zip()]
         cls.looked = {}
+        cls.pool = ThreadPoolExecutor(AT_ONCE)
 
     @classmethod
     def tearDownClass(cls):
+        cls.pool.shutdown()
         status = cls.server.stop()
         cls.home.end()
         assert status == 0, f"the server ended with {status}"
@@ -110,26 +127,27 @@ class PeopleNotesTest(unittest.TestCase):
 
     def pages_of(self, person):
         """All that is found from the first page on, a few of each form, leaders' all."""
-        seen, shapes, queue = {"/"}, {}, ["/"]
-        while queue:
-            path = queue.pop()
-            answer = person.get(path)
-            if answer.status in (302, 303):
-                links = [answer.headers["location"]]
-            elif answer.status != 200:
-                continue
-            else:
-                yield path, answer.body
-                links = re.findall(r'(?:href|src)="(/[^"#]*)', answer.body.decode(errors="replace"))
-            for link in links:
-                link = link.replace("&amp;", "&")
-                shape = re.sub(r"[0-9a-f]{16,}|[0-9]+|=[^&]*", "*", link)
-                is_dear = link.startswith("/assets") or link.endswith((".pdf", ".zip", ".png"))
-                if link in seen or is_dear or shapes.get(shape, 0) >= (20 if "/leaders/" in link else 4):
-                    continue
-                seen.add(link)
-                shapes[shape] = shapes.get(shape, 0) + 1
-                queue.append(link)
+        seen, shapes, wave = {"/"}, {}, ["/"]
+        while wave:
+            answers = list(zip(wave, self.pool.map(person.get, wave)))
+            wave = []
+            for path, answer in answers:
+                if answer.status == 200:
+                    yield path, answer.body
+                for link in links_of(answer):
+                    shape = re.sub(r"[0-9a-f]{16,}|[0-9]+|=[^&]*", "*", link)
+                    if (link in seen or self.is_passed_over(link) or
+                            shapes.get(shape, 0) >= (20 if "/leaders/" in link else 4)):
+                        continue
+                    seen.add(link)
+                    shapes[shape] = shapes.get(shape, 0) + 1
+                    wave.append(link)
+
+    def is_passed_over(self, link):
+        """Documents are asked for by their addresses; of others than whom notes are about, only there."""
+        path = link.split("?")[0]
+        is_about = path.startswith(tuple(f"/leaders/{i}/" for i in self.leaders)) and link != path
+        return path.startswith("/assets") or (path.endswith((".pdf", ".zip", ".png")) and not is_about)
 
     def found_by(self, login):
         """Where each planted word is seen, and how many answers were looked through; each person looks once."""
@@ -149,18 +167,14 @@ class PeopleNotesTest(unittest.TestCase):
         for path, body in self.pages_of(person):
             look(path, body)
             n += 1
-        for path in self.paths:
-            is_document = path.endswith((".pdf", ".zip"))  # the same one on both sides
-            if is_document and not has_documents:
-                continue
-            asked = [("page", person)] if is_document else [("api", api), ("page", person)]
-            for kind, answer in ((kind, who.get(path)) for kind, who in asked):
-                look(f"{kind} {path}", answer.body)
-                n += answer.status == 200
-        for path in ("/leaders", "/leaders/coalition", "/leaders/tiers", "/calls", "/rounds", "/visible",
-                     "/findings", "/scores", "/themes", "/departments", "/goals", "/note"):
-            for key in ("q", "find", "search", "name"):
-                look(f"search {path}", person.get(f"{path}?{key}=quxzeb").body)
+        documents = {path for path in self.paths if path.endswith((".pdf", ".zip"))}  # the same on both sides
+        asked = [("page", person, path) for path in self.paths if has_documents or path not in documents]
+        asked += [("api", api, path) for path in self.paths if path not in documents]
+        asked += [("search", person, f"{path}?{key}=quxzeb") for path in SEARCHED
+                  for key in ("q", "find", "search", "name")]
+        for (kind, _, path), answer in zip(asked, self.pool.map(lambda one: one[1].get(one[2]), asked)):
+            look(f"{kind} {path}", answer.body)
+            n += answer.status == 200
         feed = self.home.must("calendar", login).split()[-1]
         look("feed", self.server.ask("GET", re.sub(r".*?(/feeds/)", r"\1", feed)).body)
         return found, n
