@@ -1,5 +1,8 @@
 /* C10: the customer most worth a call finds a leader who calls, one a week and no more than three at a
  * time, and one in four weeks for each leader. */
+#include <math.h>
+
+#include "base/money.h"
 #include "plays/play.h"
 
 #define OPEN_MAX     3
@@ -60,6 +63,15 @@ pick(const CxPlayState *state)
     return NULL;
 }
 
+/* What they bring in, in whole units; 0: it is not known. */
+static double
+revenue_of(const CxCallCandidate *candidate)
+{
+    if (!candidate->has_revenue || candidate->currency == NULL)
+        return 0.0;
+    return round((double)candidate->revenue / pow(10.0, cx_currency_exponent(candidate->currency)));
+}
+
 void
 cx_play_call_unplanned(const CxPlayState *state, CxPlayOut *out)
 {
@@ -80,6 +92,8 @@ cx_play_call_unplanned(const CxPlayState *state, CxPlayOut *out)
         .worth = WORTH,
         .act = { cx_play_words(state, "play.act.calls"), "/calls#worth" },
     };
+    const double revenue = revenue_of(first);
+    const bool has_rated = !cx_day_is_none(first->rated_on) && first->asked != NULL;
     cx_play_say(
         state, &proposal, "call_unplanned",
         (const CxMessageArg[]){
@@ -90,7 +104,12 @@ cx_play_call_unplanned(const CxPlayState *state, CxPlayOut *out)
             CX_ARG_TEXT("asked", first->asked != NULL ? first->asked : ""),
             CX_ARG_NUMBER("rating", (double)first->rating),
             CX_ARG_NUMBER("max", (double)first->rating_max),
-            CX_ARG_NUMBER("n", state->call_candidates.n),
+            CX_ARG_NUMBER("n", state->call_candidates.n - 1),
+            CX_ARG_TEXT("rated", has_rated ? cx_play_day(state, first->rated_on) : "none"),
+            CX_ARG_TEXT("owner", first->owner != NULL ? first->owner : "none"),
+            CX_ARG_TEXT("paid", revenue > 0.0 ? "yes" : "no"),
+            CX_ARG_TEXT("currency", first->currency),
+            CX_ARG_NUMBER("revenue", revenue),
             { .name = NULL },
         });
     g_array_append_val(out->proposals, proposal);

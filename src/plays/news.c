@@ -1,6 +1,7 @@
-/* What there is to say to a leader who is to be seen: what was found about their department since, what
- * is owed to them, what they said not long ago that they want, what their customers say. The first of
- * these that there is. */
+/* What there is to say to a leader who is to be seen: what was found about their department since (for
+ * the sponsor, about any), what is owed to them, what they said not long ago that they want, what their
+ * customers say or, for who heads nothing, what became of the overall rating. The first of these that
+ * there is. */
 #include "base/text.h"
 #include "plays/play.h"
 
@@ -18,13 +19,29 @@ heads(const CxPlayState *state, const CxLeader *leader, CxDepartmentId departmen
     return department.v != 0 && cx_leader_term_heading(leader, department, state->today) != NULL;
 }
 
+static bool
+is_sponsor(const CxPlayState *state, const CxLeader *leader)
+{
+    const CxLeader *sponsor = cx_play_sponsor(state);
+    return sponsor != NULL && sponsor->id.v == leader->id.v;
+}
+
+/* Whether it is theirs to hear: of a head once it was brought, of the sponsor once nothing holds it. */
+static bool
+may_hear(const CxPlayState *state, const CxLeader *leader, const CxFinding *finding)
+{
+    if (heads(state, leader, finding->department))
+        return !is_waiting(&finding->look);
+    return finding->department.v != 0 && !finding->look.is_held && is_sponsor(state, leader);
+}
+
 static const CxFinding *
 find_finding(const CxPlayState *state, const CxLeader *leader, CxDay since)
 {
     for (size_t i = 0; i < state->findings.n; i++) {
         const CxFinding *finding = &state->findings.items[i];
         const bool is_new = cx_day_is_none(since) || finding->found.v > since.v;
-        if (is_new && heads(state, leader, finding->department) && !is_waiting(&finding->look))
+        if (is_new && may_hear(state, leader, finding))
             return finding;
     }
     return NULL;
@@ -83,6 +100,38 @@ say_score(const CxPlayState *state, const CxLeader *leader, CxPlayProposal *prop
     return NULL;
 }
 
+/* What became of the overall rating when it was last tested, with its evidence. */
+static const char *
+say_overall(const CxPlayState *state, CxPlayProposal *proposal)
+{
+    for (size_t i = 0; i < state->n_surveys; i++) {
+        const CxChanges *changes = &state->surveys[i].changes;
+        for (size_t k = 0; k < changes->n; k++) {
+            const CxChange *change = &changes->items[k];
+            if (change->department.v != 0 || !cx_measured_has_interval(&change->change))
+                continue;
+            proposal->n = change->change.n;
+            proposal->card = change->change.card;
+            return cx_arena_take(
+                state->ctx->arena,
+                cx_message_format(state->ctx->catalogue, "play.news.overall",
+                                  CX_ARG_TEXT("label", change->label),
+                                  CX_ARG_TEXT("period", change->period),
+                                  CX_ARG_TEXT("sentence", cx_change_sentence(state->ctx, change))));
+        }
+    }
+    return NULL;
+}
+
+static const char *
+say_customers(const CxPlayState *state, const CxLeader *leader, CxPlayProposal *proposal)
+{
+    const CxTerm *term = cx_leader_term(leader, state->today);
+    const bool heads_none = term == NULL || term->department.v == 0;
+    const char *own = say_score(state, leader, proposal);
+    return own != NULL || !heads_none ? own : say_overall(state, proposal);
+}
+
 const char *
 cx_play_news(const CxPlayState *state, const CxLeader *leader, CxDay since,
              CxPlayProposal *proposal)
@@ -99,5 +148,5 @@ cx_play_news(const CxPlayState *state, const CxLeader *leader, CxDay since,
     if (owed != NULL)
         return say(state, "play.news.owed", "what", owed);
     return priority != NULL ? say(state, "play.news.wants", "what", priority)
-                            : say_score(state, leader, proposal);
+                            : say_customers(state, leader, proposal);
 }

@@ -26,7 +26,9 @@ propose(const CxPlayState *state, const CxRound *round, const CxRoundLeader *row
         .worth = WORTH,
         .act = { cx_play_words(state, "play.act.agenda"), agenda },
     };
-    const char *last = row->last != NULL ? cx_play_day(state, row->last->day) : NULL;
+    const CxDay met = row->last != NULL ? row->last->day : CX_DAY_NONE;
+    const char *last = row->last != NULL ? cx_play_day(state, met) : NULL;
+    const char *news = cx_play_news(state, leader, met, &proposal);
     cx_play_say(state, &proposal, "round_due",
                 (const CxMessageArg[]){
                     CX_ARG_TEXT("who", cx_play_called(state, leader)),
@@ -36,6 +38,7 @@ propose(const CxPlayState *state, const CxRound *round, const CxRoundLeader *row
                     CX_ARG_TEXT("last", last),
                     CX_ARG_NUMBER("covered", (double)round->n_covered),
                     CX_ARG_NUMBER("all", (double)round->n_in),
+                    CX_ARG_TEXT("news", news != NULL ? news : "none"),
                     { .name = NULL },
                 });
     cx_play_add_material(&proposal, cx_play_words(state, "play.material.brief"),

@@ -29,13 +29,18 @@ cx_play_sponsor_unmet(const CxPlayState *state, CxPlayOut *out)
         .by = { MAX(met->day.v + MONTH_DAYS + DAYS_IN_WEEK, cx_play_friday(state).v) },
         .minutes = MINUTES,
         .worth = WORTH,
+        .ask = cx_play_words(state, "play.sponsor_unmet.ask"),
         .act = { cx_play_words(state, "play.act.propose"),
                  cx_play_leader_url(state, sponsor->id, "") },
     };
+    const char *news = cx_play_news(state, sponsor, met->day, &proposal);
     cx_play_say(state, &proposal, "sponsor_unmet",
-                (const CxMessageArg[]){ CX_ARG_TEXT("who", cx_play_called_within(state, sponsor)),
+                (const CxMessageArg[]){ CX_ARG_TEXT("who", cx_play_called(state, sponsor)),
                                         CX_ARG_TEXT("name", sponsor->name),
                                         CX_ARG_NUMBER("weeks", weeks),
+                                        CX_ARG_TEXT("news", news != NULL ? news : "none"),
                                         { .name = NULL } });
+    cx_play_add_material(&proposal, cx_play_words(state, "play.material.duties"),
+                         "/leaders/sponsor");
     g_array_append_val(out->proposals, proposal);
 }

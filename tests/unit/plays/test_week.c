@@ -397,6 +397,25 @@ test_news(CxDb *db)
     g_assert_true(g_str_has_suffix(owed->why, "You still owe them: the list."));
 }
 
+/* The sponsor hears once a month, with what is on the table; a round says what there is to say. */
+static void
+test_talk(CxDb *db)
+{
+    g_autoptr(CxCatalogue) catalogue = NULL;
+    const CxLeaderId ada = cast_leader(db, "Ada", NULL, cast_day(-900), CX_DAY_NONE);
+    g_autoptr(CxCtx) before = ctx_in(db, -40, &catalogue);
+    note(before, "met @ada");
+    note(before, "@ada wants fewer forms");
+    g_autoptr(CxCtx) ctx = ctx_in(db, 0, &catalogue);
+    g_assert_true(cx_engage_settings_set(before, "sponsor", ada.v, NULL));
+    const CxPlayProposal *talk = find(make(ctx), "sponsor_unmet", "Ada");
+    g_assert_nonnull(talk);
+    g_assert_true(
+        g_str_has_suffix(talk->why, "5 weeks ago. They want fewer forms: say what came of it."));
+    g_assert_nonnull(talk->ask);
+    g_assert_cmpstr(talk->materials[0].url, ==, "/leaders/sponsor");
+}
+
 /* Steps of a plan: of coaching without the name, and only where the basis stands. */
 static void
 test_steps(CxDb *db)
@@ -444,5 +463,6 @@ main(int argc, char **argv)
     cx_test_engines_add("/plays/week/seven", test_seven);
     cx_test_engines_add("/plays/week/news", test_news);
     cx_test_engines_add("/plays/week/steps", test_steps);
+    cx_test_engines_add("/plays/week/talk", test_talk);
     return g_test_run();
 }
