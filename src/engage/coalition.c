@@ -113,13 +113,21 @@ make_row(const Making *making, const CxLeader *leader, const CxTerm *term)
     return row;
 }
 
+/* Who is to be won first, then whoever somebody has judged, then the others. */
+static int
+place_of(const CxCoalitionRow *row)
+{
+    const bool is_judged = row->influence.n_raters > 0 || row->stance.n_raters > 0;
+    return row->is_unwon ? 0 : is_judged ? 1 : 2;
+}
+
 static int
 compare(const void *a, const void *b)
 {
     const CxCoalitionRow *x = a;
     const CxCoalitionRow *y = b;
-    if (x->is_unwon != y->is_unwon)
-        return x->is_unwon ? -1 : 1;
+    if (place_of(x) != place_of(y))
+        return place_of(x) < place_of(y) ? -1 : 1;
     if (x->is_unwon &&
         (x->influence.middle > y->influence.middle || x->influence.middle < y->influence.middle))
         return x->influence.middle > y->influence.middle ? -1 : 1;

@@ -24,6 +24,8 @@ static const CxViewField map_fields[] = {
     CX_FIELD_PAGE(CxCoalitionMapView, svg, CX_FIELD_MARKUP, "The figure"),
     CX_FIELD(CxCoalitionMapView, headline, CX_FIELD_TEXT, "Who moved, in a sentence"),
     CX_FIELD_PAGE(CxCoalitionMapView, accent, CX_FIELD_TEXT, "Whom the accent shows"),
+    CX_FIELD_PAGE(CxCoalitionMapView, left_out, CX_FIELD_TEXT,
+                  "How many it does not show, or null"),
     CX_FIELD_CHILD(CxCoalitionMapView, moves, CX_FIELD_LIST, &move_type,
                    "Leaders with influence and stance, over 120 days"),
 };
@@ -34,7 +36,8 @@ const CxViewType cx_coalition_map_type =
 #define SAY(ctx, key, ...)                                                                         \
     cx_arena_take((ctx)->arena, cx_message_format((ctx)->catalogue, (key), __VA_ARGS__))
 
-#define SPOTS_MAX (CX_COALITION_TRAIL_MAX + 1)
+#define SPOTS_MAX    (CX_COALITION_TRAIL_MAX + 1)
+#define UNJUDGED_MAX 12 /* more of whom nothing is known are counted, not listed */
 
 static bool
 is_judged(const CxCoalitionRow *row)
@@ -131,13 +134,26 @@ draw_leader(CxCtx *ctx, const CxCoalitionRow *row, CxLeaderId point)
     return leader;
 }
 
+/* Those who are judged, then those who are not where they are few; as many as the figure takes. */
+static size_t
+draw_leaders(CxCtx *ctx, const CxCoalition *coalition, CxLeaderId point, CxStanceLeader *leaders)
+{
+    const bool has_unjudged = coalition->n - coalition->n_judged <= UNJUDGED_MAX;
+    size_t n = 0;
+    for (int turn = 0; turn < (has_unjudged ? 2 : 1); turn++) {
+        for (size_t i = 0; i < coalition->n && n < CX_STANCES_LEADERS_MAX; i++) {
+            if (is_judged(&coalition->rows[i]) == (turn == 0))
+                leaders[n++] = draw_leader(ctx, &coalition->rows[i], point);
+        }
+    }
+    return n;
+}
+
 static const char *
 draw(CxCtx *ctx, const CxCoalition *coalition, CxLeaderId point, const char *desc)
 {
-    const size_t n = MIN(coalition->n, (size_t)CX_STANCES_LEADERS_MAX);
-    CxStanceLeader *leaders = cx_arena_new0_n(ctx->arena, CxStanceLeader, n);
-    for (size_t i = 0; i < n; i++)
-        leaders[i] = draw_leader(ctx, &coalition->rows[i], point);
+    CxStanceLeader *leaders = cx_arena_new0_n(ctx->arena, CxStanceLeader, CX_STANCES_LEADERS_MAX);
+    const size_t n = draw_leaders(ctx, coalition, point, leaders);
     const char *columns[CX_JUDGEMENT_MAX];
     for (int64_t i = 0; i < CX_JUDGEMENT_MAX; i++)
         columns[i] = cx_aspect_word(ctx, CX_ASPECT_STANCE, i + 1);
@@ -171,6 +187,19 @@ accent(CxCtx *ctx, const CxCoalition *coalition, CxLeaderId point)
     return cx_message_text(ctx->catalogue, "coalition.map.accent");
 }
 
+static const char *
+left_out(CxCtx *ctx, const CxCoalition *coalition)
+{
+    const size_t n_unjudged = coalition->n - coalition->n_judged;
+    const size_t n_crowded =
+        coalition->n_judged - MIN(coalition->n_judged, (size_t)CX_STANCES_LEADERS_MAX);
+    if (n_unjudged <= UNJUDGED_MAX && n_crowded == 0)
+        return NULL;
+    return SAY(ctx, "coalition.map.left_out",
+               CX_ARG_NUMBER("unjudged", n_unjudged > UNJUDGED_MAX ? n_unjudged : 0),
+               CX_ARG_NUMBER("crowded", n_crowded));
+}
+
 const CxCoalitionMapView *
 cx_coalition_map_view(CxCtx *ctx, const CxCoalition *coalition, CxLeaderId point)
 {
@@ -186,6 +215,7 @@ cx_coalition_map_view(CxCtx *ctx, const CxCoalition *coalition, CxLeaderId point
     CxCoalitionMapView *view = cx_arena_new0(ctx->arena, CxCoalitionMapView);
     view->headline = headline(ctx, coalition);
     view->accent = accent(ctx, coalition, point);
+    view->left_out = left_out(ctx, coalition);
     view->svg = draw(ctx, coalition, point, view->headline);
     view->moves = CX_VIEW_LIST(moves, n);
     return view;

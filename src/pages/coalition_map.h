@@ -18,6 +18,7 @@ typedef struct {
     const char *svg;
     const char *headline; /* who moved in 60 days */
     const char *accent;   /* whom the accent shows, in a sentence */
+    const char *left_out; /* how many the figure does not show, in a sentence; NULL: none */
     CxViewList moves;     /* of CxCoalitionMoveView: leaders with influence and stance */
 } CxCoalitionMapView;
 

@@ -1,5 +1,7 @@
 #include "pages/leader_choices.h"
 
+#include <string.h>
+
 #include "people/leader.h"
 
 bool
@@ -19,4 +21,18 @@ cx_leader_choices(CxCtx *ctx, CxFormView *form, const char *field, GError **erro
     }
     cx_form_set_choices(form, ctx->arena, field, choices, n);
     return true;
+}
+
+bool
+cx_leader_is_found(const char *const *texts, size_t n, const char *wanted)
+{
+    if (wanted == NULL || *wanted == '\0')
+        return true;
+    g_autofree char *folded = g_utf8_casefold(wanted, -1);
+    for (size_t i = 0; i < n; i++) {
+        g_autofree char *own = texts[i] != NULL ? g_utf8_casefold(texts[i], -1) : NULL;
+        if (own != NULL && strstr(own, folded) != NULL)
+            return true;
+    }
+    return false;
 }

@@ -1,4 +1,4 @@
-/* The leaders a form lets choose from. */
+/* The leaders a form lets choose from, and those a search finds. */
 #pragma once
 
 #include <stdbool.h>
@@ -8,3 +8,7 @@
 
 /* Gives a field of the form the leaders in office today, by key and name, in the context's arena. */
 CX_MUST_USE bool cx_leader_choices(CxCtx *ctx, CxFormView *form, const char *field, GError **error);
+
+/* Whether one of the texts (each may be NULL) has what was looked for, whatever the case; nothing looked
+ * for, NULL or "", is found everywhere. */
+bool cx_leader_is_found(const char *const *texts, size_t n, const char *wanted);

@@ -10,6 +10,7 @@
 #include "pages/detail_view.h"
 #include "pages/engagement_view.h"
 #include "pages/goal_view.h"
+#include "pages/leader_choices.h"
 #include "pages/pages.h"
 #include "people/department.h"
 #include "people/leader.h"
@@ -70,6 +71,8 @@ typedef struct {
     bool has_doubled;
     const char *headline;
     bool has_leaders;
+    bool has_many; /* so many that one looks for somebody */
+    const char *q; /* what was looked for */
     bool can_change;
     const CxFormView *form;
 } LeadersView;
@@ -139,6 +142,8 @@ static const CxViewField leaders_fields[] = {
     CX_FIELD_PAGE(LeadersView, has_doubled, CX_FIELD_FLAG, "Whether there are any"),
     CX_FIELD(LeadersView, headline, CX_FIELD_TEXT, "Who is new, and which seat is empty"),
     CX_FIELD_PAGE(LeadersView, has_leaders, CX_FIELD_FLAG, "Whether there are any"),
+    CX_FIELD_PAGE(LeadersView, has_many, CX_FIELD_FLAG, "Whether a search is of use"),
+    CX_FIELD_PAGE(LeadersView, q, CX_FIELD_TEXT, "Words that were looked for"),
     CX_FIELD_PAGE(LeadersView, can_change, CX_FIELD_FLAG, "Whether the reader may add one"),
     CX_FIELD_CHILD_PAGE(LeadersView, form, CX_FIELD_OBJECT, &cx_form_view_type, "To add one"),
 };
@@ -207,6 +212,7 @@ const CxCommandType cx_term_end_type =
 /* ---- Filling ---- */
 
 #define WEEKS_NEW 13 /* a quarter: long enough to have been met, and met again */
+#define FEW       30 /* leaders who are seen at a glance */
 
 static const char *
 day_text(CxCtx *ctx, CxDay day)
@@ -357,6 +363,19 @@ headline(CxCtx *ctx, const LeadersView *view)
             CX_ARG_TEXT("seat", view->vacant.n > 0 ? vacant[0] : "")));
 }
 
+/* Leaves those who were looked for; how many they are. */
+static size_t
+keep_found(LeaderView *leaders, size_t n, const char *q)
+{
+    size_t n_found = 0;
+    for (size_t i = 0; i < n; i++) {
+        const char *const texts[] = { leaders[i].name, leaders[i].title, leaders[i].department };
+        if (cx_leader_is_found(texts, CX_N_ELEMENTS(texts), q))
+            leaders[n_found++] = leaders[i];
+    }
+    return n_found;
+}
+
 static bool
 show_leaders(CxCtx *ctx, const CxRequest *request, const CxCommandInput *sent, CxReply *reply,
              GError **error)
@@ -370,6 +389,8 @@ show_leaders(CxCtx *ctx, const CxRequest *request, const CxCommandInput *sent, C
     LeadersView view = {
         .leaders = CX_VIEW_LIST(leaders, list->len),
         .has_leaders = list->len > 0,
+        .has_many = list->len > FEW,
+        .q = cx_request_query(request, "q"),
         .can_change = ctx->wall.can_change_program,
     };
     if (!list_vacant(ctx, list, &view.vacant, error) ||
@@ -377,6 +398,7 @@ show_leaders(CxCtx *ctx, const CxRequest *request, const CxCommandInput *sent, C
         return false;
     view.has_doubled = view.doubled.n > 0;
     view.headline = headline(ctx, &view);
+    view.leaders.n = keep_found(leaders, list->len, view.q);
     if (view.can_change) {
         CxFormView *form = cx_form_of(request, sent, &cx_leader_add_type, NULL);
         if (!set_departments(ctx, form, error))

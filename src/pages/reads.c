@@ -128,6 +128,11 @@ const CxRead cx_reads_calls[] = {
     CX_READ_END,
 };
 
+const CxRead cx_reads_leaders[] = {
+    QUERY("q", TEXT, "Part of a name, an office or a department"),
+    CX_READ_END,
+};
+
 const CxRead cx_reads_tiers[] = {
     QUERY("q", TEXT, "Part of a name, an office, a department or an owner"),
     QUERY("tier", TEXT, "1, 2, 3, or 0 for those without"),

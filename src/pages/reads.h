@@ -15,6 +15,7 @@ extern const CxRead cx_reads_changes[];
 extern const CxRead cx_reads_findings[];
 extern const CxRead cx_reads_brief[]; /* survey and period of a brief */
 extern const CxRead cx_reads_leader[];
+extern const CxRead cx_reads_leaders[];
 extern const CxRead cx_reads_tiers[];
 extern const CxRead cx_reads_calls[];
 extern const CxRead cx_reads_round[];

@@ -67,6 +67,7 @@ static const CxViewField phase_fields[] = {
     CX_FIELD_DATA(CxPhaseView, n_met, CX_FIELD_COUNT, "Duties with evidence"),
     CX_FIELD_DATA(CxPhaseView, n_of, CX_FIELD_COUNT, "Duties of the phase"),
     CX_FIELD(CxPhaseView, is_current, CX_FIELD_FLAG, "Whether the program is in it"),
+    CX_FIELD_PAGE(CxPhaseView, is_folded, CX_FIELD_FLAG, "Whether the program is in another"),
     CX_FIELD_CHILD(CxPhaseView, duties, CX_FIELD_LIST, &duty_type, "Its duties"),
 };
 const CxViewType cx_phase_view_type =
@@ -503,6 +504,7 @@ phase_view(CxCtx *ctx, const CxSponsor *sponsor, const CxDuties *duties, CxPhase
         .n_met = (int64_t)duties->n_met[phase],
         .n_of = (int64_t)duties->n_of[phase],
         .is_current = sponsor->has_phase && sponsor->phase == phase,
+        .is_folded = sponsor->has_phase && sponsor->phase != phase,
         .duties = CX_VIEW_LIST(views, n),
     };
 }

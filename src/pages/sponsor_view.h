@@ -56,6 +56,7 @@ typedef struct {
     const char *count; /* "3 of 6 have evidence" */
     int64_t n_met, n_of;
     bool is_current;
+    bool is_folded;    /* the program is known to be in another */
     CxViewList duties; /* of CxDutyView */
 } CxPhaseView;
 

@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "engage/care.h"
 #include "engage/health.h"
+#include "pages/leader_choices.h"
 #include "pages/pages.h"
 #include "people/leader.h"
 #include "web/form.h"
@@ -158,26 +159,14 @@ tier_row(CxCtx *ctx, const World *world, const CxLeader *leader, const CxTerm *t
     };
 }
 
-static bool
-has_words(const char *text, const char *folded)
-{
-    if (text == NULL)
-        return false;
-    g_autofree char *own = g_utf8_casefold(text, -1);
-    return strstr(own, folded) != NULL;
-}
-
 /* Whether a row is among those looked for. */
 static bool
 is_wanted(const TierRow *row, const TiersView *view)
 {
     if (view->in_tier != NULL && *view->in_tier != '\0' && row->tier != *view->in_tier - '0')
         return false;
-    if (view->q == NULL || *view->q == '\0')
-        return true;
-    g_autofree char *folded = g_utf8_casefold(view->q, -1);
-    return has_words(row->name, folded) || has_words(row->title, folded) ||
-           has_words(row->department, folded) || has_words(row->owner, folded);
+    const char *const texts[] = { row->name, row->title, row->department, row->owner };
+    return cx_leader_is_found(texts, CX_N_ELEMENTS(texts), view->q);
 }
 
 static void

@@ -48,6 +48,7 @@ test_owner(const char *url)
     assert_says(before, "Nobody in office sponsors the program");
     assert_says(before, "Record why");
     assert_says(before, "Which phase the program is in has not been said");
+    assert_silent(before, "part-fold"); /* nothing is put away while that is open */
     sent(asking, "/leaders/sponsor/steps", "step=Ride+along", 422);
     sent(asking, "/leaders/sponsor/duties", "duty=cover&seen=x", 422);
     sent(asking, "/leaders/sponsor", "sponsor=ada&successor=ada&phase=infancy", 422);
@@ -57,6 +58,9 @@ test_owner(const char *url)
     assert_says(named, "nobody is ready to follow");
     assert_says(named, "Nobody is named to follow.");
     assert_says(named, "Phase of the program: Design and development.");
+    assert_says(named, "<summary>Infancy ");
+    assert_says(named, "<summary>Implementation ");
+    assert_silent(named, "<summary>Design ");
     assert_says(named, "None of 6 with evidence");
 
     sent(asking, "/leaders/sponsor/duties", "duty=cover&seen=Took+%3Cthe%3E+blame&seen_by=Eve",

@@ -41,6 +41,11 @@ test_many(const char *url)
     assert_silent(found, "Leader &lt;298&gt;");
     assert_silent(asking_page(asking, "/leaders/tiers?tier=2"), "Leader &lt;299&gt;");
     assert_says(asking_page(asking, "/leaders/tiers?q=KIM"), "Kim &lt;X&gt;");
+    assert_says(asking_page(asking, "/leaders"), "Nobody is new among the 300 leaders in office");
+    const char *named = asking_page(asking, "/leaders?q=LEADER+%3C007");
+    assert_says(named, "Leader &lt;007&gt;");
+    assert_silent(named, "Leader &lt;008&gt;");
+    assert_says(asking_page(asking, "/leaders?q=nobody+here"), "Nobody is found");
     assert_says(asking_page(asking, "/leaders/tiers?q=nobody+here"), "Nobody is found");
     (void)asking_json(asking, "/leaders/tiers", "{\"tier\":\"0\",\"leaders\":\"leader_299\"}");
     (void)asking_page(asking, "/week");
