@@ -204,6 +204,24 @@ update_term(CxRosterPlan *plan, Person *person, CxTerm *term, const CxRosterRow 
     (void)add_change(plan, CX_ROSTER_SAME, row->line, person->leader, term); /* complete */
 }
 
+/* Why they cannot hold the office twice at a time, or NULL. (transfer full) */
+static char *
+why_not_twice(const CxLeader *leader, const CxRosterRow *row)
+{
+    for (guint i = 0; i < leader->terms->len && !cx_day_is_none(row->from); i++) {
+        const CxTerm *term = g_ptr_array_index(leader->terms, i);
+        const bool is_apart = (!cx_day_is_none(term->to) && term->to.v < row->from.v) ||
+                              (!cx_day_is_none(row->to) && row->to.v < term->from.v);
+        if (is_apart || cx_day_is_none(term->from) || !g_str_equal(term->title, row->title) ||
+            g_ascii_strcasecmp(term->department_name != NULL ? term->department_name : "",
+                               row->department) != 0)
+            continue;
+        g_autofree char *day = cx_day_format_long(term->from);
+        return g_strdup_printf("the term overlaps the one that began on %s", day);
+    }
+    return NULL;
+}
+
 static void
 plan_dated_row(CxRosterPlan *plan, Person *person, const CxRosterRow *row)
 {
@@ -212,7 +230,9 @@ plan_dated_row(CxRosterPlan *plan, Person *person, const CxRosterRow *row)
         update_term(plan, person, known, row);
         return;
     }
-    g_autofree char *reason = why_not_open(plan, row->from, row->to);
+    g_autofree char *reason = why_not_twice(person->leader, row);
+    if (reason == NULL)
+        reason = why_not_open(plan, row->from, row->to);
     if (reason != NULL) {
         set_aside(plan, person, row, reason);
         return;

@@ -208,6 +208,20 @@ test_header_only(CxDb *db)
     g_assert_cmpint(cast_audited(db), ==, 0);
 }
 
+/* The same office twice at a time is a slip; after the other, or as another office, it is none. */
+static void
+test_overlaps(CxDb *db)
+{
+    g_autoptr(CxRosterReport) report = read_text(db, "name,department,title,start,end\n"
+                                                     "Ann,Food,Head,2026-01-01,2026-08-01\n"
+                                                     "Ann,Food,Head,2026-05-01,2026-09-01\n"
+                                                     "Ann,Food,Head,2026-08-02,\n"
+                                                     "Ann,Shops,Head,2026-05-01,2026-09-01\n");
+    g_assert_cmpint(report->n_rows, ==, 4);
+    roll_assert_reject(report, 0, 3, "", "overlaps the one that began on 1 January 2026");
+    g_assert_cmpint(report->n_terms_new, ==, 3);
+}
+
 /* What cannot be used is listed; a row set aside leaves nothing, not even its department. */
 static void
 test_rejects(CxDb *db)
@@ -433,6 +447,7 @@ main(int argc, char **argv)
     cx_test_engines_add("/people/roster/namesakes", test_namesakes);
     cx_test_engines_add("/people/roster/refused", test_refused);
     cx_test_engines_add("/people/roster/header_only", test_header_only);
+    cx_test_engines_add("/people/roster/overlaps", test_overlaps);
     cx_test_engines_add("/people/roster/rejects", test_rejects);
     cx_test_engines_add("/people/roster/open_quote", test_open_quote);
     cx_test_engines_add("/people/roster/shapes", test_shapes);
