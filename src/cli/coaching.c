@@ -15,9 +15,10 @@ print_leader(const CxCoachLeaderView *leader)
     cx_cli_print("\n%s, %s\n", leader->name, leader->title);
     const CxCoachAspectView *aspects = leader->aspects.items;
     for (size_t i = 0; i < leader->aspects.n; i++) {
-        cx_cli_print("  %s: %s%s%s%s\n", aspects[i].label,
-                     aspects[i].now.text != NULL ? aspects[i].now.text : "not judged",
-                     aspects[i].first != NULL ? " (" : "",
+        const bool is_judged = aspects[i].now.text != NULL;
+        cx_cli_print("  %s: %s%s%s%s%s%s\n", aspects[i].label,
+                     is_judged ? aspects[i].now.text : "not judged", is_judged ? ": " : "",
+                     is_judged ? aspects[i].now.raw : "", aspects[i].first != NULL ? " (" : "",
                      aspects[i].first != NULL ? aspects[i].first : "",
                      aspects[i].first != NULL ? ")" : "");
     }

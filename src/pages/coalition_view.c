@@ -15,6 +15,7 @@ static const CxViewField middle_fields[] = {
     CX_FIELD_DATA(CxMiddleView, lo, CX_FIELD_COUNT, "The lowest answer"),
     CX_FIELD_DATA(CxMiddleView, hi, CX_FIELD_COUNT, "The highest answer"),
     CX_FIELD_DATA(CxMiddleView, on, CX_FIELD_DAY, "The day of the newest"),
+    CX_FIELD(CxMiddleView, raw, CX_FIELD_TEXT, "Every rater's newest answer, the lowest first"),
     CX_FIELD(CxMiddleView, text, CX_FIELD_TEXT, "The middle in words"),
     CX_FIELD_PAGE(CxMiddleView, raters, CX_FIELD_TEXT, "How many, and from where to where"),
 };
@@ -118,6 +119,18 @@ middle_text(CxCtx *ctx, const CxMiddle *middle, CxAspect aspect)
                CX_ARG_TEXT("above", cx_aspect_word(ctx, aspect, above)));
 }
 
+/* "2, 4, 4, 5". */
+static const char *
+raw_text(CxCtx *ctx, const CxMiddle *middle)
+{
+    g_autoptr(GString) out = g_string_new(NULL);
+    for (int value = 1; value <= CX_JUDGEMENT_MAX; value++) {
+        for (int32_t i = 0; i < middle->n_of[value - 1]; i++)
+            g_string_append_printf(out, "%s%d", out->len > 0 ? ", " : "", value);
+    }
+    return cx_arena_text(ctx->arena, out->str);
+}
+
 CxMiddleView
 cx_middle_view(CxCtx *ctx, const CxMiddle *middle, CxAspect aspect)
 {
@@ -129,6 +142,7 @@ cx_middle_view(CxCtx *ctx, const CxMiddle *middle, CxAspect aspect)
         .lo = middle->lo,
         .hi = middle->hi,
         .on = middle->on,
+        .raw = raw_text(ctx, middle),
         .text = middle_text(ctx, middle, aspect),
         .raters = SAY(ctx, "aspect.raters", CX_ARG_NUMBER("n", middle->n_raters),
                       CX_ARG_TEXT("is_one", middle->lo == middle->hi ? "yes" : "no"),

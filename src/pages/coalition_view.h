@@ -12,6 +12,7 @@ typedef struct {
     double middle;    /* NaN when nobody has */
     int64_t lo, hi;   /* the lowest and the highest answer; 0 when nobody has */
     CxDay on;
+    const char *raw;    /* "2, 4, 4, 5": every rater's newest answer; NULL: nobody */
     const char *text;   /* "undecided", "between undecided and for" */
     const char *raters; /* "3 raters, from doubtful to for" */
 } CxMiddleView;

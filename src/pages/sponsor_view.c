@@ -249,19 +249,6 @@ list_risks(CxCtx *ctx, const CxSponsor *sponsor)
 
 /* ---- Candidates ---- */
 
-static const char *
-raw_text(CxCtx *ctx, const CxMiddle *middle)
-{
-    if (middle->n_raters == 0)
-        return NULL;
-    g_autoptr(GString) out = g_string_new(NULL);
-    for (int value = 1; value <= CX_JUDGEMENT_MAX; value++) {
-        for (int32_t i = 0; i < middle->n_of[value - 1]; i++)
-            g_string_append_printf(out, "%s%d", out->len > 0 ? ", " : "", value);
-    }
-    return cx_arena_text(ctx->arena, out->str);
-}
-
 static CxCandidateView
 candidate_view(CxCtx *ctx, const CxSponsorCandidate *candidate)
 {
@@ -273,8 +260,8 @@ candidate_view(CxCtx *ctx, const CxSponsorCandidate *candidate)
             .aspect = key,
             .label = words(ctx, "aspect.", key),
             .middle = cx_middle_view(ctx, &candidate->aspects[i], cx_sponsor_aspects[i]),
-            .raw = raw_text(ctx, &candidate->aspects[i]),
         };
+        aspects[i].raw = aspects[i].middle.raw;
     }
     CxCandidateView view = {
         .id = candidate->id.v,

@@ -94,6 +94,48 @@ journey("resistance: a sign, its root, a plan that fits, what came of it (C8)", 
   check(/it eased/.test(await page.textContent("h1")), await page.textContent("h1"));
 });
 
+const names = ["Helen Marsh", "Mara Lindqvist", "Tomasz Wilk", "Ines Ferreira", "Aiko Tanabe", "Jonas Brandt",
+  "Samuel Okoro", "Leila Haddad", "Rafael Moreno", "Priya Raman", "Desmond Achebe", "Gudrun Aasen"];
+
+journey("what works against resistance is summed up from three leaders on, without a name (C8)",
+  async (page, stage) => {
+    const does = (...args) => coalition(stage.program.home, ["resistance", ...args]);
+    const works = page.locator("section.msg", { has: page.locator("h2", { hasText: "What works here" }) });
+    const before = JSON.parse(await does("--json"));
+    check(before.works.length === 0, `so few are not summed up: ${JSON.stringify(before.works)}`);
+    for (const [i, name] of ["Tomasz Wilk", "Jonas Brandt", "Gudrun Aasen"].entries()) {
+      await page.goto("/leaders/resistance");
+      check(/once it was tried with three different leaders/.test(await works.textContent()), `${i} are too few`);
+      await does("note", name, "quiet", "Did not answer twice");
+      const id = JSON.parse(await does("--json")).open.find((one) => one.name === name).id;
+      await does("cause", String(id), "control", "Decided alone until now");
+      await does("plan", String(id), "A seat in the steering group", "--recheck", dayIn(20), "--action", "control.1");
+      await does("outcome", String(id), i === 2 ? "same" : "eased", "Came to the next meeting");
+    }
+    await page.goto("/leaders/resistance");
+    const sum = await works.textContent();
+    check(/Tried: 3/.test(sum) && /Eased: 2/.test(sum), sum);
+    check(/without names/.test(sum), sum);
+    for (const name of names)
+      for (const part of name.split(" ")) check(!sum.includes(part), `${part} is named: ${sum}`);
+  });
+
+journey("every rater's answer is shown of candidates and of who is coached, and no coefficient (C4, C6)",
+  async (page) => {
+    await page.goto("/leaders/sponsor");
+    const candidates = page.locator("section", { has: page.locator("th", { hasText: "Credibility" }) }).last();
+    for (const [name, raw] of [["Helen Marsh", "4, 5, 5"], ["Desmond Achebe", "2, 3"]])
+      check((await candidates.locator("tr", { hasText: name }).textContent()).includes(raw), `${name}: ${raw}`);
+    check(/No candidate stands apart/.test(await candidates.textContent()), "never one number alone");
+    const coefficient = /kappa|alpha|\bICC\b|Kendall|coefficient|correlat/i;
+    check(!coefficient.test(await page.textContent("main")), "no coefficient of so few answers");
+    await page.goto("/leaders/coaching");
+    const aiko = page.locator("section.msg", { has: page.locator("h2", { hasText: "Aiko Tanabe" }) });
+    await says(page, /every answer beside it/);
+    check(/2 raters, from little to some: 2, 3/.test(await aiko.textContent()), await aiko.textContent());
+    check(!coefficient.test(await page.textContent("main")), "nor of coaching");
+  });
+
 journey("what is missing leads to where it is done (C7)", async (page) => {
   await page.goto("/leaders");
   await page.locator(".bar-fold summary").click();

@@ -20,7 +20,7 @@
 
 /* How a kind of situation came out, over all years. */
 typedef struct {
-    int n, n_raised, n_shown, n_unfounded;
+    int n, n_raised, n_unfounded, n_false; /* unfounded: each week; false: each once */
 } Outcome;
 
 /* A situation under way. */
@@ -39,7 +39,8 @@ typedef struct {
 typedef struct {
     World world;
     Situation situations[KINDS_MAX][WORLD_THINGS];
-    GArray *given; /* of Given */
+    GArray *given;      /* of Given */
+    GHashTable *falses; /* keys of proposals that were unfounded */
     Outcome *outcomes;
     int n_nags, n_weeks;
 } Year;
@@ -147,6 +148,8 @@ check_founded(Year *year, const CxWeek *week)
         if (is_founded(year, &week->proposals[i], &kind))
             continue;
         year->outcomes[kind].n_unfounded++;
+        year->outcomes[kind].n_false +=
+            g_hash_table_add(year->falses, g_strdup(week->proposals[i].key));
         if (is_loud) {
             g_autofree char *day = cx_day_format((CxDay){ year->world.today });
             g_test_message("unfounded on %s: %s: %s %s", day, week->proposals[i].key,
@@ -223,6 +226,7 @@ live_year(const char *dir, const char *base, uint64_t seed, Outcome *outcomes, i
     g_autofree Year *year = g_new0(Year, 1);
     year->outcomes = outcomes;
     year->given = g_array_new(FALSE, FALSE, sizeof(Given));
+    year->falses = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     g_array_set_clear_func(year->given, clear_given);
     world_begin(&year->world, url, FIRST_DAY, seed);
     for (int week = 0; week < WEEKS; week++)
@@ -230,6 +234,7 @@ live_year(const char *dir, const char *base, uint64_t seed, Outcome *outcomes, i
     world_end(&year->world);
     *n_nags += year->n_nags;
     g_array_unref(year->given);
+    g_hash_table_unref(year->falses);
     for (const char *const *end = (const char *const[]){ "", "-wal", "-shm", NULL }; *end; end++) {
         g_autofree char *gone = g_strconcat(file, *end, NULL);
         (void)g_remove(gone); /* it need not be there */
@@ -242,14 +247,15 @@ tell(const Outcome *outcomes, int n_years)
     Outcome all = { 0 };
     for (size_t kind = 0; kind < truths_n; kind++) {
         const Outcome *one = &outcomes[kind];
-        g_test_message("%-20s %5d planted, %5d raised, %4d unfounded", truths[kind].play, one->n,
-                       one->n_raised, one->n_unfounded);
+        g_test_message("%-20s %5d planted, %5d raised, %4d unfounded (%d different)",
+                       truths[kind].play, one->n, one->n_raised, one->n_unfounded, one->n_false);
+        all.n_false += one->n_false;
         all.n += one->n;
         all.n_raised += one->n_raised;
         all.n_unfounded += one->n_unfounded;
     }
-    g_test_message("%d years: %d of %d raised, %d unfounded in %d weeks", n_years, all.n_raised,
-                   all.n, all.n_unfounded, n_years * WEEKS);
+    g_test_message("%d years: %d of %d raised, %d unfounded (%d different) in %d weeks", n_years,
+                   all.n_raised, all.n, all.n_unfounded, all.n_false, n_years * WEEKS);
     g_assert_cmpfloat(all.n_raised, >=, RAISED_MIN * all.n);
     g_assert_cmpfloat(all.n_unfounded, <, UNFOUNDED_MAX * n_years * WEEKS);
 }
