@@ -102,7 +102,8 @@ static bool
 take_row(Taking *taking, const CxPastRow *row, GError **error)
 {
     Known known;
-    if (!look_up(taking->ctx, row->source_key, &known, error))
+    if (!look_up(taking->ctx, row->source_key, &known, error) ||
+        (!known.is_there && !look_up(taking->ctx, row->plain_key, &known, error)))
         return false;
     if (!known.is_there)
         return keep(taking, row, error);

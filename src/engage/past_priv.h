@@ -9,6 +9,7 @@ typedef struct {
     int64_t line;
     const char *text; /* its cells */
     const char *source_key;
+    const char *plain_key; /* the same without "what": of a time when that column was not read */
     CxCapture capture;
     CxPromiseState state;
     CxDay ended_on;

@@ -56,6 +56,7 @@ typedef struct {
     CxPastReport *report;
     GArray *rows;           /* of CxPastRow */
     GHashTable *seen;       /* digest of cells → how often it came */
+    GHashTable *seen_plain; /* the same without what COLUMN_WHAT says */
     size_t at[COLUMN_N];    /* field of each column, SIZE_MAX if the sheet has none */
     char *header[COLUMN_N]; /* as the sheet calls it */
     size_t n_columns;
@@ -65,6 +66,7 @@ typedef struct {
 typedef struct {
     int64_t line;
     const char *cells[COLUMN_N];
+    Column what; /* where the cell of COLUMN_WHAT was put; COLUMN_WHAT: nowhere */
     CxPastRow past;
 } Row;
 
@@ -75,6 +77,7 @@ sheet_clear(Sheet *sheet)
         g_free(sheet->header[i]);
     g_clear_pointer(&sheet->rows, g_array_unref);
     g_clear_pointer(&sheet->seen, g_hash_table_unref);
+    g_clear_pointer(&sheet->seen_plain, g_hash_table_unref);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Sheet, sheet_clear)
 
@@ -314,12 +317,15 @@ place_what(Row *row)
     CxContactKind kind;
     const char *what = row->cells[COLUMN_WHAT];
     row->cells[COLUMN_WHAT] = "";
+    row->what = COLUMN_WHAT;
     if (*what == '\0')
         return;
     const bool is_kind = *row->cells[COLUMN_KIND] == '\0' && parse_kind(what, &kind);
     const Column column = is_kind ? COLUMN_KIND : COLUMN_ABOUT;
-    if (*row->cells[column] == '\0')
-        row->cells[column] = what;
+    if (*row->cells[column] != '\0')
+        return;
+    row->cells[column] = what;
+    row->what = column;
 }
 
 static bool
@@ -408,18 +414,18 @@ read_promise(Sheet *sheet, Row *row)
 /* A digest of what the row says and how often that came before in the sheet. What became of the
  * promise is left out: it is the one thing that changes. */
 static const char *
-source_key(Sheet *sheet, const Row *row)
+source_key(Sheet *sheet, GHashTable *seen, const Row *row, Column blank)
 {
     g_autoptr(CxDigester) digester = cx_digester_new();
     for (size_t i = 0; i < COLUMN_N; i++) {
         if (i != COLUMN_KEPT && i != COLUMN_WHAT)
-            cx_digester_add_text(digester, row->cells[i]);
+            cx_digester_add_text(digester, i != blank ? row->cells[i] : "");
     }
     const CxDigest digest = cx_digester_end(digester);
     char *hex = cx_digest_hex(&digest, 16);
-    const guint n_before = GPOINTER_TO_UINT(g_hash_table_lookup(sheet->seen, hex));
+    const guint n_before = GPOINTER_TO_UINT(g_hash_table_lookup(seen, hex));
     const char *key = cx_arena_printf(sheet->arena, "past-%s-%u", hex, n_before + 1);
-    g_hash_table_replace(sheet->seen, hex, GUINT_TO_POINTER(n_before + 1));
+    g_hash_table_replace(seen, hex, GUINT_TO_POINTER(n_before + 1));
     return key;
 }
 
@@ -482,7 +488,8 @@ read_row(Sheet *sheet, const CxTableRow *from)
         !read_contact(sheet, &row) || !read_promise(sheet, &row))
         return;
     row.past.text = joined(sheet, &row);
-    row.past.source_key = source_key(sheet, &row);
+    row.past.source_key = source_key(sheet, sheet->seen, &row, COLUMN_WHAT);
+    row.past.plain_key = source_key(sheet, sheet->seen_plain, &row, row.what);
     g_array_append_val(sheet->rows, row.past);
 }
 
@@ -529,6 +536,7 @@ cx_past_rows_read(CxCtx *ctx, const CxPastAsk *ask, const CxCaptureWorld *world,
     };
     sheet.rows = g_array_new(FALSE, FALSE, sizeof(CxPastRow));
     sheet.seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    sheet.seen_plain = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     if (!read_header(&sheet, table, error) || !read_rows(&sheet, table, error))
         return NULL;
     return g_steal_pointer(&sheet.rows);

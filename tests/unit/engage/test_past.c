@@ -127,6 +127,24 @@ test_later(CxDb *db)
     g_assert_cmpint(third->n_same, ==, 2);
 }
 
+/* A sheet whose column "what" was not read, or not there, brings no promise twice once it is. */
+static void
+test_event_later(CxDb *db)
+{
+    CxLeaderId ada;
+    g_autoptr(CxCtx) ctx = prepare(db, &ada);
+    g_autoptr(CxPastReport) first = bring_as(
+        ctx, "leader,date,promise\nada,2026-03-02,a list\nada,2026-03-02,a list\n", cx_past_take);
+    g_assert_cmpint(first->n_promises, ==, 2);
+    g_autoptr(CxPastReport) second =
+        bring_as(ctx,
+                 "leader,date,what,promise\nada,2026-03-02,phoned,a list\n"
+                 "ada,2026-03-02,met,a list\nada,2026-03-02,met,a plan\n",
+                 cx_past_take);
+    g_assert_cmpint(second->n_promises, ==, 1);
+    g_assert_cmpint(second->n_same, ==, 2);
+}
+
 /* A column "what" holds the kind or the topic, row by row; beside a promise it is a contact as well. */
 static void
 test_event(CxDb *db)
@@ -268,6 +286,7 @@ main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     cx_test_engines_add("/past/once", test_once);
     cx_test_engines_add("/past/what", test_what);
+    cx_test_engines_add("/past/event-later", test_event_later);
     cx_test_engines_add("/past/later", test_later);
     cx_test_engines_add("/past/event", test_event);
     cx_test_engines_add("/past/taken_back", test_taken_back);
