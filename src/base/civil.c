@@ -177,11 +177,19 @@ GTimeZone *
 cx_zone_load(const char *name, GError **error)
 {
     GTimeZone *zone = g_time_zone_new_identifier(name);
-    if (zone == NULL) {
+    if (zone != NULL)
+        return zone;
+    g_autoptr(GTimeZone) common = g_time_zone_new_identifier("Europe/London");
+    if (common == NULL) {
+        g_set_error(error, CX_ERROR, CX_ERROR_INVALID,
+                    "\"%s\" is not known here: of time zones this machine has UTC alone; install "
+                    "tzdata",
+                    name);
+    } else {
         g_set_error(error, CX_ERROR, CX_ERROR_INVALID,
                     "\"%s\" is not a time zone; write it like Europe/Berlin or UTC", name);
     }
-    return zone;
+    return NULL;
 }
 
 /* Seconds east of UTC in force in a zone at an instant. */

@@ -49,6 +49,8 @@ typedef struct {
     CxViewList files; /* of FileView, latest first */
     int64_t n_files;
     int64_t n_drafts;
+    int64_t n_in;   /* of which what they say counts */
+    int64_t n_open; /* being taken in */
     bool has_files;
     CxViewList kinds; /* of KindView */
     const CxUnlockView *unlock;
@@ -91,6 +93,8 @@ static const CxViewField files_fields[] = {
     CX_FIELD_CHILD(FilesView, files, CX_FIELD_LIST, &file_type, "What was brought, latest first"),
     CX_FIELD_PAGE(FilesView, n_files, CX_FIELD_COUNT, "How many are listed"),
     CX_FIELD_PAGE(FilesView, n_drafts, CX_FIELD_COUNT, "How many of them are drafts"),
+    CX_FIELD_PAGE(FilesView, n_in, CX_FIELD_COUNT, "How many of them are in"),
+    CX_FIELD_PAGE(FilesView, n_open, CX_FIELD_COUNT, "How many are being taken in"),
     CX_FIELD_PAGE(FilesView, has_files, CX_FIELD_FLAG, "Whether there are any"),
     CX_FIELD_CHILD(FilesView, kinds, CX_FIELD_LIST, &kind_type, "What can be brought"),
     CX_FIELD_CHILD(FilesView, unlock, CX_FIELD_OBJECT, &cx_unlock_view_type,
@@ -221,6 +225,15 @@ read_cursor(const CxRequest *request, CxInstant *ret_before, int64_t *ret_rank)
     }
 }
 
+static void
+count_file(const CxFileEntry *entry, FilesView *view)
+{
+    const bool is_import = entry->state == CX_UPLOAD_STATE_IMPORTED;
+    view->n_drafts += entry->state == CX_UPLOAD_STATE_DRAFT ? 1 : 0;
+    view->n_in += is_import && entry->import_state == CX_IMPORT_DONE ? 1 : 0;
+    view->n_open += is_import && entry->import_state <= CX_IMPORT_RUNNING ? 1 : 0;
+}
+
 static bool
 fill(CxCtx *ctx, const CxRequest *request, FilesView *view, GError **error)
 {
@@ -238,7 +251,7 @@ fill(CxCtx *ctx, const CxRequest *request, FilesView *view, GError **error)
     for (guint i = 0; i < n; i++) {
         const CxFileEntry *entry = g_ptr_array_index(list, i);
         files[i] = file_view(ctx, entry, zone);
-        view->n_drafts += entry->state == CX_UPLOAD_STATE_DRAFT ? 1 : 0;
+        count_file(entry, view);
     }
     view->files = CX_VIEW_LIST(files, n);
     view->n_files = n;

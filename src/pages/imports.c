@@ -71,6 +71,7 @@ typedef struct {
     int64_t percent;
     bool is_open;
     bool is_done;
+    bool has_counts;            /* of what it took in: none of one that was cancelled or failed */
     const char *lead;           /* of one that is not done */
     const CxUnlockView *unlock; /* NULL: it is not done */
 } ImportView;
@@ -132,6 +133,7 @@ static const CxViewField import_fields[] = {
     CX_FIELD_PAGE(ImportView, percent, CX_FIELD_COUNT, "How far it is in percent"),
     CX_FIELD_PAGE(ImportView, is_open, CX_FIELD_FLAG, "Whether it is queued or running"),
     CX_FIELD_PAGE(ImportView, is_done, CX_FIELD_FLAG, "Whether its answers count"),
+    CX_FIELD_PAGE(ImportView, has_counts, CX_FIELD_FLAG, "Whether what it took in stays"),
     CX_FIELD_PAGE(ImportView, lead, CX_FIELD_TEXT, "What that means, where it is not done"),
     CX_FIELD_CHILD(ImportView, unlock, CX_FIELD_OBJECT, &cx_unlock_view_type,
                    "What such files make possible, and which one to bring next; null: not done"),
@@ -320,6 +322,7 @@ fill_report(CxCtx *ctx, const CxImportReport *report, GTimeZone *zone, ImportVie
         .n_skipped = report->n_skipped,
     };
     fill_state(ctx, report, view);
+    view->has_counts = view->is_open || view->is_done;
     if (!cx_day_is_none(report->first_day)) {
         view->period =
             cx_arena_take(arena, cx_day_format_period(report->first_day, report->last_day));

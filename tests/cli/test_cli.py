@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import unittest
+from pathlib import Path
 
 from desk import AT, PG, PROGRAM, Desk, skip_without_engine, workbook
 
@@ -577,6 +578,19 @@ class Imports(Filled):
         self.assertEqual((report["n_rows"], report["n_same"], report["n_new"]), (100, 100, 0))
         after = self.counts()
         self.assertEqual({k: after[k] for k in before}, before)
+
+    def test_no_time_zones(self):
+        """A machine without tzdata has UTC alone: what needs more says so, the rest goes on."""
+        bare = {"TZDIR": "/nonexistent"}
+        how = json.loads(Path(self.mapping).read_text(encoding="utf-8"))
+        how["survey"]["zone"] = "Europe/Berlin"
+        berlin = self.write("berlin.json", json.dumps(how))
+        answer = self.run_raw("--home", self.home, "import", self.dir / "guests.csv", "--mapping", berlin, env=bare)
+        self.assertEqual(answer.status, 2)
+        self.assertIn("install tzdata", answer.err)
+        answer = self.run_raw("--home", self.home, "reconcile", "10", "--from", "2026-01-01", "--to", "2026-12-31", env=bare)
+        self.assertEqual(answer.status, 0, answer.err)
+        self.assertNotIn("Berlin", answer.out)
 
     def test_rows_set_aside(self):
         for column, cells in [("Day", ["a", "2026-02-30", "1", "10", "5", "5", "5"]),

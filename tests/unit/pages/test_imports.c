@@ -65,6 +65,8 @@ test_open(const char *url)
     assert_says(asking_page(asking, "/imports/1"), "This import is being cancelled");
     work(db);
     assert_says(asking_page(asking, "/imports/1"), "This import was cancelled");
+    assert_silent(asking_page(asking, "/imports/1"), "<dt>New</dt>");
+    assert_says(asking_page(asking, "/files"), "No file is in");
     (void)asking_json(asking, "/imports/1/cancel", "{}");
     g_assert_cmpint(asking_status(asking), ==, 409);
     (void)asking_page(asking, "/files");
