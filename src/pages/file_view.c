@@ -6,12 +6,12 @@
 #include "base/civil.h"
 #include "base/error.h"
 #include "base/text.h"
-#include "codec/json.h"
 #include "pages/file.h"
 #include "pages/file_edit.h"
 #include "pages/file_facts.h"
 #include "pages/file_jobs.h"
 #include "pages/file_kinds.h"
+#include "pages/file_roster.h"
 #include "pages/file_sheet.h"
 #include "pages/pages.h"
 
@@ -68,23 +68,6 @@ typedef struct {
 } KindChoice;
 
 typedef struct {
-    int64_t line;
-    const char *column;
-    const char *reason;
-} RosterRejectView;
-
-typedef struct {
-    int64_t n_rows;
-    int64_t n_leaders_new;
-    int64_t n_terms_new;
-    int64_t n_terms_ended;
-    int64_t n_departments_new;
-    int64_t n_same;
-    CxViewList rejects; /* of RosterRejectView */
-    int64_t n_rejected;
-} RosterView;
-
-typedef struct {
     int64_t id;
     const char *name;
     const char *kind;
@@ -113,7 +96,7 @@ typedef struct {
     int64_t n_columns;
     const char *columns_next;
     const CxPreviewView *preview;
-    const RosterView *roster;   /* what came of a list of leaders */
+    const CxFileRoster *roster; /* what came of a list of leaders */
     const CxFileFacts *facts;   /* of a file of facts; or NULL */
     const char *facts_headline; /* message of the headline, or NULL */
     int64_t id_file;            /* id, for parts that have an id of their own */
@@ -181,27 +164,6 @@ static const CxViewField choice_fields[] = {
 static const CxViewType choice_type =
     CX_VIEW_TYPE("FileKindChoice", KindChoice, choice_fields, "What the file may be");
 
-static const CxViewField roster_reject_fields[] = {
-    CX_FIELD(RosterRejectView, line, CX_FIELD_COUNT, "Line of the file"),
-    CX_FIELD(RosterRejectView, column, CX_FIELD_TEXT, "Column, empty for the whole row"),
-    CX_FIELD(RosterRejectView, reason, CX_FIELD_TEXT, "Why the row was set aside"),
-};
-static const CxViewType roster_reject_type =
-    CX_VIEW_TYPE("RosterReject", RosterRejectView, roster_reject_fields, "A row set aside");
-
-static const CxViewField roster_fields[] = {
-    CX_FIELD(RosterView, n_rows, CX_FIELD_COUNT, "Rows read"),
-    CX_FIELD(RosterView, n_leaders_new, CX_FIELD_COUNT, "Leaders not known before"),
-    CX_FIELD(RosterView, n_terms_new, CX_FIELD_COUNT, "Terms begun"),
-    CX_FIELD(RosterView, n_terms_ended, CX_FIELD_COUNT, "Terms ended"),
-    CX_FIELD(RosterView, n_departments_new, CX_FIELD_COUNT, "Departments not known before"),
-    CX_FIELD(RosterView, n_same, CX_FIELD_COUNT, "Rows as known"),
-    CX_FIELD_CHILD(RosterView, rejects, CX_FIELD_LIST, &roster_reject_type, "Rows set aside"),
-    CX_FIELD_PAGE(RosterView, n_rejected, CX_FIELD_COUNT, "How many"),
-};
-static const CxViewType roster_type =
-    CX_VIEW_TYPE("RosterResult", RosterView, roster_fields, "What came of a list of leaders");
-
 static const CxViewField file_fields[] = {
     CX_FIELD(FileView, id, CX_FIELD_COUNT, "Id"),
     CX_FIELD(FileView, name, CX_FIELD_TEXT, "What the file is called"),
@@ -232,7 +194,8 @@ static const CxViewField file_fields[] = {
     CX_FIELD(FileView, n_columns, CX_FIELD_COUNT, "How many columns the file has"),
     CX_FIELD_PAGE(FileView, columns_next, CX_FIELD_TEXT, "Further columns"),
     CX_FIELD_CHILD(FileView, preview, CX_FIELD_OBJECT, &cx_preview_view_type, "The first rows"),
-    CX_FIELD_CHILD(FileView, roster, CX_FIELD_OBJECT, &roster_type, "What came of a roster"),
+    CX_FIELD_CHILD(FileView, roster, CX_FIELD_OBJECT, &cx_file_roster_type,
+                   "What came of a roster"),
     CX_FIELD_CHILD(FileView, facts, CX_FIELD_OBJECT, &cx_file_facts_type,
                    "Of a file of facts: whose, which columns, what they bring"),
     CX_FIELD_PAGE(FileView, id_file, CX_FIELD_COUNT, "Id"),
@@ -377,39 +340,6 @@ trial_view(CxCtx *ctx, const CxFileDraft *draft)
         .groups = CX_VIEW_LIST(groups, trial->n_groups),
         .n_groups = (int64_t)trial->n_groups,
         .n_ungrouped = trial->n_ungrouped,
-    };
-    return view;
-}
-
-/* What the roster said when it was taken in. */
-static const RosterView *
-roster_view(CxCtx *ctx, const char *report)
-{
-    g_autoptr(CxJson) json = report != NULL ? cx_json_parse(report, strlen(report), NULL) : NULL;
-    if (json == NULL)
-        return NULL;
-    const CxJson *list = cx_json_member(json, "rejects");
-    const CxJson *lines = cx_json_member(json, "lines");
-    const size_t n = cx_json_n(list);
-    RosterRejectView *rejects = cx_arena_new0_n(ctx->arena, RosterRejectView, n);
-    for (size_t i = 0; i < n; i++) {
-        const CxJson *reject = cx_json_at(list, i);
-        rejects[i] = (RosterRejectView){
-            .line = cx_json_int(cx_json_member(reject, "line"), 0),
-            .column = cx_arena_text(ctx->arena, cx_json_text(cx_json_member(reject, "column"), "")),
-            .reason = cx_arena_text(ctx->arena, cx_json_text(cx_json_member(reject, "reason"), "")),
-        };
-    }
-    RosterView *view = cx_arena_new0(ctx->arena, RosterView);
-    *view = (RosterView){
-        .n_rows = cx_json_int(cx_json_member(json, "rows"), 0),
-        .n_leaders_new = cx_json_int(cx_json_member(json, "leaders_new"), 0),
-        .n_terms_new = cx_json_int(cx_json_member(json, "terms_new"), 0),
-        .n_terms_ended = cx_json_int(cx_json_member(json, "terms_ended"), 0),
-        .n_departments_new = cx_json_int(cx_json_member(json, "departments_new"), 0),
-        .n_same = cx_json_int(cx_json_member(json, "same"), 0),
-        .rejects = CX_VIEW_LIST(rejects, n),
-        .n_rejected = lines != NULL ? (int64_t)cx_json_n(lines) : (int64_t)n,
     };
     return view;
 }
@@ -572,8 +502,9 @@ cx_file_view(CxCtx *ctx, const CxRequest *request, const CxFileDraft *draft, GEr
         .lack = draft->findings != NULL ? cx_arena_text(ctx->arena, draft->findings->lack) : NULL,
         .trial = trial_view(ctx, draft),
         .preview = cx_file_preview(ctx, draft),
-        .roster =
-            g_str_equal(upload->kind, CX_UPLOAD_ROSTER) ? roster_view(ctx, upload->report) : NULL,
+        .roster = g_str_equal(upload->kind, CX_UPLOAD_ROSTER)
+                      ? cx_file_roster_report(ctx, upload->report)
+                      : NULL,
     };
     if (!cx_file_edit_view(ctx, request, draft, &view->edit, error))
         return NULL;
