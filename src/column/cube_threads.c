@@ -75,8 +75,14 @@ void
 cx_cube_count(const CxCube *cube, int64_t *restrict count)
 {
     const size_t n_wanted = cube->n / ROWS_OF_A_THREAD;
-    const size_t n_most = MIN(g_get_num_processors(), CX_CUBE_THREADS_MAX);
-    if (n_wanted < 2 || n_most < 2)
+    if (n_wanted <
+        2) { /* the system is not asked for processors: that takes as long as a small cube */
+        cx_kernel_cube_count(cube, count);
+        return;
+    }
+    const size_t n_processors = g_get_num_processors();
+    const size_t n_most = MIN(n_processors, CX_CUBE_THREADS_MAX);
+    if (n_most < 2)
         cx_kernel_cube_count(cube, count);
     else
         cx_cube_count_on(cube, MIN(n_wanted, n_most), count);
