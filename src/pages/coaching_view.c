@@ -3,6 +3,7 @@
 #include <inttypes.h>
 
 #include "base/civil.h"
+#include "pages/leader_choices.h"
 #include "people/leader.h"
 
 static const CxViewField aspect_fields[] = {
@@ -246,17 +247,6 @@ add_leaders(CxCtx *ctx, const GPtrArray *leaders, CxCoachingView *view, GError *
     return true;
 }
 
-static const char *
-name_of(CxCtx *ctx, const GPtrArray *leaders, CxLeaderId id)
-{
-    for (guint i = 0; i < leaders->len; i++) {
-        const CxLeader *leader = leaders->pdata[i];
-        if (leader->id.v == id.v)
-            return cx_arena_text(ctx->arena, leader->name);
-    }
-    return NULL;
-}
-
 static bool
 add_trade_offs(CxCtx *ctx, const GPtrArray *leaders, CxCoachingView *view, GError **error)
 {
@@ -276,7 +266,7 @@ add_trade_offs(CxCtx *ctx, const GPtrArray *leaders, CxCoachingView *view, GErro
             .chosen = cx_chosen_key(each->chosen),
             .chosen_text = cx_message_text(ctx->catalogue, key),
             .why = each->why,
-            .leader = name_of(ctx, leaders, each->leader),
+            .leader = cx_leader_name(ctx, leaders, each->leader),
             .day = each->day,
             .day_text = cx_arena_take(ctx->arena, cx_day_format_long(each->day)),
         };

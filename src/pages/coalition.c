@@ -2,6 +2,7 @@
 #include <inttypes.h>
 
 #include "pages/coalition_view.h"
+#include "pages/leader_choices.h"
 #include "pages/pages.h"
 #include "people/leader.h"
 #include "web/form.h"
@@ -61,33 +62,6 @@ const CxCommandType cx_influence_add_type = CX_COMMAND_TYPE(
 
 /* ---- The coalition ---- */
 
-static const char *
-name_of(CxCtx *ctx, const GPtrArray *leaders, CxLeaderId id)
-{
-    for (guint i = 0; i < leaders->len; i++) {
-        const CxLeader *leader = g_ptr_array_index(leaders, i);
-        if (leader->id.v == id.v)
-            return cx_arena_text(ctx->arena, leader->name);
-    }
-    return NULL;
-}
-
-static void
-set_leaders(CxCtx *ctx, CxFormView *form, const GPtrArray *leaders)
-{
-    CxFormChoice *choices = cx_arena_new0_n(ctx->arena, CxFormChoice, leaders->len);
-    size_t n = 0;
-    for (guint i = 0; i < leaders->len; i++) {
-        const CxLeader *leader = g_ptr_array_index(leaders, i);
-        if (cx_leader_term(leader, ctx->today) == NULL)
-            continue;
-        choices[n].value = cx_arena_text(ctx->arena, leader->key);
-        choices[n++].label = cx_arena_text(ctx->arena, leader->name);
-    }
-    cx_form_set_choices(form, ctx->arena, "leader", choices, n);
-    cx_form_set_choices(form, ctx->arena, "over", choices, n);
-}
-
 static bool
 add_influences(CxCtx *ctx, CxFormView *form, CoalitionPage *page, GError **error)
 {
@@ -101,17 +75,17 @@ add_influences(CxCtx *ctx, CxFormView *form, CoalitionPage *page, GError **error
     for (size_t i = 0; i < influences.n; i++) {
         const CxInfluence *influence = &influences.items[i];
         views[i] = (InfluenceView){
-            .who = name_of(ctx, leaders, influence->leader),
-            .over = name_of(ctx, leaders, influence->over),
+            .who = cx_leader_name(ctx, leaders, influence->leader),
+            .over = cx_leader_name(ctx, leaders, influence->over),
             .end_url =
                 cx_arena_printf(ctx->arena, "/leaders/influence/%" PRId64 "/end", influence->id),
         };
     }
     page->influences = CX_VIEW_LIST(views, influences.n);
     page->has_influences = influences.n > 0;
-    set_leaders(ctx, form, leaders);
     page->form = form;
-    return true;
+    return cx_leader_choices(ctx, form, "leader", error) &&
+           cx_leader_choices(ctx, form, "over", error);
 }
 
 static bool

@@ -2,8 +2,6 @@
 
 #include <string.h>
 
-#include "people/leader.h"
-
 bool
 cx_leader_choices(CxCtx *ctx, CxFormView *form, const char *field, GError **error)
 {
@@ -35,4 +33,15 @@ cx_leader_is_found(const char *const *texts, size_t n, const char *wanted)
             return true;
     }
     return false;
+}
+
+const char *
+cx_leader_name(CxCtx *ctx, const GPtrArray *leaders, CxLeaderId id)
+{
+    for (guint i = 0; i < leaders->len; i++) {
+        const CxLeader *leader = g_ptr_array_index(leaders, i);
+        if (leader->id.v == id.v)
+            return cx_arena_text(ctx->arena, leader->name);
+    }
+    return NULL;
 }

@@ -4,6 +4,7 @@
 
 #include "base/civil.h"
 #include "engage/goal.h"
+#include "pages/leader_choices.h"
 #include "people/leader.h"
 
 static const CxViewField holder_fields[] = {
@@ -155,17 +156,6 @@ list_part(CxCtx *ctx, const CxGoals *goals, Part part)
     return CX_VIEW_LIST(views, take_part(ctx, goals, part, (CxLeaderId){ 0 }, views));
 }
 
-static const char *
-name_of(CxCtx *ctx, const GPtrArray *leaders, CxLeaderId id)
-{
-    for (guint i = 0; i < leaders->len; i++) {
-        const CxLeader *leader = leaders->pdata[i];
-        if (leader->id.v == id.v)
-            return cx_arena_text(ctx->arena, leader->name);
-    }
-    return NULL;
-}
-
 static bool
 list_wanted(CxCtx *ctx, CxGoalsView *view, GError **error)
 {
@@ -178,7 +168,7 @@ list_wanted(CxCtx *ctx, CxGoalsView *view, GError **error)
     CxWantedView *views = cx_arena_new0_n(ctx->arena, CxWantedView, unkept.n);
     for (size_t i = 0; i < unkept.n; i++) {
         const CxPriority *priority = &unkept.items[i];
-        const char *name = name_of(ctx, leaders, priority->leader);
+        const char *name = cx_leader_name(ctx, leaders, priority->leader);
         views[i] = (CxWantedView){
             .id = priority->id,
             .leader = priority->leader.v,

@@ -3,6 +3,7 @@
 #include <inttypes.h>
 
 #include "base/civil.h"
+#include "pages/leader_choices.h"
 #include "people/leader.h"
 
 #define QUIET_DAYS 91 /* a quarter without a word */
@@ -88,17 +89,6 @@ day_text(CxCtx *ctx, CxDay day)
     return cx_day_is_none(day) ? NULL : cx_arena_take(ctx->arena, cx_day_format_long(day));
 }
 
-static const char *
-name_of(CxCtx *ctx, const GPtrArray *leaders, CxLeaderId id)
-{
-    for (guint i = 0; i < leaders->len; i++) {
-        const CxLeader *leader = g_ptr_array_index(leaders, i);
-        if (leader->id.v == id.v)
-            return cx_arena_text(ctx->arena, leader->name);
-    }
-    return NULL;
-}
-
 static CxCommitmentRow
 commitment_row(CxCtx *ctx, const GPtrArray *leaders, const CxCommitment *from)
 {
@@ -112,7 +102,7 @@ commitment_row(CxCtx *ctx, const GPtrArray *leaders, const CxCommitment *from)
     CxCommitmentRow row = {
         .id = from->id,
         .leader_id = from->leader.v,
-        .leader = name_of(ctx, leaders, from->leader),
+        .leader = cx_leader_name(ctx, leaders, from->leader),
         .leader_url = cx_arena_printf(ctx->arena, "/leaders/%" PRId64, from->leader.v),
         .what = from->what,
         .made_on = from->made_on,
@@ -178,7 +168,7 @@ list_communications(CxCtx *ctx, const GPtrArray *leaders, const CxCommunications
         rows[i] = (CxCommunicationRow){
             .id = from->id,
             .leader_id = from->leader.v,
-            .leader = name_of(ctx, leaders, from->leader),
+            .leader = cx_leader_name(ctx, leaders, from->leader),
             .day = from->day,
             .day_text = day_text(ctx, from->day),
             .channel = channel,
