@@ -24,6 +24,7 @@ MEMORY_BYTES_MAX = 1 << 30
 FILE_BYTES_MAX = 64 << 20
 GLYPH_MAX = 0xFFFF  # Pango's numbers beyond are of letters without a shape
 HEADLINE_END_MIN = 14  # letters of a headline's last line, at least
+HEADLINE_NAME_MAX = 30  # letters of a name that ends a headline, and is kept whole
 BASE = "https://print.invalid/"
 UNPRINTED = {"scr", "fig-narrow", "visually-hidden"}  # coalition.css, section 16
 TYPES = {"css": "text/css", "woff2": "font/woff2", "svg": "image/svg+xml"}
@@ -126,7 +127,9 @@ def keep_direction(text):
 def bind_end(text):
     """The last words of a headline that takes two lines come down together, so that none stands there alone."""
     start = len(text)
-    while len(text) - start < HEADLINE_END_MIN and " " in text[:start].strip():
+    quoted = text.rfind("\u201c")  # a name in quotation marks is not parted, where it comes last
+    first = quoted - 1 if 0 < len(text) - quoted <= HEADLINE_NAME_MAX else len(text) - HEADLINE_END_MIN
+    while start > first and " " in text[:start].strip():
         start = text.rindex(" ", 0, start)
     return text[:start + 1] + text[start + 1:].replace(" ", "\u00a0")
 
