@@ -76,6 +76,7 @@ struct CxFileFacts {
     const ResultView *result; /* of the trial, or of taking it in; NULL: neither */
     const CxJobView *job;     /* that takes it in; NULL: none, or it is done */
     bool can_correct;
+    bool is_barren; /* every row would be set aside */
 };
 
 static const CxViewField choice_fields[] = {
@@ -161,6 +162,7 @@ static const CxViewField facts_fields[] = {
     CX_FIELD_CHILD(CxFileFacts, job, CX_FIELD_OBJECT, &cx_job_view_type,
                    "The job that takes it in, or null"),
     CX_FIELD_PAGE(CxFileFacts, can_correct, CX_FIELD_FLAG, "Whether it can be corrected"),
+    CX_FIELD_PAGE(CxFileFacts, is_barren, CX_FIELD_FLAG, "Whether every row would be set aside"),
 };
 const CxViewType cx_file_facts_type =
     CX_VIEW_TYPE("FileFacts", CxFileFacts, facts_fields, "A file of facts");
@@ -396,8 +398,11 @@ cx_file_facts_view(CxCtx *ctx, const CxFileDraft *draft, CxFileFactsPart *ret_pa
     const bool is_open = view->job != NULL && view->job->is_open;
     const bool is_refused = view->result != NULL && view->result->refusal != NULL;
     view->can_correct = is_draft && !is_open;
+    view->is_barren = view->can_correct && view->result != NULL && view->result->n_rows > 0 &&
+                      view->result->n_rejected == view->result->n_rows;
     ret_part->view = view;
-    ret_part->can_take = view->can_correct && upload->mapping != NULL && !is_refused;
+    ret_part->can_take =
+        view->can_correct && upload->mapping != NULL && !is_refused && !view->is_barren;
     ret_part->headline = is_open || !is_draft
                              ? NULL
                              : (ret_part->can_take ? "file.headline.facts" : "file.headline.lack");

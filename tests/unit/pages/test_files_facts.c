@@ -40,13 +40,15 @@ test_facts(const char *url)
     bring(asking, "orders.csv", orders);
     assert_says(asking_json(asking, "/files/1", NULL), "\"kind\":\"transaction\"");
     const char *page = asking_page(asking, "/files/1");
-    assert_says(page, "is read as facts of your own work");
+    assert_says(page, "needs a word from you before it can be taken in");
+    assert_silent(page, "Take in the facts");
     /* nobody knows the team yet: every row would be set aside, until the column is left out */
     assert_says(page, "No new fact would be in");
     (void)asking_send(asking, "/files/1/facts?version=1",
                       "t.5=out&u.3=days&d.3=Parcels&l.3=Days to deliver");
     g_assert_cmpint(asking_status(asking), ==, 303);
     page = asking_page(asking, "/files/1");
+    assert_says(page, "is read as facts of your own work");
     assert_says(page, "10 new facts would be in");
     assert_says(page, "One row is set aside");
     assert_says(page, "3.5 days");
