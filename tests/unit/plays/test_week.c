@@ -300,6 +300,33 @@ test_refused_twice(CxDb *db)
     }
 }
 
+/* What was refused of a play makes its other proposals count less, what was done more again. */
+static void
+test_learns(CxDb *db)
+{
+    static const char *const names[] = { "Ada", "Ben", "Cid" };
+    g_autoptr(CxCatalogue) catalogue = NULL;
+    g_autoptr(CxCtx) before = ctx_in(db, -80, &catalogue);
+    for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
+        (void)cast_leader(db, names[i], NULL, cast_day(-900), CX_DAY_NONE);
+        g_autofree char *folded = g_ascii_strdown(names[i], -1);
+        g_autofree char *line = g_strconcat("met @", folded, NULL);
+        note(before, line);
+    }
+    g_autoptr(CxCtx) ctx = ctx_in(db, 0, &catalogue);
+    const CxWeek *week = make(ctx);
+    const double untaught = find(week, "not_met", "Ada")->rank_value;
+    g_assert_cmpfloat_with_epsilon(find(week, "not_met", "Cid")->rank_value, untaught * .85 * .85,
+                                   1e-9);
+    answer(ctx, find(week, "not_met", "Ada")->key, CX_PLAY_ANSWER_NEVER, CX_DAY_NONE);
+    const CxWeek *refused = make(ctx);
+    g_assert_cmpfloat_with_epsilon(find(refused, "not_met", "Ben")->rank_value, untaught * 2 / 3,
+                                   1e-9);
+    answer(ctx, find(refused, "not_met", "Ben")->key, CX_PLAY_ANSWER_DONE, CX_DAY_NONE);
+    g_assert_cmpfloat_with_epsilon(find(make(ctx), "not_met", "Cid")->rank_value, untaught * 3 / 4,
+                                   1e-9);
+}
+
 /* What has no occasion rests for a quarter after "done", and for good after "never". */
 static void
 test_turns(CxDb *db)
@@ -457,6 +484,7 @@ main(int argc, char **argv)
     cx_test_engines_add("/plays/week/follow-up", test_follow_up);
     cx_test_engines_add("/plays/week/program", test_program);
     cx_test_engines_add("/plays/week/refused-twice", test_refused_twice);
+    cx_test_engines_add("/plays/week/learns", test_learns);
     cx_test_engines_add("/plays/week/turns", test_turns);
     cx_test_engines_add("/plays/week/refused-promises", test_refused_promises);
     cx_test_engines_add("/plays/week/promises-left", test_promises_left);
