@@ -75,10 +75,11 @@ class Query:
         self.scan = None
         self.is_one = False
         self.is_many = False
+        self.is_copied = False
         self.text = {}
 
     def header(self):
-        return (self.params, self.columns, self.is_one, self.is_many)
+        return (self.params, self.columns, self.is_one, self.is_many, self.is_copied)
 
     @property
     def camel(self):
@@ -110,6 +111,8 @@ def header_line(query, path, number, line, about):
         query.is_one = True
     elif words == "many":
         query.is_many = True
+    elif words == "copy":
+        query.is_copied = True
     else:
         about.append(words)
 
@@ -142,6 +145,10 @@ def parse_query(path, module, name):
         raise Problem(f"{path}: a query cannot be both one and many")
     if query.is_one and any(field[1] in ("text", "blob") for field in query.columns):
         raise Problem(f"{path}: one is for numbers only, text would have no owner")
+    if query.is_copied and not query.is_many:
+        raise Problem(f"{path}: copy needs many")
+    if query.is_copied and any(field[1] not in ("int", "text") for field in query.params):
+        raise Problem(f"{path}: params of copy are int or text: they stand in the statement")
     return query, "\n".join(body)
 
 
@@ -288,6 +295,7 @@ def query_text(query):
         f"    .columns = columns_{query.name}," if query.columns else "",
         f"    .n_columns = {len(query.columns)}," if query.columns else "",
         "    .is_many = true," if query.is_many else "",
+        "    .is_copied = true," if query.is_copied else "",
         f"    .scan_reason = {c_string(query.scan, '')}," if query.scan else "",
     ]
     out.append(f"static const CxQuery query_{query.name} = {{")

@@ -1,5 +1,6 @@
 -- Lists the facts that meet the responses of a version by its respondent, oldest first within a response.
 -- many
+-- copy
 -- scan: of what is not done, which is little
 -- param version_id int
 -- param after_id int

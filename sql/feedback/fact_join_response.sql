@@ -2,6 +2,7 @@
 -- response, those of the very version last. An id that several versions of the survey have says of none of
 -- them whose fact it is.
 -- many
+-- copy
 -- scan: of what is not done, which is little
 -- param version_id int
 -- param after_id int

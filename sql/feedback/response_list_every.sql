@@ -1,6 +1,7 @@
 -- Lists the responses of a version in every revision, in order of being added, with where each came from and
 -- whether it counts: for what another tool makes of the same answers.
 -- many
+-- copy
 -- scan: of what is not done, which is little
 -- param version_id int
 -- returns id int

@@ -1,5 +1,6 @@
 -- Lists the responses of a version that count, in order of being added, for its frame.
 -- many
+-- copy
 -- scan: of what is not done, which is little
 -- param version_id int
 -- returns id int

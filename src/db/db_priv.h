@@ -32,6 +32,8 @@ typedef struct {
     CxStep (*step)(CxStmt *stmt, CxCell *cells, GError **error);
     /* Frees what start made; called once for each start, also a failed one. */
     void (*stop)(CxStmt *stmt);
+    /* After a transaction has ended: lets go what was kept for it. NULL: nothing is. */
+    void (*end_txn)(CxDb *db);
     void (*close)(CxDb *db);
 } CxDbOps;
 
@@ -42,6 +44,8 @@ struct CxDb {
     int64_t lock_wait_ms;
     int64_t waiting_since_us; /* monotonic, for SQLite's lock */
     void *handle;             /* sqlite3 * or PGconn * */
+    GPtrArray *lanes;         /* of PGconn *: idle, in the snapshot of the transaction; or NULL */
+    int64_t i_txn;            /* counts the transactions that lanes were kept for */
     GHashTable *prepared;     /* CxQuery * → sqlite3_stmt * or statement name; owned */
     GHashTable *written;      /* CxQuery * → uint64_t, the counted tables it writes; owned */
     struct CxDbPool *pool;    /* where it goes back to, or NULL */

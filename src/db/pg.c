@@ -2,13 +2,13 @@
  *
  * Parameters and results travel in binary, statements are prepared once per connection. There is one
  * writer at a time, as on SQLite: a write transaction begins by taking an advisory lock on the
- * schema. "-- many" queries read through a cursor, the others whole. */
+ * schema. "-- many" queries read through a cursor, those that say "-- copy" by COPY (pg_copy.c), the
+ * others whole. */
 #include <inttypes.h>
-#include <libpq-fe.h>
 #include <string.h>
 
 #include "base/limits.h"
-#include "db/db_priv.h"
+#include "db/pg_priv.h"
 #include "lang/assert.h"
 
 /* Types as the server numbers them (pg_type.h, never changed). */
@@ -28,6 +28,7 @@ enum {
 #define FETCH_ROWS "4096"
 
 typedef struct {
+    CxPgCopy *copy; /* or what follows */
     PGresult *rows; /* the portion at hand */
     int i_row;
     char *cursor; /* name while a cursor is open, else NULL */
@@ -65,9 +66,8 @@ static const struct {
     { "", CX_ERROR_CORRUPT, "the database failed" },
 };
 
-/* result NULL: the connection itself failed. */
-static void
-set_error(PGconn *conn, const CxQuery *query, const PGresult *result, GError **error)
+void
+cx_pg_set_error(PGconn *conn, const CxQuery *query, const PGresult *result, GError **error)
 {
     const char *state = result == NULL ? NULL : PQresultErrorField(result, PG_DIAG_SQLSTATE);
     const char *text = result == NULL ? NULL : PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
@@ -79,7 +79,7 @@ set_error(PGconn *conn, const CxQuery *query, const PGresult *result, GError **e
     g_autofree char *why = g_strdup(text != NULL ? text : PQerrorMessage(conn));
     g_set_error(error, CX_ERROR, (gint)states[i].code, "%s%s%s (%s)",
                 query == NULL ? "" : query->name, query == NULL ? "" : ": ", states[i].words,
-                g_strdelimit(g_strstrip(why), "\n", ' '));
+                g_strdelimit(g_strstrip(why), "\n\t", ' '));
 }
 
 static bool
@@ -109,7 +109,7 @@ run_settings(PGconn *conn, const char *sql, GError **error)
 {
     g_autoptr(PGresult) result = PQexec(conn, sql);
     if (!is_success(result)) {
-        set_error(conn, NULL, result, error);
+        cx_pg_set_error(conn, NULL, result, error);
         return false;
     }
     return true;
@@ -157,7 +157,7 @@ exec(CxDb *db, const char *sql, GError **error)
         if (is_success(result))
             return true;
     }
-    set_error(db->handle, NULL, result, error);
+    cx_pg_set_error(db->handle, NULL, result, error);
     if (db->txn == NULL) {
         /* Half of "BEGIN; take the lock" may have worked. */
         g_autoptr(PGresult) undone = PQexec(db->handle, "ROLLBACK");
@@ -177,7 +177,7 @@ cx_pg_open(CxDb *db, const char *url, GError **error)
     db->handle = PQconnectdbParams(keywords, values, 1);
     PGconn *conn = db->handle;
     if (PQstatus(conn) != CONNECTION_OK) {
-        set_error(conn, NULL, NULL, error);
+        cx_pg_set_error(conn, NULL, NULL, error);
         return false;
     }
     if (PQserverVersion(conn) < 150000) {
@@ -295,14 +295,9 @@ read_real(Oid oid, const char *bytes, double *ret_value)
     return is_int;
 }
 
-static bool
-read_cell(const PGresult *rows, int i_row, int column, CxCell *cell)
+bool
+cx_pg_read_value(Oid oid, const char *bytes, size_t len_bytes, CxCell *cell)
 {
-    const Oid oid = PQftype(rows, column);
-    const char *bytes = PQgetvalue(rows, i_row, column);
-    cell->is_null = PQgetisnull(rows, i_row, column) != 0;
-    if (cell->is_null)
-        return true;
     switch (cell->type) {
     case CX_DB_INT:
         return read_int(oid, bytes, &cell->i);
@@ -311,12 +306,20 @@ read_cell(const PGresult *rows, int i_row, int column, CxCell *cell)
     case CX_DB_TEXT:
     case CX_DB_BLOB:
         cell->data = bytes;
-        cell->len_bytes = (size_t)PQgetlength(rows, i_row, column);
+        cell->len_bytes = len_bytes;
         if (cell->type == CX_DB_BLOB)
             return oid == OID_BYTEA;
         return oid == OID_TEXT || oid == OID_VARCHAR || oid == OID_NAME;
     }
     return false;
+}
+
+static bool
+read_cell(const PGresult *rows, int i_row, int column, CxCell *cell)
+{
+    cell->is_null = PQgetisnull(rows, i_row, column) != 0;
+    return cell->is_null || cx_pg_read_value(PQftype(rows, column), PQgetvalue(rows, i_row, column),
+                                             (size_t)PQgetlength(rows, i_row, column), cell);
 }
 
 /* ---- Statements ---- */
@@ -335,7 +338,7 @@ prepare(CxDb *db, const CxQuery *query, const Bound *bound, GError **error)
         PQprepare(db->handle, name, query->pg, (int)query->n_params, bound->types);
     if (!is_success(result)) {
         g_free(name);
-        set_error(db->handle, query, result, error);
+        cx_pg_set_error(db->handle, query, result, error);
         return NULL;
     }
     /* NOLINTNEXTLINE(performance-no-int-to-ptr): a key is not written through */
@@ -353,7 +356,7 @@ run_whole(CxDb *db, const CxQuery *query, const Bound *bound, Result *state, GEr
                                  bound->lengths, bound->formats, 1);
     if (!is_success(state->rows)) {
         check_misuse(query, state->rows);
-        set_error(db->handle, query, state->rows, error);
+        cx_pg_set_error(db->handle, query, state->rows, error);
         return false;
     }
     if (PQntuples(state->rows) > CX_DB_ROWS_MAX) {
@@ -374,7 +377,7 @@ fetch(CxDb *db, const CxQuery *query, Result *state, GError **error)
     state->rows = PQexecParams(db->handle, sql, 0, NULL, NULL, NULL, NULL, 1);
     state->i_row = 0;
     if (!is_success(state->rows)) {
-        set_error(db->handle, query, state->rows, error);
+        cx_pg_set_error(db->handle, query, state->rows, error);
         return false;
     }
     return true;
@@ -389,7 +392,7 @@ run_cursor(CxDb *db, const CxQuery *query, const Bound *bound, Result *state, GE
     g_autoptr(PGresult) result = PQexecParams(db->handle, sql, (int)query->n_params, bound->types,
                                               bound->values, bound->lengths, bound->formats, 1);
     if (!is_success(result)) {
-        set_error(db->handle, query, result, error);
+        cx_pg_set_error(db->handle, query, result, error);
         return false;
     }
     state->cursor = g_steal_pointer(&cursor);
@@ -409,12 +412,20 @@ start(CxStmt *stmt, const CxCell *params, GError **error)
 {
     CxDb *db = stmt->db;
     const CxQuery *query = stmt->query;
-    Bound bound;
-    for (size_t i = 0; i < query->n_params; i++)
-        bind_cell(&bound, i, &params[i]);
     Result *state = g_new0(Result, 1);
     stmt->engine = state;
     g_autoptr(GError) failure = NULL;
+    if (query->is_copied)
+        state->copy = cx_pg_copy_open(db, query, params, &failure);
+    if (state->copy != NULL)
+        return true;
+    if (failure != NULL) {
+        g_propagate_error(error, g_steal_pointer(&failure));
+        return false;
+    }
+    Bound bound;
+    for (size_t i = 0; i < query->n_params; i++)
+        bind_cell(&bound, i, &params[i]);
     (void)revive(db); /* if it fails, so does what follows */
     bool is_started = run(db, query, &bound, state, &failure);
     if (!is_started && revive(db)) {
@@ -437,6 +448,8 @@ step(CxStmt *stmt, CxCell *cells, GError **error)
 {
     const CxQuery *query = stmt->query;
     Result *state = stmt->engine;
+    if (state->copy != NULL)
+        return cx_pg_copy_step(state->copy, cells, error);
     if (state->i_row == PQntuples(state->rows)) {
         if (state->cursor == NULL || state->i_row == 0)
             return CX_STEP_DONE;
@@ -463,6 +476,7 @@ stop(CxStmt *stmt)
     Result *state = g_steal_pointer(&stmt->engine);
     if (state == NULL)
         return;
+    cx_pg_copy_close(stmt->db, state->copy);
     PQclear(state->rows);
     if (state->cursor != NULL && stmt->db->txn == state->txn) {
         /* A failed transaction has closed it already. */
@@ -484,5 +498,6 @@ static const CxDbOps pg_ops = {
     .start = start,
     .step = step,
     .stop = stop,
+    .end_txn = cx_pg_lanes_end,
     .close = close_handle,
 };

@@ -48,5 +48,6 @@ typedef struct {
     const CxQueryField *columns;
     size_t n_columns;
     bool is_many;            /* rows come in portions; needs a transaction */
+    bool is_copied;          /* on PostgreSQL by COPY, where the transaction only reads */
     const char *scan_reason; /* why a whole table is read, NULL: it is not */
 } CxQuery;

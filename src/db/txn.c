@@ -26,6 +26,14 @@ begin(CxDb *db, const CxTxn *start, GError **error)
     return txn;
 }
 
+static void
+end(CxDb *db)
+{
+    db->txn = NULL;
+    if (db->ops->end_txn != NULL)
+        db->ops->end_txn(db);
+}
+
 CxTxn *
 cx_txn_begin_write_at(CxDb *db, const char *file, int line, GError **error)
 {
@@ -63,7 +71,7 @@ cx_txn_commit(CxTxn **txn, GError **error)
         cx_txn_rollback(ending);
         return false;
     }
-    db->txn = NULL;
+    end(db);
     if (ending->has_queued)
         cx_job_signal_raise();
     g_free(ending);
@@ -77,6 +85,6 @@ cx_txn_rollback(CxTxn *txn)
         return;
     /* If rolling back fails, the engine has rolled back by itself or the connection is gone. */
     cx_db_exec(txn->db, "ROLLBACK", NULL);
-    txn->db->txn = NULL;
+    end(txn->db);
     g_free(txn);
 }

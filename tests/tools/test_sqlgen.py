@@ -63,6 +63,9 @@ class QueryTest(TreeTest):
         self.refused("-- X.\n-- scan:\n" + body, "scan: needs a reason")
         self.refused("-- X.\n-- one\n-- returns t text\nSELECT t FROM thing", "numbers only")
         self.refused("-- X.\n-- many\nDELETE FROM thing", "need returns lines")
+        self.refused("-- X.\n-- copy\n-- returns id int\nSELECT id FROM thing", "copy needs many")
+        self.refused("-- X.\n-- many\n-- copy\n-- param at real\n-- returns id int\nSELECT id FROM thing WHERE at = :at",
+                     "int or text")
         self.refused("-- X.\n", "holds no statement")
         self.refused("-- X.\nDELETE FROM thing", "lower case", "Thing-list.sql")
 
