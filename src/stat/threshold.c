@@ -3,7 +3,6 @@
 #include <math.h>
 #include <string.h>
 
-#include "base/random.h"
 #include "lang/assert.h"
 #include "stat/draws.h"
 #include "stat/isotonic.h"
@@ -110,9 +109,11 @@ sample_end(Sample *sample, size_t n_points)
         sample->cumulated[i] = sample->sum;
         sample->curve[i] = sample->w[i] > 0.0 ? sample->low[i] / sample->w[i] : 0.0;
     }
+    /* A draw of nobody comes once in e^20 at the least: its curve stays at nothing. */
+    const double sum = sample->sum > 0.0 ? sample->sum : 1.0;
     for (size_t i = 0; i < n_points; i++)
-        sample->cumulated[i] /= sample->sum;
-    sample->on_target /= sample->sum;
+        sample->cumulated[i] /= sum;
+    sample->on_target /= sum;
     cx_stat_isotonic(sample->curve, sample->w, n_points, sample->curve, sample->blocks);
 }
 
@@ -278,11 +279,10 @@ replicate(const CxThresholdAsk *ask, const CxThresholdGrid *grid, double level,
     replicates->curve = g_new(double, n * grid->n_points);
     g_auto(Sample) sample = { 0 };
     sample_init(&sample, grid->n_points);
-    CxRandom random = cx_random_seeded(ask->seed);
+    g_auto(CxThresholdDraws) draws = { .n = 0 };
+    cx_threshold_draws_make(&draws, grid, ask->seed, n);
     for (size_t r = 0; r < n; r++) {
-        sample_begin(&sample, grid->n_points);
-        for (size_t i = 0; i < grid->n_clusters; i++)
-            sample_add(&sample, grid, (size_t)cx_random_below(&random, grid->n_clusters));
+        sample.on_target = cx_threshold_draws_read(&draws, r, sample.w, sample.low);
         sample_end(&sample, grid->n_points);
         replicates->x[r] = passes_at(grid, sample.curve, level);
         replicates->rise[r] = rise(grid, &sample);

@@ -29,3 +29,19 @@ void cx_threshold_grid_init(CxThresholdGrid *grid, const CxThresholdAsk *ask,
                             CxThresholdWorse worse);
 void cx_threshold_grid_clear(CxThresholdGrid *grid);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(CxThresholdGrid, cx_threshold_grid_clear)
+
+/* Sums of every replicate of the bootstrap. */
+typedef struct {
+    double *sums;
+    size_t n; /* replicates */
+    size_t n_points;
+} CxThresholdDraws;
+
+/* Draws sampling units n times: replicate by replicate a function of the seed and of the grid alone. */
+void cx_threshold_draws_make(CxThresholdDraws *draws, const CxThresholdGrid *grid, uint64_t seed,
+                             size_t n);
+void cx_threshold_draws_clear(CxThresholdDraws *draws);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(CxThresholdDraws, cx_threshold_draws_clear)
+/* A replicate's weight at each point, all and of low answers; returns its weight on target. */
+double cx_threshold_draws_read(const CxThresholdDraws *draws, size_t replicate, double *w,
+                               double *low);
