@@ -227,13 +227,11 @@ class Fit:
         return self.press.render(self.source)
 
     def fit(self):
-        document, word = self.render(), ""
+        document = self.render()
         if len(document.pages) > 1:
-            document, word = self.shorten(document)
-        elif self.questions and self.left(document) > self.WIDE_SHARE * self.height(document):
+            document = self.shorten(document)
+        elif self.questions and self.free(document.pages[0]) > self.WIDE_SHARE * self.height(document):
             document = self.render("wide")
-        if word == "spread":
-            self.part(document.pages[0])
         self.rule(document.pages[-1])
         document.pages = [type(page)(page._page_box) for page in document.pages]  # where its footnotes are now
         return document
@@ -261,9 +259,6 @@ class Fit:
     def free(self, page):
         return page._page_box.height - self.used(page)
 
-    def left(self, document):
-        return self.free(document.pages[-1])
-
     def over(self, document):
         """How much longer than one page it is."""
         return sum(self.used(page) for page in document.pages) - self.height(document)
@@ -278,12 +273,13 @@ class Fit:
         if self.over(document) < self.TIGHT_SHARE * self.height(document):
             tried = self.render("tight")
             if len(tried.pages) == 1:
-                return tried, "tight"
+                return tried
         if self.is_parted_by_talk(document):
             tried = self.render("spread")
             if len(tried.pages) == 2:
-                return tried, "spread"
-        return document, ""
+                self.part(tried.pages[0])
+                return tried
+        return document
 
     def is_parted_by_talk(self, document):
         """Whether all that comes before what the reader is asked is on the first of two pages."""
