@@ -86,6 +86,30 @@ names_key(const char *header, CxFactKind *ret_kind)
     return false;
 }
 
+/* The key by which answers here name what a column of this header names, or NULL. */
+static const CxFactsKnownKey *
+find_known(const CxFactsHints *hints, const char *header)
+{
+    g_autofree char *wanted = cx_text_key(header);
+    for (size_t i = 0; hints != NULL && *wanted != '\0' && i < hints->n_known; i++) {
+        g_autofree char *key = cx_text_key(hints->known[i].header);
+        if (strcmp(key, wanted) == 0)
+            return &hints->known[i];
+    }
+    return NULL;
+}
+
+/* Whose the facts in a row are by this header: as answers here say, else by its words. */
+static bool
+says_whose(const CxFactsHints *hints, const char *header, CxFactKind *ret_kind)
+{
+    const CxFactsKnownKey *known = find_known(hints, header);
+    if (known == NULL)
+        return names_key(header, ret_kind);
+    *ret_kind = known->kind;
+    return true;
+}
+
 /* "On time %", "Tenure (months)": the header says in what it is measured. */
 static bool
 names_unit(const char *header)
@@ -103,14 +127,16 @@ names_unit(const char *header)
 }
 
 int
-cx_facts_draft_fit(const char *const *headers, size_t n)
+cx_facts_draft_fit(const char *const *headers, size_t n, const CxFactsHints *hints)
 {
     bool has_key = false;
     bool has_date = false;
+    bool is_known = false;
     int n_metrics = 0;
     for (size_t i = 0; i < n; i++) {
         CxFactKind kind;
-        if (names_key(headers[i], &kind))
+        is_known = is_known || find_known(hints, headers[i]) != NULL;
+        if (says_whose(hints, headers[i], &kind))
             has_key = true;
         else if (cx_facts_says(headers[i], cx_facts_money_words) ||
                  cx_facts_says(headers[i], cx_facts_share_words) ||
@@ -122,6 +148,8 @@ cx_facts_draft_fit(const char *const *headers, size_t n)
     const int shape = cx_facts_shape_fit(headers, n);
     if (shape > 0)
         return shape;
+    if (is_known && n > 1)
+        return 80 - (n > 40 ? 30 : 0);
     if (n_metrics == 0 || (!has_key && !has_date))
         return 0;
     return 35 + (has_key ? 25 : 0) + (has_date ? 15 : 0) + MIN(10 * n_metrics, 20) -
@@ -179,7 +207,7 @@ cx_facts_draft_has(const CxFactsDraft *draft, CxFactsTaken taken)
     return false;
 }
 
-/* Whose the facts are: the first kind, by the order of names_key, whose column names what it should. */
+/* Whose the facts are: the first kind, by rank, whose column names what it should. */
 static void
 decide_key(CxFactsLook *look)
 {
@@ -196,7 +224,8 @@ decide_key(CxFactsLook *look)
                                 [CX_FACT_PERIOD] = 0 };
     for (size_t i = 0; i < draft->n_columns; i++) {
         CxFactKind kind;
-        if (!names_key(draft->columns[i].name, &kind) || rank[kind] <= rank[draft->kind])
+        if (!says_whose(look->hints, draft->columns[i].name, &kind) ||
+            rank[kind] <= rank[draft->kind])
             continue;
         const bool is_one_each = kind == CX_FACT_RESPONSE || kind == CX_FACT_TRANSACTION;
         const int64_t n_apart = (int64_t)g_hash_table_size(look->profiles[i].seen);
@@ -206,8 +235,14 @@ decide_key(CxFactsLook *look)
         best = i;
         draft->kind = kind;
     }
-    if (best < draft->n_columns)
-        cx_facts_decide(look, best, CX_FACTS_TAKEN_KEY, "The header names whose the facts are.");
+    if (best == draft->n_columns)
+        return;
+    const CxFactsKnownKey *known = find_known(look->hints, draft->columns[best].name);
+    if (known != NULL)
+        draft->survey = cx_arena_text(draft->arena, known->survey);
+    cx_facts_decide(look, best, CX_FACTS_TAKEN_KEY,
+                    known != NULL ? "Answers here are known by this header."
+                                  : "The header names whose the facts are.");
 }
 
 /* The day: of several such columns the first whose header says so, else the first. */
@@ -287,7 +322,7 @@ why_no_metric(const CxFactsLook *look, size_t i)
     const CxFactsColumn *column = &look->draft->columns[i];
     const CxFactsProfile *profile = &look->profiles[i];
     CxFactKind other;
-    if (names_key(column->name, &other))
+    if (says_whose(look->hints, column->name, &other))
         return "It names something else than whose the facts are.";
     if (profile->n_filled == 0)
         return "Nothing stands in it.";
@@ -409,7 +444,7 @@ cx_facts_draft_make(const void *data, size_t len_bytes, const CxFactsHints *hint
     g_autofree CxFactsProfile *profiles = g_new0(CxFactsProfile, draft->n_columns);
     for (size_t i = 0; i < draft->n_columns; i++)
         cx_facts_profile_init(&profiles[i]);
-    CxFactsLook look = { .draft = draft, .profiles = profiles };
+    CxFactsLook look = { .draft = draft, .profiles = profiles, .hints = hints };
     const bool is_read = look_at_rows(&look, table, error);
     if (is_read) {
         decide_key(&look);

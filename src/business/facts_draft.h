@@ -77,8 +77,17 @@ typedef struct {
     CxArena *arena;
 } CxFactsDraft;
 
+/* A header by which the answers here name themselves, their transaction, respondent or account. */
+typedef struct {
+    const char *header;
+    CxFactKind kind;
+    const char *survey; /* key of the survey it was found in */
+} CxFactsKnownKey;
+
 /* What is known of the home and the file; borrowed, may be NULL. */
 typedef struct {
+    const CxFactsKnownKey *known; /* those of files like none of these, first what counts most */
+    size_t n_known;
     const char *survey;    /* key of the survey whose responses the facts may be of */
     const char *file_name; /* names the metric of a file that does not, or NULL */
     int32_t year;          /* of columns headed by months that name none; 0: not known */
@@ -91,8 +100,8 @@ typedef struct {
     size_t len_bytes;
 } CxFactsSource;
 
-/* How surely headers are those of a file of facts, 0 (no) to 100. */
-int cx_facts_draft_fit(const char *const *headers, size_t n);
+/* How surely headers are those of a file of facts, 0 (no) to 100; of the hints the known keys count. */
+int cx_facts_draft_fit(const char *const *headers, size_t n, const CxFactsHints *hints);
 /* Looks at a file. INVALID when it is empty; as cx_table_open. (transfer full) */
 CX_MUST_USE CxFactsDraft *cx_facts_draft_make(const void *data, size_t len_bytes,
                                               const CxFactsHints *hints, GError **error);

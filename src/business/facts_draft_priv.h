@@ -45,6 +45,7 @@ typedef struct {
     CxFactsDraft *draft;
     CxFactsProfile *profiles;
     int64_t n_rows;
+    const CxFactsHints *hints; /* or NULL */
 } CxFactsLook;
 
 /* Decides a column, with the sentence that says why. */

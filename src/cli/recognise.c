@@ -127,9 +127,19 @@ check_zone(const char *zone, GError **error)
     return true;
 }
 
+/* By which headers answers are known in the home, if there is one. (transfer full) */
+static CxLikeKeys *
+known_here(CxCli *cli, const CxFileHead *head)
+{
+    g_autoptr(GError) ignored = NULL; /* files are recognised without a home as well */
+    g_autoptr(CxCtx) ctx = cx_cli_open(cli, &ignored);
+    return ctx != NULL ? cx_like_keys(ctx, head, &ignored) : NULL;
+}
+
 /* What kind of file it is: as told, else a file of facts where it surely is one. */
 static bool
-choose_facts(const CxCliArgs *args, const CxFactsSource *source, bool *ret_is_facts, GError **error)
+choose_facts(const CxCliArgs *args, const CxFileHead *head, const CxLikeKeys *known,
+             bool *ret_is_facts, GError **error)
 {
     const char *told = cx_cli_args_option(args, "kind");
     if (told != NULL && !g_str_equal(told, CX_UPLOAD_SURVEY) &&
@@ -138,9 +148,7 @@ choose_facts(const CxCliArgs *args, const CxFactsSource *source, bool *ret_is_fa
                     told);
         return false;
     }
-    g_autoptr(CxFileHead) head =
-        told == NULL ? cx_file_head_read(source->data, source->len_bytes, NULL) : NULL;
-    const CxFileKind *kind = head != NULL ? cx_file_kind_guess(head) : NULL;
+    const CxFileKind *kind = told == NULL && head != NULL ? cx_file_kind_guess(head, known) : NULL;
     *ret_is_facts = g_strcmp0(told != NULL   ? told
                               : kind != NULL ? kind->key
                                              : NULL,
@@ -202,10 +210,12 @@ run(CxCli *cli, const CxCliArgs *args, GError **error)
     const void *data = g_bytes_get_data(bytes, &len_bytes);
     const CxFactsSource source = { g_str_equal(path, "-") ? "survey" : path,
                                    data != NULL ? data : "", len_bytes };
+    g_autoptr(CxFileHead) head = cx_file_head_read(source.data, source.len_bytes, NULL);
+    g_autoptr(CxLikeKeys) known = head != NULL ? known_here(cli, head) : NULL;
     bool is_facts = false;
-    if (!choose_facts(args, &source, &is_facts, error))
+    if (!choose_facts(args, head, known, &is_facts, error))
         return false;
-    return is_facts ? cx_cli_recognise_facts(cli, args, &source, error)
+    return is_facts ? cx_cli_recognise_facts(cli, args, &source, known, error)
                     : recognise_survey(cli, args, &source, error);
 }
 

@@ -3,6 +3,7 @@
 
 #include "business/facts_draft.h"
 #include "cli/cli.h"
+#include "feedback/like.h"
 
 /* A header in as many characters as a list has room for. (transfer full) */
 char *cx_cli_fit_header(const char *name);
@@ -14,4 +15,5 @@ CX_MUST_USE bool cx_cli_write_mapping(const char *mapping, const char *lack, con
 void cx_cli_say_next(const char *command, const char *path, const char *out, bool has_mapping);
 /* Says what a file of facts is. */
 CX_MUST_USE bool cx_cli_recognise_facts(CxCli *cli, const CxCliArgs *args,
-                                        const CxFactsSource *source, GError **error);
+                                        const CxFactsSource *source, const CxLikeKeys *known,
+                                        GError **error);

@@ -108,9 +108,11 @@ only_survey(CxCli *cli)
 
 bool
 cx_cli_recognise_facts(CxCli *cli, const CxCliArgs *args, const CxFactsSource *source,
-                       GError **error)
+                       const CxLikeKeys *known, GError **error)
 {
-    CxFactsHints hints = { .survey = cx_cli_args_option(args, "survey"),
+    CxFactsHints hints = { .known = known != NULL ? known->rows : NULL,
+                           .n_known = known != NULL ? known->n : 0,
+                           .survey = cx_cli_args_option(args, "survey"),
                            .file_name = source->file_name };
     if (!read_year(args, &hints.year, error))
         return false;

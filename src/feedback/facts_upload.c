@@ -7,6 +7,7 @@
 #include "business/facts.h"
 #include "codec/json.h"
 #include "feedback/beginning.h"
+#include "feedback/like.h"
 #include "feedback/survey.h"
 
 #define FILES_MAX 100 /* latest files looked at for one that was like it */
@@ -220,11 +221,15 @@ read_like(CxCtx *ctx, CxFactsDraft *draft, GError **error)
 bool
 cx_facts_upload_prepare(CxCtx *ctx, CxUpload *upload, GBytes *bytes, GError **error)
 {
-    g_autoptr(GPtrArray) surveys = cx_survey_list(ctx, error);
+    g_autoptr(CxFileHead) head = cx_file_head_parse(upload->head, error);
+    g_autoptr(CxLikeKeys) known = head != NULL ? cx_like_keys(ctx, head, error) : NULL;
+    g_autoptr(GPtrArray) surveys = known != NULL ? cx_survey_list(ctx, error) : NULL;
     if (surveys == NULL)
         return false;
     const CxSurveySummary *survey = surveys->len > 0 ? g_ptr_array_index(surveys, 0) : NULL;
-    const CxFactsHints hints = { .survey = survey != NULL ? survey->key : NULL,
+    const CxFactsHints hints = { .known = known->rows,
+                                 .n_known = known->n,
+                                 .survey = survey != NULL ? survey->key : NULL,
                                  .file_name = upload->file_name };
     g_autoptr(GBytes) beginning = cx_beginning_of(bytes);
     gsize len_bytes = 0;

@@ -70,6 +70,20 @@ parse(const char *text)
     return cx_mapping_parse(text, strlen(text), issues, NULL);
 }
 
+/* The mapping of an import with its text; NULL with *error unset where it is not done, or has none that
+ * can be read. (transfer full) */
+static CxMapping *
+load_mapping(CxCtx *ctx, const CxImportReport *report, char **ret_text, GError **error)
+{
+    if (report->state != CX_IMPORT_DONE)
+        return NULL;
+    g_autofree char *text = load_text(ctx, report->id, error);
+    CxMapping *mapping = text != NULL ? parse(text) : NULL;
+    if (mapping != NULL && ret_text != NULL)
+        *ret_text = g_steal_pointer(&text);
+    return mapping;
+}
+
 /* The best of the latest imports; *ret_text NULL when none fits. */
 static bool
 find_best(CxCtx *ctx, const CxFileHead *head, char **ret_text, CxImportId *ret_import,
@@ -79,15 +93,13 @@ find_best(CxCtx *ctx, const CxFileHead *head, char **ret_text, CxImportId *ret_i
     double best = 0;
     for (guint i = 0; list != NULL && i < list->len && best < 1; i++) {
         const CxImportReport *report = g_ptr_array_index(list, i);
-        if (report->state != CX_IMPORT_DONE)
-            continue;
         g_autoptr(GError) failed = NULL;
-        g_autofree char *text = load_text(ctx, report->id, &failed);
+        g_autofree char *text = NULL;
+        g_autoptr(CxMapping) mapping = load_mapping(ctx, report, &text, &failed);
         if (failed != NULL) {
             g_propagate_error(error, g_steal_pointer(&failed));
             return false;
         }
-        g_autoptr(CxMapping) mapping = text != NULL ? parse(text) : NULL;
         const double share = mapping != NULL ? share_found(mapping, head) : 0;
         if (share < SHARE_MIN || share <= best)
             continue;
@@ -188,4 +200,75 @@ cx_like_mapping(CxCtx *ctx, const CxUpload *upload, const CxFileHead *head, CxFi
     findings->like = cx_arena_text(findings->arena, earlier->file_name);
     list_arrived(ctx, earlier, head, findings);
     return upload->like.v > 0 ? g_steal_pointer(&text) : fit_version(text, upload, error);
+}
+
+/* ---- By which headers answers are known ---- */
+
+static bool
+has_question(const CxMapping *mapping, const CxFileHead *head)
+{
+    for (size_t i = 0; i < mapping->n_items; i++) {
+        if (has_column(head, mapping->items[i].asked.column))
+            return true;
+    }
+    return false;
+}
+
+static void
+add_key(CxLikeKeys *keys, GArray *rows, const CxMapping *mapping, CxFactKind kind,
+        const char *column)
+{
+    if (column == NULL || column[0] == '#') /* a column known by its place */
+        return;
+    const CxFactsKnownKey row = { .header = cx_arena_text(keys->arena, column),
+                                  .kind = kind,
+                                  .survey = cx_arena_text(keys->arena, mapping->survey_key) };
+    g_array_append_val(rows, row);
+}
+
+static void
+add_keys(CxLikeKeys *keys, GArray *rows, const CxMapping *mapping)
+{
+    add_key(keys, rows, mapping, CX_FACT_RESPONSE, mapping->id_column);
+    add_key(keys, rows, mapping, CX_FACT_TRANSACTION, mapping->transaction_column);
+    for (size_t i = 0; i < mapping->n_respondent_columns; i++)
+        add_key(keys, rows, mapping, CX_FACT_RESPONDENT, mapping->respondent_columns[i]);
+    add_key(keys, rows, mapping, CX_FACT_ACCOUNT, mapping->account_column);
+}
+
+CxLikeKeys *
+cx_like_keys(CxCtx *ctx, const CxFileHead *head, GError **error)
+{
+    if (!cx_ctx_check_change(ctx, "see imports", error))
+        return NULL;
+    g_autoptr(GPtrArray) list = cx_import_list(ctx, (CxImportId){ 0 }, CX_LIKE_IMPORTS_MAX, error);
+    if (list == NULL)
+        return NULL;
+    CxArena *arena = cx_arena_new();
+    g_autoptr(CxLikeKeys) keys = cx_arena_new0(arena, CxLikeKeys);
+    keys->arena = arena;
+    g_autoptr(GArray) rows = g_array_new(FALSE, FALSE, sizeof(CxFactsKnownKey));
+    for (guint i = 0; i < list->len; i++) {
+        g_autoptr(GError) failed = NULL;
+        g_autoptr(CxMapping) mapping = load_mapping(ctx, g_ptr_array_index(list, i), NULL, &failed);
+        if (failed != NULL) {
+            g_propagate_error(error, g_steal_pointer(&failed));
+            return NULL;
+        }
+        if (mapping != NULL && !has_question(mapping, head))
+            add_keys(keys, rows, mapping);
+    }
+    keys->n = rows->len;
+    keys->rows = cx_arena_new0_n(arena, CxFactsKnownKey, rows->len);
+    if (rows->len > 0)
+        memcpy(keys->rows, rows->data, rows->len * sizeof(CxFactsKnownKey));
+    return g_steal_pointer(&keys);
+}
+
+void
+cx_like_keys_free(CxLikeKeys *keys)
+{
+    /* The keys lie in their arena. */
+    if (keys != NULL)
+        cx_arena_free(keys->arena);
 }

@@ -34,6 +34,12 @@ take_survey(CxCtx *ctx, CxUpload *upload, GError **error)
     return cx_upload_close(ctx, upload, error);
 }
 
+static int
+fit_survey(const CxFileHead *head, const CxLikeKeys *known CX_UNUSED)
+{
+    return cx_bring_survey_fit(head);
+}
+
 /* ---- Lists of leaders ---- */
 
 static bool
@@ -57,7 +63,7 @@ static const char *const date_words[] = { "start", "start_date",      "from",
                                           "until", "end_date",        NULL };
 
 static int
-fit_roster(const CxFileHead *head)
+fit_roster(const CxFileHead *head, const CxLikeKeys *known CX_UNUSED)
 {
     const size_t n = cx_file_head_n_columns(head);
     bool has_name = false;
@@ -77,13 +83,15 @@ fit_roster(const CxFileHead *head)
 /* ---- Facts ---- */
 
 static int
-fit_facts(const CxFileHead *head)
+fit_facts(const CxFileHead *head, const CxLikeKeys *known)
 {
     const size_t n = cx_file_head_n_columns(head);
     g_autofree const char **names = g_new0(const char *, n + 1);
     for (size_t i = 0; i < n; i++)
         names[i] = cx_file_head_column(head, i);
-    return cx_facts_draft_fit(names, n);
+    const CxFactsHints hints = { .known = known != NULL ? known->rows : NULL,
+                                 .n_known = known != NULL ? known->n : 0 };
+    return cx_facts_draft_fit(names, n, &hints);
 }
 
 static bool
@@ -105,7 +113,7 @@ static const char *const said_words[] = {
 };
 
 static int
-fit_past(const CxFileHead *head)
+fit_past(const CxFileHead *head, const CxLikeKeys *known CX_UNUSED)
 {
     const size_t n = cx_file_head_n_columns(head);
     bool has_leader = false;
@@ -129,7 +137,7 @@ const CxFileKind cx_file_kinds[] = {
       .name_key = "files.kind.survey",
       .ask_key = "files.kind.survey.ask",
       .what_key = "files.kind.survey.what",
-      .fit = cx_bring_survey_fit,
+      .fit = fit_survey,
       .take = take_survey },
     { .key = CX_UPLOAD_ROSTER,
       .name_key = "files.kind.roster",
@@ -163,13 +171,13 @@ cx_file_kind_find(const char *key)
 }
 
 const CxFileKind *
-cx_file_kind_guess(const CxFileHead *head)
+cx_file_kind_guess(const CxFileHead *head, const CxLikeKeys *known)
 {
     const CxFileKind *best = NULL;
     int fit_best = 0;
     int fit_next = 0;
     for (size_t i = 0; i < cx_file_kinds_n; i++) {
-        const int fit = cx_file_kinds[i].fit(head);
+        const int fit = cx_file_kinds[i].fit(head, known);
         if (fit > fit_best) {
             fit_next = fit_best;
             fit_best = fit;

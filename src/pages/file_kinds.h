@@ -5,6 +5,7 @@
 #pragma once
 
 #include "feedback/file_head.h"
+#include "feedback/like.h"
 #include "feedback/upload.h"
 
 typedef struct {
@@ -13,7 +14,7 @@ typedef struct {
     const char *ask_key;  /* message: what it answers, "Who leads what" */
     const char *what_key; /* message: what such a file is, a sentence */
     /* How surely a file with this head is one, 0 (no) to 100. */
-    int (*fit)(const CxFileHead *head);
+    int (*fit)(const CxFileHead *head, const CxLikeKeys *known);
     /* Takes the draft in and closes it. INVALID says why it cannot be. */
     bool (*take)(CxCtx *ctx, CxUpload *upload, GError **error);
 } CxFileKind;
@@ -23,5 +24,6 @@ extern const size_t cx_file_kinds_n;
 
 /* The kind of a key, or NULL. */
 const CxFileKind *cx_file_kind_find(const char *key);
-/* What the file most likely is; NULL when two are about as likely, or none is. */
-const CxFileKind *cx_file_kind_guess(const CxFileHead *head);
+/* What the file most likely is; NULL when two are about as likely, or none is. known: by which headers
+ * answers are known here (cx_like_keys), NULL outside of a home. */
+const CxFileKind *cx_file_kind_guess(const CxFileHead *head, const CxLikeKeys *known);

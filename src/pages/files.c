@@ -287,24 +287,31 @@ cx_page_files(CxCtx *ctx, const CxRequest *request, CxReply *reply, GError **err
 /* ---- Bringing one ---- */
 
 /* The kind the sender names, else what the file looks like; NULL: nobody knows. */
-static const CxFileKind *
-choose_kind(const CxRequest *request, const CxFileHead *head)
+static bool
+choose_kind(CxCtx *ctx, const CxRequest *request, const CxFileHead *head,
+            const CxFileKind **ret_kind, GError **error)
 {
     const char *told = cx_request_form(request, "kind");
-    const CxFileKind *kind = told != NULL ? cx_file_kind_find(told) : NULL;
-    return kind != NULL ? kind : cx_file_kind_guess(head);
+    *ret_kind = told != NULL ? cx_file_kind_find(told) : NULL;
+    if (*ret_kind != NULL)
+        return true;
+    g_autoptr(CxLikeKeys) known = cx_like_keys(ctx, head, error);
+    if (known == NULL)
+        return false;
+    *ret_kind = cx_file_kind_guess(head, known);
+    return true;
 }
 
 /* Looks at the file before anything of it is kept: what cannot be read is refused. */
 static CxUpload *
-look_at(const CxRequest *request, const CxBrought *brought, GError **error)
+look_at(CxCtx *ctx, const CxRequest *request, const CxBrought *brought, GError **error)
 {
     gsize len_bytes = 0;
     const void *data = g_bytes_get_data(brought->bytes, &len_bytes);
     g_autoptr(CxFileHead) head = cx_file_head_read(data != NULL ? data : "", len_bytes, error);
-    if (head == NULL)
+    const CxFileKind *kind = NULL;
+    if (head == NULL || !choose_kind(ctx, request, head, &kind, error))
         return NULL;
-    const CxFileKind *kind = choose_kind(request, head);
     CxUpload *upload = g_new0(CxUpload, 1);
     upload->file_name = g_strdup(brought->name);
     upload->len_bytes = brought->len_bytes;
@@ -341,7 +348,7 @@ static bool
 bring(CxCtx *ctx, const CxRequest *request, const CxBrought *brought, CxUploadId *ret_id,
       GError **error)
 {
-    g_autoptr(CxUpload) upload = look_at(request, brought, error);
+    g_autoptr(CxUpload) upload = look_at(ctx, request, brought, error);
     if (upload == NULL)
         return false;
     const bool is_ready = cx_upload_is_brought_at_once(upload)

@@ -1,10 +1,10 @@
 // Somebody who has never read a word about it: a new home, two files, and the first department's score,
 // with the keyboard alone and under axe. The score is computed anew from the file.
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { deflateRawSync } from "node:zlib";
-import { axeViolations, check, openPage, pageFlaws, password, runTests, settle, startBrowser,
+import { axeViolations, check, openPage, pageFlaws, password, readRows, runTests, settle, startBrowser,
   startEmpty, test } from "./lib.mjs";
 
 const shared = process.env.CX_SHARED_DATA ?? "/nowhere";
@@ -46,17 +46,6 @@ async function bring(page, path) {
   await tabTo(page, "#field-file");
   await page.locator("#field-file").setInputFiles(path);
   await press(page, "form[enctype] button[type=submit]", /\/files\/[0-9]+/);
-}
-
-/** Rows of a plain CSV, without quotes in the columns asked for. */
-function readRows(path) {
-  const [head, ...lines] = readFileSync(path, "utf8").replace(/^\uFEFF/, "").trim().split(/\r?\n/);
-  const names = head.split(",").map((name) => name.trim());
-  const cells = /("([^"]|"")*"|[^,]*)(,|$)/g;
-  return lines.map((line) => {
-    const values = [...line.matchAll(cells)].map((match) => match[1]);
-    return Object.fromEntries(names.map((name, i) => [name, values[i]]));
-  });
 }
 
 /** What the file says of the signs: answers of 1 to 5, of which 4 and 5 are good. */

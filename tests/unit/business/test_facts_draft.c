@@ -245,9 +245,9 @@ test_yearless(void)
     g_assert_false(cx_facts_draft_wants_year(rows_say));
     check_mapped_year(rows_say, "\"year_column\": \"Year\"");
     static const char *const headers[] = { "Depot", "January", "Feb", "Mar" };
-    g_assert_cmpint(cx_facts_draft_fit(headers, 4), >=, 70);
+    g_assert_cmpint(cx_facts_draft_fit(headers, 4, NULL), >=, 70);
     static const char *const words[] = { "May", "Mark", "March of the guards", "Dec. 4" };
-    g_assert_cmpint(cx_facts_draft_fit(words, 4), ==, 0);
+    g_assert_cmpint(cx_facts_draft_fit(words, 4, NULL), ==, 0);
 }
 
 static void
@@ -292,25 +292,51 @@ test_fit(void)
     static const char *const facts[] = { "Order", "Delivered", "Days" };
     static const char *const survey[] = { "Response ID", "Q1 rating", "Comment" };
     static const char *const roster[] = { "Name", "Department", "Start date" };
-    g_assert_cmpint(cx_facts_draft_fit(facts, 3), >=, 70);
-    g_assert_cmpint(cx_facts_draft_fit(survey, 3), ==, 0);
-    g_assert_cmpint(cx_facts_draft_fit(roster, 3), ==, 0);
+    g_assert_cmpint(cx_facts_draft_fit(facts, 3, NULL), >=, 70);
+    g_assert_cmpint(cx_facts_draft_fit(survey, 3, NULL), ==, 0);
+    g_assert_cmpint(cx_facts_draft_fit(roster, 3, NULL), ==, 0);
     static const char *const monthly[] = { "Month", "Department", "On time %" };
     static const char *const whose[] = { "External Reference", "Tenure (months)" };
     static const char *const asked[] = { "Date", "Department", "How likely (0-10)" };
-    g_assert_cmpint(cx_facts_draft_fit(monthly, 3), >=, 60);
-    g_assert_cmpint(cx_facts_draft_fit(whose, 2), >=, 70);
-    g_assert_cmpint(cx_facts_draft_fit(asked, 3), ==, 0);
+    g_assert_cmpint(cx_facts_draft_fit(monthly, 3, NULL), >=, 60);
+    g_assert_cmpint(cx_facts_draft_fit(whose, 2, NULL), >=, 70);
+    g_assert_cmpint(cx_facts_draft_fit(asked, 3, NULL), ==, 0);
     static const char *const rows_of[] = { "Team", "KPI", "Month", "Value" };
     static const char *const across[] = { "Depot", "Jan 2026", "Feb 2026" };
-    g_assert_cmpint(cx_facts_draft_fit(rows_of, 4), >=, 70);
-    g_assert_cmpint(cx_facts_draft_fit(across, 3), >=, 70);
+    g_assert_cmpint(cx_facts_draft_fit(rows_of, 4, NULL), >=, 70);
+    g_assert_cmpint(cx_facts_draft_fit(across, 3, NULL), >=, 70);
+}
+
+/* A key is known by what answers here are known by, whatever its words. */
+static void
+test_known(void)
+{
+    static const CxFactsKnownKey keys[] = { { "RESPNUM", CX_FACT_RESPONSE, "sfo" },
+                                            { "Flight", CX_FACT_TRANSACTION, "sfo" } };
+    const CxFactsHints hints = { .known = keys, .n_known = G_N_ELEMENTS(keys), .survey = "first" };
+    static const char *const headers[] = { "respnum", "minutes from arrival to departure" };
+    g_assert_cmpint(cx_facts_draft_fit(headers, 2, &hints), >=, 70);
+    g_assert_cmpint(cx_facts_draft_fit(headers, 1, &hints), ==, 0);
+    g_assert_cmpint(cx_facts_draft_fit(headers, 2, NULL), ==, 0);
+    static const char text[] =
+        "respnum,flight,minutes from arrival to departure\n1,80,255\n2,80,90\n";
+    g_autoptr(GError) error = NULL;
+    g_autoptr(CxFactsDraft) draft = cx_facts_draft_make(text, strlen(text), &hints, &error);
+    g_assert_no_error(error);
+    g_assert_cmpint(draft->kind, ==, CX_FACT_RESPONSE);
+    g_assert_cmpstr(draft->survey, ==, "sfo");
+    g_assert_cmpint(draft->columns[0].taken, ==, CX_FACTS_TAKEN_KEY);
+    g_assert_cmpint(draft->columns[1].taken, ==, CX_FACTS_TAKEN_OUT);
+    g_assert_cmpint(draft->columns[2].taken, ==, CX_FACTS_TAKEN_METRIC);
+    g_autofree char *mapping = cx_facts_draft_mapping(draft);
+    g_assert_nonnull(mapping);
 }
 
 int
 main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/business/facts-draft/known", test_known);
     g_test_add_func("/business/facts-draft/rows", test_rows);
     g_test_add_func("/business/facts-draft/lack", test_lack);
     g_test_add_func("/business/facts-draft/like", test_like);

@@ -526,7 +526,7 @@ test_guess(void)
         g_autoptr(GError) error = NULL;
         g_autoptr(CxFileHead) head = cx_file_head_read(data, len_bytes, &error);
         g_assert_no_error(error);
-        const CxFileKind *kind = cx_file_kind_guess(head);
+        const CxFileKind *kind = cx_file_kind_guess(head, NULL);
         g_test_message("%s", names[i]);
         g_assert_nonnull(kind);
         g_assert_cmpstr(kind->key, ==, CX_UPLOAD_SURVEY);
