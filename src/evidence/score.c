@@ -455,7 +455,7 @@ cx_score_lowest(const CxScore *const *scores, size_t n)
         const CxMeasured *value = &scores[i]->whole;
         if (!g_str_equal(scores[i]->measure, scores[0]->measure))
             return n;
-        if (value->n == 0)
+        if (value->n == 0 || cx_measured_is_hidden(value))
             continue;
         if (!cx_measured_has_interval(value))
             return n;

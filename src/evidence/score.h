@@ -48,7 +48,7 @@ CX_MUST_USE const CxScore *cx_score_run(CxCtx *ctx, const CxSurvey *survey, cons
 const CxItem *cx_score_item(const CxSurvey *survey, const char *question);
 /* Whether the wall lets scores of this item through as it is today; what it was: evidence/scope.h. */
 bool cx_score_can_see(const CxCtx *ctx, const CxItem *item);
-/* The score whose interval lies below all others' of the same measure; n when none stands apart,
- * fewer than two have answers, measures differ, or one with answers has no interval to compare:
- * hidden, or by too few units. n may be 0. */
+/* The score whose interval lies below those of all others that are shown; n when none stands apart,
+ * fewer than two are shown, measures differ, or one has too few units for an interval to compare.
+ * n may be 0. */
 size_t cx_score_lowest(const CxScore *const *scores, size_t n);

@@ -299,7 +299,8 @@ test_lowest(void)
         { "none", { { 0, 0, 0 } }, 0, 0 },
         { "one has no answers", { { 30, 40, 9 }, { nan, nan, 0 }, { 50, 60, 9 } }, 3, 0 },
         { "only one has answers", { { 30, 40, 9 }, { nan, nan, 0 } }, 2, 2 },
-        { "one is hidden", { { 30, 40, 9 }, { nan, nan, -1 }, { 50, 60, 9 } }, 3, 3 },
+        { "one is hidden", { { 30, 40, 9 }, { nan, nan, -1 }, { 50, 60, 9 } }, 3, 0 },
+        { "all but one are hidden", { { 30, 40, 9 }, { nan, nan, -1 } }, 2, 2 },
         { "one is of too few units", { { 30, 40, 9 }, { nan, nan, 30 }, { 50, 60, 9 } }, 3, 3 },
     };
     for (size_t i = 0; i < CX_N_ELEMENTS(rows); i++) {
@@ -311,6 +312,8 @@ test_lowest(void)
             scores[j].whole.lo = rows[i].is[j].lo;
             scores[j].whole.hi = rows[i].is[j].hi;
             scores[j].whole.n = rows[i].is[j].n;
+            if (rows[i].is[j].n < 0)
+                scores[j].whole.status = CX_MEASURED_HIDDEN;
             list[j] = &scores[j];
         }
         g_assert_cmpuint(cx_score_lowest(list, rows[i].n), ==, rows[i].want);
