@@ -112,6 +112,12 @@ static const CxCommandChoice design_choices[] = {
     { "customers", "pilots.design.customers" },
     { 0 },
 };
+static const CxCommandChoice measure_choices[] = {
+    { "nps", "changes.measure.nps" },
+    { "top2", "changes.measure.top2" },
+    { "mean", "changes.measure.mean" },
+    { 0 },
+};
 static const CxCommandChoice act_choices[] = {
     { "look", "pilots.act.look" },
     { "declare", "pilots.act.declare" },
@@ -125,17 +131,8 @@ static const CxCommandField declare_fields[] = {
     { CX_COMMAND(Declare, units, CX_COMMAND_CHOICE), .is_required = true,
       .label_key = "pilots.field.units", .hint_key = "pilots.field.units.hint",
       .about = "Key of the choice that tells units, or the two sides, apart" },
-    { CX_COMMAND(Declare, design, CX_COMMAND_CHOICE), .choices = design_choices,
+    { CX_COMMAND(Declare, design, CX_COMMAND_CHOICE), .is_rare = true, .choices = design_choices,
       .label_key = "pilots.field.design", .about = "units or customers; units when absent" },
-    { CX_COMMAND(Declare, treated, CX_COMMAND_TEXT), .bytes_max = CX_NAME_BYTES_MAX,
-      .label_key = "pilots.field.treated", .hint_key = "pilots.field.treated.hint",
-      .about = "Keys by comma: where it is tried" },
-    { CX_COMMAND(Declare, compared, CX_COMMAND_TEXT), .bytes_max = CX_NAME_BYTES_MAX,
-      .label_key = "pilots.field.compared", .hint_key = "pilots.field.compared.hint",
-      .about = "Keys by comma: compared with; all others when absent" },
-    { CX_COMMAND(Declare, drawn, CX_COMMAND_TEXT), .bytes_max = CX_NAME_BYTES_MAX,
-      .label_key = "pilots.field.drawn", .hint_key = "pilots.field.drawn.hint",
-      .about = "How many are drawn by lot instead of being named" },
     { CX_COMMAND(Declare, question, CX_COMMAND_CHOICE), .label_key = "pilots.field.question",
       .about = "Key of the question it is judged by; the overall one when absent" },
     { CX_COMMAND(Declare, wanted, CX_COMMAND_TEXT), .is_required = true,
@@ -145,14 +142,24 @@ static const CxCommandField declare_fields[] = {
       .label_key = "pilots.field.from", .about = "First day, after today" },
     { CX_COMMAND(Declare, to, CX_COMMAND_DAY), .is_required = true, .label_key = "pilots.field.to",
       .about = "Last day" },
-    { CX_COMMAND(Declare, measure, CX_COMMAND_TEXT), .bytes_max = CX_NAME_BYTES_MAX,
-      .label_key = "pilots.field.measure", .hint_key = "pilots.field.measure.hint",
-      .about = "nps, top2 or mean; the usual one when absent" },
-    { CX_COMMAND(Declare, survey, CX_COMMAND_TEXT), .bytes_max = CX_NAME_BYTES_MAX,
-      .label_key = "pilots.field.survey", .about = "Key of the survey; the first when absent" },
     { CX_COMMAND(Declare, act, CX_COMMAND_CHOICE), .choices = act_choices,
       .label_key = "pilots.field.act",
       .about = "declare; else it is only worked out what it could show" },
+    { CX_COMMAND(Declare, treated, CX_COMMAND_TEXT), .is_rare = true,
+      .bytes_max = CX_NAME_BYTES_MAX, .label_key = "pilots.field.treated",
+      .hint_key = "pilots.field.treated.hint", .about = "Keys by comma: where it is tried" },
+    { CX_COMMAND(Declare, compared, CX_COMMAND_TEXT), .is_rare = true,
+      .bytes_max = CX_NAME_BYTES_MAX, .label_key = "pilots.field.compared",
+      .hint_key = "pilots.field.compared.hint",
+      .about = "Keys by comma: compared with; all others when absent" },
+    { CX_COMMAND(Declare, drawn, CX_COMMAND_TEXT), .is_rare = true, .bytes_max = CX_NAME_BYTES_MAX,
+      .label_key = "pilots.field.drawn", .hint_key = "pilots.field.drawn.hint",
+      .about = "How many are drawn by lot instead of being named" },
+    { CX_COMMAND(Declare, measure, CX_COMMAND_CHOICE), .is_rare = true, .choices = measure_choices,
+      .label_key = "pilots.field.measure",
+      .about = "nps, top2 or mean; the usual one when absent" },
+    { CX_COMMAND(Declare, survey, CX_COMMAND_CHOICE), .is_rare = true,
+      .label_key = "pilots.field.survey", .about = "Key of the survey; the first when absent" },
 };
 const CxCommandType cx_pilot_declare_type =
     CX_COMMAND_TYPE("PilotDeclare", Declare, declare_fields, "Declares a pilot, or looks at one");
@@ -190,6 +197,23 @@ offer_views(CxCtx *ctx, const CxPilotOffers *offers)
             views[i].p_text = cx_arena_take(ctx->arena, cx_text_number(offer->p_least, 4));
     }
     return CX_VIEW_LIST(views, offers->n);
+}
+
+static bool
+set_surveys(CxCtx *ctx, const CxSurvey *survey, CxFormView *form, GError **error)
+{
+    g_autoptr(GPtrArray) surveys = cx_survey_titles(ctx, error);
+    if (surveys == NULL)
+        return false;
+    CxFormChoice *titles = cx_arena_new0_n(ctx->arena, CxFormChoice, surveys->len);
+    for (guint i = 0; i < surveys->len; i++) {
+        const CxSurveySummary *summary = g_ptr_array_index(surveys, i);
+        titles[i] = (CxFormChoice){ cx_arena_text(ctx->arena, summary->key),
+                                    cx_arena_text(ctx->arena, summary->title),
+                                    strcmp(summary->key, survey->key) == 0 };
+    }
+    cx_form_set_choices(form, ctx->arena, "survey", titles, surveys->len);
+    return true;
 }
 
 static void
@@ -254,6 +278,8 @@ show(CxCtx *ctx, const CxRequest *request, CxReply *reply, const CxCommandInput 
     if (ctx->wall.can_change_program) {
         CxFormView *form = cx_request_form_view(request, input);
         set_choices(ctx, survey, form);
+        if (!set_surveys(ctx, survey, form, error))
+            return false;
         view->form = form;
     }
     return cx_reply_view(reply, "pilots", title, &cx_pilots_view_type, view, error);

@@ -55,6 +55,7 @@ typedef struct {
     const char *name; /* of the form field, the JSON member, the option (with "-" for "_") */
     CxCommandKind kind;
     bool is_required;
+    bool is_rare; /* few need it: a form folds it away */
     size_t offset;
     size_t bytes_max;               /* of texts; 0: CX_NAME_BYTES_MAX, of notes CX_TEXT_BYTES_MAX */
     int64_t lo, hi;                 /* of INT, both ends allowed; both 0: any */

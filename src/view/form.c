@@ -23,6 +23,7 @@ static const CxViewField field_fields[] = {
     CX_FIELD(CxFormField, error, CX_FIELD_TEXT, "What is wrong with it"),
     CX_FIELD(CxFormField, bytes_max, CX_FIELD_COUNT, "Most bytes a text may have, 0 for others"),
     CX_FIELD(CxFormField, is_required, CX_FIELD_FLAG, "Whether it must be given"),
+    CX_FIELD_PAGE(CxFormField, is_rare, CX_FIELD_FLAG, "Whether few need it"),
     CX_FIELD_PAGE(CxFormField, is_text, CX_FIELD_FLAG, "One line of text"),
     CX_FIELD_PAGE(CxFormField, is_note, CX_FIELD_FLAG, "Lines of text"),
     CX_FIELD_PAGE(CxFormField, is_secret, CX_FIELD_FLAG, "A password"),
@@ -40,6 +41,8 @@ static const CxViewField form_fields[] = {
     CX_FIELD_CHILD(CxFormView, fields, CX_FIELD_LIST, &cx_form_field_type, "The fields in order"),
     CX_FIELD_CHILD(CxFormView, errors, CX_FIELD_LIST, &cx_view_text_type, "Problems of the whole"),
     CX_FIELD(CxFormView, has_errors, CX_FIELD_FLAG, "Whether anything is wrong"),
+    CX_FIELD_PAGE(CxFormView, has_rare, CX_FIELD_FLAG, "Whether a field is folded away"),
+    CX_FIELD_PAGE(CxFormView, is_rare_open, CX_FIELD_FLAG, "Whether such a field says something"),
 };
 const CxViewType cx_form_view_type =
     CX_VIEW_TYPE("Form", CxFormView, form_fields, "A form with what was typed and what is wrong");
@@ -97,6 +100,7 @@ form_field(const CxCommandInput *input, const CxCommandField *field, const char 
         .error = issue == NULL ? NULL : cx_arena_text(input->arena, issue->text),
         .bytes_max = is_words ? (int64_t)cx_command_field_bytes_max(field) : 0,
         .is_required = field->is_required,
+        .is_rare = field->is_rare,
         .is_text = kind == CX_COMMAND_TEXT,
         .is_note = kind == CX_COMMAND_NOTE,
         .is_secret = kind == CX_COMMAND_SECRET,
@@ -129,11 +133,15 @@ cx_form_view(const CxCommandInput *input, const CxCommandPair *pairs, size_t n_p
 {
     const size_t n = input->type->n_fields;
     CxFormField *fields = cx_arena_new0_n(input->arena, CxFormField, n);
+    CxFormView *form = cx_arena_new0(input->arena, CxFormView);
     for (size_t i = 0; i < n; i++) {
         const CxCommandField *field = &input->type->fields[i];
-        fields[i] = form_field(input, field, value_find(pairs, n_pairs, field->name));
+        const char *value = value_find(pairs, n_pairs, field->name);
+        fields[i] = form_field(input, field, value);
+        const bool is_said = fields[i].error != NULL || (value != NULL && *value != '\0');
+        form->has_rare = form->has_rare || field->is_rare;
+        form->is_rare_open = form->is_rare_open || (field->is_rare && is_said);
     }
-    CxFormView *form = cx_arena_new0(input->arena, CxFormView);
     form->fields = CX_VIEW_LIST(fields, n);
     form->errors = errors_of(input);
     form->has_errors = cx_issues_count(input->issues) > 0;

@@ -24,6 +24,7 @@ typedef struct {
     const char *error; /* what is wrong, or NULL */
     int64_t bytes_max; /* 0: no limit to announce */
     bool is_required;
+    bool is_rare;
     bool is_text;
     bool is_note;
     bool is_secret;
@@ -39,6 +40,8 @@ typedef struct {
     CxViewList fields; /* of CxFormField, in the command's order */
     CxViewList errors; /* of texts: problems of the whole, not of one field shown */
     bool has_errors;   /* anywhere */
+    bool has_rare;     /* some field is folded away */
+    bool is_rare_open; /* one of those says something, or has something wrong */
 } CxFormView;
 
 extern const CxViewType cx_form_choice_type;
