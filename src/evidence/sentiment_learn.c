@@ -94,7 +94,7 @@ count_right(const CxThemeCorpus *corpus, const Sample *sample)
     return n_right;
 }
 
-/* The words with the greatest weights towards a label. */
+/* The words that are long enough to say something with the greatest weights towards a label. */
 static GStrv
 telling_words(const CxThemeCorpus *corpus, const struct model *model, double label)
 {
@@ -105,8 +105,8 @@ telling_words(const CxThemeCorpus *corpus, const struct model *model, double lab
     for (int n = 0; n < TOLD_MAX; n++) {
         guint best = corpus->terms->len;
         for (guint i = 0; i < corpus->terms->len; i++) {
-            const char *stem = g_array_index(corpus->terms, CxCorpusTerm, i).stem;
-            const bool is_word = !cx_term_is_pair(stem);
+            const CxCorpusTerm *term = &g_array_index(corpus->terms, CxCorpusTerm, i);
+            const bool is_word = !cx_term_is_pair(term->stem) && cx_corpus_is_long(term);
             if (is_word && !used[i] && sign * model->w[i] > 0.0 &&
                 (best == corpus->terms->len || sign * model->w[i] > sign * model->w[best]))
                 best = i;

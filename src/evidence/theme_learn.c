@@ -15,9 +15,7 @@
 #define SIDE_SHARE                                                                                 \
     0.1 /* and stands beside low and high ratings: it is no word of praise or blame */
 #define FALSE_SHARE    0.05
-#define LETTERS_MIN    4 /* of a theme's first word */
 #define COMPANIONS_MAX 5
-#define NAME_SHARE     0.1 /* of the first word's comments that have the pair it is named by */
 #define TOGETHER_SHARE 0.5 /* of a companion's comments name the first word too */
 
 /* ---- Reading ---- */
@@ -203,8 +201,8 @@ cx_theme_corpus_free(CxThemeCorpus *corpus)
     g_free(corpus);
 }
 
-static bool
-has_place(const CxThemeCorpus *corpus, size_t i_text, guint place)
+bool
+cx_corpus_has(const CxThemeCorpus *corpus, size_t i_text, guint place)
 {
     const GArray *places = corpus->has->pdata[i_text];
     guint lo = 0;
@@ -224,7 +222,7 @@ cx_theme_names(const CxThemeCorpus *corpus, size_t i_text, const char *const *te
 {
     for (size_t i = 0; terms[i] != NULL; i++) {
         const guint place = GPOINTER_TO_UINT(g_hash_table_lookup(corpus->at, terms[i]));
-        if (place != 0 && has_place(corpus, i_text, place - 1))
+        if (place != 0 && cx_corpus_has(corpus, i_text, place - 1))
             return true;
     }
     return false;
@@ -274,8 +272,8 @@ static bool
 can_lead(const CxThemeCorpus *corpus, const Word *word, const Word *all)
 {
     const CxCorpusTerm *term = &g_array_index(corpus->terms, CxCorpusTerm, word->place);
-    if (cx_term_is_pair(term->stem) || g_utf8_strlen(term->written, -1) < LETTERS_MIN ||
-        word->n < CX_THEME_NAMING_MIN || (double)word->n > SEED_SHARE * (double)all->n)
+    if (cx_term_is_pair(term->stem) || !cx_corpus_is_long(term) || word->n < CX_THEME_NAMING_MIN ||
+        (double)word->n > SEED_SHARE * (double)all->n)
         return false;
     const double n = (double)word->n;
     return (double)word->n_low >= SIDE_SHARE * n && (double)word->n_high >= SIDE_SHARE * n;
@@ -325,8 +323,10 @@ static int64_t
 count_together(const CxThemeCorpus *corpus, guint a, guint b)
 {
     int64_t n = 0;
-    for (size_t i = 0; i < corpus->n; i++)
-        n += corpus->half[i] == 0 && has_place(corpus, i, a) && has_place(corpus, i, b) ? 1 : 0;
+    for (size_t i = 0; i < corpus->n; i++) {
+        if (corpus->half[i] == 0 && cx_corpus_has(corpus, i, a) && cx_corpus_has(corpus, i, b))
+            n++;
+    }
     return n;
 }
 
@@ -338,98 +338,21 @@ found_clear(gpointer data)
     g_strfreev(found->terms);
 }
 
-static char *
-capitalised(const char *word)
-{
-    const guchar len = (guchar)g_utf8_skip[(guchar)*word];
-    g_autofree char *first = g_utf8_strup(word, len);
-    return g_strconcat(first, word + len, NULL);
-}
-
-/* Whether a word says something by itself: what is short, or in many comments, does not. */
+/* Whether a leading word belongs to the theme of another: it mostly stands beside it, or is the other word of
+ * its name and rates on the same side. */
 static bool
-is_telling(const CxThemeCorpus *corpus, const char *stem)
+is_companion(const CxThemeCorpus *corpus, const Word *first, const Word *other, const char *beside)
 {
-    const guint place = GPOINTER_TO_UINT(g_hash_table_lookup(corpus->at, stem));
-    if (place == 0)
-        return false;
-    const CxCorpusTerm *term = &g_array_index(corpus->terms, CxCorpusTerm, place - 1);
-    return g_utf8_strlen(term->written, -1) >= LETTERS_MIN &&
-           (double)term->df <= SEED_SHARE * (double)corpus->n;
-}
-
-/* Whether each of the words is long enough to say something. */
-static bool
-is_long(const char *written)
-{
-    g_auto(GStrv) words = g_strsplit(written, " ", 2);
-    for (guint i = 0; words[i] != NULL; i++) {
-        if (g_utf8_strlen(words[i], -1) < LETTERS_MIN)
-            return false;
+    const CxCorpusTerm *term = &g_array_index(corpus->terms, CxCorpusTerm, other->place);
+    if (g_strcmp0(term->stem, beside) == 0) {
+        return (cx_corpus_lift(corpus, other->place) < 0.0) ==
+               (cx_corpus_lift(corpus, first->place) < 0.0);
     }
-    return true;
+    return (double)count_together(corpus, first->place, other->place) >=
+           TOGETHER_SHARE * (double)MIN(first->n, other->n);
 }
 
-/* How much higher the comments that have a term rate than all. */
-static double
-lift_of(const CxThemeCorpus *corpus, guint place)
-{
-    double sum = 0.0;
-    double all = 0.0;
-    double n = 0.0;
-    for (size_t i = 0; i < corpus->n; i++) {
-        all += corpus->texts[i].rating;
-        if (!has_place(corpus, i, place))
-            continue;
-        sum += corpus->texts[i].rating;
-        n += 1.0;
-    }
-    return sum / n - all / (double)corpus->n;
-}
-
-/* Whether a term is the word and a telling one side by side. */
-static bool
-is_pair_of(const CxThemeCorpus *corpus, const CxCorpusTerm *pair, const char *stem)
-{
-    if (!cx_term_is_pair(pair->stem) || !is_long(pair->written))
-        return false;
-    g_auto(GStrv) parts = g_strsplit(pair->stem, " ", 2);
-    if (g_str_equal(parts[0], stem))
-        return is_telling(corpus, parts[1]);
-    return g_str_equal(parts[1], stem) && is_telling(corpus, parts[0]);
-}
-
-static bool
-is_named(const GArray *found, const char *name)
-{
-    for (guint i = 0; i < found->len; i++) {
-        if (g_str_equal(g_array_index(found, CxThemeFound, i).name, name))
-            return true;
-    }
-    return false;
-}
-
-/* What a person would call a theme: its first word with the telling one that stands beside it most ("late
- * delivery") and rates as the theme does, if it does in a tenth of the comments; else the word alone. */
-static char *
-name_of(const CxThemeCorpus *corpus, guint lead, const GArray *found)
-{
-    const CxCorpusTerm *first = &g_array_index(corpus->terms, CxCorpusTerm, lead);
-    const bool is_low = lift_of(corpus, lead) < 0.0;
-    for (guint i = 0; i < corpus->terms->len; i++) { /* most frequent first */
-        const CxCorpusTerm *term = &g_array_index(corpus->terms, CxCorpusTerm, i);
-        if ((double)term->df < NAME_SHARE * (double)first->df)
-            break;
-        if (!is_pair_of(corpus, term, first->stem) || (lift_of(corpus, i) < 0.0) != is_low)
-            continue;
-        g_autofree char *name = capitalised(term->written);
-        if (!is_named(found, name))
-            return g_steal_pointer(&name);
-    }
-    return capitalised(first->written);
-}
-
-/* A theme led by one word, with those of the other leading words that mostly stand beside it. */
+/* A theme led by one word, with the other leading words that belong to it. */
 static void
 add_theme(const CxThemeCorpus *corpus, const GArray *leading, guint lead, bool *used, GArray *found)
 {
@@ -437,18 +360,18 @@ add_theme(const CxThemeCorpus *corpus, const GArray *leading, guint lead, bool *
     const CxCorpusTerm *term = &g_array_index(corpus->terms, CxCorpusTerm, first->place);
     g_autoptr(GStrvBuilder) terms = g_strv_builder_new();
     g_strv_builder_add(terms, term->stem);
+    g_autofree char *beside = NULL;
+    g_autofree char *name = cx_corpus_name(corpus, first->place, found, &beside);
     int n_companions = 0;
     for (guint i = 0; i < leading->len && n_companions < COMPANIONS_MAX; i++) {
         const Word *other = &g_array_index(leading, Word, i);
-        if (used[i] || i == lead ||
-            (double)count_together(corpus, first->place, other->place) <
-                TOGETHER_SHARE * (double)MIN(first->n, other->n))
+        if (used[i] || i == lead || !is_companion(corpus, first, other, beside))
             continue;
         used[i] = true;
         n_companions++;
         g_strv_builder_add(terms, g_array_index(corpus->terms, CxCorpusTerm, other->place).stem);
     }
-    const CxThemeFound theme = { name_of(corpus, first->place, found), g_strv_builder_end(terms) };
+    const CxThemeFound theme = { g_steal_pointer(&name), g_strv_builder_end(terms) };
     g_array_append_val(found, theme);
 }
 
