@@ -19,6 +19,7 @@
 #include "column/rows_priv.h"
 #include "column/run_priv.h"
 #include "column/slice_priv.h"
+#include "column/weight_threads.h"
 #include "kernel/mask.h"
 #include "lang/assert.h"
 
@@ -182,6 +183,41 @@ plain_fill(CxRun *run, size_t n_groups, int64_t *all)
     run->is_whole_known = true;
 }
 
+/* Weights by group and answer; an answer that does not count has none. */
+static bool
+weights_fill(const CxRun *run, size_t n_groups, CxRunSums *sums, GError **error)
+{
+    uint8_t class_of[CX_KERNEL_CODES];
+    uint8_t code_of[CX_KERNEL_CODES];
+    unsigned n_classes = 0;
+    memset(class_of, 0xFF, sizeof(class_of));
+    for (size_t c = 0; c < CX_KERNEL_CODES; c++) {
+        if (run->scale.is_valid[c] == 0)
+            continue;
+        class_of[c] = (uint8_t)n_classes;
+        code_of[n_classes++] = (uint8_t)c;
+    }
+    const CxWeightColumns columns = { .group = run->counted,
+                                      .code = run->code,
+                                      .weight = run->weight,
+                                      .class_of = class_of,
+                                      .n_groups = n_groups,
+                                      .n_classes = n_classes };
+    g_autofree CxWeightSum *found = g_try_new0(CxWeightSum, n_groups * n_classes + 1);
+    if (found == NULL) {
+        g_set_error(error, CX_ERROR, CX_ERROR_TOO_LARGE, "no memory to tally %zu groups", n_groups);
+        return false;
+    }
+    if (!cx_weight_sums(columns, run->n, found, error))
+        return false;
+    for (size_t i = 0; i < n_groups * n_classes; i++) {
+        const size_t slot = i / n_classes * CX_KERNEL_CODES + code_of[i % n_classes];
+        sums->w[slot] = found[i].w;
+        sums->ww[slot] = found[i].ww;
+    }
+    return true;
+}
+
 static bool
 sums_fill(CxRun *run, size_t n_groups, CxRunSums *sums, GError **error)
 {
@@ -194,8 +230,8 @@ sums_fill(CxRun *run, size_t n_groups, CxRunSums *sums, GError **error)
     cx_kernel_group_hist(sums->all, run->group, run->code, run->n);
     if (run->weight != NULL) {
         cx_kernel_group_hist(sums->hist, run->counted, run->code, run->n);
-        cx_kernel_group_weight_hist(sums->w, sums->ww, run->counted, run->code, run->weight,
-                                    run->n);
+        if (!weights_fill(run, n_groups, sums, error))
+            return false;
     }
     if (run->cluster != NULL)
         units_fill(run, n_groups, sums->units);

@@ -35,43 +35,11 @@ cx_kernel_hist(int64_t hist[CX_KERNEL_CODES], const uint8_t *restrict code,
 }
 
 void
-cx_kernel_weight_hist(double w[CX_KERNEL_CODES], double ww[CX_KERNEL_CODES],
-                      const uint8_t *restrict code, const double *restrict weight,
-                      const uint8_t *restrict mask, size_t n)
-{
-    double lane_w[LANES][CX_KERNEL_CODES] = { 0 };
-    double lane_ww[LANES][CX_KERNEL_CODES] = { 0 };
-    for (size_t i = 0; i < n; i++) {
-        /* Chosen, not multiplied: a dropped row's weight may be no number. */
-        const double x = mask[i] ? weight[i] : 0.0;
-        lane_w[i % LANES][code[i]] += x;
-        lane_ww[i % LANES][code[i]] += x * x;
-    }
-    for (size_t c = 0; c < CX_KERNEL_CODES; c++) {
-        w[c] += (lane_w[0][c] + lane_w[1][c]) + (lane_w[2][c] + lane_w[3][c]);
-        ww[c] += (lane_ww[0][c] + lane_ww[1][c]) + (lane_ww[2][c] + lane_ww[3][c]);
-    }
-}
-
-void
 cx_kernel_group_hist(int64_t *restrict hist, const uint16_t *restrict group,
                      const uint8_t *restrict code, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
         if (group[i] != CX_KERNEL_NO_GROUP)
             hist[(size_t)group[i] * CX_KERNEL_CODES + code[i]]++;
-    }
-}
-
-void
-cx_kernel_group_weight_hist(double *restrict w, double *restrict ww, const uint16_t *restrict group,
-                            const uint8_t *restrict code, const double *restrict weight, size_t n)
-{
-    for (size_t i = 0; i < n; i++) {
-        if (group[i] == CX_KERNEL_NO_GROUP)
-            continue;
-        const size_t slot = (size_t)group[i] * CX_KERNEL_CODES + code[i];
-        w[slot] += weight[i];
-        ww[slot] += weight[i] * weight[i];
     }
 }

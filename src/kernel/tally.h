@@ -1,9 +1,9 @@
-/* Tallies of coded answers: how many of each code, with what weight, and in the three NPS bands.
+/* Tallies of coded answers: how many of each code, and in the three NPS bands.
  *
  * Codes are u8 columns as column/ publishes them: 0..253, 0xFE "not applicable", 0xFF "no answer";
  * tallies count all 256 and leave the meaning to the caller. A histogram is 256 slots, or 256 for
  * each group one after another; kernels add to what is there, so that a column cut anywhere and
- * tallied in parts gives the same counts (weights: within rounding). Everything here allocates
+ * tallied in parts gives the same counts. Everything here allocates
  * nothing, cannot fail, and may run on any thread. No two arguments overlap. */
 #pragma once
 
@@ -35,24 +35,9 @@ CX_PURE CxNpsTally cx_kernel_nps_tally(const uint8_t *rating, size_t n);
 void cx_kernel_hist(int64_t hist[CX_KERNEL_CODES], const uint8_t *restrict code,
                     const uint8_t *restrict mask, size_t n);
 
-/* Adds the kept rows' weights, and their squares, by code.
- *
- * Sums run in four lanes (row i in lane i mod 4), joined in order at the end: the same answer on
- * every machine.
- * w, ww   256 sums each, added to
- * weight  n finite values; a dropped row's may be anything */
-void cx_kernel_weight_hist(double w[CX_KERNEL_CODES], double ww[CX_KERNEL_CODES],
-                           const uint8_t *restrict code, const double *restrict weight,
-                           const uint8_t *restrict mask, size_t n);
-
 /* Adds rows to the histogram of their group.
  *
  * hist   256 counts for each group, added to: slot group * 256 + code
  * group  n ids; rows with CX_KERNEL_NO_GROUP (0xFFFF) are passed over */
 void cx_kernel_group_hist(int64_t *restrict hist, const uint16_t *restrict group,
                           const uint8_t *restrict code, size_t n);
-
-/* Adds rows' weights and squared weights to the sums of their group, in row order. */
-void cx_kernel_group_weight_hist(double *restrict w, double *restrict ww,
-                                 const uint16_t *restrict group, const uint8_t *restrict code,
-                                 const double *restrict weight, size_t n);

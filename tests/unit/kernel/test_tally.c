@@ -1,5 +1,4 @@
 #include <glib.h>
-#include <math.h>
 #include <stdbool.h>
 
 #include "kernel/mask.h"
@@ -43,7 +42,6 @@ typedef struct {
     uint8_t code[N_MAX];
     uint8_t mask[N_MAX];
     uint16_t group[N_MAX];
-    double weight[N_MAX];
     size_t n;
 } Columns;
 
@@ -57,7 +55,6 @@ columns_random(Columns *columns)
         columns->mask[i] = (uint8_t)g_test_rand_int_range(0, 2);
         columns->group[i] =
             columns->mask[i] ? (uint16_t)g_test_rand_int_range(0, N_GROUPS) : CX_KERNEL_NO_GROUP;
-        columns->weight[i] = columns->mask[i] ? g_test_rand_double_range(0.0, 4.0) : (double)NAN;
     }
 }
 
@@ -101,31 +98,6 @@ test_hist(void)
     }
 }
 
-static void
-test_weight_hist(void)
-{
-    Columns columns;
-    for (int round = 0; round < cx_test_rounds(500); round++) {
-        columns_random(&columns);
-        double want_w[256] = { 0 }, want_ww[256] = { 0 };
-        double w[256] = { 0 }, ww[256] = { 0 };
-        for (size_t i = 0; i < columns.n; i++) {
-            if (columns.mask[i] == 0)
-                continue;
-            want_w[columns.code[i]] += columns.weight[i];
-            want_ww[columns.code[i]] += columns.weight[i] * columns.weight[i];
-        }
-        const size_t cut = (size_t)g_test_rand_int_range(0, (gint32)columns.n + 1);
-        cx_kernel_weight_hist(w, ww, columns.code, columns.weight, columns.mask, cut);
-        cx_kernel_weight_hist(w, ww, columns.code + cut, columns.weight + cut, columns.mask + cut,
-                              columns.n - cut);
-        for (size_t c = 0; c < 256; c++) {
-            g_assert_cmpfloat_with_epsilon(w[c], want_w[c], 1e-9 * (1.0 + want_w[c]));
-            g_assert_cmpfloat_with_epsilon(ww[c], want_ww[c], 1e-9 * (1.0 + want_ww[c]));
-        }
-    }
-}
-
 /* Groups part the whole: their histograms add up to the ungrouped one. */
 static void
 test_groups(void)
@@ -134,24 +106,13 @@ test_groups(void)
     for (int round = 0; round < cx_test_rounds(200); round++) {
         columns_random(&columns);
         int64_t hist[N_GROUPS * 256] = { 0 }, whole[256] = { 0 };
-        double w[N_GROUPS * 256] = { 0 }, ww[N_GROUPS * 256] = { 0 };
-        double whole_w[256] = { 0 }, whole_ww[256] = { 0 };
         cx_kernel_group_hist(hist, columns.group, columns.code, columns.n);
-        cx_kernel_group_weight_hist(w, ww, columns.group, columns.code, columns.weight, columns.n);
         cx_kernel_hist(whole, columns.code, columns.mask, columns.n);
-        cx_kernel_weight_hist(whole_w, whole_ww, columns.code, columns.weight, columns.mask,
-                              columns.n);
         for (size_t c = 0; c < 256; c++) {
             int64_t sum = 0;
-            double sum_w = 0.0, sum_ww = 0.0;
-            for (size_t g = 0; g < N_GROUPS; g++) {
+            for (size_t g = 0; g < N_GROUPS; g++)
                 sum += hist[g * 256 + c];
-                sum_w += w[g * 256 + c];
-                sum_ww += ww[g * 256 + c];
-            }
             g_assert_cmpint(sum, ==, whole[c]);
-            g_assert_cmpfloat_with_epsilon(sum_w, whole_w[c], 1e-9 * (1.0 + sum_w));
-            g_assert_cmpfloat_with_epsilon(sum_ww, whole_ww[c], 1e-9 * (1.0 + sum_ww));
         }
     }
 }
@@ -163,7 +124,6 @@ main(int argc, char **argv)
     g_test_add_func("/kernel/tally/nps/rows", test_nps_rows);
     g_test_add_func("/kernel/tally/nps/split", test_nps_split);
     g_test_add_func("/kernel/tally/hist", test_hist);
-    g_test_add_func("/kernel/tally/weight-hist", test_weight_hist);
     g_test_add_func("/kernel/tally/groups", test_groups);
     return g_test_run();
 }
