@@ -35,6 +35,10 @@ print_text(CxCtx *ctx, const CxThresholdView *view)
     print_share(cx_message_text(ctx->catalogue, "threshold.card.measure.beyond"), &view->beyond);
     if (view->shape != NULL)
         cx_cli_print("%s\n", view->shape);
+    if (view->odds_text != NULL) {
+        cx_cli_print("%s%s%.8s\n", view->odds_text, view->odds.card != NULL ? "  card " : "",
+                     view->odds.card != NULL ? view->odds.card : "");
+    }
     if (view->caution != NULL)
         cx_cli_print("%s\n", view->caution);
     cx_cli_print("%s\n", view->evidence);
@@ -210,7 +214,7 @@ static const CxCliOption options[] = {
       "up to which answers are low (else 6 of 0 to 10, below the middle of others)" },
     { "from", "DATE", "first day of the period" },
     { "to", "DATE", "last day of the period" },
-    { "full", NULL, "with --json: the whole of the page, with the curve" },
+    { "full", NULL, "with --json: the whole of the page, with the curve and the odds" },
     { 0 },
 };
 

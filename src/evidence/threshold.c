@@ -11,7 +11,6 @@
 #include "evidence/scope.h"
 #include "evidence/splice.h"
 #include "evidence/tallies.h"
-#include "evidence/threshold_keep.h"
 #include "evidence/threshold_priv.h"
 #include "feedback/frame_store.h"
 #include "stat/estimate.h"
@@ -345,7 +344,7 @@ fill_result(const CxThresholdRun *run, CxThresholdFinding *finding)
         points[i] = found->points[i];
     finding->points = points;
     finding->n_points = found->n_points;
-    finding->is_break = run->breaks.is_break;
+    finding->is_break = run->more.breaks.is_break;
 }
 
 static void
@@ -517,8 +516,9 @@ estimate(CxThresholdRun *run, CxThresholdFinding *finding, GError **error)
                     CX_THRESHOLD_ANSWERS_MAX);
         return false;
     }
-    run->found = cx_threshold_keep(&run->ask, &run->breaks);
+    run->found = cx_threshold_keep(&run->ask, &run->more);
     fill_result(run, finding);
+    cx_threshold_fill_odds(run, finding);
     return true;
 }
 

@@ -40,6 +40,20 @@ typedef struct {
 
 #define CX_THRESHOLD_MOVES_MAX 5
 
+/* By what the odds of a low answer are multiplied with each step of the fact to its worse end, whatever the value it
+ * starts from. Rounded as shown, and at most CX_THRESHOLD_ODDS_MOST: more digits would tell of single answers. */
+#define CX_THRESHOLD_ODDS_MOST 1000.0
+
+typedef struct {
+    const char *
+        status; /* of maximum likelihood: "ok", "separated" …; NULL: too few answers for any estimate */
+    bool is_firth;         /* value and interval are those of Firth's penalised likelihood */
+    CxMeasured value;      /* times, with its card; no value where there is none to be had */
+    double step;           /* of the fact, in its unit */
+    const char *step_text; /* "1 day" */
+    int decimals;
+} CxThresholdOddsFinding;
+
 typedef struct {
     CxThresholdStatus status;
     CxThresholdWorse worse;      /* MORE or LESS */
@@ -71,6 +85,7 @@ typedef struct {
     CxMeasured on_target, before, between, beyond;
     CxThresholdMove *moves; /* between threshold and target, both included */
     size_t n_moves;
+    CxThresholdOddsFinding odds;
     CxMeasured low;                 /* all low answers, %; its card is that of the curve */
     const CxThresholdPoint *points; /* the curve, by the fact */
     size_t n_points;

@@ -17,6 +17,7 @@ typedef struct {
     CxMeasured *value;
     const char *target;   /* it is about, NULL: that of the finding */
     const char *interval; /* how its interval was made, NULL: as the threshold's */
+    const char *method;   /* NULL: the threshold's */
 } Part;
 
 typedef struct {
@@ -62,6 +63,28 @@ interval_words(const Filler *filler, const CxMeasured *value)
     return SAY(filler, "threshold.card.interval",
                CX_ARG_NUMBER("draws", (int64_t)run->found->n_replicates),
                CX_ARG_NUMBER("units", run->found->clusters));
+}
+
+static const char *
+odds_method(const Filler *filler)
+{
+    const CxThresholdFinding *finding = filler->finding;
+    return SAY(filler, "threshold.card.odds.method", CX_ARG_TEXT("low", finding->low_text),
+               CX_ARG_TEXT("step", finding->odds.step_text),
+               CX_ARG_TEXT("fact", finding->fact_label),
+               CX_ARG_TEXT("worse", finding->worse == CX_THRESHOLD_MORE ? "more" : "less"),
+               CX_ARG_TEXT("firth", finding->odds.is_firth ? "yes" : "no"));
+}
+
+static const char *
+odds_interval(const Filler *filler)
+{
+    const CxThresholdOddsFinding *odds = &filler->finding->odds;
+    const char *kind = odds->is_firth ? "firth" : "likelihood";
+    if (!cx_measured_has_interval(&odds->value))
+        kind = odds->is_firth ? "shared" : "few";
+    return SAY(filler, "threshold.card.odds.interval", CX_ARG_TEXT("kind", kind),
+               CX_ARG_NUMBER("units", odds->value.clusters));
 }
 
 static void
@@ -115,7 +138,7 @@ keep(const Filler *filler, const Part *part, GError **error)
     card->measure = cx_message_text(run->ctx->catalogue, measure);
     card->unit = part->unit;
     card->decimals = part->decimals;
-    card->method = method_words(filler);
+    card->method = part->method != NULL ? part->method : method_words(filler);
     card->interval = part->interval != NULL ? part->interval : interval_words(filler, part->value);
     fill_caveats(filler, card);
     cx_card_keep(run->ctx, run->survey, run->item, card);
@@ -141,13 +164,17 @@ cx_threshold_fill_cards(CxThresholdRun *run, CxThresholdFinding *finding, GError
     if (!cx_number_fill_card(&number, &run->tallies->whole, &finding->low, base, error))
         return false;
     const Filler filler = { run, finding, &number, base };
+    const char *times = cx_message_text(run->ctx->catalogue, "threshold.odds.unit");
+    const char *method = finding->odds.status != NULL ? odds_method(&filler) : NULL;
     const Part parts[] = {
-        { "curve", base->unit, (int)base->decimals, &finding->low, NULL, base->interval },
-        { "threshold", finding->unit, finding->decimals, &finding->threshold, NULL, NULL },
-        { "on_target", "%", 0, &finding->on_target, NULL, NULL },
-        { "before", "%", 0, &finding->before, NULL, NULL },
-        { "between", "%", 0, &finding->between, NULL, NULL },
-        { "beyond", "%", 0, &finding->beyond, NULL, NULL },
+        { "curve", base->unit, (int)base->decimals, &finding->low, NULL, base->interval, NULL },
+        { "threshold", finding->unit, finding->decimals, &finding->threshold, NULL, NULL, NULL },
+        { "on_target", "%", 0, &finding->on_target, NULL, NULL, NULL },
+        { "before", "%", 0, &finding->before, NULL, NULL, NULL },
+        { "between", "%", 0, &finding->between, NULL, NULL, NULL },
+        { "beyond", "%", 0, &finding->beyond, NULL, NULL, NULL },
+        { "odds", times, finding->odds.decimals, &finding->odds.value, NULL, odds_interval(&filler),
+          method },
     };
     for (size_t i = 0; i < CX_N_ELEMENTS(parts); i++) {
         if (cx_measured_has_value(parts[i].value) && !keep(&filler, &parts[i], error))
@@ -155,7 +182,8 @@ cx_threshold_fill_cards(CxThresholdRun *run, CxThresholdFinding *finding, GError
     }
     for (size_t i = 0; i < finding->n_moves; i++) {
         const Part part = {
-            "on_target", "%", 0, &finding->moves[i].on_target, finding->moves[i].target_text, NULL
+            "on_target", "%", 0, &finding->moves[i].on_target, finding->moves[i].target_text,
+            NULL,        NULL
         };
         if (!keep(&filler, &part, error))
             return false;

@@ -9,7 +9,7 @@ enum { KEPT_MAX = 256, CHUNK_MAX = 1024 };
 typedef struct {
     CxDigest key;
     CxThreshold *found; /* NULL: nothing kept here yet */
-    CxThresholdBreak breaks;
+    CxThresholdMore more;
 } Kept;
 
 static GMutex lock; /* guards all below */
@@ -48,11 +48,11 @@ add_answers(CxDigester *digester, const CxThresholdAsk *ask)
 }
 
 static CxDigest
-key_of(const CxThresholdAsk *ask, bool has_break)
+key_of(const CxThresholdAsk *ask, bool has_more)
 {
     g_autoptr(CxDigester) digester = cx_digester_new();
     const int64_t whole[] = { (int64_t)ask->n,    (int64_t)ask->n_clusters,  ask->low_from,
-                              ask->low_to,        (int64_t)ask->worse,       has_break ? 1 : 0,
+                              ask->low_to,        (int64_t)ask->worse,       has_more ? 1 : 0,
                               (int64_t)ask->seed, (int64_t)ask->n_replicates };
     cx_digester_add(digester, whole, sizeof whole);
     add_double(digester, ask->level);
@@ -73,7 +73,7 @@ copy_of(const CxThreshold *found)
 }
 
 static CxThreshold *
-find(const CxDigest *key, CxThresholdBreak *ret_break)
+find(const CxDigest *key, CxThresholdMore *ret_more)
 {
     CxThreshold *found = NULL;
     g_mutex_lock(&lock);
@@ -81,38 +81,40 @@ find(const CxDigest *key, CxThresholdBreak *ret_break)
         if (kept[i].found == NULL || memcmp(&kept[i].key, key, sizeof *key) != 0)
             continue;
         found = copy_of(kept[i].found);
-        *ret_break = kept[i].breaks;
+        *ret_more = kept[i].more;
     }
     g_mutex_unlock(&lock);
     return found;
 }
 
 static void
-keep(const CxDigest *key, const CxThreshold *found, const CxThresholdBreak *breaks)
+keep(const CxDigest *key, const CxThreshold *found, const CxThresholdMore *more)
 {
     CxThreshold *copy = copy_of(found);
     g_mutex_lock(&lock);
     Kept *place = &kept[next];
     CxThreshold *old = place->found;
-    *place = (Kept){ *key, copy, *breaks };
+    *place = (Kept){ *key, copy, *more };
     next = (next + 1) % KEPT_MAX;
     g_mutex_unlock(&lock);
     cx_threshold_free(old);
 }
 
 CxThreshold *
-cx_threshold_keep(const CxThresholdAsk *ask, CxThresholdBreak *ret_break)
+cx_threshold_keep(const CxThresholdAsk *ask, CxThresholdMore *ret_more)
 {
-    const CxDigest key = key_of(ask, ret_break != NULL);
-    CxThresholdBreak breaks = { .is_break = false };
-    CxThreshold *found = find(&key, &breaks);
+    const CxDigest key = key_of(ask, ret_more != NULL);
+    CxThresholdMore more = { .breaks = { .is_break = false } };
+    CxThreshold *found = find(&key, &more);
     if (found == NULL) {
         found = cx_stat_threshold(ask);
-        if (ret_break != NULL && found->status == CX_THRESHOLD_OK)
-            breaks = cx_stat_threshold_break(ask, found);
-        keep(&key, found, &breaks);
+        if (ret_more != NULL && found->status == CX_THRESHOLD_OK)
+            more.breaks = cx_stat_threshold_break(ask, found);
+        if (ret_more != NULL && found->status != CX_THRESHOLD_TOO_FEW)
+            more.odds = cx_stat_threshold_odds(ask);
+        keep(&key, found, &more);
     }
-    if (ret_break != NULL)
-        *ret_break = breaks;
+    if (ret_more != NULL)
+        *ret_more = more;
     return found;
 }

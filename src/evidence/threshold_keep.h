@@ -6,6 +6,11 @@
 
 #include "stat/threshold.h"
 
-/* As cx_stat_threshold; and whether ratings break there, if ret_break is not NULL and a threshold
- * was found. (transfer full) */
-CxThreshold *cx_threshold_keep(const CxThresholdAsk *ask, CxThresholdBreak *ret_break);
+/* What else is estimated of the same answers. */
+typedef struct {
+    CxThresholdBreak breaks; /* if a threshold was found */
+    CxThresholdOdds odds;    /* if there are enough answers for one */
+} CxThresholdMore;
+
+/* As cx_stat_threshold; and the rest, if ret_more is not NULL. (transfer full) */
+CxThreshold *cx_threshold_keep(const CxThresholdAsk *ask, CxThresholdMore *ret_more);

@@ -5,6 +5,7 @@
 #include "column/frame.h"
 #include "evidence/score_priv.h"
 #include "evidence/threshold.h"
+#include "evidence/threshold_keep.h"
 
 /* One asking, with all it was made of. */
 typedef struct {
@@ -23,7 +24,7 @@ typedef struct {
     CxThresholdAnswer *answers;
     CxThresholdAsk ask;
     CxThreshold *found;
-    CxThresholdBreak breaks;
+    CxThresholdMore more;
     double unit; /* one of the fact's stored units, as shown: .1 of a day with one decimal */
 } CxThresholdRun;
 
@@ -50,6 +51,8 @@ CX_MUST_USE bool cx_threshold_fill_shares(CxThresholdRun *run, CxThresholdFindin
 /* The same share on target under another target, as shown. */
 CX_MUST_USE bool cx_threshold_fill_moves(CxThresholdRun *run, CxThresholdFinding *finding,
                                          GError **error);
+/* threshold_odds.c: how the odds of a low answer go with the fact, in a step people can picture. */
+void cx_threshold_fill_odds(const CxThresholdRun *run, CxThresholdFinding *finding);
 /* threshold_card.c: gives every number of a finding its card. */
 CX_MUST_USE bool cx_threshold_fill_cards(CxThresholdRun *run, CxThresholdFinding *finding,
                                          GError **error);

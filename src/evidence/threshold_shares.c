@@ -4,7 +4,6 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "business/fact_spread.h"
-#include "evidence/threshold_keep.h"
 #include "evidence/threshold_priv.h"
 #include "stat/estimate.h"
 

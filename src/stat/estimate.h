@@ -40,6 +40,7 @@ typedef enum {
     X(DIFFERENCE_Z, "difference_z", "difference of two estimates, normal quantile")                \
     X(DIFFERENCE_T, "difference_t", "difference of two estimates, Student's t by Welch")           \
     X(CLUSTER_BOOTSTRAP, "cluster_bootstrap", "by sampling unit, middle of bootstrap draws")       \
+    X(FIRTH_PROFILE, "firth_profile", "Firth's penalised likelihood, ends of its profile")         \
     X(SERIES_BOOTSTRAP, "series_bootstrap", "by period, simulated over all lags and metrics")      \
     X(COUNTED, "counted", "counted, not sampled")
 

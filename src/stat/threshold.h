@@ -13,6 +13,7 @@
 #include <stdint.h>
 
 #include "lang/lang.h"
+#include "stat/logistic.h"
 
 #define CX_THRESHOLD_ANSWERS_MIN    100     /* below, nothing is estimated */
 #define CX_THRESHOLD_ANSWERS_MAX    5000000 /* of one ask (asserted) */
@@ -117,6 +118,19 @@ typedef struct {
     double gain;    /* held-out log-likelihood per answer, broken line less smooth curve */
     double gain_se; /* */
 } CxThresholdBreak;
+
+/* How the odds of a low answer go with the fact: one slope for the whole of it. */
+typedef struct {
+    CxLogisticStatus status; /* of maximum likelihood: OK, FEW_CLUSTERS, or why there is none */
+    bool is_firth;           /* what stands below is Firth's estimate: status says why */
+    double slope, lo, hi;    /* log odds for one of the fact more; NaN: none */
+    double spread;           /* standard deviation of the fact */
+    int64_t n, clusters;     /* answers, sampling units */
+} CxThresholdOdds;
+
+/* By logistic regression (stat/logistic.h); where low answers are parted from the others, or are
+ * fewer than it takes, by Firth's. */
+CxThresholdOdds cx_stat_threshold_odds(const CxThresholdAsk *ask);
 
 /* Compares a broken line with smooth monotone curves on answers held out by sampling unit, both in a
  * proportional odds model (McCullagh 1980). */

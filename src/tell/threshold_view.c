@@ -65,6 +65,14 @@ static const CxViewField threshold_fields[] = {
                    "Between threshold and target, %"),
     CX_FIELD_CHILD(CxThresholdView, beyond, CX_FIELD_OBJECT_IN, &cx_mark_type,
                    "Beyond target and threshold, %"),
+    CX_FIELD_DATA(CxThresholdView, odds_status, CX_FIELD_TEXT,
+                  "Whether odds can be estimated: ok, separated, too_few …"),
+    CX_FIELD_DATA(CxThresholdView, is_odds_firth, CX_FIELD_FLAG,
+                  "They are Firth's estimate: plain likelihood has none"),
+    CX_FIELD_DATA(CxThresholdView, odds_step, CX_FIELD_NUMBER, "Step of the fact they are for"),
+    CX_FIELD(CxThresholdView, odds_text, CX_FIELD_TEXT, "The odds in words"),
+    CX_FIELD_CHILD(CxThresholdView, odds, CX_FIELD_OBJECT_IN, &cx_mark_type,
+                   "By what each step multiplies the odds of a low answer"),
     CX_FIELD_PAGE(CxThresholdView, svg, CX_FIELD_MARKUP, "The figure"),
     CX_FIELD_PAGE(CxThresholdView, print, CX_FIELD_MARKUP, "The figure for print"),
     CX_FIELD_CHILD(CxThresholdView, curve, CX_FIELD_OBJECT_IN, &cx_mark_type,
@@ -127,6 +135,57 @@ threshold_mark(CxCtx *ctx, const CxThresholdFinding *finding)
     mark.range = SAY(ctx, key, CX_ARG_TEXT("lo", lo), CX_ARG_TEXT("hi", hi));
     mark.range_long = mark.range;
     return mark;
+}
+
+static CxMark
+odds_mark(CxCtx *ctx, const CxThresholdFinding *finding)
+{
+    const CxThresholdOddsFinding *odds = &finding->odds;
+    const CxMarkWords words = { .decimals = odds->decimals,
+                                .unit = cx_message_text(ctx->catalogue, "threshold.odds.unit"),
+                                .what = finding->label };
+    CxMark mark = cx_mark_make(ctx, &odds->value, &words);
+    if (mark.text != NULL && odds->value.value >= CX_THRESHOLD_ODDS_MOST)
+        mark.text = cx_message_text(ctx->catalogue, "threshold.odds.most");
+    if (mark.range != NULL && odds->value.hi >= CX_THRESHOLD_ODDS_MOST) {
+        /* Where the lower end is beyond what is shown as well, the value says it all. */
+        const bool is_beyond = odds->value.lo >= CX_THRESHOLD_ODDS_MOST;
+        g_autofree char *lo = cx_text_number(odds->value.lo, odds->decimals);
+        mark.range = is_beyond ? NULL : SAY(ctx, "threshold.range.from", CX_ARG_TEXT("lo", lo));
+        mark.range_long = mark.range;
+    }
+    return mark;
+}
+
+/* Why plain likelihood has no estimate, then the estimate there is. */
+static const char *
+odds_text(CxCtx *ctx, const CxThresholdFinding *finding, const CxMark *mark)
+{
+    const CxThresholdOddsFinding *odds = &finding->odds;
+    g_autoptr(GString) text = g_string_new(NULL);
+    if (odds->status == NULL)
+        return NULL;
+    if (!g_str_equal(odds->status, "ok")) {
+        g_autofree char *key = g_strconcat("threshold.odds.why.", odds->status, NULL);
+        g_string_append(text, SAY(ctx, key, CX_ARG_TEXT("fact", finding->fact_label)));
+    }
+    if (mark->text != NULL) {
+        const bool is_clear = mark->range == NULL || odds->value.lo > 1.0 || odds->value.hi < 1.0;
+        const char *value =
+            SAY(ctx, "threshold.odds.value", CX_ARG_TEXT("step", odds->step_text),
+                CX_ARG_TEXT("worse", finding->worse == CX_THRESHOLD_MORE ? "more" : "less"),
+                CX_ARG_TEXT("low", finding->low_text), CX_ARG_TEXT("x", mark->text),
+                CX_ARG_TEXT("has", mark->range != NULL ? "yes" : "no"),
+                CX_ARG_TEXT("range", mark->range != NULL ? mark->range : ""),
+                CX_ARG_TEXT("clear", is_clear ? "yes" : "no"));
+        g_string_append(text, text->len > 0 ? " " : "");
+        g_string_append(text, value);
+    }
+    if (odds->is_firth) {
+        g_string_append_c(text, ' ');
+        g_string_append(text, cx_message_text(ctx->catalogue, "threshold.odds.firth"));
+    }
+    return cx_arena_text(ctx->arena, text->str);
 }
 
 static const char *
@@ -349,6 +408,10 @@ cx_threshold_view(CxCtx *ctx, const CxThresholdFinding *finding, const char *id)
         .before = share_mark(ctx, finding, &finding->before),
         .between = share_mark(ctx, finding, &finding->between),
         .beyond = share_mark(ctx, finding, &finding->beyond),
+        .odds_status = finding->odds.status,
+        .is_odds_firth = finding->odds.is_firth,
+        .odds_step = finding->odds.status != NULL ? finding->odds.step : (double)NAN,
+        .odds = odds_mark(ctx, finding),
         .curve = curve_mark(ctx, finding),
         .points = point_views(ctx, finding),
         .has_points = finding->n_points > 0,
@@ -356,6 +419,7 @@ cx_threshold_view(CxCtx *ctx, const CxThresholdFinding *finding, const char *id)
         .has_moves = finding->n_moves > 0,
     };
     view->lead = lead(ctx, finding, view);
+    view->odds_text = odds_text(ctx, finding, &view->odds);
     view->evidence = evidence_line(ctx, finding, view->period);
     if (finding->status == CX_THRESHOLD_OK) {
         view->shape =

@@ -51,6 +51,11 @@ typedef struct {
     bool is_counted;
     int64_t n_transactions;
     CxMark on_target, before, between, beyond;
+    const char *odds_status; /* "ok", "separated" …; NULL: too few answers for any estimate */
+    bool is_odds_firth;
+    double odds_step;      /* of the fact */
+    const char *odds_text; /* how the odds of a low answer go with it, sentences; NULL: none */
+    CxMark odds;
     CxMark curve;      /* all low answers, with the card of the curve */
     const char *svg;   /* for the screen; NULL without a curve */
     const char *print; /* the same for print */

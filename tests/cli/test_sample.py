@@ -93,6 +93,11 @@ class Planted(desk.Desk):
         self.assertEqual((found["target"], found["status"]), (5, "ok"))
         self.assertTrue(20 < found["on_target_but_past"] < found["on_target"], found)
         self.do("card", found["card"])
+        odds = self.do("expect", "--answer", "delivery_time", "--fact", "days_to_deliver", "--json", "--full").json
+        self.assertEqual((odds["odds_status"], odds["is_odds_firth"], odds["odds_step"]), ("ok", False, 1))
+        self.assertTrue(1.5 < odds["odds"]["lo"] < odds["odds"]["value"] < odds["odds"]["hi"] < 3, odds["odds"])
+        self.assertIn("multiplies the odds of a low answer", odds["odds_text"])
+        self.do("card", odds["odds"]["card"])
 
     def check_pilots(self):
         """Half a point less what the top of the scale takes away; the other pilot has not begun."""

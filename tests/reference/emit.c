@@ -3,6 +3,8 @@
  *   name TAB number, number … TAB number, number …
  *
  * the inputs and what we make of them. The seed is fixed, so a failure can be looked at again. */
+#include "emit_priv.h"
+
 #include <glib.h>
 #include <math.h>
 #include <stdio.h>
@@ -16,7 +18,6 @@
 #include "stat/funnel.h"
 #include "stat/isotonic.h"
 #include "stat/link_priv.h"
-#include "stat/ordinal.h"
 #include "stat/pilot.h"
 #include "stat/sample.h"
 #include "stat/score.h"
@@ -24,18 +25,19 @@
 #include "stat/threshold.h"
 
 #define ROUNDS       200
+#define ROUNDS_FIRTH 15
 #define ROUNDS_DRAWN 3    /* of what takes R long */
 #define REPLICATES   1999 /* of what is compared with a bootstrap of another's drawing */
 
-static CxRandom chance;
+CxRandom chance;
 
-static double
+double
 below(uint64_t n)
 {
     return (double)cx_random_below(&chance, n);
 }
 
-static void
+void
 emit(const char *name, const GArray *inputs, const double *outputs, size_t n_outputs)
 {
     g_autoptr(GString) line = g_string_new(name);
@@ -53,7 +55,7 @@ emit(const char *name, const GArray *inputs, const double *outputs, size_t n_out
     (void)puts(line->str);
 }
 
-static GArray *
+GArray *
 inputs_new(const double *values, size_t n)
 {
     GArray *inputs = g_array_new(FALSE, FALSE, sizeof(double));
@@ -285,29 +287,6 @@ emit_isotonic(void)
     cx_stat_isotonic(numbers, numbers + N, N, fitted, blocks);
     g_autoptr(GArray) inputs = inputs_new(numbers, G_N_ELEMENTS(numbers));
     emit("isotonic", inputs, fitted, N);
-}
-
-/* With two levels proportional odds are a logistic regression: rows of (low, high, x). */
-static void
-emit_logistic(void)
-{
-    enum { ROWS = 20 };
-    double counts[2 * ROWS];
-    double basis[ROWS];
-    g_autoptr(GArray) inputs = inputs_new(NULL, 0);
-    for (size_t i = 0; i < ROWS; i++) {
-        basis[i] = (double)i / ROWS;
-        counts[2 * i] = 1.0 + below(10 + i);
-        counts[2 * i + 1] = 1.0 + below(20);
-        const double row[] = { counts[2 * i], counts[2 * i + 1], basis[i] };
-        g_array_append_vals(inputs, row, 3);
-    }
-    const CxOrdinalTable table = {
-        .counts = counts, .basis = basis, .n_rows = ROWS, .n_levels = 2, .n_terms = 1
-    };
-    const CxOrdinalFit fit = cx_stat_ordinal_fit(&table);
-    const double outputs[] = { fit.cut[0], fit.slope[0] };
-    emit("logistic", inputs, outputs, 2);
 }
 
 /* Rows of ratings 1 to 5 that share a part, drawn where NULL; codes has n_columns times n_rows. */
@@ -587,7 +566,10 @@ main(void)
         emit_isotonic();
         emit_logistic();
         emit_drivers();
+        emit_odds();
     }
+    for (int round = 0; round < ROUNDS_FIRTH; round++)
+        emit_firth();
     for (int round = 0; round < ROUNDS_DRAWN; round++) {
         emit_middle();
         emit_threshold();

@@ -11,6 +11,50 @@ numbers <- function(text) as.numeric(strsplit(text, ",")[[1]])
 
 wilson <- function(hits, n) suppressWarnings(prop.test(hits, n, correct = FALSE)$conf.int[1:2])
 
+odds_fit <- function(rows) {
+  glm(yes ~ a + b, quasibinomial, rows, weights = w, control = glm.control(epsilon = 1e-14, maxit = 50))
+}
+
+# The likelihood times the root of the information's determinant, in logarithms.
+firth_value <- function(yes, m, at) {
+  eta <- drop(m %*% at)
+  root <- m * sqrt(plogis(eta) * plogis(-eta))
+  value <- sum(yes * eta - pmax(eta, 0) - log1p(exp(-abs(eta)))) + as.numeric(determinant(crossprod(root))$modulus) / 2
+  if (is.finite(value)) value else -1e6
+}
+
+# Its largest with slope k held at b, searched by its values alone, from several starts: it may have two summits.
+firth_search <- function(yes, m, k = NULL, b = 0, from = numeric(ncol(m))) {
+  free <- setdiff(seq_len(ncol(m)), k)
+  whole <- function(q) replace(replace(from, free, q), k, b)
+  best <- NULL
+  for (stretch in c(0, 1, 5)) {
+    found <- stretch * from[free]
+    for (method in c("Nelder-Mead", "BFGS", "Nelder-Mead", "BFGS")) {
+      found <- optim(found, function(q) -firth_value(yes, m, whole(q)), method = method,
+                     control = list(reltol = 1e-16, maxit = 2000))$par
+    }
+    if (is.null(best) || firth_value(yes, m, whole(found)) > firth_value(yes, m, best)) best <- whole(found)
+  }
+  best
+}
+
+# Firth's estimate as what it also is: a regression of the answers and of their opposites, weighted by the leverages,
+# until these settle.
+firth_fit <- function(yes, m) {
+  at <- firth_search(yes, m)
+  for (i in 1:2000) {
+    p <- plogis(drop(m %*% at))
+    half <- hat(qr(m * sqrt(p * (1 - p))), intercept = FALSE) / 2
+    fit <- suppressWarnings(glm.fit(rbind(m, m), c(yes, 1 - yes), c(1 + half, half), start = at, family = binomial(),
+                                    control = glm.control(epsilon = 1e-15, maxit = 100)))
+    moved <- max(abs(fit$coefficients - at))
+    at <- fit$coefficients
+    if (moved < 1e-11) break
+  }
+  unname(at)
+}
+
 twin <- list(
   # Bonett and Price's adjustment as extra answers; otherwise the variance of scores -1, 0, 1.
   nps = function(x) {
@@ -65,6 +109,41 @@ twin <- list(
     rows <- matrix(x, ncol = 3, byrow = TRUE)
     unname(coef(glm(rows[, 1:2] ~ rows[, 3], family = binomial,
                     control = glm.control(epsilon = 1e-14, maxit = 50))))
+  },
+  # glm's maximum, and the sandwich by cluster written out.
+  odds = function(x) {
+    rows <- as.data.frame(matrix(x, ncol = 5, byrow = TRUE))
+    names(rows) <- c("yes", "w", "unit", "a", "b")
+    fit <- odds_fit(rows)
+    m <- model.matrix(fit)
+    p <- fitted(fit)
+    bread <- solve(crossprod(m * sqrt(rows$w * p * (1 - p))))
+    pull <- rowsum(m * rows$w * (rows$yes - p), rows$unit)
+    g <- nrow(pull)
+    se <- sqrt(diag(g / (g - 1) * bread %*% crossprod(pull) %*% bread))
+    slope <- function(k) {
+      b <- coef(fit)[[k]]
+      c(b, se[k], b + c(-1, 1) * qt(.975, g - 1) * se[k], 2 * pt(-abs(b / se[k]), g - 1))
+    }
+    c(coef(fit)[[1]], slope(2), slope(3))
+  },
+  # The interval ends where the penalised likelihood, a slope held, has dropped by half of chi squared.
+  firth = function(x) {
+    rows <- matrix(x, ncol = 3, byrow = TRUE)
+    yes <- rows[, 1]
+    m <- cbind(1, rows[, 2:3])
+    top <- firth_fit(yes, m)
+    most <- firth_value(yes, m, top)
+    profile <- function(k) {
+      drop <- function(b) 2 * (most - firth_value(yes, m, firth_search(yes, m, k, b, top)))
+      away <- function(side) {
+        far <- top[k] + side
+        while (drop(far) < qchisq(.95, 1)) far <- top[k] + 2 * (far - top[k])
+        uniroot(function(b) drop(b) - qchisq(.95, 1), sort(c(top[k], far)), tol = 1e-10)$root
+      }
+      c(top[k], away(-0.5), away(0.5), pchisq(drop(0), 1, lower.tail = FALSE))
+    }
+    c(top[1], profile(2), profile(3))
   },
   family = function(x) p.adjust(x, "BH"),
   spread = function(x) {
@@ -242,6 +321,13 @@ package_twins <- list(
     df <- length(unique(rows$V5)) - 1
     c(coef(fit)[2], se, coef(fit)[2] + c(-1, 1) * qt(.975, df) * se)
   }, same = function(got, want) same(got[1:4], want)),
+  list(name = "odds by sandwich", of = "odds", needs = "sandwich", twin = function(x) {
+    rows <- as.data.frame(matrix(x, ncol = 5, byrow = TRUE))
+    names(rows) <- c("yes", "w", "unit", "a", "b")
+    fit <- odds_fit(rows)
+    se <- sqrt(diag(sandwich::vcovCL(fit, rows$unit, type = "HC0", cadjust = TRUE)))
+    c(coef(fit), se[2:3])
+  }, same = function(got, want) all(abs(got[c(1, 2, 7, 3, 8)] - want) <= 1e-6 * abs(want))), # glm's last step is unseen
   list(name = "drivers' tests by sandwich", of = "units", needs = "sandwich", twin = function(x) {
     unit <- x[1:400]
     rows <- as.data.frame(matrix(x[-(1:400)], ncol = 6, byrow = TRUE))
@@ -306,8 +392,11 @@ twin$many <- function(x) {
   c(crossprod(near, z)^2 %*% crossprod(near, y)^2, 200)
 }
 
+# R searches by the values of the likelihood, which leave the ends of the profile about 1e-8.
+settled <- list(firth = function(got, want) all(abs(got - want) <= 1e-6 * (1 + abs(want))))
+
 checks <- c(
-  lapply(names(twin), function(name) list(name = name, of = name, twin = twin[[name]])),
+  lapply(names(twin), function(name) list(name = name, of = name, twin = twin[[name]], same = settled[[name]])),
   package_twins)
 set.seed(20181231)
 failed <- 0

@@ -62,6 +62,14 @@ check_found(CxCtx *ctx, int n_on)
     g_assert_cmpstr(finding->threshold.card.hex, !=, finding->between.card.hex);
     g_assert_cmpstr(finding->on_target.card.hex, !=, finding->moves[0].on_target.card.hex);
     g_assert_cmpstr(run(ctx, &query)->threshold.card.hex, ==, finding->threshold.card.hex);
+    /* Odds in a step of the fact, rounded as shown. */
+    const CxThresholdOddsFinding *odds = &finding->odds;
+    g_assert_cmpstr(odds->status, ==, "ok");
+    asked_near(odds->step, 1.0, 1e-12);
+    g_assert_cmpfloat(odds->value.lo, >, 1.0);
+    asked_near(100.0 * odds->value.value, round(100.0 * odds->value.value), 1e-9);
+    g_assert_cmpstr(odds->value.rule, ==, "cluster_t");
+    g_assert_cmpstr(odds->value.card.hex, !=, "");
     /* Another target moves the shares and not the threshold. */
     query.target = 3.5;
     const CxThresholdFinding *moved = run(ctx, &query);
@@ -88,6 +96,7 @@ test_found(CxDb *db)
     g_assert_cmpint(few->status, ==, CX_THRESHOLD_TOO_FEW);
     g_assert_true(isnan(few->level) && few->n_points == 0 && few->n_bars == 0);
     g_assert_false(cx_measured_has_value(&few->on_target));
+    g_assert_true(few->odds.status == NULL && isnan(few->odds.value.value));
     g_assert_cmpstr(few->headline, ==,
                     "Too few answers to say where ratings of Time to arrival fall");
     const CxThresholdQuery no_fact = cx_threshold_query("weeks", "time");

@@ -56,11 +56,13 @@ test_same(void)
     g_autoptr(CxThreshold) plain = cx_stat_threshold(&ask);
     g_assert_cmpint(plain->status, ==, CX_THRESHOLD_OK);
     const CxThresholdBreak breaks = cx_stat_threshold_break(&ask, plain);
+    const CxThresholdOdds odds = cx_stat_threshold_odds(&ask);
     for (size_t i = 0; i < 3; i++) {
-        CxThresholdBreak again;
+        CxThresholdMore again;
         g_autoptr(CxThreshold) found = cx_threshold_keep(&ask, &again);
         assert_same(found, plain);
-        g_assert_cmpint(again.is_break, ==, breaks.is_break);
+        g_assert_cmpint(again.breaks.is_break, ==, breaks.is_break);
+        g_assert_cmpfloat(again.odds.slope, ==, odds.slope);
         found->points[0].share = -1.0;
         g_autoptr(CxThreshold) without = cx_threshold_keep(&ask, NULL);
         assert_same(without, plain);

@@ -239,6 +239,48 @@ test_broken(void)
     NEAR(got.x, 3.0, 0.2);
 }
 
+/* The odds of a low answer are those of a logistic regression; parted ones are Firth's, and the same whether equal
+ * answers are put together or not. */
+static void
+test_odds(void)
+{
+    g_autofree CxThresholdAnswer *answers = draw(SMOOTH, N, 4, 15);
+    CxThresholdAsk ask = ask_of(answers, N);
+    const CxThresholdOdds odds = cx_stat_threshold_odds(&ask);
+    g_assert_cmpint(odds.status, ==, CX_LOGISTIC_OK);
+    g_assert_cmpint(odds.clusters, ==, N / 4);
+    g_assert_true(!odds.is_firth && odds.lo > 0.3 && odds.lo < odds.slope && odds.slope < odds.hi);
+    for (size_t i = 0; i < N; i++)
+        answers[i].code = answers[i].x > 4.0 ? 2 : 8;
+    const CxThresholdOdds shared = cx_stat_threshold_odds(&ask);
+    g_assert_cmpint(shared.status, ==, CX_LOGISTIC_SEPARATED);
+    g_assert_true(shared.is_firth && shared.slope > 0.0 && isnan(shared.lo));
+    for (size_t i = 0; i < N; i++)
+        answers[i].cluster = (uint32_t)i;
+    const CxThresholdOdds parted = cx_stat_threshold_odds(&ask);
+    NEAR(parted.slope, shared.slope, 1e-6 * shared.slope);
+    g_assert_true(parted.lo > 0.0 && parted.lo < parted.slope && parted.slope < parted.hi);
+    /* Half days, those on the limit going either way. */
+    for (size_t i = 0; i < N; i++) {
+        answers[i].x = round(2.0 * answers[i].x) / 2.0;
+        const bool is_either = fabs(answers[i].x - 4.0) < 0.1 && i % 2 == 0;
+        answers[i].code = answers[i].x > 4.1 || is_either ? 2 : 8;
+        answers[i].w = 3.0;
+    }
+    const CxThresholdOdds quasi = cx_stat_threshold_odds(&ask);
+    g_assert_cmpint(quasi.status, ==, CX_LOGISTIC_QUASI_SEPARATED);
+    g_assert_true(quasi.is_firth && isfinite(quasi.hi));
+    answers[0].w = 3.5;
+    const CxThresholdOdds weighted = cx_stat_threshold_odds(&ask);
+    NEAR(weighted.slope, quasi.slope, 0.01 * quasi.slope);
+    g_assert_true(weighted.is_firth && isnan(weighted.lo));
+    for (size_t i = 0; i < N; i++)
+        answers[i].code = 2;
+    const CxThresholdOdds alike = cx_stat_threshold_odds(&ask);
+    g_assert_cmpint(alike.status, ==, CX_LOGISTIC_ALIKE);
+    g_assert_true(!alike.is_firth && isnan(alike.slope));
+}
+
 /* The interval holds the planted threshold in 93 to 97 of 100 programs; a short run allows for
  * chance. */
 static void
@@ -280,6 +322,7 @@ main(int argc, char **argv)
     g_test_add_func("/stat/threshold/level", test_level);
     g_test_add_func("/stat/threshold/break", test_break);
     g_test_add_func("/stat/threshold/broken", test_broken);
+    g_test_add_func("/stat/threshold/odds", test_odds);
     g_test_add_func("/stat/threshold/coverage", test_coverage);
     return g_test_run();
 }
