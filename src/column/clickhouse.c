@@ -162,13 +162,14 @@ cx_clickhouse_database(const CxClickhouse *clickhouse)
 
 /* ---- Asking ---- */
 
-char *
-cx_clickhouse_ask(const CxClickhouse *clickhouse, size_t i_server, const char *sql, GError **error)
+static char *
+ask_for(const CxClickhouse *clickhouse, size_t i_server, const char *sql, int64_t wait_ms,
+        GError **error)
 {
     const CxHttpAsk ask = { .url = g_ptr_array_index(clickhouse->servers, i_server),
                             .body = sql,
                             .body_bytes = strlen(sql),
-                            .wait_ms = CX_CLICKHOUSE_ASK_MS,
+                            .wait_ms = wait_ms,
                             .answer_bytes_max = CX_CLICKHOUSE_ANSWER_BYTES_MAX };
     g_autoptr(GBytes) answer = cx_http_post(&ask, error);
     if (answer == NULL)
@@ -176,6 +177,19 @@ cx_clickhouse_ask(const CxClickhouse *clickhouse, size_t i_server, const char *s
     gsize len_bytes = 0;
     const char *text = g_bytes_get_data(answer, &len_bytes);
     return g_strndup(text == NULL ? "" : text, len_bytes);
+}
+
+char *
+cx_clickhouse_ask(const CxClickhouse *clickhouse, size_t i_server, const char *sql, GError **error)
+{
+    return ask_for(clickhouse, i_server, sql, CX_CLICKHOUSE_ASK_MS, error);
+}
+
+char *
+cx_clickhouse_ask_long(const CxClickhouse *clickhouse, size_t i_server, const char *sql,
+                       GError **error)
+{
+    return ask_for(clickhouse, i_server, sql, CX_CLICKHOUSE_LOAD_MS, error);
 }
 
 bool

@@ -7,6 +7,10 @@
 /* The column of an answer: "i12". Borrowed from the arena. */
 #define CX_CLICKHOUSE_ITEM "i%zu"
 
+/* As cx_clickhouse_ask, of what goes over all rows of a table: waits as long as for a portion of rows.
+ * (transfer full) */
+CX_MUST_USE char *cx_clickhouse_ask_long(const CxClickhouse *clickhouse, size_t i_server,
+                                         const char *sql, GError **error);
 /* Sends data to the i-th server, for an INSERT. */
 CX_MUST_USE bool cx_clickhouse_send(const CxClickhouse *clickhouse, size_t i_server,
                                     const char *sql, GByteArray *data, GError **error);

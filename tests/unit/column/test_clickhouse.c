@@ -120,6 +120,114 @@ test_portions(gconstpointer data)
     g_free(many.rows);
 }
 
+/* ---- What is there already is not sent ---- */
+
+static size_t n_to_send; /* as the loading says */
+
+static bool
+note_rows(void *context CX_UNUSED, size_t n_done CX_UNUSED, size_t n_rows)
+{
+    n_to_send = n_rows;
+    return true;
+}
+
+/* Brings a frame, takes random slices of it here and there; how many rows were sent. */
+static size_t
+bring(CxClickhouse *clickhouse, CxFrame *frame)
+{
+    g_autoptr(GError) error = NULL;
+    GPtrArray *slices = g_ptr_array_new_with_free_func((GDestroyNotify)cx_slice_free);
+    GPtrArray *wanted = g_ptr_array_new_with_free_func((GDestroyNotify)cx_tallies_unref);
+    for (int i = 0; i < 15; i++) {
+        g_ptr_array_add(slices, slice_random(frame));
+        g_ptr_array_add(wanted, slice_run(frame, g_ptr_array_index(slices, i)));
+    }
+    n_to_send = 0;
+    g_assert_true(cx_clickhouse_load(clickhouse, frame, note_rows, NULL, &error));
+    g_assert_no_error(error);
+    cx_frame_push_down(frame, clickhouse);
+    for (guint i = 0; i < slices->len; i++) {
+        g_autoptr(CxTallies) got = slice_run(frame, g_ptr_array_index(slices, i));
+        assert_same(got, g_ptr_array_index(wanted, i));
+    }
+    g_ptr_array_unref(slices);
+    g_ptr_array_unref(wanted);
+    g_assert_cmpint(n_told, ==, 0);
+    return n_to_send;
+}
+
+/* Tables of before, on each server, so that the newest is known. */
+static void
+drop_all(const CxClickhouse *clickhouse)
+{
+    for (size_t s = 0; s < cx_clickhouse_n_servers(clickhouse); s++) {
+        g_autoptr(GError) error = NULL;
+        g_autofree char *names =
+            cx_clickhouse_ask(clickhouse, s,
+                              "SELECT name FROM system.tables WHERE database = currentDatabase()"
+                              " AND name LIKE 'frame%' FORMAT TabSeparated",
+                              &error);
+        g_assert_no_error(error);
+        g_auto(GStrv) tables = g_strsplit(g_strchomp(names), "\n", -1);
+        for (size_t i = 0; tables[i] != NULL && *tables[i] != '\0'; i++) {
+            g_autofree char *sql = g_strconcat("DROP TABLE ", tables[i], NULL);
+            g_autofree char *answer = cx_clickhouse_ask(clickhouse, s, sql, &error);
+            g_assert_no_error(error);
+        }
+    }
+}
+
+/* Rows 0 … n - 1 that are of a day of one of the rows begin … end - 1. */
+static size_t
+n_of_days(const Made *made, size_t n, size_t begin, size_t end)
+{
+    size_t n_found = 0;
+    for (size_t r = 0; r < n; r++) {
+        bool is_found = false;
+        for (size_t s = begin; s < end; s++)
+            is_found = is_found || made->rows[s].day.v == made->rows[r].day.v;
+        n_found += is_found ? 1 : 0;
+    }
+    return n_found;
+}
+
+/* Answers that come, one that is revised, some that are erased, and other columns: the days that these touch are
+ * sent, and no others. */
+static void
+test_since(gconstpointer data)
+{
+    enum { N = 2000, MORE = 30 };
+    g_autoptr(CxClickhouse) clickhouse = server(data);
+    if (clickhouse == NULL)
+        return;
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Made) made = made_random(N + MORE, MADE_WEIGHTS | MADE_UNITS);
+    made->rows[0].day.v = 17106; /* the first there is, so that any row may follow */
+    g_autoptr(CxFrame) base = made_frame(made, 0, N);
+    drop_all(clickhouse);
+    g_assert_cmpuint(bring(clickhouse, base), ==, N);
+    g_autoptr(CxFrame) more = made_frame_onto(base, made, N, N + MORE, &error);
+    g_assert_no_error(error);
+    g_assert_cmpuint(bring(clickhouse, more), ==, n_of_days(made, N + MORE, N, N + MORE));
+
+    uint8_t *answer = &made->rows[7].answers[4];
+    *answer = *answer == 1 ? 0 : 1;
+    g_autoptr(CxFrame) revised = made_frame(made, 0, N + MORE);
+    const size_t n_new = n_of_days(made, N + MORE, N, N + MORE);
+    /* Of the tables of one second any may be taken for the newest. */
+    g_assert_cmpuint(bring(clickhouse, revised), <=, n_new + n_of_days(made, N + MORE, 7, 8));
+
+    /* Without the last rows it is the frame of before but for the one revised. */
+    g_autoptr(CxFrame) fewer = made_frame(made, 0, N);
+    const size_t n_fewer = bring(clickhouse, fewer);
+    g_assert_cmpuint(n_fewer, <=, n_new + n_of_days(made, N, 7, 8));
+    g_assert_cmpuint(n_fewer, >, 0);
+
+    g_autoptr(Made) plain = made_random(500, 0);
+    g_autoptr(CxFrame) unweighted = made_frame(plain, 0, plain->n);
+    g_assert_cmpuint(bring(clickhouse, unweighted), ==, plain->n);
+}
+
 static bool
 stop_at_once(void *context CX_UNUSED, size_t n_done CX_UNUSED, size_t n_rows CX_UNUSED)
 {
@@ -261,6 +369,7 @@ main(int argc, char **argv)
     g_test_add_func("/column/clickhouse/nobody", test_nobody);
     add("conforms", test_conforms);
     add("portions", test_portions);
+    add("since", test_since);
     add("tables", test_tables);
     add("falls-back", test_falls_back);
     return g_test_run();
