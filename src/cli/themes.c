@@ -35,8 +35,11 @@ print_text(const ListView *view)
         const CxSentimentView *each = (const CxSentimentView *)view->sentiments.items + i;
         cx_cli_print("%s: %s\n    %s\n", each->label, each->sentence, each->words_text);
     }
-    if (view->themes.n == 0)
-        cx_cli_print("No themes yet. The night learns them; --learn does it at once.\n");
+    if (view->themes.n == 0) {
+        cx_cli_print(
+            "No themes yet: they come from comments beside ratings, at least 50 beside low and "
+            "50 beside high ones. The night learns them; --learn does it at once.\n");
+    }
 }
 
 static bool

@@ -301,14 +301,24 @@ value_words(const Maker *maker, size_t index)
     return cx_arena_printf(maker->ctx->arena, "%s (%s)", text, range);
 }
 
+/* Why there is no interval: few answers, or few sampling units however many there are. */
+static const char *
+state_words(const CxCourse *course)
+{
+    const bool is_few =
+        course->state == CX_COURSE_TOO_FEW &&
+        (group_at(course, course->newest)->value.status == CX_MEASURED_FEW_CLUSTERS ||
+         group_at(course, course->against)->value.status == CX_MEASURED_FEW_CLUSTERS);
+    return is_few ? "few_clusters" : cx_course_state_key(course->state);
+}
+
 static const char *
 headline(const Maker *maker)
 {
     CxCourse *course = maker->course;
     const size_t n = course->score->n_groups;
     CxCtx *ctx = maker->ctx;
-    g_autofree char *key =
-        g_strconcat("course.headline.", cx_course_state_key(course->state), NULL);
+    g_autofree char *key = g_strconcat("course.headline.", state_words(course), NULL);
     const bool is_beside = course->against < n;
     const bool is_there = course->newest < n;
     return cx_arena_take(
@@ -327,7 +337,7 @@ line(const Maker *maker)
     const CxCourse *course = maker->course;
     CxCtx *ctx = maker->ctx;
     if (isnan(course->detectable)) {
-        const char *why = course->is_alike ? "alike" : cx_course_state_key(course->state);
+        const char *why = course->is_alike ? "alike" : state_words(course);
         g_autofree char *key = g_strconcat("course.line.", why, NULL);
         return cx_message_text(ctx->catalogue, key);
     }

@@ -140,6 +140,11 @@ cx_drivers_choose(CxDriversRun *run, CxDriversFinding *finding, GError **error)
         take_usual(run, finding);
     if (run->n_items > 0)
         return true;
+    if (count_answers(run, run->outcome) == 0) {
+        g_set_error(error, CX_ERROR, CX_ERROR_INVALID, "nobody has answered \"%s\" in this period",
+                    run->outcome->label);
+        return false;
+    }
     g_set_error(error, CX_ERROR, CX_ERROR_INVALID,
                 "no rated question was answered by half of those who answered \"%s\"; name the "
                 "questions to compare",

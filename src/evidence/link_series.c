@@ -47,7 +47,9 @@ make_slice(CxLinkRun *run)
     run->slice->by = CX_SLICE_BY_MONTH;
     (void)cx_usual_measure(run->item, &run->slice->measure);
     run->slice->from = cx_month_first_day(run->first_month);
-    run->slice->to = (CxDay){ cx_month_first_day(run->first_month + (int32_t)run->n_months).v - 1 };
+    /* Before a month is over, the one that runs: what is known answer by answer is set against it. */
+    const int32_t end = run->first_month + (int32_t)MAX(run->n_months, 1);
+    run->slice->to = (CxDay){ cx_month_first_day(end).v - 1 };
 }
 
 static void

@@ -380,6 +380,8 @@ headline(const CxThresholdRun *run, const CxThresholdFinding *finding)
         [CX_THRESHOLD_NEVER] = "threshold.headline.never",
         [CX_THRESHOLD_AT_ONCE] = "threshold.headline.at_once",
     };
+    const bool is_of_values =
+        finding->status == CX_THRESHOLD_TOO_FEW && finding->threshold.n >= CX_THRESHOLD_ANSWERS_MIN;
     g_autofree char *x = isnan(finding->threshold.value)
                              ? g_strdup("")
                              : cx_text_number(finding->threshold.value, finding->decimals);
@@ -390,8 +392,9 @@ headline(const CxThresholdRun *run, const CxThresholdFinding *finding)
     return cx_arena_take(
         run->ctx->arena,
         cx_message_format(
-            run->ctx->catalogue, keys[finding->status], CX_ARG_TEXT("x", x),
-            CX_ARG_TEXT("unit", unit), CX_ARG_TEXT("level", level),
+            run->ctx->catalogue,
+            is_of_values ? "threshold.headline.few_values" : keys[finding->status],
+            CX_ARG_TEXT("x", x), CX_ARG_TEXT("unit", unit), CX_ARG_TEXT("level", level),
             CX_ARG_TEXT("worse", finding->worse == CX_THRESHOLD_MORE ? "more" : "less"),
             CX_ARG_TEXT("has", finding->has_target ? "yes" : "no"),
             CX_ARG_TEXT("target", finding->has_target ? finding->target_text : ""),

@@ -124,6 +124,17 @@ linked_fill(CxCtx *ctx)
 }
 
 void
+linked_fill_young(CxCtx *ctx)
+{
+    CxRandom random = cx_random_seeded(5);
+    g_autoptr(GString) responses = g_string_new("id,day,order,recommend,time,shop\n");
+    g_autoptr(GString) orders = g_string_new("order,days\n");
+    add_month(&random, cx_day_month_index(ctx->today), 0.0, responses, orders);
+    linked_take_responses(ctx, mapping_text, responses);
+    linked_take_facts(ctx, orders_text, orders);
+}
+
+void
 linked_fill_orders(CxCtx *ctx, int *ret_on)
 {
     CxRandom random = cx_random_seeded(4);

@@ -15,6 +15,8 @@ void linked_take_facts(CxCtx *ctx, const char *text, const GString *csv);
  * lifts "time" two months later; "calls" (the same in every month), "absence" (by quarter) and "noise" (nobody's)
  * move nothing; "days" is known of each order, and "time" falls with it. */
 void linked_fill(CxCtx *ctx);
+/* One month of the same, that which runs: no month is over yet. */
+void linked_fill_young(CxCtx *ctx);
 
 /* Takes in orders with their days, and of one in LINKED_ORDERS_RATED the answers: "time" falls from three days on,
  * the target is five, "shop" does not care. *ret_on counts orders of five days or less. */

@@ -106,6 +106,24 @@ test_little(CxDb *db)
     g_assert_nonnull(strstr(one->headline, "needs two"));
 }
 
+/* Two periods of one unit: what is too few is the units, not the answers. */
+static void
+test_one_unit(CxDb *db)
+{
+    g_autoptr(GString) lines = g_string_new(NULL);
+    int id = 0;
+    asked_lines(lines, &id, 60, "2018-02-01,1,1,u1,9,5,A");
+    asked_lines(lines, &id, 60, "2018-05-01,1,1,u1,9,5,A");
+    asked_import_any_day(db, lines->str);
+    g_autoptr(CxFrameShelf) shelf = cx_frame_shelf_new(cx_frame_store_loader);
+    g_autoptr(CxCtx) ctx =
+        asked_words(cx_ctx_open_system(db, shelf, (CxInstant){ CX_TEST_NOW_US }));
+    const CxCourse *found = course(ctx, "");
+    g_assert_cmpint(found->state, ==, CX_COURSE_TOO_FEW);
+    g_assert_nonnull(strstr(found->headline, "too few sampling units"));
+    g_assert_nonnull(strstr(found->line, "20 sampling units"));
+}
+
 static void
 check_apart(const CxFunnelFinding *found)
 {
@@ -151,5 +169,6 @@ main(int argc, char **argv)
     cx_test_engines_add("/evidence/course/season", test_season);
     cx_test_engines_add("/evidence/course/little", test_little);
     cx_test_engines_add("/evidence/course/funnel", test_funnel);
+    cx_test_engines_add("/evidence/course/one_unit", test_one_unit);
     return g_test_run();
 }

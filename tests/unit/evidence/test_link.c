@@ -221,6 +221,20 @@ test_night(CxDb *db)
     g_assert_cmpint(n_new, ==, 0);
 }
 
+/* Before the first month is over there is no series, and what is known answer by answer is told. */
+static void
+test_young(CxDb *db)
+{
+    g_autoptr(CxFrameShelf) shelf = cx_frame_shelf_new(cx_frame_store_loader);
+    g_autoptr(CxCtx) ctx =
+        asked_words(cx_ctx_open_system(db, shelf, (CxInstant){ CX_TEST_NOW_US }));
+    linked_fill_young(ctx);
+    g_autoptr(CxSurvey) survey = cx_survey_load(ctx, NULL, NULL);
+    const CxLinkFinding *finding = run(ctx, survey, "time");
+    g_assert_cmpint(item_of(finding, "days")->way, ==, CX_LINK_WAY_ANSWERS);
+    g_assert_cmpint(item_of(finding, "days")->effect.n, ==, LINKED_ANSWERING);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -229,5 +243,6 @@ main(int argc, char **argv)
     cx_test_engines_add("/evidence/link/found", test_found);
     cx_test_engines_add("/evidence/link/wall", test_wall);
     cx_test_engines_add("/evidence/link/night", test_night);
+    cx_test_engines_add("/evidence/link/young", test_young);
     return g_test_run();
 }

@@ -77,6 +77,19 @@ check_found(CxCtx *ctx, int n_on)
     g_assert_cmpfloat(moved->on_target.value, <, finding->on_target.value);
 }
 
+/* Two values, however often, are no curve, and that is what is said. */
+static void
+take_express(CxCtx *ctx)
+{
+    static const char mapping[] =
+        "{\"format\":1,\"kind\":\"facts\",\"key\":{\"kind\":\"transaction\",\"column\":\"order\"},"
+        "\"metrics\":[{\"key\":\"express\",\"label\":\"Express\",\"column\":\"express\"}]}";
+    g_autoptr(GString) csv = g_string_new("order,express\n");
+    for (int i = 0; i < LINKED_ORDERS; i += LINKED_ORDERS_RATED)
+        g_string_append_printf(csv, "O%d,%d\n", i, i % 7 == 0 ? 1 : 0);
+    linked_take_facts(ctx, mapping, csv);
+}
+
 static void
 test_found(CxDb *db)
 {
@@ -99,6 +112,13 @@ test_found(CxDb *db)
     g_assert_true(few->odds.status == NULL && isnan(few->odds.value.value));
     g_assert_cmpstr(few->headline, ==,
                     "Too few answers to say where ratings of Time to arrival fall");
+    take_express(ctx);
+    const CxThresholdQuery twofold = cx_threshold_query("express", "time");
+    const CxThresholdFinding *two = run(ctx, &twofold);
+    g_assert_cmpint(two->threshold.n, >, CX_THRESHOLD_ANSWERS_MIN);
+    g_assert_cmpstr(
+        two->headline, ==,
+        "Express has too few different values to say where ratings of Time to arrival fall");
     const CxThresholdQuery no_fact = cx_threshold_query("weeks", "time");
     assert_refused(ctx, &no_fact, CX_ERROR_NOT_FOUND);
     const CxThresholdQuery no_question = cx_threshold_query("days", "taste");
