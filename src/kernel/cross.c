@@ -164,6 +164,8 @@ cx_kernel_cross_pairwise(const CxCrossColumn *columns, size_t p, const uint8_t *
     cx_assert(p <= P_MAX);
     if (n >= MANY && cx_kernel_pairs_can())
         cx_kernel_pairs_add(columns, p, keep, n, pair);
+    else if (n >= MANY && cx_kernel_pairs_can_narrow())
+        cx_kernel_pairs_add_narrow(columns, p, keep, n, pair);
     else
         cx_kernel_cross_pairwise_plain(columns, p, keep, n, pair);
 }
@@ -251,6 +253,8 @@ cx_kernel_cross_listwise(const CxCrossColumn *columns, size_t p, const uint8_t *
     cx_assert(p <= P_MAX);
     if (p > 0 && n >= MANY && cx_kernel_pairs_can())
         cx_kernel_complete_add(columns, p, keep, n, pair);
+    else if (p > 0 && n >= MANY && cx_kernel_pairs_can_narrow())
+        cx_kernel_complete_add_narrow(columns, p, keep, n, pair);
     else
         cx_kernel_cross_listwise_plain(columns, p, keep, n, pair);
 }

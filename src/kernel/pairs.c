@@ -17,19 +17,9 @@
 #define STEP       64 /* rows of a step: a register of bytes, a mask */
 #define STEPS      16 /* of a block; so many values of CX_CROSS_VALUE_MAX fit a byte */
 #define BLOCK      (STEPS * STEP)
-#define TILE       4
-#define MASKS      7 /* there are no more registers of masks */
-#define BYTE       255
+#define TILE       CX_PAIRS_TILE
+#define MASKS      7                      /* there are no more registers of masks */
 #define CHUNK_ROWS ((size_t)BLOCK * 4096) /* sums of so many rows fit 32 bits */
-
-typedef struct {
-    uint8_t value[256];
-    uint8_t half[64]; /* by value: d (d - 1) / 2, where d is the distance from the centre */
-    int centre;
-    int hi;     /* the largest value */
-    int top;    /* the largest of `half` */
-    int is_low; /* no code from 64 on has a value */
-} Table;
 
 /* Rows of bytes: the values, then what squares are made of, then zeros up to a whole tile; 0 where there is
  * none. A step longer than the block: rows do not meet in the same places of the cache. */
@@ -41,43 +31,10 @@ typedef struct {
     const uint8_t *next[P_MAX]; /* of each column the codes behind this block's */
 } Block;
 
-/* Of each row of bytes with each mask, of each two columns' values, of each two masks: parts of sums that
- * are added up at the end. */
-typedef struct {
-    _Alignas(64) int32_t masked[2 * P_MAX + TILE][P_MAX][16];
-    int32_t product[P_MAX][P_MAX][16];
-    int64_t both[P_MAX][P_MAX][8];
-} Sums;
-
 /* ---- Values ---- */
 
-static void
-table_make(Table *table, const uint8_t *value)
-{
-    int lo = CX_CROSS_VALUE_MAX, hi = 0;
-    memcpy(table->value, value, sizeof table->value);
-    table->is_low = 1;
-    for (size_t c = 0; c < sizeof table->value; c++) {
-        if (value[c] == CX_CROSS_NO_VALUE)
-            continue;
-        lo = value[c] < lo ? value[c] : lo;
-        hi = value[c] > hi ? value[c] : hi;
-        table->is_low &= c < sizeof table->half;
-    }
-    table->centre = (lo + hi) / 2;
-    table->hi = hi;
-    table->top = 0;
-    memset(table->half, 0, sizeof table->half);
-    for (int x = lo; x <= hi; x++) {
-        const int d = x - table->centre;
-        const int half = d * (d - 1) / 2;
-        table->half[x] = (uint8_t)half;
-        table->top = half > table->top ? half : table->top;
-    }
-}
-
 WIDE_INLINE __m512i
-look_up(const Table *table, __m512i code)
+look_up(const CxPairsTable *table, __m512i code)
 {
     const __m512i none = _mm512_set1_epi8((char)CX_CROSS_NO_VALUE);
     const __m512i t0 = _mm512_loadu_si512(table->value);
@@ -95,8 +52,8 @@ look_up(const Table *table, __m512i code)
 
 /* One column's rows from `code` on, n of them. */
 WIDE static void
-read_column(Block *block, const Table *table, size_t k, const uint8_t *code, const uint8_t *keep,
-            size_t n)
+read_column(Block *block, const CxPairsTable *table, size_t k, const uint8_t *code,
+            const uint8_t *keep, size_t n)
 {
     const __m512i halves = _mm512_loadu_si512(table->half);
     uint8_t *x = block->bytes[k], *q = block->bytes[block->p + k];
@@ -129,7 +86,7 @@ add_under(__m512i *sum, __mmask64 has, __m512i x)
 /* Four rows of bytes by w masks. A sum is a byte in each of 64 places, for `room` steps at most; then
  * they are added to wide ones. */
 WIDE_INLINE void
-mask_tile(const Block *block, Sums *sums, size_t i, size_t j, const size_t w, size_t room)
+mask_tile(const Block *block, CxPairsSums *sums, size_t i, size_t j, const size_t w, size_t room)
 {
     const __m512i ones = _mm512_set1_epi8(1);
     for (size_t s = 0; s < block->n_steps;) {
@@ -159,7 +116,7 @@ mask_tile(const Block *block, Sums *sums, size_t i, size_t j, const size_t w, si
 }
 
 WIDE static void
-mask_some(const Block *block, Sums *sums, size_t i, size_t j, size_t w, size_t room)
+mask_some(const Block *block, CxPairsSums *sums, size_t i, size_t j, size_t w, size_t room)
 {
     switch (w) {
     case 1:
@@ -186,18 +143,6 @@ mask_some(const Block *block, Sums *sums, size_t i, size_t j, size_t w, size_t r
     }
 }
 
-/* So many bytes as large as they come in rows i … i + 3 add up to a byte. */
-static size_t
-room_of(const Table *tables, size_t p, size_t i)
-{
-    int top = 1;
-    for (size_t k = i; k < i + TILE && k < 2 * p; k++) {
-        const int here = k < p ? tables[k].hi : tables[k - p].top;
-        top = here > top ? here : top;
-    }
-    return (size_t)(BYTE / top);
-}
-
 /* Reads ahead one of n_parts of the next block: all at once would wait for memory. Inline: a function that
  * does nothing else is taken for one without effect, and is not called. */
 WIDE_INLINE void
@@ -212,13 +157,13 @@ fetch_part(const Block *block, size_t i_part, size_t n_parts)
 }
 
 WIDE static void
-mask_all(const Block *block, const Table *tables, Sums *sums)
+mask_all(const Block *block, const CxPairsTable *tables, CxPairsSums *sums)
 {
     const size_t p = block->p;
     const size_t n_tiles = (2 * p + TILE - 1) / TILE;
     const size_t n_parts = (p + MASKS - 1) / MASKS;
     for (size_t t = 0; t < n_tiles; t++) {
-        const size_t room = room_of(tables, p, t * TILE);
+        const size_t room = cx_kernel_pairs_room(tables, p, t * TILE);
         for (size_t part = 0; part < n_parts; part++) {
             const size_t j = part * p / n_parts;
             fetch_part(block, t * n_parts + part, n_tiles * n_parts);
@@ -230,7 +175,8 @@ mask_all(const Block *block, const Table *tables, Sums *sums)
 /* ---- Products, counts ---- */
 
 WIDE_INLINE void
-product_tile(const Block *block, Sums *sums, size_t i, size_t j, const size_t h, const size_t w)
+product_tile(const Block *block, CxPairsSums *sums, size_t i, size_t j, const size_t h,
+             const size_t w)
 {
     __m512i sum[TILE][TILE];
     for (size_t r = 0; r < h; r++) {
@@ -255,7 +201,7 @@ product_tile(const Block *block, Sums *sums, size_t i, size_t j, const size_t h,
 
 /* The columns from j on, fewer than a tile, with rows i … i + h - 1. */
 WIDE static void
-product_rest(const Block *block, Sums *sums, size_t i, size_t j, size_t h)
+product_rest(const Block *block, CxPairsSums *sums, size_t i, size_t j, size_t h)
 {
     switch (block->p - j + (h == TILE ? TILE : 0)) {
     case 1:
@@ -281,7 +227,7 @@ product_rest(const Block *block, Sums *sums, size_t i, size_t j, size_t h)
 
 /* A tile's columns with each other, once each. */
 WIDE static void
-product_own(const Block *block, Sums *sums, size_t i)
+product_own(const Block *block, CxPairsSums *sums, size_t i)
 {
     __m512i sum[TILE][TILE];
     for (size_t r = 0; r < TILE; r++) {
@@ -309,7 +255,7 @@ typedef enum {
 } Wanted;
 
 WIDE static void
-product_all(const Block *block, Sums *sums, Wanted wanted)
+product_all(const Block *block, CxPairsSums *sums, Wanted wanted)
 {
     const size_t p_tiles = block->p / TILE * TILE;
     for (size_t i = 0; i < p_tiles; i += TILE) {
@@ -327,7 +273,7 @@ product_all(const Block *block, Sums *sums, Wanted wanted)
 }
 
 WIDE static void
-count_all(const Block *block, Sums *sums)
+count_all(const Block *block, CxPairsSums *sums)
 {
     for (size_t i = 0; i < block->p; i++) {
         const __m512i a0 = _mm512_loadu_si512(block->has[i]);
@@ -346,54 +292,8 @@ count_all(const Block *block, Sums *sums)
 
 /* ---- All of it ---- */
 
-static int64_t
-add_up(const int32_t parts[16])
-{
-    int64_t sum = 0;
-    for (size_t k = 0; k < 16; k++)
-        sum += parts[k];
-    return sum;
-}
-
-static int64_t
-add_up_wide(const int64_t parts[8])
-{
-    int64_t sum = 0;
-    for (size_t k = 0; k < 8; k++)
-        sum += parts[k];
-    return sum;
-}
-
-/* The sum of n squares, of values whose sum is x and whose halves are known: twice d (d - 1) / 2 is d d - d. */
-static int64_t
-squares_of(const int32_t halves[16], const Table *table, int64_t x, int64_t n)
-{
-    const int64_t c = table->centre;
-    const int64_t from_centre = x - c * n; /* the sum of d */
-    return 2 * add_up(halves) + from_centre + 2 * c * x - c * c * n;
-}
-
 static void
-pairs_end(const Sums *sums, const Table *tables, size_t p, CxCrossPair *restrict pair)
-{
-    for (size_t i = 0; i < p; i++) {
-        for (size_t j = 0; j < p; j++) {
-            const int64_t n = add_up_wide(i < j ? sums->both[i][j] : sums->both[j][i]);
-            const int64_t x = add_up(sums->masked[i][j]), y = add_up(sums->masked[j][i]);
-            CxCrossPair *to = &pair[i * p + j];
-            to->n += n;
-            to->x += x;
-            to->y += y;
-            const int64_t xx = squares_of(sums->masked[p + i][j], &tables[i], x, n);
-            to->xx += xx;
-            to->yy += squares_of(sums->masked[p + j][i], &tables[j], y, n);
-            to->xy += i == j ? xx : add_up(i < j ? sums->product[i][j] : sums->product[j][i]);
-        }
-    }
-}
-
-static void
-add_block(Block *block, const Table *tables, Sums *sums)
+add_block(Block *block, const CxPairsTable *tables, CxPairsSums *sums)
 {
     mask_all(block, tables, sums);
     product_all(block, sums, PAIRS);
@@ -405,16 +305,16 @@ cx_kernel_pairs_add(const CxCrossColumn *columns, size_t p, const uint8_t *keep,
                     CxCrossPair *restrict pair)
 {
     cx_assert(p <= P_MAX);
-    Table tables[P_MAX];
+    CxPairsTable tables[P_MAX];
     Block block;
     block.p = p;
     memset(block.has, 0, sizeof block.has);
     memset(block.bytes[2 * p], 0, sizeof block.bytes[0] * TILE);
     for (size_t k = 0; k < p; k++)
-        table_make(&tables[k], columns[k].value);
+        cx_kernel_pairs_table(&tables[k], columns[k].value);
     for (size_t chunk = 0; chunk < n; chunk += CHUNK_ROWS) {
         const size_t end = n - chunk < CHUNK_ROWS ? n : chunk + CHUNK_ROWS;
-        Sums sums;
+        CxPairsSums sums;
         memset(&sums, 0, sizeof sums);
         for (size_t first = chunk; first < end; first += BLOCK) {
             const size_t n_rows = end - first < BLOCK ? end - first : BLOCK;
@@ -427,7 +327,7 @@ cx_kernel_pairs_add(const CxCrossColumn *columns, size_t p, const uint8_t *keep,
             }
             add_block(&block, tables, &sums);
         }
-        pairs_end(&sums, tables, p, pair);
+        cx_kernel_pairs_end(&sums, tables, p, pair);
     }
 }
 
@@ -435,7 +335,7 @@ cx_kernel_pairs_add(const CxCrossColumn *columns, size_t p, const uint8_t *keep,
 
 /* Which of 64 rows have every value; live are those there are. */
 WIDE_INLINE __mmask64
-find_complete(const CxCrossColumn *columns, const Table *tables, size_t p, size_t at,
+find_complete(const CxCrossColumn *columns, const CxPairsTable *tables, size_t p, size_t at,
               __mmask64 live)
 {
     const __m512i none = _mm512_set1_epi8((char)CX_CROSS_NO_VALUE);
@@ -451,7 +351,7 @@ find_complete(const CxCrossColumn *columns, const Table *tables, size_t p, size_
 
 /* Their values behind the n_full rows of the block; returns how many it has then. */
 WIDE_INLINE size_t
-append_complete(Block *block, const CxCrossColumn *columns, const Table *tables, size_t at,
+append_complete(Block *block, const CxCrossColumn *columns, const CxPairsTable *tables, size_t at,
                 __mmask64 has, size_t n_full)
 {
     for (size_t k = 0; k < block->p; k++) {
@@ -464,7 +364,7 @@ append_complete(Block *block, const CxCrossColumn *columns, const Table *tables,
 
 /* Adds the first n_rows of the block, all of them complete. */
 WIDE static void
-add_complete(Block *block, Sums *sums, size_t n_rows)
+add_complete(Block *block, CxPairsSums *sums, size_t n_rows)
 {
     const __m512i ones = _mm512_set1_epi8(1);
     block->n_steps = (n_rows + STEP - 1) / STEP;
@@ -479,25 +379,9 @@ add_complete(Block *block, Sums *sums, size_t n_rows)
     sums->both[0][0][0] += (int64_t)n_rows;
 }
 
-static void
-complete_end(const Sums *sums, size_t p, CxCrossPair *restrict pair)
-{
-    for (size_t i = 0; i < p; i++) {
-        for (size_t j = 0; j < p; j++) {
-            CxCrossPair *to = &pair[i * p + j];
-            to->n += sums->both[0][0][0];
-            to->x += add_up(sums->masked[i][0]);
-            to->y += add_up(sums->masked[j][0]);
-            to->xx += add_up(sums->product[i][i]);
-            to->yy += add_up(sums->product[j][j]);
-            to->xy += add_up(i < j ? sums->product[i][j] : sums->product[j][i]);
-        }
-    }
-}
-
 WIDE static void
-complete_chunk(Block *block, const CxCrossColumn *columns, const Table *tables, const uint8_t *keep,
-               size_t begin, size_t end, Sums *sums)
+complete_chunk(Block *block, const CxCrossColumn *columns, const CxPairsTable *tables,
+               const uint8_t *keep, size_t begin, size_t end, CxPairsSums *sums)
 {
     size_t n_full = 0;
     for (size_t at = begin; at < end; at += STEP) {
@@ -522,17 +406,17 @@ cx_kernel_complete_add(const CxCrossColumn *columns, size_t p, const uint8_t *ke
                        CxCrossPair *restrict pair)
 {
     cx_assert(p > 0 && p <= P_MAX);
-    Table tables[P_MAX];
+    CxPairsTable tables[P_MAX];
     Block block;
     block.p = p;
     for (size_t k = 0; k < p; k++)
-        table_make(&tables[k], columns[k].value);
+        cx_kernel_pairs_table(&tables[k], columns[k].value);
     for (size_t first = 0; first < n; first += CHUNK_ROWS) {
-        Sums sums;
+        CxPairsSums sums;
         memset(&sums, 0, sizeof sums);
         complete_chunk(&block, columns, tables, keep, first,
                        n - first < CHUNK_ROWS ? n : first + CHUNK_ROWS, &sums);
-        complete_end(&sums, p, pair);
+        cx_kernel_complete_end(&sums, p, pair);
     }
 }
 

@@ -76,6 +76,21 @@ case_many(void)
     return drawn;
 }
 
+/* As many columns as there can be, or nearly. */
+static Case
+case_wide(size_t p)
+{
+    Case drawn = { .p = p, .n = 700 };
+    for (size_t k = 0; k < p; k++) {
+        columns[k] = (CxCrossColumn){ code[k], value[k] };
+        for (int c = 0; c < 256; c++)
+            value[k][c] = c <= 10 ? (uint8_t)c : CX_CROSS_NO_VALUE;
+        for (size_t i = 0; i < drawn.n; i++)
+            code[k][i] = (uint8_t)g_test_rand_int_range(0, 12);
+    }
+    return drawn;
+}
+
 static int
 has_all(const Case *of, size_t i)
 {
@@ -135,6 +150,8 @@ check_case(Case of)
     check_cross(&of, cx_kernel_cross_pairwise_plain, counted);
     if (cx_kernel_pairs_can())
         check_cross(&of, cx_kernel_pairs_add, counted);
+    if (cx_kernel_pairs_can_narrow())
+        check_cross(&of, cx_kernel_pairs_add_narrow, counted);
 
     for (size_t i = 0; i < of.n; i++)
         counted[i] = (uint8_t)has_all(&of, i);
@@ -142,6 +159,8 @@ check_case(Case of)
     check_cross(&of, cx_kernel_cross_listwise_plain, counted);
     if (of.p > 0 && cx_kernel_pairs_can())
         check_cross(&of, cx_kernel_complete_add, counted);
+    if (of.p > 0 && cx_kernel_pairs_can_narrow())
+        check_cross(&of, cx_kernel_complete_add_narrow, counted);
 }
 
 static void
@@ -150,6 +169,8 @@ test_as_row_by_row(void)
     for (int round = 0; round < cx_test_rounds(12); round++)
         check_case(round % 3 == 0 ? case_scales() : case_random());
     check_case(case_many());
+    for (size_t p = P_MAX - 2; p <= P_MAX; p++)
+        check_case(case_wide(p));
 }
 
 /* More rows than are added up in 32 bits, all of them of the largest value: sums are known. */
@@ -181,6 +202,10 @@ test_many_rows(void)
     check_long(cx_kernel_cross_pairwise_plain, best);
     check_long(cx_kernel_cross_listwise, best);
     check_long(cx_kernel_cross_listwise_plain, best);
+    if (cx_kernel_pairs_can_narrow()) {
+        check_long(cx_kernel_pairs_add_narrow, best);
+        check_long(cx_kernel_complete_add_narrow, best);
+    }
 }
 
 static int32_t
