@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "base/secret.h"
 #include "cli/cli.h"
+#include "cli/lost.h"
 #include "stat/estimate.h"
 
 #define EXIT_USAGE 1
@@ -342,6 +343,7 @@ answer_unknown(const CxCliCommand *commands, size_t n, int argc, char **argv)
 int
 main(int argc, char **argv)
 {
+    cx_cli_watch_lost();
     cx_secret_start();
     cx_stat_start();
     const char *home = g_getenv("COALITION_HOME");

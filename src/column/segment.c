@@ -222,8 +222,9 @@ write_all(int fd, const GArray *columns, const Extent *extents, const CxSegmentH
         if (!write_at(fd, *column->place, extents[i].n_bytes, extents[i].offset))
             return false;
     }
+    /* Nobody writes into it again: who maps it has its pages. */
     return write_at(fd, meta->str, meta->len, sizeof(*head)) &&
-           write_at(fd, head, sizeof(*head), 0);
+           write_at(fd, head, sizeof(*head), 0) && fchmod(fd, 0400) == 0;
 }
 
 static bool

@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "column/shelf.h"
+#include "db/stmt.h"
 #include "db/txn.h"
 #include "db/version.h"
 #include "feedback/frame_segment.h"
@@ -134,6 +135,66 @@ test_changed(CxDb *db)
     }
 }
 
+/* ---- Erasure ---- */
+
+#define ERASED        "4,2018-05-03,1,0.7310585786300049,somebody,9,4,A,\n"
+#define ERASED_WEIGHT 0.7310585786300049 /* in all the survey this response's alone */
+
+typedef struct {
+    double weight;
+} Erase;
+static const CxQueryField erase_params[] = { { "weight", CX_DB_REAL, false, 0 } };
+static const CxQuery erase = {
+    .name = "test/erase",
+    .sqlite = "DELETE FROM response WHERE weight = ?1",
+    .pg = "DELETE FROM response WHERE weight = $1",
+    .params = erase_params,
+    .n_params = 1,
+};
+
+/* Whether the bytes of a number stand anywhere in the file at the path, or in one beside it. */
+static bool
+has_bytes(const Home *home, double number)
+{
+    bool is_found = false;
+    g_autoptr(GDir) dir = g_dir_open(home->folder, 0, NULL);
+    for (const char *name; (name = g_dir_read_name(dir)) != NULL;) {
+        g_autofree char *path = g_build_filename(home->folder, name, NULL);
+        g_autofree char *bytes = NULL;
+        gsize n = 0;
+        g_assert_true(g_file_get_contents(path, &bytes, &n, NULL));
+        is_found = is_found || memmem(bytes, n, &number, sizeof number) != NULL;
+    }
+    return is_found;
+}
+
+/* What is gone from the store is gone from the disk as soon as the survey is read again: the file that had it is
+ * another, and a process that still maps the one before keeps only its own memory of it. */
+static void
+test_erased(CxDb *db)
+{
+    g_auto(Home) home = home_of(db);
+    take_in(&home, FIRST ERASED MORE);
+    g_autoptr(CxFrame) first = frame_of(&home);
+    g_assert_cmpuint(cx_frame_n_rows(first), ==, 4);
+    g_assert_true(has_bytes(&home, ERASED_WEIGHT));
+    g_autoptr(GError) error = NULL;
+    {
+        g_autoptr(CxTxn) txn = cx_txn_begin_write(db, &error);
+        g_assert_true(cx_stmt_run(db, &erase, &(Erase){ ERASED_WEIGHT }, &error));
+        g_assert_cmpint(cx_db_changes(db), ==, 1);
+        g_assert_true(cx_data_version_bump(db, CX_FEEDBACK_AREA, &error));
+        g_assert_true(cx_txn_commit(&txn, &error));
+        g_assert_no_error(error);
+    }
+    g_assert_cmpint(state_of(&home), ==, CX_SEGMENT_OLD);
+    g_autoptr(CxFrame) frame = frame_of(&home);
+    g_assert_cmpuint(cx_frame_n_rows(frame), ==, 3);
+    g_assert_cmpint(state_of(&home), ==, CX_SEGMENT_CURRENT);
+    g_assert_false(has_bytes(&home, ERASED_WEIGHT));
+    g_assert_true(has_bytes(&home, 1.5)); /* others' are there */
+}
+
 /* (transfer full) */
 static char *
 stamp_after_change(CxDb *db)
@@ -214,6 +275,7 @@ main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     cx_test_engines_add("/feedback/frame-segment/kept", test_kept);
     cx_test_engines_add("/feedback/frame-segment/changed", test_changed);
+    cx_test_engines_add("/feedback/frame-segment/erased", test_erased);
     cx_test_engines_add("/feedback/frame-segment/other-token", test_other_token);
     cx_test_engines_add("/feedback/frame-segment/damaged", test_damaged);
     cx_test_engines_add("/feedback/frame-segment/leftover", test_leftover);
