@@ -94,6 +94,10 @@ typedef struct {
     const char *headline; /* "Ratings fall after 3.1 days; the target is 5" */
 } CxThresholdFinding;
 
+/* Whether one value parts low answers from the others (separation): they then neither fall gradually nor along a
+ * line that could break. */
+bool cx_threshold_is_parted(const CxThresholdFinding *finding);
+
 /* Estimates one. NOT_FOUND for a fact or question that is not there or behind the wall; INVALID for a
  * question without ratings, a limit outside its scale; FORBIDDEN by the wall, as scores. */
 CX_MUST_USE const CxThresholdFinding *

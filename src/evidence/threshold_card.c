@@ -95,7 +95,8 @@ fill_caveats(const Filler *filler, CxCard *card)
     const char **caveats = cx_arena_new0_n(filler->run->ctx->arena, const char *, CAVEATS_MAX);
     size_t n = 0;
     caveats[n++] = cx_message_text(catalogue, "threshold.card.goes_with");
-    if (finding->status == CX_THRESHOLD_OK && !finding->is_break)
+    if (finding->status == CX_THRESHOLD_OK && !finding->is_break &&
+        !cx_threshold_is_parted(finding))
         caveats[n++] = cx_message_text(catalogue, "threshold.card.gradual");
     if (finding->splice != NULL)
         caveats[n++] = SAY(filler, "threshold.card.splice", CX_ARG_TEXT("why", finding->splice));

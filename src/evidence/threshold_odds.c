@@ -41,6 +41,15 @@ rule_of(const CxThresholdOdds *odds)
     return odds->is_firth ? CX_STAT_RULE_FIRTH_PROFILE : CX_STAT_RULE_CLUSTER_T;
 }
 
+bool
+cx_threshold_is_parted(const CxThresholdFinding *finding)
+{
+    const char *status = finding->odds.status;
+    return status != NULL &&
+           (g_str_equal(status, cx_logistic_status_key(CX_LOGISTIC_SEPARATED)) ||
+            g_str_equal(status, cx_logistic_status_key(CX_LOGISTIC_QUASI_SEPARATED)));
+}
+
 void
 cx_threshold_fill_odds(const CxThresholdRun *run, CxThresholdFinding *finding)
 {

@@ -421,7 +421,7 @@ cx_threshold_view(CxCtx *ctx, const CxThresholdFinding *finding, const char *id)
     view->lead = lead(ctx, finding, view);
     view->odds_text = odds_text(ctx, finding, &view->odds);
     view->evidence = evidence_line(ctx, finding, view->period);
-    if (finding->status == CX_THRESHOLD_OK) {
+    if (finding->status == CX_THRESHOLD_OK && !cx_threshold_is_parted(finding)) {
         view->shape =
             cx_message_text(ctx->catalogue, finding->is_break ? "threshold.shape.break"
                                                               : "threshold.shape.gradual");

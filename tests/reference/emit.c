@@ -27,7 +27,7 @@
 #define ROUNDS       200
 #define ROUNDS_FIRTH 15
 #define ROUNDS_DRAWN 3    /* of what takes R long */
-#define REPLICATES   1999 /* of what is compared with a bootstrap of another's drawing */
+#define REPLICATES   4999 /* of what is compared with a bootstrap of another's drawing */
 
 CxRandom chance;
 
@@ -567,6 +567,8 @@ main(void)
         emit_logistic();
         emit_drivers();
         emit_odds();
+        emit_fcr();
+        emit_shared();
     }
     for (int round = 0; round < ROUNDS_FIRTH; round++)
         emit_firth();

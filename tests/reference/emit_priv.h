@@ -13,6 +13,9 @@ void emit(const char *name, const GArray *inputs, const double *outputs, size_t 
 /* (transfer full) of doubles */
 GArray *inputs_new(const double *values, size_t n);
 
+/* emit_change.c */
+void emit_fcr(void);
+void emit_shared(void);
 /* emit_odds.c */
 void emit_logistic(void);
 void emit_odds(void);
