@@ -219,6 +219,7 @@ item_of(const CxDriversRun *run, size_t i)
     const CxItem *item = run->items[i];
     const CxDriver *driver = &run->found->drivers[i];
     const bool has_other = run->other != NULL && cx_drivers_has_values(run->other);
+    const CxItem *nearest = driver->nearest >= 0 ? run->items[driver->nearest] : NULL;
     return (CxDriversItem){
         .item = cx_arena_text(arena, item->key),
         .label = cx_arena_text(arena, item->label),
@@ -230,6 +231,10 @@ item_of(const CxDriversRun *run, size_t i)
         .rank = driver->rank,
         .p = driver->p,
         .vif = driver->vif,
+        .nearest = nearest != NULL ? cx_arena_text(arena, nearest->key) : NULL,
+        .nearest_label = nearest != NULL ? cx_arena_text(arena, nearest->label) : NULL,
+        .nearest_r = driver->nearest_r,
+        .nearest_n = driver->nearest_n,
         .bend = driver->bend,
         .n_answers = run->found->n_answers[i],
         .is_involved = run->found->is_involved[i],

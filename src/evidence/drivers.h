@@ -31,6 +31,10 @@ typedef struct {
     int rank;     /* 0: its interval overlaps another's */
     double p;     /* that the slope is nothing; NaN: none */
     double vif;
+    const char *nearest; /* key of the driver it goes with most, pair by pair, or NULL */
+    const char *nearest_label;
+    double nearest_r;
+    int64_t nearest_n; /* responses that answered both */
     CxBend bend;
     int64_t n_answers;          /* to this item, in the slice */
     const CxScore *performance; /* how it is rated, with its own card */

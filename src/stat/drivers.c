@@ -286,6 +286,7 @@ find(Work *work)
     if (!has_moments(work, &check))
         return;
     fill_values(work, &check);
+    cx_drivers_pairs(work->ask, found);
     if (!has_units(work)) {
         found->status = CX_DRIVERS_FEW_CLUSTERS;
         return;
@@ -316,6 +317,8 @@ cx_stat_drivers(const CxDriversAsk *ask)
         driver->bend.p = driver->bend.below = driver->bend.above = (double)NAN;
         driver->bend.below_lo = driver->bend.below_hi = (double)NAN;
         driver->bend.above_lo = driver->bend.above_hi = (double)NAN;
+        driver->nearest = -1;
+        driver->nearest_r = (double)NAN;
     }
     g_auto(Work) work = { .ask = ask, .found = found };
     find(&work);

@@ -102,6 +102,9 @@ typedef struct {
     double vif;        /* >= 1 */
     int rank;          /* 1 is most important; 0 where its interval overlaps another */
     CxBend bend;
+    int nearest; /* the driver it goes with most, pair by pair, unweighted; -1: none can be said */
+    double nearest_r;  /* their correlation, low turned to high; NaN: none */
+    int64_t nearest_n; /* responses that answered both */
 } CxDriver;
 
 typedef struct {

@@ -68,6 +68,8 @@ CX_MUST_USE bool cx_drivers_fit(const CxDriversSums *sums, const double *whole, 
 /* Degrees of freedom of its coefficients: units less one, infinite from 120 units on. */
 double cx_drivers_df(int64_t clusters);
 
+/* Finds with which other driver each goes most. */
+void cx_drivers_pairs(const CxDriversAsk *ask, CxDrivers *found);
 /* Fills every driver's bend. */
 void cx_drivers_bends(const CxDriversAsk *ask, const CxDriversRows *rows, CxDrivers *found);
 /* The value of a code as the regression takes it. */

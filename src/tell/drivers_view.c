@@ -24,6 +24,10 @@ static const CxViewField item_fields[] = {
     CX_FIELD_DATA(CxDriversItemView, n_answers, CX_FIELD_COUNT, "Answers to the question"),
     CX_FIELD_DATA(CxDriversItemView, p, CX_FIELD_NUMBER, "That its slope is nothing, adjusted"),
     CX_FIELD_DATA(CxDriversItemView, vif, CX_FIELD_NUMBER, "Variance inflation factor"),
+    CX_FIELD_DATA(CxDriversItemView, nearest, CX_FIELD_TEXT,
+                  "The other question it goes with most"),
+    CX_FIELD_DATA(CxDriversItemView, nearest_r, CX_FIELD_NUMBER, "Their correlation, pairwise"),
+    CX_FIELD_DATA(CxDriversItemView, nearest_n, CX_FIELD_COUNT, "Responses that answered both"),
     CX_FIELD_DATA(CxDriversItemView, bend, CX_FIELD_TEXT, "straight, penalty, reward or none"),
     CX_FIELD_DATA(CxDriversItemView, below, CX_FIELD_NUMBER, "Slope below the middle"),
     CX_FIELD_DATA(CxDriversItemView, below_lo, CX_FIELD_NUMBER, "Lower end of its interval"),
@@ -158,6 +162,19 @@ importance_mark(CxCtx *ctx, const CxMeasured *value, const char *label)
     return cx_mark_make(ctx, value, &(CxMarkWords){ .decimals = 1, .unit = "%", .what = label });
 }
 
+/* Of one that the others blur: by how much, and which of them most. */
+static const char *
+mind_text(CxCtx *ctx, const CxDriversItem *item)
+{
+    if (!(item->vif >= CX_DRIVERS_VIF_HIGH))
+        return NULL;
+    return SAY(ctx, "drivers.mind", CX_ARG_TEXT("vif", number(ctx, item->vif, 1)),
+               CX_ARG_TEXT("has", item->nearest != NULL ? "yes" : "no"),
+               CX_ARG_TEXT("nearest", item->nearest != NULL ? item->nearest_label : ""),
+               CX_ARG_TEXT("r", item->nearest != NULL ? number(ctx, item->nearest_r, 2) : ""),
+               CX_ARG_NUMBER("n", item->nearest_n));
+}
+
 static CxDriversItemView
 item_view(CxCtx *ctx, const CxDriversFinding *finding, const CxDriversItem *item)
 {
@@ -176,6 +193,9 @@ item_view(CxCtx *ctx, const CxDriversFinding *finding, const CxDriversItem *item
         .n_answers = item->n_answers,
         .p = item->p,
         .vif = item->vif,
+        .nearest = item->nearest,
+        .nearest_r = item->nearest_r,
+        .nearest_n = item->nearest_n,
         .bend = bend_key(item->bend.kind),
         .below = item->bend.below,
         .below_lo = item->bend.below_lo,
@@ -195,9 +215,7 @@ item_view(CxCtx *ctx, const CxDriversFinding *finding, const CxDriversItem *item
         .other_text = number(ctx, item->other, 1),
         .p_text = p_text(ctx, item->p),
         .bend_text = bend_text(ctx, &item->bend),
-        .mind = item->vif >= CX_DRIVERS_VIF_HIGH
-                    ? SAY(ctx, "drivers.mind", CX_ARG_TEXT("vif", number(ctx, item->vif, 1)))
-                    : NULL,
+        .mind = mind_text(ctx, item),
         .scores_url = cx_arena_printf(ctx->arena, "/scores?%s&question=%s", finding->survey_query,
                                       item->item),
     };

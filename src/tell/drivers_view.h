@@ -19,7 +19,10 @@ typedef struct {
     int64_t n_answers;
     double p; /* adjusted */
     double vif;
-    const char *bend; /* "straight", "penalty", "reward", "none" */
+    const char *nearest; /* key of the other driver it goes with most, or NULL */
+    double nearest_r;    /* their correlation */
+    int64_t nearest_n;   /* answered both */
+    const char *bend;    /* "straight", "penalty", "reward", "none" */
     double below, below_lo, below_hi;
     double above, above_lo, above_hi;
     const char *card;   /* NULL: none */

@@ -342,12 +342,94 @@ test_refused_columns(void)
     g_assert_cmpint(status_of(&ask_other), ==, CX_DRIVERS_CONSTANT_OUTCOME);
 }
 
+/* ---- Pair by pair ---- */
+
+/* Pearson's r of two drivers as one writes it first, over the rows kept that answered both. */
+static double
+naive_r(const Sample *sample, const uint8_t *mask, size_t a, size_t b, int64_t *ret_n)
+{
+    double n = 0.0;
+    double mean[2] = { 0.0, 0.0 };
+    double sums[3] = { 0.0, 0.0, 0.0 };
+    for (int pass = 0; pass < 2; pass++) {
+        for (size_t r = 0; r < N; r++) {
+            if (mask[r] == 0 || sample->rating[a][r] > 5 || sample->rating[b][r] > 5)
+                continue;
+            const double x =
+                sample->columns[a].is_turned ? 6 - sample->rating[a][r] : sample->rating[a][r];
+            const double y =
+                sample->columns[b].is_turned ? 6 - sample->rating[b][r] : sample->rating[b][r];
+            if (pass == 0) {
+                n += 1.0;
+                mean[0] += x;
+                mean[1] += y;
+                continue;
+            }
+            sums[0] += (x - mean[0] / n) * (x - mean[0] / n);
+            sums[1] += (x - mean[0] / n) * (y - mean[1] / n);
+            sums[2] += (y - mean[1] / n) * (y - mean[1] / n);
+        }
+    }
+    *ret_n = (int64_t)n;
+    return sums[1] / sqrt(sums[0] * sums[2]);
+}
+
+/* Each driver's nearest is the one of the largest correlation, of the rows that answered these two, whatever else
+ * they did not answer; the one planted as another's echo is found as such. */
+static void
+test_nearest(void)
+{
+    g_autofree Sample *sample = draw(5);
+    g_autofree uint8_t *mask = g_new(uint8_t, N);
+    CxRandom random = cx_random_seeded(6);
+    for (size_t i = 0; i < N; i++) {
+        mask[i] = cx_random_below(&random, 10) > 0;
+        if (cx_random_below(&random, 4) > 0) /* the last echoes the second, the other way round */
+            sample->rating[3][i] = (uint8_t)(6 - sample->rating[1][i]);
+        for (size_t k = 0; k < DRIVERS; k++) {
+            if (cx_random_below(&random, 8) == 0)
+                sample->rating[k][i] = MISSING;
+        }
+    }
+    sample->columns[3].is_turned = true;
+    CxDriversAsk ask = ask_of(sample);
+    ask.mask = mask;
+    ask.n_replicates = 0;
+    g_autofree CxDrivers *found = cx_stat_drivers(&ask);
+    g_assert_true(cx_drivers_has_values(found));
+    g_assert_cmpint(found->drivers[1].nearest, ==, 3);
+    g_assert_cmpint(found->drivers[3].nearest, ==, 1);
+    g_assert_cmpfloat(found->drivers[3].nearest_r, >, 0.5);
+    for (size_t i = 0; i < DRIVERS; i++) {
+        const CxDriver *driver = &found->drivers[i];
+        for (size_t j = 0; j < DRIVERS; j++) {
+            int64_t n = 0;
+            const double r = i == j ? 0.0 : naive_r(sample, mask, i, j, &n);
+            g_assert_cmpfloat(fabs(r), <=, fabs(driver->nearest_r) + 1e-12);
+            if ((int)j != driver->nearest)
+                continue;
+            NEAR(driver->nearest_r, r, 1e-12);
+            g_assert_cmpint(driver->nearest_n, ==, n);
+            g_assert_cmpint(n, >, found->n);
+        }
+    }
+    ask.weights = sample->weight; /* says nothing of pairs */
+    g_autofree CxDrivers *weighted = cx_stat_drivers(&ask);
+    g_assert_true(weighted->drivers[1].nearest_r == found->drivers[1].nearest_r);
+    ask.weights = NULL;
+    ask.n_drivers = 1;
+    g_autofree CxDrivers *alone = cx_stat_drivers(&ask);
+    g_assert_cmpint(alone->drivers[0].nearest, ==, -1);
+    g_assert_true(isnan(alone->drivers[0].nearest_r));
+}
+
 int
 main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     cx_stat_start();
     g_test_add_func("/stat/drivers/found", test_found);
+    g_test_add_func("/stat/drivers/nearest", test_nearest);
     g_test_add_func("/stat/drivers/rows", test_rows);
     g_test_add_func("/stat/drivers/counted", test_counted);
     g_test_add_func("/stat/drivers/mask", test_mask);
