@@ -27,7 +27,7 @@ look(CxLogisticFit *fit, double *score)
     memcpy(score, fit->gradient, sizeof fit->gradient);
     for (size_t i = 0; i < fit->n; i++) {
         const double eta = cx_logistic_eta(fit, i);
-        const double p = cx_logistic_p(eta);
+        const CxLogisticShare share = cx_logistic_share(eta);
         const double *z = &fit->z[i * (fit->dim - 1)];
         double row[DIM_MAX];
         double part[DIM_MAX];
@@ -38,9 +38,9 @@ look(CxLogisticFit *fit, double *score)
         cx_logistic_solve(fit, row, part);
         for (size_t a = 0; a < fit->dim; a++)
             leverage += row[a] * part[a];
-        leverage *= fit->w[i] * p * cx_logistic_p(-eta);
+        leverage *= fit->w[i] * share.p * share.q;
         for (size_t a = 0; a < fit->dim; a++)
-            score[a] += leverage * (0.5 - p) * row[a];
+            score[a] += leverage * (0.5 - share.p) * row[a];
     }
     for (size_t a = 0; a < fit->dim; a++)
         fit->value += log(fit->chol[a][a]);
@@ -109,8 +109,8 @@ find_centre(const CxLogisticFit *fit, size_t t, double *ret_mean, double *ret_sp
     double mean = 0.0;
     double squares = 0.0;
     for (size_t i = 0; i < fit->n; i++) {
-        const double eta = cx_logistic_eta(fit, i);
-        known[i] = fit->w[i] * cx_logistic_p(eta) * cx_logistic_p(-eta);
+        const CxLogisticShare share = cx_logistic_share(cx_logistic_eta(fit, i));
+        known[i] = fit->w[i] * share.p * share.q;
         all += known[i];
         mean += known[i] * fit->z[i * n_terms + t];
     }

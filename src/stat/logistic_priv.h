@@ -33,8 +33,13 @@ bool cx_logistic_fit_init(CxLogisticFit *fit, const CxLogisticAsk *ask, CxLogist
 bool cx_logistic_look(CxLogisticFit *fit);
 /* Solves info * out = want. */
 void cx_logistic_solve(const CxLogisticFit *fit, const double *want, double *out);
-/* The linear predictor, and the probability, of a row. */
+/* What a linear predictor says: the share of yes, that of no without cancelling, and exp -|eta|. */
+typedef struct {
+    double p, q, e;
+} CxLogisticShare;
+
+/* The linear predictor of a row, and what it says. */
 double cx_logistic_eta(const CxLogisticFit *fit, size_t row);
-double cx_logistic_p(double eta);
+CxLogisticShare cx_logistic_share(double eta);
 /* Intercept and values of the terms as they were given. */
 void cx_logistic_give(const CxLogisticFit *fit, CxLogistic *out);

@@ -225,10 +225,28 @@ measure(Program *program)
     }
 }
 
+/* Of one term the ends of the two kinds tell, exactly. */
+static CxSeparation
+find_by_ends(const double *x, const uint8_t *is_yes, size_t n_rows)
+{
+    double lo[2] = { (double)INFINITY, (double)INFINITY };
+    double hi[2] = { -(double)INFINITY, -(double)INFINITY };
+    for (size_t i = 0; i < n_rows; i++) {
+        const size_t kind = is_yes[i] != 0 ? 1 : 0;
+        lo[kind] = fmin(lo[kind], x[i]);
+        hi[kind] = fmax(hi[kind], x[i]);
+    }
+    if (hi[0] < lo[1] || hi[1] < lo[0])
+        return CX_SEPARATION_COMPLETE;
+    return hi[0] <= lo[1] || hi[1] <= lo[0] ? CX_SEPARATION_QUASI : CX_SEPARATION_NONE;
+}
+
 CxSeparation
 cx_stat_separation(const double *x, const uint8_t *is_yes, size_t n_rows, size_t n_terms)
 {
     cx_assert(n_terms <= CX_SEPARATION_TERMS_MAX);
+    if (n_terms == 1)
+        return find_by_ends(x, is_yes, n_rows);
     Program program = { .x = x,
                         .is_yes = is_yes,
                         .n_rows = n_rows,

@@ -2,7 +2,8 @@
  * no finite estimate (Albert and Anderson 1984). Pure but for memory, any thread.
  *
  * Found by the linear program of Konis (2007), which decides it: with rows turned so that "yes" is on the
- * good side, the largest sum of distances from a plane through a box, no row beyond it. */
+ * good side, the largest sum of distances from a plane through a box, no row beyond it. Of one term the ends of both
+ * kinds tell. */
 #pragma once
 
 #include <stddef.h>

@@ -328,6 +328,44 @@ test_separation(void)
         g_assert_cmpint(n_of[i], >, 50);
 }
 
+/* One term, told by its ends, against the linear program: that is asked with a second term which only two more rows
+ * have, one of each kind. */
+static void
+test_separation_one(void)
+{
+    int n_of[CX_SEPARATION_UNKNOWN] = { 0 };
+    for (int round = 0; round < 2000; round++) {
+        double x[20];
+        double both[2 * 22];
+        uint8_t is_yes[22];
+        const size_t n = (size_t)g_test_rand_int_range(3, 20);
+        double least = 1e9, largest = -1e9;
+        for (size_t i = 0; i < n; i++) {
+            x[i] = g_test_rand_int_range(0, 8);
+            is_yes[i] = x[i] + (round % 3) * g_test_rand_double_range(-1.5, 1.5) > 3.5 ? 1 : 0;
+            both[2 * i] = x[i];
+            both[2 * i + 1] = 0.0;
+            least = fmin(least, x[i]);
+            largest = fmax(largest, x[i]);
+        }
+        if (!(least < largest)) /* constant */
+            continue;
+        const CxSeparation got = cx_stat_separation(x, is_yes, n, 1);
+        for (size_t i = 0; i < 2; i++) {
+            both[2 * (n + i)] = 3.0;
+            both[2 * (n + i) + 1] = 1.0;
+            is_yes[n + i] = (uint8_t)i;
+        }
+        /* The two at one place, one of each kind, lie on every plane that parts: what was complete becomes quasi. */
+        const CxSeparation wide = cx_stat_separation(both, is_yes, n + 2, 2);
+        g_assert_cmpint(wide, ==, got == CX_SEPARATION_COMPLETE ? CX_SEPARATION_QUASI : got);
+        n_of[got]++;
+    }
+    g_test_message("overlapping %d, quasi %d, complete %d", n_of[0], n_of[1], n_of[2]);
+    for (int i = 0; i < CX_SEPARATION_UNKNOWN; i++)
+        g_assert_cmpint(n_of[i], >, 30);
+}
+
 /* Eight terms: a plane of all of them parts the answers, until one lies beyond it. */
 static void
 test_separation_wide(void)
@@ -372,6 +410,7 @@ main(int argc, char **argv)
     g_test_add_func("/stat/logistic/laws", test_laws);
     g_test_add_func("/stat/logistic/refused", test_refused);
     g_test_add_func("/stat/logistic/separation", test_separation);
+    g_test_add_func("/stat/logistic/separation_one", test_separation_one);
     g_test_add_func("/stat/logistic/separation_wide", test_separation_wide);
     return g_test_run();
 }
