@@ -58,16 +58,29 @@ hash_sql(const CxClickhouseLoad *load)
     return g_string_free(g_steal_pointer(&sql), FALSE);
 }
 
+/* Little-endian, as ClickHouse is. Inlined, so that there is a loop for each width. */
+static inline void
+add_wide(uint64_t *restrict form, const uint8_t *restrict at, size_t row_bytes, size_t n,
+         uint64_t times)
+{
+    for (size_t i = 0; i < n; i++) {
+        uint64_t value = 0;
+        memcpy(&value, at + i * row_bytes, row_bytes);
+        form[i] += value * times;
+    }
+}
+
 static void
 add_values(uint64_t *restrict form, const CxClickhouseColumn *column, size_t first, size_t n,
            uint64_t times)
 {
     const uint8_t *at = column->data + first * column->row_bytes;
-    for (size_t i = 0; i < n; i++, at += column->row_bytes) {
-        uint64_t value = 0;
-        memcpy(&value, at, column->row_bytes); /* little-endian, as ClickHouse is */
-        form[i] += value * times;
-    }
+    if (column->row_bytes == 1)
+        add_wide(form, at, 1, n, times);
+    else if (column->row_bytes == sizeof(uint32_t))
+        add_wide(form, at, sizeof(uint32_t), n, times);
+    else
+        add_wide(form, at, column->row_bytes, n, times);
 }
 
 /* Of rows of one day. */
