@@ -7,6 +7,8 @@
 #include "column/segment_priv.h"
 #include "lang/assert.h"
 
+#define NEAR_ROWS 512 /* a day is looked for so far from where it is guessed, then twice as far */
+
 CxFrame *
 cx_frame_new(void)
 {
@@ -297,13 +299,43 @@ cx_frame_n_clusters(const CxFrame *frame)
     return frame->n_clusters;
 }
 
+static bool
+is_before(const CxFrame *frame, size_t row, CxDay day)
+{
+    return frame->first_day.v + (int32_t)frame->day[row] < day.v;
+}
+
+/* Where the day would begin if every day had as many rows. It begins not far from there as a rule: halving
+ * all rows looks at a dozen more of them, each where no cache has it. */
+static size_t
+day_guess(const CxFrame *frame, CxDay day)
+{
+    const uint64_t n_days = (uint64_t)(frame->last_day.v - frame->first_day.v) + 1;
+    const uint64_t i_day = (uint64_t)(day.v - frame->first_day.v);
+    return (size_t)(frame->n_rows * i_day / n_days);
+}
+
 size_t
 cx_frame_day_row(const CxFrame *frame, CxDay day)
 {
-    size_t lo = 0, hi = frame->n_rows;
+    const size_t n = frame->n_rows;
+    if (n == 0 || day.v <= frame->first_day.v)
+        return 0;
+    if (day.v > frame->last_day.v)
+        return n;
+    size_t lo = day_guess(frame, day);
+    size_t hi = lo;
+    for (size_t step = NEAR_ROWS; lo > 0 && !is_before(frame, lo - 1, day); step *= 2) {
+        hi = lo - 1;
+        lo -= MIN(lo, step);
+    }
+    for (size_t step = NEAR_ROWS; hi < n && is_before(frame, hi, day); step *= 2) {
+        lo = hi + 1;
+        hi += MIN(n - hi, step);
+    }
     while (lo < hi) {
         const size_t mid = lo + (hi - lo) / 2;
-        if (frame->first_day.v + (int32_t)frame->day[mid] < day.v)
+        if (is_before(frame, mid, day))
             lo = mid + 1;
         else
             hi = mid;

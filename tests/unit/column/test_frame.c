@@ -60,6 +60,62 @@ test_sorted(void)
     g_assert_cmpstr(cx_frame_version(frame, 0)->label, ==, "v1");
 }
 
+/* Days, few or all of whose rows are where those of even days would be. */
+static int32_t
+day_even(GRand *random, int32_t i G_GNUC_UNUSED)
+{
+    return g_rand_int_range(random, 0, 400);
+}
+
+static int32_t
+day_early(GRand *random G_GNUC_UNUSED, int32_t i)
+{
+    return i < 8000 ? 0 : i - 7999;
+}
+
+static int32_t
+day_late(GRand *random G_GNUC_UNUSED, int32_t i)
+{
+    return i < 100 ? i : 50000;
+}
+
+static int32_t
+day_two(GRand *random G_GNUC_UNUSED, int32_t i)
+{
+    return i < 10 ? 100 : 101;
+}
+
+static int32_t
+day_one(GRand *random G_GNUC_UNUSED, int32_t i G_GNUC_UNUSED)
+{
+    return 7;
+}
+
+static void
+test_day_rows(void)
+{
+    static int32_t (*const draws[])(GRand *, int32_t) = { day_even, day_early, day_late, day_two,
+                                                          day_one };
+    g_autoptr(GRand) random = g_rand_new_with_seed(120);
+    for (size_t k = 0; k < G_N_ELEMENTS(draws); k++) {
+        g_autoptr(CxFrameBuilder) builder = builder_with(&rating);
+        for (int32_t i = 0; i < 10000; i++)
+            add(builder, draws[k](random, i), 3, NAN, NULL);
+        g_autoptr(CxFrame) frame = cx_frame_builder_end(builder, NULL);
+        const uint16_t *days = cx_frame_days(frame);
+        const CxDay first = cx_frame_first_day(frame);
+        size_t want = 0;
+        for (int32_t day = first.v - 2; day <= cx_frame_last_day(frame).v + 2; day++) {
+            while (want < 10000 && first.v + days[want] < day)
+                want++;
+            g_assert_cmpuint(cx_frame_day_row(frame, (CxDay){ day }), ==, want);
+        }
+    }
+    g_autoptr(CxFrameBuilder) builder = builder_with(&rating);
+    g_autoptr(CxFrame) empty = cx_frame_builder_end(builder, NULL);
+    g_assert_cmpuint(cx_frame_day_row(empty, (CxDay){ 1 }), ==, 0);
+}
+
 static void
 test_row_refused(void)
 {
@@ -214,6 +270,7 @@ main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/column/frame/sorted", test_sorted);
+    g_test_add_func("/column/frame/day-rows", test_day_rows);
     g_test_add_func("/column/frame/row-refused", test_row_refused);
     g_test_add_func("/column/frame/item-refused", test_item_refused);
     g_test_add_func("/column/frame/dictionary-full", test_dictionary_full);
