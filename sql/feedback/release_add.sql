@@ -3,4 +3,5 @@
 -- param number int
 -- param day int
 -- param n_people int
-INSERT INTO answer_release (survey_id, number, day, n_people) VALUES (:survey_id, :number, :day, :n_people)
+-- param is_whole int
+INSERT INTO answer_release (survey_id, number, day, n_people, is_whole) VALUES (:survey_id, :number, :day, :n_people, :is_whole)

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/civil.h"
+#include "base/error.h"
 #include "evidence/change.h"
 #include "evidence/finding_priv.h"
 #include "evidence/splice.h"
@@ -301,11 +302,16 @@ cx_notice_thresholds(CxNoticer *noticer, GError **error)
     for (size_t i = 0; i < pairs.n && i < THRESHOLDS_MAX; i++) {
         const CxThresholdQuery query =
             cx_threshold_query(pairs.items[i].fact, pairs.items[i].question);
+        g_autoptr(GError) local = NULL;
         const CxThresholdFinding *found =
-            cx_threshold_run(noticer->ctx, noticer->survey, &query, error);
-        if (found == NULL || !cx_ctx_progress(noticer->ctx, (int64_t)i, (int64_t)pairs.n, error))
+            cx_threshold_run(noticer->ctx, noticer->survey, &query, &local);
+        if (found == NULL && cx_error_code(local) != CX_ERROR_FORBIDDEN) {
+            g_propagate_error(error, g_steal_pointer(&local));
             return false;
-        if (found->status == CX_THRESHOLD_OK && found->has_target &&
+        }
+        if (!cx_ctx_progress(noticer->ctx, (int64_t)i, (int64_t)pairs.n, error))
+            return false;
+        if (found != NULL && found->status == CX_THRESHOLD_OK && found->has_target &&
             cx_survey_item(noticer->survey, found->question) != NULL)
             add_threshold(noticer, found);
     }

@@ -9,13 +9,10 @@
 #include "base/text.h"
 #include "evidence/finding_priv.h"
 #include "evidence/scope.h"
-#include "evidence/splice.h"
 #include "evidence/tallies.h"
 #include "evidence/threshold_priv.h"
 #include "feedback/frame_store.h"
 #include "stat/estimate.h"
-
-#define MONTHS_USUAL 12
 
 CxThresholdQuery
 cx_threshold_query(const char *fact, const char *question)
@@ -40,111 +37,6 @@ cx_threshold_run_clear(CxThresholdRun *run)
     cx_frame_unref(run->frame);
     cx_threshold_free(run->found);
     g_free(run->answers);
-}
-
-/* ---- Which answers are low ---- */
-
-/* Ends of the scale as the frame has it, and the codes that count as low: below the middle, and 0 to 6
- * of 0 to 10. */
-typedef struct {
-    int lo, hi; /* the scale */
-    int from, to;
-    bool is_low_good;
-} LowCodes;
-
-static bool
-find_low(const CxThresholdRun *run, const CxFrameItem *column, LowCodes *low, GError **error)
-{
-    const bool is_nps = column->kind == CX_FRAME_NPS;
-    *low = (LowCodes){ .lo = is_nps ? 0 : column->lo,
-                       .hi = is_nps ? 10 : column->hi,
-                       .is_low_good = column->direction == CX_FRAME_LOW_IS_GOOD };
-    const int span = low->hi - low->lo;
-    const int n_low = low->lo == 0 && low->hi == 10 ? 6 : (span - 1) / 2;
-    int limit = low->is_low_good ? low->hi - n_low : low->lo + n_low;
-    if (run->query->low >= 0)
-        limit = run->query->low;
-    const bool is_inside = low->is_low_good ? limit > low->lo && limit <= low->hi
-                                            : limit >= low->lo && limit < low->hi;
-    if (!is_inside) {
-        g_set_error(error, CX_ERROR, CX_ERROR_INVALID,
-                    "low answers end inside the scale from %d to %d, got %d", low->lo, low->hi,
-                    limit);
-        return false;
-    }
-    low->from = low->is_low_good ? limit : low->lo;
-    low->to = low->is_low_good ? low->hi : limit;
-    return true;
-}
-
-static bool
-make_slice(CxThresholdRun *run, const LowCodes *low, CxDay from, CxDay to, GError **error)
-{
-    g_autoptr(GString) answers = g_string_new(NULL);
-    for (int code = low->from; code <= low->to; code++)
-        g_string_append_printf(answers, "%s%d", answers->len > 0 ? "," : "", code);
-    g_autofree char *from_text = cx_day_is_none(from) ? g_strdup("") : cx_day_format(from);
-    g_autofree char *to_text = cx_day_is_none(to) ? g_strdup("") : cx_day_format(to);
-    const CxSlicePair pairs[] = {
-        { "survey", run->survey->key }, { "measure", "share" }, { "question", run->item->key },
-        { "answers", answers->str },    { "from", from_text },  { "to", to_text },
-    };
-    g_autoptr(CxIssues) issues = cx_issues_new();
-    CxSlice *slice = cx_slice_parse_pairs(pairs, CX_N_ELEMENTS(pairs), issues);
-    if (slice == NULL) {
-        cx_issues_set_error(issues, error);
-        return false;
-    }
-    cx_slice_free(run->slice);
-    run->slice = slice;
-    return true;
-}
-
-/* ---- Which days ---- */
-
-/* The latest splice of the question's course by quarter within the period: what changed, and the
- * first day after it. False with an error. */
-static bool
-find_splice(CxThresholdRun *run, const char **ret_what, CxDay *ret_day, GError **error)
-{
-    g_autoptr(CxSlice) slice = cx_slice_copy(run->slice);
-    slice->by = CX_SLICE_BY_QUARTER;
-    *ret_what = NULL;
-    *ret_day = CX_DAY_NONE;
-    const CxScore *score = cx_score_run(run->ctx, run->survey, slice, error);
-    if (score == NULL)
-        return false;
-    CxSplices splices = { 0 };
-    if (score->n_groups > 1 &&
-        !cx_splice_find(run->ctx, run->survey, slice, score, &splices, error))
-        return false;
-    if (splices.n > 0) {
-        *ret_what = splices.items[splices.n - 1].why;
-        *ret_day = score->groups[splices.items[splices.n - 1].at].from;
-    }
-    return true;
-}
-
-/* Without days, the last twelve months, but none before the last splice. */
-static bool
-settle_period(CxThresholdRun *run, const LowCodes *low, CxThresholdFinding *finding, GError **error)
-{
-    const CxThresholdQuery *query = run->query;
-    const bool is_open = cx_day_is_none(query->from) && cx_day_is_none(query->to);
-    CxDay from = query->from;
-    if (is_open && cx_frame_n_rows(run->frame) > 0) {
-        const int32_t last = cx_day_month_index(cx_frame_last_day(run->frame));
-        from = cx_month_first_day(last - MONTHS_USUAL + 1);
-    }
-    CxDay after = CX_DAY_NONE;
-    if (!make_slice(run, low, from, query->to, error) ||
-        !find_splice(run, &finding->splice, &after, error))
-        return false;
-    if (is_open && finding->splice != NULL) {
-        finding->splice = NULL;
-        return make_slice(run, low, after, query->to, error);
-    }
-    return true;
 }
 
 /* ---- What is asked ---- */
@@ -183,8 +75,8 @@ find_metric(CxThresholdRun *run, GError **error)
     return false;
 }
 
-static bool
-find_fact(CxThresholdRun *run, GError **error)
+bool
+cx_threshold_find_fact(CxThresholdRun *run, GError **error)
 {
     if (!find_metric(run, error))
         return false;
@@ -204,8 +96,9 @@ find_fact(CxThresholdRun *run, GError **error)
     return true;
 }
 
-static bool
-find_target(CxThresholdRun *run, CxDay day, CxThresholdFinding *finding, GError **error)
+bool
+cx_threshold_find_target(CxThresholdRun *run, CxDay day, CxThresholdFinding *finding,
+                         GError **error)
 {
     run->ask.target = run->query->target;
     if (isnan(run->ask.target)) {
@@ -258,21 +151,8 @@ take_answers(CxThresholdRun *run)
     run->ask.n_clusters = clusters != NULL ? cx_frame_n_clusters(frame) : end - first;
 }
 
-/* Who does not hold the answers must not learn those few that have no fact by subtraction. */
-static bool
-check_rest(const CxThresholdRun *run, GError **error)
-{
-    const int64_t n_rest = run->tallies->whole.n - (int64_t)run->ask.n;
-    if (cx_wall_holds_answers(run->ctx) || n_rest <= 0 || n_rest >= run->ctx->wall.min_n)
-        return true;
-    g_set_error_literal(error, CX_ERROR, CX_ERROR_FORBIDDEN,
-                        "this cannot be shown to you: beside the score it would tell the few "
-                        "answers without the fact");
-    return false;
-}
-
-static CxThresholdWorse
-worse_of(const CxThresholdRun *run)
+CxThresholdWorse
+cx_threshold_worse(const CxThresholdRun *run)
 {
     return run->fact->direction == CX_FRAME_LOW_IS_GOOD ? CX_THRESHOLD_MORE : CX_THRESHOLD_LESS;
 }
@@ -348,7 +228,7 @@ fill_result(const CxThresholdRun *run, CxThresholdFinding *finding)
 }
 
 static void
-fill_words(const CxThresholdRun *run, const LowCodes *low, CxThresholdFinding *finding)
+fill_words(const CxThresholdRun *run, const CxThresholdLow *low, CxThresholdFinding *finding)
 {
     CxArena *arena = run->ctx->arena;
     const bool is_share = g_str_equal(run->fact->unit, CX_METRIC_UNIT_SHARE);
@@ -410,8 +290,8 @@ check_asked(const CxThresholdRun *run, GError **error)
 {
     const CxThresholdQuery *query = run->query;
     const bool is_usual = cx_day_is_none(query->from) && cx_day_is_none(query->to) &&
-                          query->low < 0 && isnan(query->target);
-    if (is_usual || cx_wall_holds_answers(run->ctx))
+                          query->low < 0 && isnan(query->target) && isnan(query->level);
+    if (is_usual || cx_ctx_reads_all(run->ctx))
         return true;
     g_set_error_literal(error, CX_ERROR, CX_ERROR_FORBIDDEN,
                         "you see where ratings fall over the usual days, limit and target: others, "
@@ -422,11 +302,11 @@ check_asked(const CxThresholdRun *run, GError **error)
 
 /* Everything before the estimate: the wall, the fact, the question, the days, the target. */
 static bool
-prepare(CxThresholdRun *run, CxThresholdFinding *finding, LowCodes *low, GError **error)
+prepare(CxThresholdRun *run, CxThresholdFinding *finding, CxThresholdLow *low, GError **error)
 {
     run->frame = cx_frame_store_ref(run->ctx, run->survey, error);
     if (run->frame == NULL || !check_asked(run, error) || !find_item(run, error) ||
-        !find_fact(run, error))
+        !cx_threshold_find_fact(run, error))
         return false;
     size_t i_item = 0;
     if (!cx_frame_find_item(run->frame, run->item->key, &i_item)) {
@@ -434,8 +314,10 @@ prepare(CxThresholdRun *run, CxThresholdFinding *finding, LowCodes *low, GError 
         return false;
     }
     run->codes = cx_frame_answers(run->frame, i_item);
-    return find_low(run, cx_frame_item(run->frame, i_item), low, error) &&
-           settle_period(run, low, finding, error);
+    if (!cx_threshold_find_low(run, cx_frame_item(run->frame, i_item), low, error))
+        return false;
+    return cx_ctx_reads_all(run->ctx) ? cx_threshold_settle_period(run, low, finding, error)
+                                      : cx_threshold_told(run, low, finding, error);
 }
 
 /* The score of the same slice has passed the wall; now its numbers may be used. */
@@ -463,8 +345,8 @@ run_slice(CxThresholdRun *run, GError **error)
     return run->tallies != NULL;
 }
 
-static uint64_t
-seed_of(const CxThresholdRun *run)
+uint64_t
+cx_threshold_seed(const CxThresholdRun *run)
 {
     g_autofree char *slice = cx_slice_format(run->slice);
     const uint64_t high = g_str_hash(slice);
@@ -493,7 +375,7 @@ static bool
 estimate(CxThresholdRun *run, CxThresholdFinding *finding, GError **error)
 {
     const CxThresholdQuery *query = run->query;
-    LowCodes low;
+    CxThresholdLow low;
     if (query->level <= 0.0 || query->level >= 1.0) {
         g_set_error_literal(error, CX_ERROR, CX_ERROR_INVALID,
                             "a level lies between 0 and 100 %, both left out");
@@ -503,23 +385,22 @@ estimate(CxThresholdRun *run, CxThresholdFinding *finding, GError **error)
         !run_slice(run, error))
         return false;
     fill_words(run, &low, finding);
-    if (!find_target(run, finding->to, finding, error))
+    if (!cx_threshold_find_target(run, finding->to, finding, error))
         return false;
     take_answers(run);
-    if (!check_rest(run, error))
-        return false;
     run->ask.low_from = (uint8_t)low.from;
     run->ask.low_to = (uint8_t)low.to;
     run->ask.level = query->level;
-    run->ask.worse = worse_of(run);
-    run->ask.seed = seed_of(run);
+    run->ask.worse = cx_threshold_worse(run);
+    run->ask.seed = cx_threshold_seed(run);
     if (run->ask.n > CX_THRESHOLD_ANSWERS_MAX) {
         g_set_error(error, CX_ERROR, CX_ERROR_TOO_LARGE,
                     "a threshold is taken from at most %d answers: choose a shorter period",
                     CX_THRESHOLD_ANSWERS_MAX);
         return false;
     }
-    run->found = cx_threshold_keep(&run->ask, &run->more);
+    if (run->found == NULL)
+        run->found = cx_threshold_keep(&run->ask, &run->more);
     fill_result(run, finding);
     cx_threshold_fill_odds(run, finding);
     return true;

@@ -16,9 +16,8 @@ is_rated(const CxItem *item)
     return kind == CX_ITEM_KIND_NPS || kind == CX_ITEM_KIND_RATING;
 }
 
-/* A department's fact goes with its own questions and the overall one; what is nobody's with all. */
-static bool
-is_pair(const CxFrameFact *fact, const CxItem *item)
+bool
+cx_threshold_is_pair(const CxFrameFact *fact, const CxItem *item)
 {
     return item->role == CX_ITEM_ROLE_OVERALL || fact->department == 0 ||
            fact->department == item->department.v;
@@ -146,7 +145,7 @@ add_pairs(CxCtx *ctx, const CxSurvey *survey, const Counts *counts, size_t i_fac
     for (size_t i = 0; can_see_fact(ctx, fact) && i < survey->n_items; i++) {
         const CxItem *item = &survey->items[i];
         size_t i_item = 0;
-        if (!is_rated(item) || !is_pair(fact, item) || !cx_score_can_see(ctx, item) ||
+        if (!is_rated(item) || !cx_threshold_is_pair(fact, item) || !cx_score_can_see(ctx, item) ||
             !cx_frame_find_item(frame, item->key, &i_item))
             continue;
         const int64_t n = counts->n[i_fact * counts->n_items + i_item];

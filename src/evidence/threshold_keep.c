@@ -51,9 +51,10 @@ static CxDigest
 key_of(const CxThresholdAsk *ask, bool has_more)
 {
     g_autoptr(CxDigester) digester = cx_digester_new();
-    const int64_t whole[] = { (int64_t)ask->n,    (int64_t)ask->n_clusters,  ask->low_from,
-                              ask->low_to,        (int64_t)ask->worse,       has_more ? 1 : 0,
-                              (int64_t)ask->seed, (int64_t)ask->n_replicates };
+    const int64_t whole[] = { (int64_t)ask->n,      (int64_t)ask->n_clusters,   ask->low_from,
+                              ask->low_to,          (int64_t)ask->worse,        has_more ? 1 : 0,
+                              (int64_t)ask->seed,   (int64_t)ask->n_replicates, ask->point_n,
+                              ask->is_mixed ? 1 : 0 };
     cx_digester_add(digester, whole, sizeof whole);
     add_double(digester, ask->level);
     add_double(digester, ask->target);

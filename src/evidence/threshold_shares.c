@@ -94,11 +94,43 @@ fill_counted(const CxThresholdRun *run, const GArray *spread, CxThresholdFinding
     }
 }
 
+/* The share on a target: counted, or with the interval of the answers. */
+static CxMeasured
+share_on(const CxThresholdRun *run, const GArray *spread, const CxThresholdFinding *finding,
+         double target)
+{
+    if (finding->is_counted) {
+        const CxThresholdShare share = { good_share(run, spread, target), (double)NAN,
+                                         (double)NAN };
+        return measured_of(share, finding->n_transactions, CX_STAT_RULE_COUNTED);
+    }
+    CxThresholdAsk ask = run->ask;
+    ask.target = target;
+    ask.worse = run->found->worse;
+    ask.level = run->found->level;
+    ask.n_replicates = MOVE_DRAWS;
+    g_autoptr(CxThreshold) moved = cx_threshold_keep(&ask, NULL);
+    CxMeasured value = measured_of(moved->on_target, moved->n, CX_STAT_RULE_CLUSTER_BOOTSTRAP);
+    value.clusters = moved->clusters;
+    return value;
+}
+
+/* Whether what was told was told beside another target than that of today: then only where the facts lie is known. */
+static bool
+is_other_target(const CxThresholdRun *run)
+{
+    return run->is_told && !(fabs(run->told_target - run->ask.target) < 1e-9);
+}
+
 static void
-fill_sampled(const CxThresholdRun *run, CxThresholdFinding *finding)
+fill_sampled(const CxThresholdRun *run, const GArray *spread, CxThresholdFinding *finding)
 {
     const CxThreshold *found = run->found;
     const CxStatRule rule = CX_STAT_RULE_CLUSTER_BOOTSTRAP;
+    if (is_other_target(run)) {
+        finding->on_target = share_on(run, spread, finding, run->ask.target);
+        return;
+    }
     finding->on_target = measured_of(found->on_target, found->n, rule);
     finding->before = measured_of(found->before, found->n, rule);
     finding->between = measured_of(found->between, found->n, rule);
@@ -233,32 +265,11 @@ cx_threshold_fill_shares(CxThresholdRun *run, CxThresholdFinding *finding, GErro
     if (finding->is_counted)
         fill_counted(run, spread, finding);
     else
-        fill_sampled(run, finding);
+        fill_sampled(run, spread, finding);
     return true;
 }
 
 /* ---- Moving the target ---- */
-
-/* The share on a target: counted, or with the interval of the answers. */
-static CxMeasured
-share_on(const CxThresholdRun *run, const GArray *spread, const CxThresholdFinding *finding,
-         double target)
-{
-    if (finding->is_counted) {
-        const CxThresholdShare share = { good_share(run, spread, target), (double)NAN,
-                                         (double)NAN };
-        return measured_of(share, finding->n_transactions, CX_STAT_RULE_COUNTED);
-    }
-    CxThresholdAsk ask = run->ask;
-    ask.target = target;
-    ask.worse = run->found->worse;
-    ask.level = run->found->level;
-    ask.n_replicates = MOVE_DRAWS;
-    g_autoptr(CxThreshold) moved = cx_threshold_keep(&ask, NULL);
-    CxMeasured value = measured_of(moved->on_target, moved->n, CX_STAT_RULE_CLUSTER_BOOTSTRAP);
-    value.clusters = moved->clusters;
-    return value;
-}
 
 static double
 rounded(double x, int decimals)

@@ -472,7 +472,9 @@ make_plan(CxCtx *ctx, Plan *plan, GError **error)
 static bool
 add_release(CxCtx *ctx, const Plan *plan, int64_t number, int64_t n_people, GError **error)
 {
-    const CxReleaseAddParams params = { plan->survey.v, number, ctx->today.v, n_people };
+    const bool is_whole = plan->is_whole || number == 1;
+    const CxReleaseAddParams params = { plan->survey.v, number, ctx->today.v, n_people,
+                                        is_whole ? 1 : 0 };
     return cx_q_release_add(ctx->db, &params, error);
 }
 

@@ -68,6 +68,8 @@ typedef struct {
     CxThresholdWorse worse;
     size_t n_replicates; /* 0: CX_THRESHOLD_REPLICATES, fewer for very many answers */
     uint64_t seed;
+    int64_t point_n; /* answers at each point at least; 0: CX_THRESHOLD_POINT_N_MIN */
+    bool is_mixed;   /* at each point some answers are low and some are not */
 } CxThresholdAsk;
 
 /* A share of all answers with its interval, 0..1; NaN: none. */

@@ -25,6 +25,13 @@ may_end(double before, double after)
     return before < after;
 }
 
+/* Whether a point may stand as it is: where asked for, with low answers and others. */
+static bool
+is_whole(const CxThresholdAsk *ask, double w, double low)
+{
+    return !ask->is_mixed || (low > 0.0 && low < w);
+}
+
 static void
 close_point(CxThresholdGrid *grid, const CxThresholdPoint *open, double w, double low)
 {
@@ -52,12 +59,37 @@ join_last(CxThresholdGrid *grid, uint16_t *at, const Placed *placed, size_t n)
         at[placed[i].i] = (uint16_t)(last - 1);
 }
 
+/* Whether the last point may stand by itself. */
+static bool
+may_stay(const CxThresholdGrid *grid, const CxThresholdAsk *ask, int64_t n_least)
+{
+    const CxThresholdPoint *last = &grid->points[grid->n_points - 1];
+    const double w = grid->w[grid->n_points - 1];
+    return last->n >= n_least && is_whole(ask, w, w * last->raw);
+}
+
+/* How many answers make a point full: at least, and so that there are not too many points. */
+typedef struct {
+    int64_t n_least, n_each;
+} Sizes;
+
+/* Whether a point of n answers is full that would end with placed[i]. */
+static bool
+is_full(const CxThresholdGrid *grid, const CxThresholdAsk *ask, const Sizes *sizes,
+        const Placed *placed, int64_t n)
+{
+    const double target = grid->sign * ask->target;
+    const bool is_at_target = placed[0].x <= target && placed[1].x > target;
+    return n >= (is_at_target ? sizes->n_least : sizes->n_each) &&
+           may_end(placed[0].x, placed[1].x);
+}
+
 static void
 place(CxThresholdGrid *grid, const CxThresholdAsk *ask, const Placed *placed, uint16_t *at)
 {
-    const double target = grid->sign * ask->target;
     const size_t n_full = (ask->n + CX_THRESHOLD_POINTS_MAX - 1) / CX_THRESHOLD_POINTS_MAX;
-    const int64_t n_each = MAX(CX_THRESHOLD_POINT_N_MIN, (int64_t)n_full);
+    const int64_t n_least = MAX(CX_THRESHOLD_POINT_N_MIN, ask->point_n);
+    const Sizes sizes = { n_least, MAX(n_least, (int64_t)n_full) };
     CxThresholdPoint open = { 0 };
     double w = 0.0;
     double low = 0.0;
@@ -72,16 +104,13 @@ place(CxThresholdGrid *grid, const CxThresholdAsk *ask, const Placed *placed, ui
         low += answer->code >= ask->low_from && answer->code <= ask->low_to ? answer->w : 0.0;
         at[placed[i].i] = (uint16_t)grid->n_points;
         const bool is_last = i + 1 == ask->n;
-        const bool is_at_target = !is_last && placed[i].x <= target && placed[i + 1].x > target &&
-                                  open.n >= CX_THRESHOLD_POINT_N_MIN;
-        const bool is_full = !is_last && open.n >= n_each && may_end(placed[i].x, placed[i + 1].x);
-        if (!is_last && !is_at_target && !is_full)
+        if (!is_last && !(is_full(grid, ask, &sizes, &placed[i], open.n) && is_whole(ask, w, low)))
             continue;
         close_point(grid, &open, w, low);
         open = (CxThresholdPoint){ 0 };
         w = low = 0.0;
     }
-    if (grid->n_points > 1 && grid->points[grid->n_points - 1].n < CX_THRESHOLD_POINT_N_MIN)
+    if (grid->n_points > 1 && !may_stay(grid, ask, n_least))
         join_last(grid, at, placed, ask->n);
 }
 

@@ -15,6 +15,7 @@
 #include "feedback/frame_store.h"
 #include "stat/estimate.h"
 #include "support/engines.h"
+#include "support/store.h"
 #include "unit/evidence/linked.h"
 
 static const CxThresholdFinding *
@@ -180,6 +181,62 @@ test_wall(CxDb *db)
     g_assert_cmpuint(pairs.n, ==, 2);
 }
 
+static const char late_text[] =
+    "{\"format\":1,\"kind\":\"facts\",\"key\":{\"kind\":\"transaction\",\"column\":\"order\"},"
+    "\"metrics\":[{\"key\":\"days\",\"label\":\"Days to arrival\",\"column\":\"days\","
+    "\"unit\":\"days\",\"decimals\":1,\"direction\":\"down\",\"department\":\"delivery\"}]}";
+
+static void
+assert_same_points(const CxThresholdFinding *a, const CxThresholdFinding *b)
+{
+    g_assert_cmpuint(a->n_points, ==, b->n_points);
+    for (size_t i = 0; i < a->n_points; i++) {
+        g_assert_cmpint(a->points[i].n, ==, b->points[i].n);
+        asked_near(a->points[i].to, b->points[i].to, 1e-12);
+        asked_near(a->points[i].raw, b->points[i].raw, 1e-12);
+    }
+    asked_near(a->threshold.value, b->threshold.value, 1e-12);
+    asked_near(a->threshold.lo, b->threshold.lo, 1e-12);
+}
+
+/* A fact that is corrected for one answer moves what the team sees and nothing of what others were told. */
+static void
+test_late(CxDb *db)
+{
+    int n_on = 0;
+    g_autoptr(GError) error = NULL;
+    g_autoptr(CxCtx) ctx = asked_words(cx_ctx_open_system(db, NULL, (CxInstant){ CX_TEST_NOW_US }));
+    linked_fill_orders(ctx, &n_on);
+    const CxLeaderId own = cast_leader(db, "Mara", "delivery", CX_DAY_NONE, CX_DAY_NONE);
+    const CxUserId user = cast_user(db, "mara", CX_ROLE_LEADER, own);
+    const CxThresholdQuery query = cx_threshold_query("days", "time");
+    g_autoptr(CxCtx) before = asked_words(cast_ctx(db, user));
+    const CxThresholdFinding *told = run(before, &query);
+    g_assert_cmpint(told->status, ==, CX_THRESHOLD_OK);
+    g_assert_true(cx_ctx_flush(before, db, &error));
+    g_assert_no_error(error);
+    g_assert_cmpint(cx_test_count(db, "SELECT count(*) AS n FROM threshold_told"), >=, 1);
+    const CxThresholdFinding *all = run(ctx, &query);
+
+    g_autoptr(GString) late = g_string_new("order,days\nO0,9.9\n");
+    linked_take_facts(ctx, late_text, late);
+    const CxThresholdFinding *all_after = run(ctx, &query);
+    const size_t last = all->n_points - 1;
+    g_assert_true(all_after->n_points != all->n_points ||
+                  all_after->points[last].n != all->points[last].n ||
+                  fabs(all_after->points[last].x - all->points[last].x) > 1e-9);
+    g_autoptr(CxCtx) after = asked_words(cast_ctx(db, user));
+    assert_same_points(run(after, &query), told);
+    g_assert_true(cx_ctx_flush(after, db, &error));
+    g_assert_no_error(error);
+    /* Another target leaves the curve and its threshold. */
+    g_assert_true(cx_metric_target_set(ctx, "days", (CxDay){ 18263 }, "4", NULL, &error));
+    g_autoptr(CxCtx) moved = asked_words(cast_ctx(db, user));
+    const CxThresholdFinding *found = run(moved, &query);
+    assert_same_points(found, told);
+    g_assert_cmpstr(found->target_text, ==, "4");
+}
+
 int
 main(int argc, char **argv)
 {
@@ -187,5 +244,6 @@ main(int argc, char **argv)
     cx_stat_start();
     cx_test_engines_add("/evidence/threshold/found", test_found);
     cx_test_engines_add("/evidence/threshold/wall", test_wall);
+    cx_test_engines_add("/evidence/threshold/late", test_late);
     return g_test_run();
 }
