@@ -154,24 +154,55 @@ join_step(const Columns *columns, size_t i, __mmask64 live, const int is_whole, 
 #define ALL     (~UINT64_C(0))
 #define LIVE(n) ((UINT64_C(1) << (n)) - 1) /* n < 64 */
 
+/* Some of them: how many a step leaves is not known, so all codes of the block have room. */
+WIDE_INLINE void
+count_kept(const Columns *columns, size_t n, CxCubeNarrow *narrow)
+{
+    uint16_t codes[BLOCK + STEP];
+    size_t n_codes = 0, n_done = 0, i = 0;
+    for (; i + STEP <= n; i += STEP) {
+        const size_t n_before = n_codes;
+        n_codes += join_step(columns, i, ALL, 1, codes + n_codes);
+        for (; n_done + STEP <= n_before; n_done += STEP)
+            cx_kernel_narrow_add(narrow, codes + n_done, STEP);
+    }
+    if (i < n)
+        n_codes += join_step(columns, i, LIVE(n - i), 0, codes + n_codes);
+    cx_kernel_narrow_add(narrow, codes + n_done, n_codes - n_done);
+}
+
+/* All of them: codes of one step are counted while the next one's are made, in so little room that the first
+ * cache is left to counters and columns. */
+WIDE_INLINE void
+count_all(const Columns *columns, size_t n, CxCubeNarrow *narrow)
+{
+    uint16_t codes[2][STEP];
+    size_t i_step = 0;
+    for (; (i_step + 1) * STEP <= n; i_step++) {
+        (void)join_step(columns, i_step * STEP, ALL, 1, codes[i_step % 2]);
+        if (i_step > 0)
+            cx_kernel_narrow_add(narrow, codes[(i_step - 1) % 2], STEP);
+    }
+    if (i_step > 0)
+        cx_kernel_narrow_add(narrow, codes[(i_step - 1) % 2], STEP);
+    const size_t n_rest = n - i_step * STEP;
+    if (n_rest == 0)
+        return;
+    (void)join_step(columns, i_step * STEP, LIVE(n_rest), 0, codes[0]);
+    cx_kernel_narrow_add(narrow, codes[0], n_rest);
+}
+
 WIDE void
 cx_kernel_joint_count(const CxCube *cube, const CxCubePlan *plan, size_t first, size_t n,
                       CxCubeNarrow *narrow)
 {
     cx_assert(n <= BLOCK && cube->n_filters <= FILTERS_MAX);
     Columns columns;
-    uint16_t codes[BLOCK + STEP];
-    size_t n_codes = 0, n_done = 0, i = 0;
     columns_make(&columns, cube, plan, first);
-    for (; i + STEP <= n; i += STEP) {
-        const size_t n_before = n_codes;
-        n_codes += join_step(&columns, i, ALL, 1, codes + n_codes);
-        for (; n_done + STEP <= n_before; n_done += STEP)
-            cx_kernel_narrow_add(narrow, codes + n_done, STEP);
-    }
-    if (i < n)
-        n_codes += join_step(&columns, i, LIVE(n - i), 0, codes + n_codes);
-    cx_kernel_narrow_add(narrow, codes + n_done, n_codes - n_done);
+    if (cube->n_filters > 0)
+        count_kept(&columns, n, narrow);
+    else
+        count_all(&columns, n, narrow);
 }
 
 /* ---- Sums ---- */
