@@ -63,7 +63,8 @@ cx_threshold_fill_odds(const CxThresholdRun *run, CxThresholdFinding *finding)
                                .clusters = run->found->clusters,
                                .status = CX_MEASURED_TOO_FEW,
                                .rule = cx_stat_rule_key(CX_STAT_RULE_NONE) };
-    if (run->found->status == CX_THRESHOLD_TOO_FEW)
+    /* One more sum over all answers, and with separation word of each of them: for those who hold them. */
+    if (run->found->status == CX_THRESHOLD_TOO_FEW || !cx_ctx_reads_all(run->ctx))
         return;
     out->status = cx_logistic_status_key(odds->status);
     out->is_firth = odds->is_firth;

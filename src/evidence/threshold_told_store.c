@@ -89,17 +89,6 @@ format(const CxThresholdToldOne *one)
     };
     for (size_t i = 0; i < CX_N_ELEMENTS(numbers); i++)
         put(out, numbers[i]);
-    const CxThresholdOdds *odds = &one->more.odds;
-    const double of_odds[] = { (double)odds->status,
-                               odds->is_firth ? 1.0 : 0.0,
-                               odds->slope,
-                               odds->lo,
-                               odds->hi,
-                               odds->spread,
-                               (double)odds->n,
-                               (double)odds->clusters };
-    for (size_t i = 0; i < CX_N_ELEMENTS(of_odds); i++)
-        put(out, of_odds[i]);
     put_share(out, &found->before);
     put_share(out, &found->between);
     put_share(out, &found->beyond);
@@ -137,23 +126,6 @@ parse_points(Reader *reader, CxThreshold *found)
     }
 }
 
-static bool
-take_odds(Reader *reader, CxThresholdOdds *odds)
-{
-    const double status = take(reader);
-    odds->is_firth = take(reader) > 0.0;
-    odds->slope = take(reader);
-    odds->lo = take(reader);
-    odds->hi = take(reader);
-    odds->spread = take(reader);
-    odds->n = (int64_t)take(reader);
-    odds->clusters = (int64_t)take(reader);
-    if (!(status >= 0.0 && status < (double)CX_LOGISTIC_STATUS_N))
-        return false;
-    odds->status = (CxLogisticStatus)lround(status);
-    return true;
-}
-
 /* False for what is no such text. */
 static bool
 parse(const CxBlob *blob, CxThresholdToldOne *one)
@@ -175,13 +147,12 @@ parse(const CxBlob *blob, CxThresholdToldOne *one)
     one->more.breaks.gain = take(&reader);
     one->more.breaks.gain_se = take(&reader);
     one->target = take(&reader);
-    const bool has_odds = take_odds(&reader, &one->more.odds);
     found->before = take_share(&reader);
     found->between = take_share(&reader);
     found->beyond = take_share(&reader);
     found->on_target = take_share(&reader);
     parse_points(&reader, found);
-    if (reader.is_short || !has_odds || lround(format_of) != FORMAT || !(status >= 0.0) ||
+    if (reader.is_short || lround(format_of) != FORMAT || !(status >= 0.0) ||
         status >= (double)CX_THRESHOLD_STATUS_N || !(worse >= 0.0) ||
         worse > (double)CX_THRESHOLD_LESS)
         return false;

@@ -217,6 +217,9 @@ test_late(CxDb *db)
     g_assert_no_error(error);
     g_assert_cmpint(cx_test_count(db, "SELECT count(*) AS n FROM threshold_told"), >=, 1);
     const CxThresholdFinding *all = run(ctx, &query);
+    g_assert_null(told->odds.status); /* one more sum over all answers: for those who hold them */
+    g_assert_true(isnan(told->odds.value.value));
+    g_assert_cmpstr(all->odds.status, ==, "ok");
 
     g_autoptr(GString) late = g_string_new("order,days\nO0,9.9\n");
     linked_take_facts(ctx, late_text, late);
