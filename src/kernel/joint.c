@@ -154,8 +154,9 @@ join_step(const Columns *columns, size_t i, __mmask64 live, const int is_whole, 
 #define ALL     (~UINT64_C(0))
 #define LIVE(n) ((UINT64_C(1) << (n)) - 1) /* n < 64 */
 
-/* Some of them: how many a step leaves is not known, so all codes of the block have room. */
-WIDE_INLINE void
+/* Some of them: how many a step leaves is not known, so all codes of the block have room. Not inline, nor is the
+ * other: side by side in one function they are compiled worse. */
+WIDE static __attribute__((noinline)) void
 count_kept(const Columns *columns, size_t n, CxCubeNarrow *narrow)
 {
     uint16_t codes[BLOCK + STEP];
@@ -173,7 +174,7 @@ count_kept(const Columns *columns, size_t n, CxCubeNarrow *narrow)
 
 /* All of them: codes of one step are counted while the next one's are made, in so little room that the first
  * cache is left to counters and columns. */
-WIDE_INLINE void
+WIDE static __attribute__((noinline)) void
 count_all(const Columns *columns, size_t n, CxCubeNarrow *narrow)
 {
     uint16_t codes[2][STEP];
