@@ -16,6 +16,7 @@ cx_release_cell_hash(gconstpointer data)
     const CxReleaseCell *cell = data;
     uint64_t hash = (uint64_t)cell->item * UINT64_C(0x9E3779B97F4A7C15);
     hash = (hash ^ (uint64_t)cell->when) * UINT64_C(0xC2B2AE3D27D4EB4F);
+    hash = (hash ^ (uint64_t)cell->who) * UINT64_C(0x9E3779B97F4A7C15);
     return (guint)(hash >> 32U);
 }
 
@@ -24,7 +25,7 @@ cx_release_cell_equal(gconstpointer a, gconstpointer b)
 {
     const CxReleaseCell *left = a;
     const CxReleaseCell *right = b;
-    return left->item == right->item && left->when == right->when;
+    return left->item == right->item && left->when == right->when && left->who == right->who;
 }
 
 static int
@@ -96,19 +97,39 @@ cx_release_book_clear(CxReleaseBook *book)
 }
 
 static void
-touch(CxReleaseBook *book, const CxReleaseCell *cell, GArray *cells)
+touch(CxReleaseBook *book, const CxReleaseMark *mark, CxReleaseWho who, const CxReleaseSum *said,
+      GArray *cells)
 {
+    const CxReleaseCell of = { mark->cell.item, mark->cell.when, who };
+    const CxReleaseCell *cell = &of;
     void *found = g_hash_table_lookup(book->cells, cell);
     if (found == NULL) {
         found = GSIZE_TO_POINTER(g_hash_table_size(book->cells) + 1);
         g_hash_table_insert(book->cells, g_memdup2(cell, sizeof *cell), found);
     }
     const uint32_t id = (uint32_t)(GPOINTER_TO_SIZE(found) - 1);
-    const bool is_there = cells->len > 0 && g_array_index(cells, uint32_t, cells->len - 1) == id;
-    if (is_there) /* marks are sorted by cell */
-        return;
     g_array_append_val(cells, id);
-    g_array_set_size(book->said, cells->len);
+    g_array_append_val(book->said, *said);
+}
+
+/* Whether somebody came to be low or ceased to be. Sums of these are alike where all did the one or all the other;
+ * who stays as they were keeps any from it. */
+static CxReleaseSum
+crossing_of(const CxReleaseMark *was, const CxReleaseMark *is)
+{
+    if (was->is_low == is->is_low)
+        return (CxReleaseSum){ .n = 1, .sum = 0, .squares = 1 };
+    return cx_release_sum_of(is->is_low ? 1 : 2);
+}
+
+/* Who said one thing in a cell and now says another. */
+static void
+touch_changed(CxReleaseBook *book, const CxReleaseMark *was, const CxReleaseMark *is, GArray *cells)
+{
+    const CxReleaseSum crossed = crossing_of(was, is);
+    touch(book, is, CX_RELEASE_BEFORE, &was->said, cells);
+    touch(book, is, CX_RELEASE_NOW, &is->said, cells);
+    touch(book, is, CX_RELEASE_CROSSED, &crossed, cells);
 }
 
 static const CxReleaseMark *
@@ -123,6 +144,7 @@ mark_at(const CxReleaseReading *reading, guint i)
 static GArray *
 cells_between(CxReleaseBook *book, const CxReleaseReading *was, const CxReleaseReading *is)
 {
+    static const CxReleaseSum nobody = { .n = 0 };
     GArray *cells = g_array_new(FALSE, FALSE, sizeof(uint32_t));
     g_array_set_size(book->said, 0);
     guint i = 0;
@@ -132,11 +154,13 @@ cells_between(CxReleaseBook *book, const CxReleaseReading *was, const CxReleaseR
         const CxReleaseMark *b = mark_at(is, j);
         if (a == NULL && b == NULL)
             return cells;
-        const int order = a == NULL ? 1 : b == NULL ? -1 : cx_release_compare_marks(a, b);
-        if (order != 0)
-            touch(book, order < 0 ? &a->cell : &b->cell, cells);
-        if (order > 0)
-            g_array_index(book->said, CxReleaseSum, book->said->len - 1) = b->said;
+        const int order = a == NULL ? 1 : b == NULL ? -1 : compare_cells(&a->cell, &b->cell);
+        if (order < 0)
+            touch(book, a, CX_RELEASE_NEW, &nobody, cells); /* who leaves is held */
+        else if (order > 0)
+            touch(book, b, CX_RELEASE_NEW, &b->said, cells);
+        else if (a->says != b->says)
+            touch_changed(book, a, b, cells);
         i += order <= 0 ? 1 : 0;
         j += order >= 0 ? 1 : 0;
     }

@@ -80,6 +80,7 @@ typedef struct {
     int64_t item;  /* 0: whether they answered at all */
     bool is_fact;  /* what is known of a customer anyway (region, product) is nothing they said */
     bool is_early; /* nothing was told of it yet */
+    int64_t low_from, low_to; /* codes that are low; of a choice none */
 } Question;
 
 static bool
@@ -87,6 +88,19 @@ is_counted(const CxItemVersion *asked)
 {
     return asked != NULL && (asked->kind == CX_ITEM_KIND_CHOICE ||
                              asked->kind == CX_ITEM_KIND_NPS || asked->kind == CX_ITEM_KIND_RATING);
+}
+
+/* Low are 0 to 6 of 10, else those below the middle: as thresholds have it. */
+static void
+find_low(const CxItemVersion *asked, Question *question)
+{
+    const bool is_nps = asked->kind == CX_ITEM_KIND_NPS;
+    const int64_t lo = is_nps ? 0 : asked->lo;
+    const int64_t hi = is_nps ? 10 : asked->hi;
+    const int64_t n_low = lo == 0 && hi == 10 ? 6 : (hi - lo - 1) / 2;
+    const bool is_low_good = asked->direction == CX_DIRECTION_DOWN;
+    question->low_from = is_low_good ? hi - n_low : lo;
+    question->low_to = is_low_good ? hi : lo + n_low;
 }
 
 static int
@@ -100,7 +114,7 @@ compare_questions(const void *a, const void *b)
 static bool
 is_early(const Planner *planner, int64_t item)
 {
-    const CxReleaseCell column = { item, (int64_t)planner->i_version };
+    const CxReleaseCell column = { item, (int64_t)planner->i_version, CX_RELEASE_NEW };
     return planner->plan->is_whole || g_hash_table_contains(planner->young, &column);
 }
 
@@ -115,11 +129,16 @@ questions_of(Planner *planner)
     g_array_append_val(*questions, came);
     for (size_t i = 0; i < planner->survey->n_items; i++) {
         const CxItem *item = &planner->survey->items[i];
-        const Question question = { .item = item->id.v,
-                                    .is_fact = item->role == CX_ITEM_ROLE_FACT,
-                                    .is_early = is_early(planner, item->id.v) };
-        if (is_counted(cx_item_in(item, planner->i_version)))
-            g_array_append_val(*questions, question);
+        Question question = { .item = item->id.v,
+                              .is_fact = item->role == CX_ITEM_ROLE_FACT,
+                              .is_early = is_early(planner, item->id.v),
+                              .low_to = -1 };
+        const CxItemVersion *asked = cx_item_in(item, planner->i_version);
+        if (!is_counted(asked))
+            continue;
+        if (asked->kind != CX_ITEM_KIND_CHOICE)
+            find_low(asked, &question);
+        g_array_append_val(*questions, question);
     }
     g_array_sort(*questions, compare_questions);
     return *questions;
@@ -169,11 +188,12 @@ when_of(const Planner *planner, int64_t month)
     return month * (int64_t)planner->survey->n_versions + (int64_t)planner->i_version;
 }
 
+/* Its cell is that of the question. */
 static void
-add_mark(const Planner *planner, const Question *question, uint64_t says, const CxReleaseSum *said,
+add_mark(const Planner *planner, const Question *question, CxReleaseMark mark,
          CxReleaseReading *reading)
 {
-    const CxReleaseMark mark = { { question->item, reading->when }, says, *said };
+    mark.cell = (CxReleaseCell){ question->item, reading->when, CX_RELEASE_NEW };
     if (planner->plan->is_whole)
         cx_release_firsts_count(&planner->plan->first, &mark, planner->is_gone);
     else if (question->is_early)
@@ -195,20 +215,23 @@ add_answer(const Planner *planner, const CxAnswer *answer, uint64_t standing,
     const Question *question = &g_array_index(questions, Question, *i_question);
     if (question->item != answer->item)
         return;
-    CxReleaseSum said = cx_release_sum_of(answer->code);
-    said.is_open = question->is_fact;
-    add_mark(planner, question, standing ^ (uint64_t)answer->code, &said, reading);
+    CxReleaseMark mark = { .says = standing ^ (uint64_t)answer->code,
+                           .said = cx_release_sum_of(answer->code),
+                           .is_low = answer->code >= question->low_from &&
+                                     answer->code <= question->low_to };
+    mark.said.is_open = question->is_fact;
+    add_mark(planner, question, mark, reading);
 }
 
 static bool
 read_stored(Planner *planner, const Stored *stored, CxReleaseReading *reading, GError **error)
 {
-    static const CxReleaseSum came = { .n = 1, .is_open = true };
     const uint64_t standing = standing_of(planner, stored);
     const GArray *questions = questions_of(planner);
     guint i_question = 0;
     reading->when = when_of(planner, cx_day_month_index((CxDay){ (int32_t)stored->day }));
-    add_mark(planner, &g_array_index(questions, Question, 0), standing, &came, reading);
+    const CxReleaseMark came = { .says = standing, .said = { .n = 1, .is_open = true } };
+    add_mark(planner, &g_array_index(questions, Question, 0), came, reading);
     CxAnswersReader reader;
     CxAnswer answer;
     CxAnswersStep step;
@@ -366,7 +389,7 @@ take_gathered(Planner *planner, GError **error)
             bsearch(&wanted, questions->data, questions->len, sizeof wanted, compare_questions);
         if (question == NULL)
             continue;
-        const CxReleaseCell cell = { of->item, when_of(planner, of->when) };
+        const CxReleaseCell cell = { of->item, when_of(planner, of->when), CX_RELEASE_NEW };
         CxReleaseSum said = *(const CxReleaseSum *)value;
         said.is_open = question->is_fact;
         cx_release_firsts_add(&plan->first, &cell, &said);

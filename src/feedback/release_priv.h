@@ -27,10 +27,21 @@ void cx_release_core(CxReleaseGroup *const *groups, size_t n_groups, size_t n_ce
 
 /* ---- Groups of a pool (release_group.c) ---- */
 
+/* Who is counted in a cell: who is new to it; or who changed an answer in it, by what they said before, by what
+ * they say now, and by whether they came to be low or ceased to be. Who changed must be enough without those who
+ * are new, and differ in each: else what is gone from a number is what one of them said before. */
+typedef enum {
+    CX_RELEASE_NEW,
+    CX_RELEASE_BEFORE,
+    CX_RELEASE_NOW,
+    CX_RELEASE_CROSSED,
+} CxReleaseWho;
+
 /* Of a question (0: how many answered at all), in one month of one version. */
 typedef struct {
     int64_t item;
     int64_t when;
+    CxReleaseWho who;
 } CxReleaseCell;
 
 /* What one response says there. */
@@ -38,6 +49,7 @@ typedef struct {
     CxReleaseCell cell;
     uint64_t says;     /* its code, changed by whatever else changes a number */
     CxReleaseSum said; /* its code */
+    bool is_low;
 } CxReleaseMark;
 
 typedef struct {

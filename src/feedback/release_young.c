@@ -64,7 +64,7 @@ add_young(const CxCtx *ctx, const CxSurvey *survey, int64_t item, const CxReleas
             if (g_strcmp0(columns->pdata[i], columns->pdata[j]) == 0)
                 cx_release_sum_add(&whole, &sums[j]);
         }
-        const CxReleaseCell column = { item, (int64_t)i };
+        const CxReleaseCell column = { item, (int64_t)i, CX_RELEASE_NEW };
         if (whole.n > 0 && (whole.n < ctx->wall.min_n || cx_release_sum_is_alike(&whole)))
             g_hash_table_add(young, g_memdup2(&column, sizeof column));
     }

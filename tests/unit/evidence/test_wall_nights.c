@@ -246,7 +246,17 @@ test_young_scale(CxDb *db)
     g_assert_cmpint(n_of(sponsor, food), ==, 12);
 }
 
-/* Changed answers stay as they were shown until five are changed. */
+/* Four who said 10, 10, 9 and 8 and now are low: ids 18 to 21. */
+static void
+lines_of_four(GString *lines, int food)
+{
+    int id = 17;
+    asked_lines(lines, &id, 2, "2018-05-01,1,1,,0,5,A");
+    g_string_append_printf(lines, "%d,2018-05-01,1,1,,0,%d,A,\n", ++id, food);
+    asked_lines(lines, &id, 1, "2018-05-02,2,1,,0,4,B");
+}
+
+/* Changed answers stay as they were shown until five are changed, who did not all become low. */
 static void
 test_corrections(CxDb *db)
 {
@@ -255,16 +265,38 @@ test_corrections(CxDb *db)
     g_autoptr(CxCtx) sponsor = sponsor_of(db);
     import_base(db, &id);
     const double before = asked_score(sponsor, "")->whole.value;
-    id = 0;
-    import_more(db, &id, 4, "2018-05-01,1,1,,0,5,A");
+    g_autoptr(GString) four = g_string_new(NULL);
+    lines_of_four(four, 4);
+    asked_import_simple(db, four->str);
     g_assert_cmpfloat(asked_score(owner, "")->whole.value, <, before);
     asked_near(asked_score(sponsor, "")->whole.value, before, 1e-9);
-    /* The fifth, and once more the first: five people. */
-    import_more(db, &id, 1, "2018-05-01,1,1,,0,5,A");
-    id = 0;
+    /* The fifth, and once more the first: five people, and all of them are low now. */
+    id = 21;
+    import_more(db, &id, 1, "2018-05-02,2,1,,1,4,B");
+    id = 17;
     import_more(db, &id, 1, "2018-05-01,1,1,,2,5,A");
+    asked_near(asked_score(sponsor, "")->whole.value, before, 1e-9);
+    id = 22;
+    import_more(db, &id, 1, "2018-05-02,2,1,,9,4,B");
     g_assert_cmpint(n_of(sponsor, ""), ==, 40);
-    asked_near(asked_score(sponsor, "")->whole.value, before - 25.0, 1e-9);
+    asked_near(asked_score(sponsor, "")->whole.value, before - 17.5, 1e-9);
+}
+
+/* Who is new does not stand beside who changed: the only 10 that is gone was theirs. */
+static void
+test_new_hide_nobody(CxDb *db)
+{
+    int id = 0;
+    g_autoptr(CxCtx) sponsor = sponsor_of(db);
+    import_base(db, &id);
+    g_autoptr(GString) lines = g_string_new(NULL);
+    asked_lines(lines, &id, 4, "2018-05-01,1,1,,5,5,A");
+    asked_lines(lines, &id, 4, "2018-05-01,1,1,,6,4,A");
+    id = 0;
+    asked_lines(lines, &id, 1, "2018-05-01,1,1,,3,5,A");
+    asked_import_simple(db, lines->str);
+    g_assert_cmpint(n_of(sponsor, ""), ==, 48);
+    asked_near(asked_score(sponsor, "")->whole.value, 100.0 * (20.0 - 8.0) / 48.0, 1e-9);
 }
 
 /* Five people, but what they said of food stays: the one who changed it waits, and what the four did
@@ -275,10 +307,10 @@ test_same_answers_hide_nobody(CxDb *db)
     int id = 0;
     g_autoptr(CxCtx) sponsor = sponsor_of(db);
     import_base(db, &id);
-    id = 0;
     g_autoptr(GString) lines = g_string_new(NULL);
-    asked_lines(lines, &id, 4, "2018-05-01,1,1,,0,5,A");
-    asked_lines(lines, &id, 1, "2018-05-01,1,1,,0,1,A");
+    lines_of_four(lines, 1);
+    id = 21;
+    asked_lines(lines, &id, 1, "2018-05-02,2,1,,9,4,B");
     asked_import_simple(db, lines->str);
     asked_near(asked_score(sponsor, "measure=mean&question=food")->whole.value, 4.45, 1e-9);
     asked_near(asked_score(sponsor, "")->whole.value, 50.0, 1e-9);
@@ -367,6 +399,7 @@ main(int argc, char **argv)
     cx_test_engines_add("/evidence/wall_nights/young_question", test_young_question);
     cx_test_engines_add("/evidence/wall_nights/young_scale", test_young_scale);
     cx_test_engines_add("/evidence/wall_nights/corrections", test_corrections);
+    cx_test_engines_add("/evidence/wall_nights/new_hide_nobody", test_new_hide_nobody);
     cx_test_engines_add("/evidence/wall_nights/same_answers", test_same_answers_hide_nobody);
     cx_test_engines_add("/evidence/wall_nights/cards", test_cards);
     cx_test_engines_add("/evidence/wall_nights/before", test_before);
