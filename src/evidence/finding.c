@@ -147,6 +147,17 @@ measured_of(const CxFindingListRow *row)
     return measured;
 }
 
+/* The page that shows more: a link over single answers is for who holds them, all others have those by month. */
+static const char *
+page_of(CxCtx *ctx, const char *url)
+{
+    static const char links[] = "/links/";
+    const char *query = url != NULL ? strchr(url, '?') : NULL;
+    if (url == NULL || !g_str_has_prefix(url, links) || cx_wall_holds_answers(ctx))
+        return cx_arena_text(ctx->arena, url);
+    return cx_arena_printf(ctx->arena, "/links%s", query != NULL ? query : "");
+}
+
 static bool
 read_row(const Reader *reader, const CxFindingListRow *row, CxFinding *finding, GError **error)
 {
@@ -178,7 +189,7 @@ read_row(const Reader *reader, const CxFindingListRow *row, CxFinding *finding, 
         .value = measured_of(row),
         .p_adjusted = number_of(row->p_adjusted),
         .slice = cx_arena_text(arena, row->slice),
-        .url = cx_arena_text(arena, row->url),
+        .url = page_of(ctx, row->url),
         .found = { (int32_t)row->found_day },
         .until = { (int32_t)row->until_day },
         .is_over = row->ended_day.is_set || row->until_day < ctx->today.v,
