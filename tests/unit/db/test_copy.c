@@ -332,9 +332,10 @@ strike(const char *url, const char *function, const char *mark)
     PQfinish(conn);
 }
 
-/* Reads on until it fails; what was sent before still comes. */
+/* Reads on until it fails; what was sent before still comes. A server that ends a connection may say so before it
+ * is gone. */
 static void
-assert_fails(CxStmt *stmt, CxErrorCode code)
+assert_fails(CxStmt *stmt, CxErrorCode code, CxErrorCode or_code)
 {
     g_autoptr(GError) error = NULL;
     Long row;
@@ -343,7 +344,8 @@ assert_fails(CxStmt *stmt, CxErrorCode code)
     while ((step = cx_stmt_next(stmt, &long_copied, &row, &error)) == CX_STEP_ROW)
         g_assert_cmpint(row.id, ==, ++n);
     g_assert_cmpint(step, ==, CX_STEP_ERROR);
-    g_assert_error(error, CX_ERROR, (gint)code);
+    g_assert_true(g_error_matches(error, CX_ERROR, (gint)code) ||
+                  g_error_matches(error, CX_ERROR, (gint)or_code));
     g_assert_cmpint(n, <, N_MANY);
     g_test_message("after %d rows: %s", (int)n, error->message);
     g_assert_true(g_str_has_prefix(error->message, "test/long_copied: "));
@@ -354,10 +356,10 @@ test_struck(const char *url)
 {
     static const struct {
         const char *function;
-        CxErrorCode code;
+        CxErrorCode code, or_code;
     } strokes[] = {
-        { "pg_cancel_backend", CX_ERROR_CANCELLED },
-        { "pg_terminate_backend", CX_ERROR_IO },
+        { "pg_cancel_backend", CX_ERROR_CANCELLED, CX_ERROR_CANCELLED },
+        { "pg_terminate_backend", CX_ERROR_IO, CX_ERROR_BUSY },
     };
     if (!is_pg(url))
         return;
@@ -370,7 +372,7 @@ test_struck(const char *url)
         Long row;
         g_assert_cmpint(cx_stmt_next(stmt, &long_copied, &row, &error), ==, CX_STEP_ROW);
         strike(url, strokes[i].function, mark);
-        assert_fails(stmt, strokes[i].code);
+        assert_fails(stmt, strokes[i].code, strokes[i].or_code);
         /* Like any failed step: the transaction reads nothing more, the next one does. */
         g_assert_null(cx_stmt_open(db, &name_list, NULL, &error));
         g_assert_error(error, CX_ERROR, CX_ERROR_CONFLICT);
