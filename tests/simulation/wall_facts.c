@@ -556,12 +556,10 @@ run_many(CxTestEngineFunc program, int n, const char *which)
 static void
 test_told(void)
 {
-    const int n = g_getenv("CX_LONG") != NULL ? 500 : 4;
-    run_many(run_told, n, "told");
+    run_many(run_told, g_getenv("CX_LONG") != NULL ? 500 : 4, "told");
     g_assert_cmpint(n_found, ==, 0);
     g_assert_cmpint(n_paired, ==, 0);
-    g_assert_cmpint(n_bounded, <=,
-                    1 + n / 50); /* not closed: docs/statistics/wall.md has how many */
+    g_assert_cmpint(n_bounded, ==, 0);
     g_assert_cmpint(n_curves, >, 0);
 }
 
