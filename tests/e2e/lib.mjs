@@ -94,6 +94,7 @@ function environment(home) {
 /** Runs one command on a home and returns what it printed. */
 export async function coalition(home, args, input = "") {
   const running = run(binaryPath, ["--home", home, ...args], { maxBuffer: 1 << 24, env: environment(home) });
+  running.child.stdin.on("error", () => {}); // a command that refuses may be gone before it has read all
   running.child.stdin.end(input);
   const { stdout } = await running;
   return stdout;
